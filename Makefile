@@ -1,0 +1,42 @@
+# The front door of the repository. `make` alone says what there is.
+.DEFAULT_GOAL := help
+SHELL := /bin/bash
+.PHONY: help jdk run test quick format package sandbox clean
+
+# A JDK 25 or newer: JAVA_HOME's own if it is one, else the newest below the usual folders.
+JDK := $(shell bin/find-jdk)
+export JAVA_HOME := $(JDK)
+MVN := mvn -B -ntp
+JAR := target/quarkus-app/quarkus-run.jar
+SOURCES := pom.xml $(shell find src/main openapi -type f 2>/dev/null)
+
+help: ## Say what each target does
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-10s %s\n", $$1, $$2}'
+
+jdk:
+	@if [ -z "$(JDK)" ]; then echo "Darkroom needs JDK 25 or newer: install one (for example Temurin 25) or set JAVA_HOME to it." >&2; exit 1; fi
+
+run: $(JAR) ## Build if needed, start everything on embedded defaults and run one sample job
+	@exec "$(JDK)/bin/java" -Ddarkroom.tour=true -jar $(JAR)
+
+sandbox: $(JAR) ## Start the upstream emulator alone (QUARKUS_HTTP_PORT chooses its port)
+	@exec "$(JDK)/bin/java" -Dquarkus.profile=sandbox -jar $(JAR)
+
+test: jdk ## Run every test: unit, service and end to end
+	$(MVN) verify
+
+quick: jdk ## Run the unit and service tests only
+	$(MVN) test
+
+format: jdk ## Lay the sources out as the build wants them
+	$(MVN) -q spotless:apply
+
+package: $(JAR) ## Build target/quarkus-app/quarkus-run.jar
+
+$(JAR): $(SOURCES) | jdk
+	@echo "Building Darkroom (the first build downloads its libraries and takes a few minutes) ..."
+	@$(MVN) -q package -DskipTests
+	@touch $@
+
+clean: jdk ## Remove what was built (never the data folder)
+	$(MVN) -q clean

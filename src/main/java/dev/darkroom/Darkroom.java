@@ -1,0 +1,6 @@
+package dev.darkroom;
+
+/** The front door. */
+public final class Darkroom {
+    private Darkroom() {}
+}
