@@ -1,6 +1,0 @@
-package dev.darkroom;
-
-/** The front door. */
-public final class Darkroom {
-    private Darkroom() {}
-}

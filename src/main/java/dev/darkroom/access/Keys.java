@@ -1,0 +1,78 @@
+package dev.darkroom.access;
+
+import dev.darkroom.shared.Ids;
+import io.quarkus.cache.CacheInvalidateAll;
+import io.quarkus.cache.CacheResult;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.transaction.Transactional;
+import java.time.Clock;
+import java.util.Arrays;
+import java.util.EnumSet;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.stream.Collectors;
+
+/** Makes keys and recognises them. */
+@ApplicationScoped
+public class Keys {
+
+    private final Ids ids;
+    private final Clock clock;
+
+    Keys(Ids ids, Clock clock) {
+        this.ids = ids;
+        this.clock = clock;
+    }
+
+    /**
+     * Who shows these credentials, if they are good. Remembered for a few seconds (see {@code
+     * quarkus.cache.caffeine.callers} in the configuration), so a disabled key works at most that much longer.
+     */
+    @CacheResult(cacheName = "callers")
+    public Optional<Caller> recognise(Credentials credentials) {
+        return Optional.ofNullable(ApiKey.<ApiKey>findById(credentials.id()))
+                .filter(key -> key.disabledAt == null && credentials.matches(key.secretHash))
+                .map(key -> new Caller(key.ownerId, key.id, scopes(key.scopes)));
+    }
+
+    /** Whether any key exists: without one, this is the first start. */
+    public boolean isEmpty() {
+        return ApiKey.count() == 0;
+    }
+
+    /** A new key with a secret of 256 random bits, returned as {@code id:secret} this one time. */
+    @Transactional
+    @CacheInvalidateAll(cacheName = "callers")
+    public String create(UUID ownerId, String alias, Set<Scope> scopes) {
+        Credentials credentials = new Credentials(ids.next().toString(), ids.token(32));
+        store(credentials, ownerId, alias, scopes);
+        return credentials.id() + ":" + credentials.secret();
+    }
+
+    /** Stores a key that the operator chose, or renews its secret. */
+    @Transactional
+    @CacheInvalidateAll(cacheName = "callers")
+    void adopt(Credentials credentials, UUID ownerId, String alias, Set<Scope> scopes) {
+        ApiKey.deleteById(credentials.id());
+        store(credentials, ownerId, alias, scopes);
+    }
+
+    private void store(Credentials credentials, UUID ownerId, String alias, Set<Scope> scopes) {
+        ApiKey key = new ApiKey();
+        key.id = credentials.id();
+        key.ownerId = ownerId;
+        key.alias = alias;
+        key.secretHash = credentials.secretHash();
+        key.scopes = scopes.stream().map(Scope::label).toArray(String[]::new);
+        key.createdAt = clock.instant();
+        key.persist();
+    }
+
+    private static Set<Scope> scopes(String[] labels) {
+        Set<String> held = Set.of(labels);
+        return Arrays.stream(Scope.values())
+                .filter(scope -> held.contains(scope.label()))
+                .collect(Collectors.toCollection(() -> EnumSet.noneOf(Scope.class)));
+    }
+}

@@ -1,0 +1,42 @@
+package dev.darkroom.shared;
+
+import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.util.Base64;
+import java.util.UUID;
+import java.util.random.RandomGenerator;
+
+/** New ids and unguessable tokens. */
+@Singleton
+public class Ids {
+
+    private final Clock clock;
+    private final RandomGenerator random;
+
+    @Inject
+    public Ids(Clock clock) {
+        this(clock, new SecureRandom());
+    }
+
+    Ids(Clock clock, RandomGenerator random) {
+        this.clock = clock;
+        this.random = random;
+    }
+
+    /** A new UUID of version 7 (RFC 9562): ordered by the millisecond it was made in, random after that. */
+    public UUID next() {
+        long time = clock.millis() << 16;
+        long high = time | 0x7000L | random.nextLong() & 0x0FFFL;
+        long low = 0x8000_0000_0000_0000L | random.nextLong() >>> 2;
+        return new UUID(high, low);
+    }
+
+    /** A token of so many random bytes in base64url without padding: 16 bytes cannot be guessed. */
+    public String token(int bytes) {
+        byte[] token = new byte[bytes];
+        random.nextBytes(token);
+        return Base64.getUrlEncoder().withoutPadding().encodeToString(token);
+    }
+}

@@ -1,0 +1,57 @@
+package dev.darkroom.shared;
+
+import jakarta.ws.rs.WebApplicationException;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.UriInfo;
+import org.jboss.logging.Logger;
+import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
+import org.jspecify.annotations.Nullable;
+
+/** Turns whatever leaves a resource as an exception into an answer in the route's own dialect. */
+class ProblemMappers {
+
+    private static final Logger LOG = Logger.getLogger(ProblemMappers.class);
+
+    @ServerExceptionMapper
+    Response problem(Problem problem, UriInfo uri) {
+        Response.ResponseBuilder answer = answer(uri, problem.kind(), problem.text(), problem.field());
+        if (problem.retryAfter() != null) {
+            answer.header("Retry-After", Math.max(1, problem.retryAfter().toSeconds()));
+        }
+        return answer.build();
+    }
+
+    /** What the framework refuses by itself: an unknown route, a wrong method, a media type nobody takes. */
+    @ServerExceptionMapper
+    Response refused(WebApplicationException refusal, UriInfo uri) {
+        Response original = refusal.getResponse();
+        if (original.getStatus() < 400 || original.hasEntity()) {
+            return original;
+        }
+        String reason = original.getStatusInfo().getReasonPhrase();
+        Response.ResponseBuilder answer = answer(uri, Problem.Kind.of(original.getStatus()), reason, null);
+        String allow = original.getHeaderString("Allow");
+        return (allow == null ? answer : answer.header("Allow", allow))
+                .status(original.getStatus())
+                .build();
+    }
+
+    @ServerExceptionMapper
+    Response unexpected(Exception failure, UriInfo uri) {
+        LOG.errorf(failure, "Unexpected failure at %s", uri.getPath());
+        return answer(uri, Problem.Kind.INTERNAL, "Something went wrong on our side", null)
+                .build();
+    }
+
+    private static Response.ResponseBuilder answer(
+            UriInfo uri, Problem.Kind kind, String message, @Nullable String field) {
+        Response.ResponseBuilder answer = Response.status(kind.status())
+                .type(MediaType.APPLICATION_JSON_TYPE)
+                .entity(ProblemBody.render(uri.getPath(), kind, message, field));
+        if (kind == Problem.Kind.UNAUTHENTICATED) {
+            answer.header("WWW-Authenticate", "Key");
+        }
+        return answer;
+    }
+}
