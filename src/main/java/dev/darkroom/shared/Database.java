@@ -109,7 +109,8 @@ public class Database {
             case String[] texts -> statement.setArray(place, connection.createArrayOf("text", texts));
             case UUID[] ids -> statement.setArray(place, connection.createArrayOf("uuid", ids));
             case Enum<?> name -> statement.setString(place, name.name());
-            case null, default -> statement.setObject(place, value);
+            case null -> statement.setObject(place, null);
+            default -> statement.setObject(place, value);
         }
     }
 }
