@@ -71,10 +71,10 @@ final class ResultReading {
         JsonNode body = Json.tree(reply.body());
         String detail = Json.text(body, "detail");
         String status = Json.text(body, "status");
-        return (detail != null && detail.contains(STILL_RUNNING) && body.has("request_id"))
-                || (status != null
-                        && (status.equals("IN_QUEUE") || status.equals("IN_PROGRESS"))
-                        && body.has("request_id"));
+        boolean running = "IN_QUEUE".equals(status) || "IN_PROGRESS".equals(status);
+        boolean waiting = detail != null && detail.contains(STILL_RUNNING);
+        // With 200 the body could be a model's output; such a notice always names the request.
+        return (running || waiting) && (reply.status() == 400 || body.has("request_id"));
     }
 
     private static @Nullable Boolean retryable(Reply reply) {
