@@ -144,7 +144,7 @@ class QueueGateway {
 
     private static Reply standing(Reply reply) {
         if (reply.status() >= 500) {
-            throw Outage.answered(reply);
+            throw Outage.answered(reply.status(), reply.retryAfter());
         }
         return reply;
     }
