@@ -51,7 +51,7 @@ class ProviderKeys {
         fetching.lock();
         try {
             if (known == seen) {
-                known = new Known(read(upstream.jwks()), clock.instant());
+                known = new Known(read(upstream.fetch()), clock.instant());
             }
             return known.keys();
         } finally {
@@ -59,9 +59,9 @@ class ProviderKeys {
         }
     }
 
-    private static List<PublicKey> read(JsonNode jwks) {
+    private static List<PublicKey> read(List<JsonNode> published) {
         List<PublicKey> keys = new ArrayList<>();
-        for (JsonNode key : jwks.path("keys")) {
+        for (JsonNode key : published) {
             if (key.path("crv").asText("Ed25519").equals("Ed25519")) {
                 Signature.key(key.path("x").asText()).ifPresent(keys::add);
             }

@@ -1,6 +1,7 @@
 package dev.darkroom.jobs;
 
 import dev.darkroom.shared.Database;
+import dev.darkroom.upstream.FoundRequest;
 import dev.darkroom.upstream.UpstreamModels;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
@@ -29,12 +30,16 @@ class LostRequests {
         this.clock = clock;
     }
 
-    /** The provider's id of it; empty when it lists none, or keeps no such list. */
+    /**
+     * The provider's id of it; empty when it lists none.
+     *
+     * @throws dev.darkroom.upstream.UpstreamException when the list cannot be had; {@code retryable} tells for now from for good
+     */
     Optional<String> find(Job job) {
         Instant from = (job.submittedAt() == null ? job.createdAt() : job.submittedAt()).minus(SKEW);
         return models.findRequests(job.endpoint(), from, clock.instant()).stream()
-                .filter(candidate -> SameJson.same(candidate.jsonInput(), job.input()))
-                .map(UpstreamModels.PastRequest::requestId)
+                .filter(candidate -> candidate.jsonInput() != null && SameJson.same(candidate.jsonInput(), job.input()))
+                .map(FoundRequest::requestId)
                 .filter(this::isNobodys)
                 .findFirst();
     }

@@ -1,6 +1,7 @@
 package dev.darkroom.jobs;
 
 import dev.darkroom.upstream.ResultOutcome;
+import dev.darkroom.upstream.UpstreamException;
 import dev.darkroom.upstream.UpstreamQueue;
 import dev.darkroom.upstream.UpstreamRequest;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -69,15 +70,22 @@ class Reconciler {
             endings.end(job, JobState.CANCELLED, Ending.cancelled());
             return;
         }
-        lostRequests
-                .find(job)
-                .ifPresentOrElse(
-                        found -> adopt(job, found),
-                        () -> store.requeue(
-                                job.id(),
-                                Duration.ZERO,
-                                "no callback came in " + config.grace().toSeconds()
-                                        + " s and upstream lists no such request: submitting again"));
+        try {
+            lostRequests
+                    .find(job)
+                    .ifPresentOrElse(found -> adopt(job, found), () -> resubmit(job, "upstream lists no such request"));
+        } catch (UpstreamException unknown) {
+            if (unknown.retryable()) {
+                store.lookAfter(job.id(), pace.untilLook(job.looks()));
+            } else {
+                resubmit(job, "upstream keeps no list of requests to find it in");
+            }
+        }
+    }
+
+    private void resubmit(Job job, String why) {
+        String waited = "no callback came in " + config.grace().toSeconds() + " s, and ";
+        store.requeue(job.id(), Duration.ZERO, waited + why + ": submitting again");
     }
 
     private void adopt(Job job, String upstreamId) {
