@@ -1,6 +1,8 @@
 package dev.darkroom.callbacks;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.darkroom.shared.Problem;
+import dev.darkroom.upstream.UpstreamException;
 import dev.darkroom.upstream.UpstreamKeys;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.security.PublicKey;
@@ -54,6 +56,12 @@ class ProviderKeys {
                 known = new Known(read(upstream.fetch()), clock.instant());
             }
             return known.keys();
+        } catch (UpstreamException unreachable) {
+            if (seen.keys().isEmpty()) {
+                // Not a forgery, only nothing to check it with: the provider tries again.
+                throw Problem.of(Problem.Kind.UNAVAILABLE, "The signature cannot be checked at the moment");
+            }
+            return seen.keys();
         } finally {
             fetching.unlock();
         }
