@@ -72,7 +72,7 @@ class QueueGateway {
             maxDuration = 60,
             durationUnit = ChronoUnit.SECONDS,
             retryOn = {Outage.class, TimeoutException.class})
-    @ExponentialBackoff
+    @ExponentialBackoff(maxDelay = 5, maxDelayUnit = ChronoUnit.SECONDS)
     @CircuitBreaker(
             requestVolumeThreshold = 20,
             failureRatio = 0.5,
@@ -93,7 +93,7 @@ class QueueGateway {
             maxDuration = 120,
             durationUnit = ChronoUnit.SECONDS,
             retryOn = {Outage.class, TimeoutException.class})
-    @ExponentialBackoff
+    @ExponentialBackoff(maxDelay = 5, maxDelayUnit = ChronoUnit.SECONDS)
     @CircuitBreaker(
             requestVolumeThreshold = 20,
             failureRatio = 0.5,
@@ -114,7 +114,7 @@ class QueueGateway {
             maxDuration = 60,
             durationUnit = ChronoUnit.SECONDS,
             retryOn = {Outage.class, TimeoutException.class})
-    @ExponentialBackoff
+    @ExponentialBackoff(maxDelay = 5, maxDelayUnit = ChronoUnit.SECONDS)
     @CircuitBreaker(
             requestVolumeThreshold = 20,
             failureRatio = 0.5,
