@@ -3,6 +3,7 @@ package dev.darkroom.upstream;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import static org.awaitility.Awaitility.await;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpHandler;
@@ -23,6 +24,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterAll;
@@ -163,7 +165,7 @@ class OutgoingHttpTest {
                 while (over.getCount() > 0) {
                     exchange.getResponseBody().write('x');
                     exchange.getResponseBody().flush();
-                    over.await(20, java.util.concurrent.TimeUnit.MILLISECONDS);
+                    over.await(20, TimeUnit.MILLISECONDS);
                 }
             } catch (InterruptedException | IOException e) {
                 dropped.countDown();
@@ -172,7 +174,7 @@ class OutgoingHttpTest {
 
         assertKind("/drip", SHORT, Kind.TIMEOUT);
         assertThat(folder.resolve("file")).doesNotExist();
-        org.awaitility.Awaitility.await().until(() -> dropped.getCount() == 0);
+        await().until(() -> dropped.getCount() == 0);
     }
 
     @Test
@@ -331,15 +333,6 @@ class OutgoingHttpTest {
 
         assertThat(answer.status()).isEqualTo(200);
         assertThat(seen).hasValue("PUT /b/k?X-Sig=a%2Fb 5000000 5000000 1 false");
-    }
-
-    @Test
-    void a_server_without_tls_is_not_trusted_with_https() {
-        String secure = "https://127.0.0.1:" + server.getAddress().getPort();
-
-        assertThatThrownBy(() -> client(List.of(secure)).post(URI.create(secure), new byte[0], Map.of(), LONG))
-                .isInstanceOfSatisfying(
-                        OutgoingException.class, e -> assertThat(e.kind()).isEqualTo(Kind.TLS));
     }
 
     @Test
