@@ -1,0 +1,12 @@
+package dev.darkroom.ingest;
+
+import dev.darkroom.library.NewAsset;
+import java.util.List;
+
+/**
+ * A result that is ready to be stored.
+ *
+ * @param result the JSON with placeholders where copied files' URLs stood; see {@link ResultUrls}
+ * @param assets one for each copied file, to be filed in the transaction that ends the job
+ */
+public record Ingested(String result, List<NewAsset> assets, List<Unobtainable> unobtainable) {}

@@ -1,0 +1,100 @@
+package dev.darkroom.library;
+
+import dev.darkroom.shared.Database;
+import dev.darkroom.shared.Ids;
+import dev.darkroom.storage.Storage;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Clock;
+import java.util.Comparator;
+import java.util.List;
+import java.util.UUID;
+import java.util.function.Function;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** Files assets. */
+@ApplicationScoped
+public class Library {
+
+    private final Database database;
+    private final Storage storage;
+    private final Ids ids;
+    private final Clock clock;
+
+    Library(Database database, Storage storage, Ids ids, Clock clock) {
+        this.database = database;
+        this.storage = storage;
+        this.ids = ids;
+        this.clock = clock;
+    }
+
+    /**
+     * Files assets and makes their objects known, in the caller's transaction. An output that is filed already stays as
+     * it is, so doing it again changes nothing.
+     *
+     * @return the assets' ids in the order given, those of outputs that were filed before included
+     */
+    public List<UUID> file(List<NewAsset> assets) {
+        if (assets.isEmpty()) {
+            return List.of();
+        }
+        storage.insert(assets.stream().map(NewAsset::object).toList());
+        return database.query(
+                """
+                WITH fresh AS (
+                    SELECT * FROM unnest(
+                        ?::uuid[], ?::uuid[], ?::text[], ?::uuid[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[],
+                        ?::text[], ?::text[], ?::text[], ?::text[])
+                    WITH ORDINALITY AS f (id, owner_id, object_key, job_id, place, type, source, title, prompt, endpoint,
+                        width, height, duration, ordinal)
+                ), filed AS (
+                    INSERT INTO asset (id, owner_id, object_key, job_id, place, type, source, title, prompt, endpoint,
+                        width, height, duration_seconds, created_at)
+                    SELECT id, owner_id, object_key, job_id, place, type, source, title, prompt, endpoint,
+                        width::integer, height::integer, duration::double precision, ?
+                    FROM fresh
+                    ON CONFLICT (job_id, place) WHERE job_id IS NOT NULL DO NOTHING
+                    RETURNING id
+                )
+                SELECT coalesce(filed.id, earlier.id)
+                FROM fresh LEFT JOIN filed USING (id)
+                    LEFT JOIN asset earlier ON earlier.job_id = fresh.job_id AND earlier.place = fresh.place
+                ORDER BY fresh.ordinal
+                """,
+                row -> row.getObject(1, UUID.class),
+                idsFor(assets.size()),
+                uuids(assets, asset -> asset.object().ownerId()),
+                texts(assets, asset -> asset.object().key()),
+                uuids(assets, NewAsset::jobId),
+                texts(assets, NewAsset::place),
+                texts(assets, asset -> asset.facts().kind().label()),
+                texts(assets, asset -> asset.source().label()),
+                texts(assets, asset -> Words.title(asset.title(), asset.object().fileName())),
+                texts(assets, asset -> Words.clean(asset.prompt(), Words.LONGEST_PROMPT)),
+                texts(assets, NewAsset::endpoint),
+                texts(assets, asset -> text(asset.facts().width())),
+                texts(assets, asset -> text(asset.facts().height())),
+                texts(assets, asset -> text(asset.facts().durationSeconds())),
+                clock.instant());
+    }
+
+    /** Falling, so that the first output of a job stands first among those of the same moment, newest first. */
+    private UUID[] idsFor(int count) {
+        return Stream.generate(ids::next)
+                .limit(count)
+                .sorted(Comparator.reverseOrder())
+                .toArray(UUID[]::new);
+    }
+
+    private static UUID[] uuids(List<NewAsset> assets, Function<NewAsset, @Nullable UUID> fact) {
+        return assets.stream().map(fact).toArray(UUID[]::new);
+    }
+
+    private static String[] texts(List<NewAsset> assets, Function<NewAsset, @Nullable String> fact) {
+        return assets.stream().map(fact).toArray(String[]::new);
+    }
+
+    private static @Nullable String text(@Nullable Number number) {
+        return number == null ? null : number.toString();
+    }
+}

@@ -1,0 +1,42 @@
+package dev.darkroom.library;
+
+import org.jspecify.annotations.Nullable;
+
+/** Text from outside, made fit for Postgres and for reading. */
+final class Words {
+
+    static final int LONGEST_PROMPT = 20_000;
+    private static final int LONGEST_TITLE = 120;
+
+    private Words() {}
+
+    /** At most so many characters, without NUL (which Postgres cannot hold) and without half surrogate pairs; null when blank. */
+    static @Nullable String clean(@Nullable String text, int longest) {
+        if (text == null) {
+            return null;
+        }
+        String part = text.substring(0, Math.min(text.length(), longest + 1));
+        StringBuilder clean = new StringBuilder(part.length());
+        part.codePoints()
+                .map(c -> c == 0 || c >= Character.MIN_SURROGATE && c <= Character.MAX_SURROGATE ? 0xFFFD : c)
+                .filter(c -> clean.length() + Character.charCount(c) <= longest)
+                .forEach(clean::appendCodePoint);
+        String result = clean.toString();
+        return result.isBlank() ? null : result;
+    }
+
+    /** The first line or so of a prompt, cut at a word; else the fallback. */
+    static String title(@Nullable String text, String fallback) {
+        String line = clean(text, LONGEST_TITLE + 1);
+        if (line == null) {
+            return fallback;
+        }
+        String flat = line.strip().replaceAll("\\s+", " ");
+        if (flat.length() <= LONGEST_TITLE) {
+            return flat;
+        }
+        int space = flat.lastIndexOf(' ', LONGEST_TITLE - 1);
+        int end = space > LONGEST_TITLE / 2 ? space : LONGEST_TITLE - 2;
+        return flat.substring(0, Character.isHighSurrogate(flat.charAt(end - 1)) ? end - 1 : end) + "…";
+    }
+}

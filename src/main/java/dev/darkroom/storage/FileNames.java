@@ -1,0 +1,61 @@
+package dev.darkroom.storage;
+
+import java.util.Locale;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** File names that came from outside, made harmless. */
+public final class FileNames {
+
+    private static final int LONGEST_SLUG = 100;
+    private static final int LONGEST_SHOWN = 120;
+    private static final int LONGEST_EXTENSION = 12;
+    private static final Pattern NOT_SLUG = Pattern.compile("[^A-Za-z0-9._-]+");
+    private static final Pattern NO_START = Pattern.compile("^[^A-Za-z0-9]+");
+    private static final Pattern MANY_DOTS = Pattern.compile("\\.{2,}");
+    // Separators, control and format characters (which hold the right-to-left overrides), unpaired surrogates, and what
+    // Windows forbids.
+    private static final Pattern HARMFUL = Pattern.compile("[/\\\\\\p{Cc}\\p{Cf}\\p{Cs}\\p{Zl}\\p{Zp}\":*?<>|]+");
+
+    private FileNames() {}
+
+    /**
+     * The name as shown to people who save the object: any script, but no separators, no control or right-to-left
+     * characters, at most 120 characters with the extension kept; {@code file} when nothing is left.
+     */
+    public static String shown(@Nullable String name) {
+        String clean = name == null ? "" : HARMFUL.matcher(name).replaceAll("_").strip();
+        clean = clean.replaceAll("^[._\\s]+", "");
+        return clean.isEmpty() ? "file" : shorten(clean, LONGEST_SHOWN);
+    }
+
+    /** The name reduced to letters, digits, dots, dashes and underscores of ASCII, at most 100 characters. */
+    public static String slug(@Nullable String name) {
+        String slug = NOT_SLUG.matcher(name == null ? "" : name).replaceAll("-");
+        slug = MANY_DOTS.matcher(slug).replaceAll(".");
+        slug = NO_START.matcher(slug).replaceFirst("");
+        return slug.isEmpty() ? "file" : shorten(slug, LONGEST_SLUG);
+    }
+
+    /** What follows the last dot, in small letters, when it is short and plain; else empty. */
+    public static String extension(String name) {
+        int dot = name.lastIndexOf('.');
+        String extension = dot < 0 ? "" : name.substring(dot + 1);
+        boolean plain = extension.length() <= LONGEST_EXTENSION
+                && extension.chars().allMatch(c -> c < 128 && Character.isLetterOrDigit(c));
+        return plain ? extension.toLowerCase(Locale.ROOT) : "";
+    }
+
+    private static String shorten(String name, int longest) {
+        if (name.length() <= longest) {
+            return name;
+        }
+        String extension = extension(name);
+        String tail = extension.isEmpty() ? "" : "." + extension;
+        int end = longest - tail.length();
+        if (Character.isHighSurrogate(name.charAt(end - 1))) {
+            end--;
+        }
+        return name.substring(0, end) + tail;
+    }
+}

@@ -1,0 +1,41 @@
+package dev.darkroom.storage;
+
+import java.util.Locale;
+import java.util.regex.Pattern;
+
+/**
+ * The shape of a key: 22 characters of base64url (132 bits, so it cannot be guessed), an underscore and a harmless file
+ * name. Whatever does not look like that is no key, and no path is ever made of it.
+ */
+public final class ObjectKey {
+
+    /** For looking for keys inside other text. */
+    public static final String PATTERN = "[A-Za-z0-9_-]{22}_[A-Za-z0-9][A-Za-z0-9._-]{0,99}";
+
+    private static final int SECRET_LENGTH = 22;
+    private static final Pattern WHOLE = Pattern.compile(PATTERN);
+
+    private ObjectKey() {}
+
+    public static boolean isValid(String text) {
+        return WHOLE.matcher(text).matches();
+    }
+
+    /**
+     * @param secret at least 22 characters of base64url; the rest is not used
+     * @param fileName any text at all; only what is harmless in a path and in a URL stays
+     */
+    public static String of(String secret, String fileName) {
+        return secret.substring(0, SECRET_LENGTH) + "_" + FileNames.slug(fileName);
+    }
+
+    /** Two digits from 00 to ff: at most 256 folders, and the same ones on file systems that ignore case. */
+    static String outerFolder(String key) {
+        return String.format(Locale.ROOT, "%02x", key.hashCode() & 0xff);
+    }
+
+    /** The folder inside the outer one, named in the same way. */
+    static String innerFolder(String key) {
+        return String.format(Locale.ROOT, "%02x", key.hashCode() >>> 8 & 0xff);
+    }
+}

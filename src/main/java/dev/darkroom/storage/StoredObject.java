@@ -1,0 +1,23 @@
+package dev.darkroom.storage;
+
+import java.time.Instant;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An object whose bytes are safely stored.
+ *
+ * @param size in bytes
+ * @param sha256 64 hex digits in small letters
+ * @param fileName safe to show and to save under
+ * @param expiresAt null when it is kept for ever
+ */
+public record StoredObject(
+        String key,
+        UUID ownerId,
+        long size,
+        String sha256,
+        String contentType,
+        String fileName,
+        Instant createdAt,
+        @Nullable Instant expiresAt) {}

@@ -1,0 +1,73 @@
+package dev.darkroom.upstream;
+
+import io.vertx.core.http.ConnectionPoolTooBusyException;
+import java.net.ConnectException;
+import java.net.NoRouteToHostException;
+import java.net.UnknownHostException;
+import java.nio.channels.UnresolvedAddressException;
+import java.time.Duration;
+import javax.net.ssl.SSLHandshakeException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The provider could not be spoken to, or answered that it is down. It is what circuit breakers count and what harmless
+ * calls repeat on; an answer that refuses a request is none.
+ */
+final class Outage extends RuntimeException {
+
+    private final boolean neverSent;
+    private final @Nullable Duration retryAfter;
+
+    private Outage(String message, boolean neverSent, @Nullable Duration retryAfter) {
+        super(message, null, false, false);
+        this.neverSent = neverSent;
+        this.retryAfter = retryAfter;
+    }
+
+    /** An answer of 5xx. Only 503 says plainly that the request was not taken on. */
+    static Outage answered(int status, @Nullable Duration retryAfter) {
+        return new Outage("the provider answered " + status, status == 503, retryAfter);
+    }
+
+    /** No answer at all. */
+    static Outage of(Throwable failure) {
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (isBeforeSending(cause)) {
+                return new Outage(
+                        "no connection to the provider: " + cause.getClass().getSimpleName(), true, null);
+            }
+        }
+        return new Outage(
+                "the provider's answer was lost: " + rootOf(failure).getClass().getSimpleName(), false, null);
+    }
+
+    /** Whether the request surely had no effect. */
+    boolean neverSent() {
+        return neverSent;
+    }
+
+    @Nullable Duration retryAfter() {
+        return retryAfter;
+    }
+
+    String reason() {
+        return String.valueOf(getMessage());
+    }
+
+    private static boolean isBeforeSending(Throwable cause) {
+        return cause instanceof ConnectException
+                || cause instanceof UnknownHostException
+                || cause instanceof NoRouteToHostException
+                || cause instanceof UnresolvedAddressException
+                || cause instanceof SSLHandshakeException
+                || cause instanceof ConnectionPoolTooBusyException;
+    }
+
+    private static Throwable rootOf(Throwable failure) {
+        Throwable root = failure;
+        while (root.getCause() != null) {
+            root = root.getCause();
+        }
+        return root;
+    }
+}

@@ -1,0 +1,178 @@
+package dev.darkroom.upstream;
+
+import dev.darkroom.upstream.OutgoingException.Failed;
+import dev.darkroom.upstream.OutgoingException.Kind;
+import dev.darkroom.upstream.OutgoingException.Refused;
+import dev.darkroom.upstream.OutgoingException.Status;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpClient;
+import io.vertx.core.http.HttpClientOptions;
+import io.vertx.core.http.HttpMethod;
+import jakarta.annotation.PreDestroy;
+import jakarta.inject.Singleton;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Calls to addresses that users, or answers, gave: downloads, webhooks and signed uploads. Each goes through
+ * {@link OutgoingGuard} and dials exactly the address that was checked, over a connection of its own. Calls block and
+ * are made for virtual threads; the time given is that of the whole call, so that a dripping server cannot stretch it.
+ * Every failure is an {@link OutgoingException}.
+ */
+@Singleton
+public class OutgoingHttp {
+
+    private static final int HOPS = 3;
+    private static final int EXCERPT_BYTES = 1_024;
+    private static final int PIECE_BYTES = 128 * 1_024;
+
+    private final OutgoingGuard guard;
+    private final Duration connectTimeout;
+    private final HttpClient client;
+
+    OutgoingHttp(Vertx vertx, OutgoingGuard guard, OutgoingConfig config) {
+        this.guard = guard;
+        this.connectTimeout = config.connectTimeout();
+        this.client = vertx.createHttpClient(new HttpClientOptions()
+                .setKeepAlive(false)
+                .setVerifyHost(true)
+                .setMaxHeaderSize(32 * 1_024)
+                .setMaxPoolSize(config.connectionsPerOrigin())
+                .setMaxWaitQueueSize(config.connectionsPerOrigin()));
+    }
+
+    /**
+     * Fetches a file, following at most three redirects, each of which is checked again and none of which may leave
+     * https for http. Memory use does not depend on the file's size.
+     *
+     * @param into the file to write, replaced if it is there; deleted when the download fails
+     * @param maxBytes the largest size that is taken
+     * @throws OutgoingException also for any status other than 2xx
+     */
+    public Fetched download(URI url, Path into, long maxBytes, Duration timeout) {
+        Deadline deadline = Deadline.in(timeout);
+        URI at = url;
+        for (int hop = 0; hop <= HOPS; hop++) {
+            OutgoingGuard.Checked target = guard.check(at, deadline);
+            try (Exchange exchange = open(target, HttpMethod.GET, at, Map.of("accept", "*/*"), deadline)) {
+                exchange.end();
+                ResponseBody answer = exchange.answer();
+                URI next = Redirects.next(answer, at);
+                if (next == null) {
+                    return save(answer, at, target.origin(), into, maxBytes, deadline);
+                }
+                at = next;
+            }
+        }
+        throw new Refused(Kind.BAD_URL, "more than " + HOPS + " redirects, the last from " + Origin.of(at));
+    }
+
+    /**
+     * Posts a body, for example to a webhook. Redirects are not followed: they are answers like any other.
+     *
+     * @param headers by name; {@code Content-Type} is among them
+     */
+    public Answer post(URI url, byte[] body, Map<String, String> headers, Duration timeout) {
+        Deadline deadline = Deadline.in(timeout);
+        OutgoingGuard.Checked target = guard.check(url, deadline);
+        try (Exchange exchange = open(target, HttpMethod.POST, url, headers, deadline)) {
+            exchange.end(Buffer.buffer(body));
+            return answer(exchange.answer(), deadline);
+        }
+    }
+
+    /**
+     * Puts a file to a signed URL, with its length announced and its bytes streamed. Redirects are not followed.
+     *
+     * @param headers further headers by name, those that the signature covers
+     */
+    public Answer put(URI url, Path file, String contentType, Map<String, String> headers, Duration timeout) {
+        Deadline deadline = Deadline.in(timeout);
+        OutgoingGuard.Checked target = guard.check(url, deadline);
+        try (InputStream bytes = Files.newInputStream(file)) {
+            Map<String, String> all = new HashMap<>(headers);
+            all.put("content-type", contentType);
+            all.put("content-length", Long.toString(Files.size(file)));
+            try (Exchange exchange = open(target, HttpMethod.PUT, url, all, deadline)) {
+                send(bytes, exchange);
+                return answer(exchange.answer(), deadline);
+            }
+        } catch (IOException e) {
+            throw new Failed(Kind.IO, "the file for " + target.origin() + " could not be read");
+        }
+    }
+
+    /** A server that says no early stops reading: its answer counts, not that the rest could not be sent. */
+    private static void send(InputStream bytes, Exchange exchange) throws IOException {
+        byte[] piece = new byte[PIECE_BYTES];
+        try {
+            for (int read = bytes.read(piece); read >= 0; read = bytes.read(piece)) {
+                if (exchange.isAnswered()) {
+                    return;
+                }
+                exchange.write(Buffer.buffer(read).appendBytes(piece, 0, read));
+            }
+            exchange.end();
+        } catch (Failed e) {
+            if (!exchange.isAnswered()) {
+                throw e;
+            }
+        }
+    }
+
+    private Exchange open(
+            OutgoingGuard.Checked target, HttpMethod method, URI url, Map<String, String> headers, Deadline deadline) {
+        Map<String, String> all = new HashMap<>(headers);
+        all.putIfAbsent("user-agent", "darkroom");
+        return Exchange.open(client, target, method, url, all, connectTimeout, deadline);
+    }
+
+    private static Fetched save(
+            ResponseBody answer, URI url, Origin origin, Path into, long maxBytes, Deadline deadline) {
+        int status = answer.status();
+        if (status < 200 || status > 299) {
+            throw new Status(status, retryAfter(answer), origin + " answered " + status);
+        }
+        Download.Saved saved = Download.save(answer, origin, into, maxBytes, deadline);
+        return new Fetched(
+                status,
+                answer.header("content-type"),
+                FileNames.of(answer.header("content-disposition"), url),
+                saved.bytes(),
+                saved.sha256());
+    }
+
+    /** Once there is a status, the body is a courtesy: whatever of it comes in time is taken. */
+    private static Answer answer(ResponseBody answer, Deadline deadline) {
+        Buffer excerpt = Buffer.buffer();
+        try {
+            for (Buffer piece = answer.next(deadline); piece != null; piece = answer.next(deadline)) {
+                excerpt.appendBuffer(piece, 0, Math.min(piece.length(), EXCERPT_BYTES - excerpt.length()));
+                if (excerpt.length() == EXCERPT_BYTES) {
+                    break;
+                }
+            }
+        } catch (Failed e) {
+            // The status stands.
+        }
+        return new Answer(answer.status(), retryAfter(answer), excerpt.toString(StandardCharsets.UTF_8));
+    }
+
+    private static @Nullable Duration retryAfter(ResponseBody answer) {
+        return RetryAfter.parse(answer.header("retry-after"), answer.header("date"));
+    }
+
+    @PreDestroy
+    void stop() {
+        client.close();
+    }
+}

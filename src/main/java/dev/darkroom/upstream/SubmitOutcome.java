@@ -1,0 +1,42 @@
+package dev.darkroom.upstream;
+
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/** What became of a submit. Only {@link Unavailable} makes it safe to submit again without further thought. */
+public sealed interface SubmitOutcome {
+
+    /**
+     * The request is in the provider's queue.
+     *
+     * @param requestId the provider's id for it
+     * @param statusUrl as the provider gave it, for the record: calls are made to addresses rebuilt from the base
+     * @param responseUrl likewise
+     * @param cancelUrl likewise
+     */
+    record Accepted(
+            String requestId,
+            @Nullable String statusUrl,
+            @Nullable String responseUrl,
+            @Nullable String cancelUrl) implements SubmitOutcome {}
+
+    /** The provider will not have it: a final 4xx, for example a bad input (422) or a locked account (403). */
+    record Refused(ModelAnswer answer) implements SubmitOutcome {}
+
+    /**
+     * The request was surely not accepted: no connection, no such host, 408, 425, 429, 503, a redirect, an open
+     * circuit, a full bulkhead.
+     *
+     * @param reason for people; holds no secret
+     * @param retryAfter how long the provider asks to wait; null when it does not say
+     */
+    record Unavailable(String reason, @Nullable Duration retryAfter) implements SubmitOutcome {}
+
+    /**
+     * The request may have been accepted: no answer in time, a connection lost after sending, 409, 499, 500, 502, 504,
+     * or a success that cannot be read. Submitting again could pay twice; the callback may still tell.
+     *
+     * @param reason for people; holds no secret
+     */
+    record Ambiguous(String reason) implements SubmitOutcome {}
+}

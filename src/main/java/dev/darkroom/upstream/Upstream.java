@@ -1,0 +1,105 @@
+package dev.darkroom.upstream;
+
+import io.quarkus.vertx.http.HttpServer;
+import jakarta.inject.Singleton;
+import java.net.URI;
+import java.util.Optional;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The provider that requests go to, as configured: its addresses (each without a slash at its end) and our credential.
+ * Addresses are worked out when asked for, because the sandbox listens on our own port, which is known only once the
+ * server is up.
+ */
+@Singleton
+public class Upstream {
+
+    /** Which kind of provider this is. */
+    public enum Mode {
+        /** The embedded emulator: nothing was configured. */
+        SANDBOX,
+        /** fal itself: a key was given. */
+        FAL,
+        /** A fal-compatible gateway: a URL was given. */
+        CUSTOM
+    }
+
+    private static final String SANDBOX_KEY = "sandbox:sandbox";
+
+    private final UpstreamConfig config;
+    private final Optional<String> sandboxKey;
+    private final HttpServer server;
+
+    Upstream(
+            UpstreamConfig config,
+            @ConfigProperty(name = "darkroom.sandbox.key") Optional<String> sandboxKey,
+            HttpServer server) {
+        this.config = config;
+        this.sandboxKey = sandboxKey;
+        this.server = server;
+    }
+
+    public Mode mode() {
+        if (config.url().isPresent()) {
+            return Mode.CUSTOM;
+        }
+        return config.key().isPresent() ? Mode.FAL : Mode.SANDBOX;
+    }
+
+    /** Base of the queue API. */
+    public URI queue() {
+        return mode() == Mode.FAL ? clean(config.fal().queue()) : below("/queue");
+    }
+
+    /** Base of the synchronous API. */
+    public URI run() {
+        return mode() == Mode.FAL ? clean(config.fal().run()) : below("/run");
+    }
+
+    /** Base of the storage and key API. */
+    public URI rest() {
+        return mode() == Mode.FAL ? clean(config.fal().rest()) : below("/rest");
+    }
+
+    /** Base of the file host. */
+    public URI files() {
+        return mode() == Mode.FAL ? clean(config.fal().files()) : below("/files");
+    }
+
+    /** Base of the platform API, its version included. */
+    public URI platform() {
+        return mode() == Mode.FAL ? clean(config.fal().platform()) : below("/v1");
+    }
+
+    /** The value of the {@code Authorization} header; null when a custom provider is called without a key. */
+    public @Nullable String authorization() {
+        if (mode() == Mode.SANDBOX) {
+            return "Key " + sandboxKey.orElse(SANDBOX_KEY);
+        }
+        return config.key().map(key -> config.authScheme() + " " + key).orElse(null);
+    }
+
+    /** Whether completions arrive signed, so that an unsigned one is a forgery. */
+    public boolean signsCallbacks() {
+        return config.signsCallbacks();
+    }
+
+    private URI below(String prefix) {
+        URI base = config.url().map(Upstream::clean).orElseGet(this::sandbox);
+        return URI.create(base + prefix);
+    }
+
+    private URI sandbox() {
+        int port = server.getPort();
+        if (port <= 0) {
+            throw new IllegalStateException("the sandbox cannot be called before the HTTP server listens");
+        }
+        return URI.create("http://127.0.0.1:" + port + "/sandbox");
+    }
+
+    private static URI clean(URI base) {
+        String text = base.toString();
+        return text.endsWith("/") ? URI.create(text.substring(0, text.length() - 1)) : base;
+    }
+}
