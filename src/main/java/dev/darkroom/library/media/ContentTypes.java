@@ -22,7 +22,8 @@ final class ContentTypes {
             return container(shown.get(), claimed, Extensions.contentType(fileName));
         }
         if (head.length == 0 || !TextLook.isText(head)) {
-            return claimed.filter(type -> !isPage(type)).orElse(ANYTHING);
+            return claimed.filter(type -> !isPage(type) && !Signature.wouldShow(type))
+                    .orElse(ANYTHING);
         }
         return TextLook.markup(head)
                 .orElseGet(() -> claimed.filter(ContentTypes::mayBeText).orElse("text/plain"));

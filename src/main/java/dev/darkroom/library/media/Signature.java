@@ -4,6 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /** Types that are told from the first bytes of a file. */
 final class Signature {
@@ -42,7 +43,26 @@ final class Signature {
         }
     }
 
+    private static final Set<String> ALWAYS_SHOW = Set.of(
+            "image/png",
+            "image/jpeg",
+            "image/gif",
+            "image/webp",
+            "image/avif",
+            "image/bmp",
+            "audio/wav",
+            "audio/flac",
+            "video/webm",
+            "application/pdf",
+            "application/zip",
+            "model/gltf-binary");
+
     private Signature() {}
+
+    /** Whether every file of that type is recognised, so that one that is not cannot be of that type. */
+    static boolean wouldShow(String contentType) {
+        return ALWAYS_SHOW.contains(contentType);
+    }
 
     /** The type that the first bytes show, if it is one of those that show. */
     static Optional<String> contentType(byte[] head) {
