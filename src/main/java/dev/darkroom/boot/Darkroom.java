@@ -1,0 +1,22 @@
+package dev.darkroom.boot;
+
+import io.quarkus.runtime.annotations.QuarkusMain;
+
+/** Starts the service, and around it the embedded database where no other one is configured. */
+@QuarkusMain
+public final class Darkroom {
+
+    private Darkroom() {}
+
+    public static void main(String... args) {
+        Defaults.apply();
+        int code;
+        try (EmbeddedDatabase _ = EmbeddedDatabase.unlessConfigured()) {
+            code = UntilStopped.stopped(args);
+        } catch (EmbeddedDatabase.CannotStart problem) {
+            System.err.println(problem.getMessage());
+            code = 1;
+        }
+        System.exit(code);
+    }
+}

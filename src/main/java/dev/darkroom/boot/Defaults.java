@@ -1,0 +1,30 @@
+package dev.darkroom.boot;
+
+import java.util.Locale;
+import java.util.Optional;
+
+/** Settings that must be known before the configuration is read, because they depend on one another. */
+final class Defaults {
+
+    private static final int MANAGEMENT_OFFSET = 1_000;
+    private static final int USUAL_PORT = 8080;
+
+    private Defaults() {}
+
+    /** Puts the management interface next to the main port, so that two instances on one machine do not collide. */
+    static void apply() {
+        if (setting("quarkus.management.port").isEmpty()) {
+            int port = setting("quarkus.http.port").map(Integer::parseInt).orElse(USUAL_PORT);
+            System.setProperty("quarkus.management.port", String.valueOf(port == 0 ? 0 : port + MANAGEMENT_OFFSET));
+        }
+    }
+
+    /** A setting as given by a system property or by its environment variable. */
+    static Optional<String> setting(String name) {
+        String variable = name.replaceAll("[^a-zA-Z0-9]", "_").toUpperCase(Locale.ROOT);
+        return Optional.ofNullable(System.getProperty(name))
+                .or(() -> Optional.ofNullable(System.getenv(variable)))
+                .map(String::strip)
+                .filter(value -> !value.isEmpty());
+    }
+}

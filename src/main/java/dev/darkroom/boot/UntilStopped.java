@@ -1,0 +1,32 @@
+package dev.darkroom.boot;
+
+import io.quarkus.runtime.Quarkus;
+import io.quarkus.runtime.QuarkusApplication;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import sun.misc.Signal;
+
+/**
+ * Runs the service until it is told to stop, and returns only when it has stopped. Left alone, SIGTERM would run all of
+ * the JVM's shutdown hooks at once: the embedded database would go while jobs still write to it.
+ */
+public final class UntilStopped implements QuarkusApplication {
+
+    private static final int SIGNAL_BASE = 128;
+
+    @Override
+    public int run(String... args) {
+        for (String name : List.of("TERM", "INT")) {
+            Signal.handle(new Signal(name), signal -> Quarkus.asyncExit(SIGNAL_BASE + signal.getNumber()));
+        }
+        Quarkus.waitForExit();
+        return 0;
+    }
+
+    /** Blocks until the service has stopped and returns the exit code of the process. */
+    static int stopped(String... args) {
+        AtomicInteger code = new AtomicInteger();
+        Quarkus.run(UntilStopped.class, (exit, failure) -> code.set(exit), args);
+        return code.get();
+    }
+}

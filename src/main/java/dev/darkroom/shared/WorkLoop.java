@@ -1,0 +1,130 @@
+package dev.darkroom.shared;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jboss.logging.Logger;
+
+/**
+ * Claims work from a table and runs it on virtual threads, never more than so many at once. It looks when woken, when
+ * the last look found as much as it could take, and after each pause at the latest: a lost wake-up costs one pause,
+ * never a job.
+ */
+public final class WorkLoop {
+
+    private static final Logger LOG = Logger.getLogger(WorkLoop.class);
+    private static final Duration DRAIN = Duration.ofSeconds(10);
+
+    /** Claims at most so many pieces of work; each is already leased to the one who claimed it. */
+    @FunctionalInterface
+    public interface Claim {
+        List<Runnable> atMost(int count);
+    }
+
+    private final String name;
+    private final Claim claim;
+    private final int parallel;
+    private final Duration pause;
+    private final Semaphore free;
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Condition changed = lock.newCondition();
+    private boolean woken;
+    private volatile boolean stopping;
+
+    /**
+     * @param parallel the most pieces of work at once, at least 1
+     * @param pause the longest time between two looks
+     */
+    public WorkLoop(String name, int parallel, Duration pause, Claim claim) {
+        this.name = name;
+        this.parallel = parallel;
+        this.pause = pause;
+        this.claim = claim;
+        this.free = new Semaphore(parallel);
+    }
+
+    public WorkLoop start() {
+        Thread.ofVirtual().name(name).start(this::run);
+        return this;
+    }
+
+    /** There may be work now. Cheap; may be called from anywhere. */
+    public void wake() {
+        lock.lock();
+        try {
+            woken = true;
+            changed.signal();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Claims nothing more and waits a while for what is running; what still runs then is left to its lease. */
+    public void stop() {
+        stopping = true;
+        wake();
+        try {
+            if (!free.tryAcquire(parallel, DRAIN.toMillis(), TimeUnit.MILLISECONDS)) {
+                LOG.infof("%s: stopping with work under way; it goes on after the next start", name);
+            }
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void run() {
+        try {
+            while (!stopping) {
+                free.acquire();
+                int room = 1 + free.drainPermits();
+                int started = launch(room);
+                free.release(room - started);
+                if (started < room) {
+                    await();
+                }
+            }
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private int launch(int room) {
+        List<Runnable> work;
+        try {
+            work = stopping ? List.of() : claim.atMost(room);
+        } catch (RuntimeException failure) {
+            LOG.warnf("%s: cannot claim work, trying again: %s", name, failure.getMessage());
+            return 0;
+        }
+        for (Runnable piece : work) {
+            Thread.ofVirtual().name(name + "-work").start(() -> perform(piece));
+        }
+        return work.size();
+    }
+
+    private void perform(Runnable piece) {
+        try {
+            piece.run();
+        } catch (RuntimeException failure) {
+            LOG.errorf(failure, "%s: a piece of work failed; its lease will bring it back", name);
+        } finally {
+            free.release();
+        }
+    }
+
+    private void await() throws InterruptedException {
+        lock.lock();
+        try {
+            long left = pause.toNanos();
+            while (!woken && left > 0) {
+                left = changed.awaitNanos(left);
+            }
+            woken = false;
+        } finally {
+            lock.unlock();
+        }
+    }
+}
