@@ -58,6 +58,11 @@ public class Keys {
         store(credentials, ownerId, alias, scopes);
     }
 
+    @CacheInvalidateAll(cacheName = "callers")
+    void remove(Credentials credentials) {
+        ApiKey.deleteById(credentials.id());
+    }
+
     private void store(Credentials credentials, UUID ownerId, String alias, Set<Scope> scopes) {
         ApiKey key = new ApiKey();
         key.id = credentials.id();

@@ -14,11 +14,18 @@ public final class UntilStopped implements QuarkusApplication {
 
     private static final int SIGNAL_BASE = 128;
 
+    private final Welcome welcome;
+
+    UntilStopped(Welcome welcome) {
+        this.welcome = welcome;
+    }
+
     @Override
     public int run(String... args) {
         for (String name : List.of("TERM", "INT")) {
             Signal.handle(new Signal(name), signal -> Quarkus.asyncExit(SIGNAL_BASE + signal.getNumber()));
         }
+        welcome.greet();
         Quarkus.waitForExit();
         return 0;
     }

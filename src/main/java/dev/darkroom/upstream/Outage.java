@@ -25,8 +25,8 @@ final class Outage extends RuntimeException {
     }
 
     /** An answer of 5xx. Only 503 says plainly that the request was not taken on. */
-    static Outage answered(Reply reply) {
-        return new Outage("the provider answered " + reply.status(), reply.status() == 503, reply.retryAfter());
+    static Outage answered(int status, @Nullable Duration retryAfter) {
+        return new Outage("the provider answered " + status, status == 503, retryAfter);
     }
 
     /** No answer at all. */

@@ -5,6 +5,7 @@ import dev.darkroom.upstream.generated.queue.api.QueueApi;
 import io.smallrye.faulttolerance.api.ExponentialBackoff;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.ws.rs.ProcessingException;
+import java.net.URI;
 import java.time.temporal.ChronoUnit;
 import java.util.Map;
 import java.util.TreeMap;
@@ -47,10 +48,11 @@ class QueueGateway {
                 ? headers.get("X-Fal-Request-Timeout")
                 : Seconds.text(submission.startTimeout());
         String priority = submission.priority() == null ? headers.get("X-Fal-Queue-Priority") : submission.priority();
+        URI callback = submission.callback();
         return standing(call(() -> queue().submit(
                         endpoint.full(),
                         submission.input(),
-                        submission.callback().toString(),
+                        callback == null ? null : callback.toString(),
                         startTimeout,
                         startTimeout,
                         priority,
@@ -144,7 +146,7 @@ class QueueGateway {
 
     private static Reply standing(Reply reply) {
         if (reply.status() >= 500) {
-            throw Outage.answered(reply);
+            throw Outage.answered(reply.status(), reply.retryAfter());
         }
         return reply;
     }

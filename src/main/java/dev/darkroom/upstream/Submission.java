@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 public record Submission(
         String endpoint,
         String input,
-        URI callback,
+        @Nullable URI callback,
         @Nullable String priority,
         @Nullable Duration startTimeout,
         Map<String, String> headers) {

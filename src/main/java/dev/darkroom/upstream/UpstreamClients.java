@@ -1,6 +1,10 @@
 package dev.darkroom.upstream;
 
+import dev.darkroom.upstream.generated.platform.api.AssetsApi;
+import dev.darkroom.upstream.generated.platform.api.ModelsApi;
 import dev.darkroom.upstream.generated.queue.api.QueueApi;
+import dev.darkroom.upstream.generated.storage.api.KeysApi;
+import dev.darkroom.upstream.generated.storage.api.UploadsApi;
 import io.quarkus.rest.client.reactive.QuarkusRestClientBuilder;
 import jakarta.inject.Singleton;
 import jakarta.ws.rs.client.ClientRequestContext;
@@ -28,6 +32,22 @@ class UpstreamClients {
     /** Every code is an answer to its caller: nothing is thrown for 4xx and 5xx. */
     QueueApi queue() {
         return client(QueueApi.class, upstream.queue(), true);
+    }
+
+    KeysApi keys() {
+        return client(KeysApi.class, upstream.rest(), false);
+    }
+
+    UploadsApi uploads() {
+        return client(UploadsApi.class, upstream.rest(), false);
+    }
+
+    AssetsApi assets() {
+        return client(AssetsApi.class, upstream.platform(), false);
+    }
+
+    ModelsApi models() {
+        return client(ModelsApi.class, upstream.platform(), false);
     }
 
     private <T> T client(Class<T> api, URI base, boolean everyCodeIsAnAnswer) {

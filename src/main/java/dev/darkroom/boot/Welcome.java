@@ -1,0 +1,51 @@
+package dev.darkroom.boot;
+
+import dev.darkroom.access.Sessions;
+import dev.darkroom.shared.PublicUrl;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.io.PrintStream;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+
+/** What the console says once the service is up. */
+@ApplicationScoped
+class Welcome {
+
+    private final FirstStart firstStart;
+    private final Sessions sessions;
+    private final Tour tour;
+    private final PublicUrl publicUrl;
+    private final boolean withTour;
+    private final boolean enabled;
+    // On the console and not in the log: logs are shipped and kept, and a key must not be.
+    private final PrintStream console = System.out;
+
+    Welcome(
+            FirstStart firstStart,
+            Sessions sessions,
+            Tour tour,
+            PublicUrl publicUrl,
+            @ConfigProperty(name = "darkroom.tour", defaultValue = "false") boolean withTour,
+            @ConfigProperty(name = "darkroom.background.enabled", defaultValue = "true") boolean enabled) {
+        this.firstStart = firstStart;
+        this.sessions = sessions;
+        this.tour = tour;
+        this.publicUrl = publicUrl;
+        this.withTour = withTour;
+        this.enabled = enabled;
+    }
+
+    void greet() {
+        if (!enabled) {
+            return;
+        }
+        String base = publicUrl.forOthers();
+        console.printf("%nDarkroom is at %s%n", base);
+        firstStart.takeNewKey().ifPresent(key -> {
+            console.printf("  Your key, shown this one time:  %s%n", key);
+            console.printf("  Sign in to the gallery:         %s%n", base + sessions.signInPath());
+        });
+        if (withTour) {
+            Thread.ofVirtual().name("tour").start(() -> tour.begin(console));
+        }
+    }
+}

@@ -1,0 +1,19 @@
+package dev.darkroom.callbacks;
+
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A completion that was verified and is being recorded; whoever observes it takes part in that transaction.
+ *
+ * @param upstreamRequestId the provider's id of the request; null when it named none
+ * @param statusCode the model's own, as far as it can be told: 200 for OK
+ * @param payload the model's output or error body, digit for digit; null when it could not be sent along
+ * @param errorType fal's name for an infrastructure failure; null for a model's own
+ */
+public record ArrivedCallback(
+        UUID jobId,
+        @Nullable String upstreamRequestId,
+        int statusCode,
+        @Nullable String payload,
+        @Nullable String errorType) {}

@@ -1,0 +1,56 @@
+package dev.darkroom.callbacks;
+
+import dev.darkroom.upstream.Upstream;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.security.PublicKey;
+import java.time.Clock;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Decides whether a callback is the provider's. */
+@ApplicationScoped
+class CallbackCheck {
+
+    /** What was found. */
+    enum Verdict {
+        GENUINE,
+        /** The signature headers are missing or malformed. */
+        UNSIGNED,
+        /** Signed too long ago, or in the future. */
+        STALE,
+        /** No key of the provider made this signature. */
+        FORGED
+    }
+
+    // fal's documentation.
+    private static final long TOLERANCE_SECONDS = 300;
+
+    private final Upstream upstream;
+    private final ProviderKeys keys;
+    private final Clock clock;
+
+    CallbackCheck(Upstream upstream, ProviderKeys keys, Clock clock) {
+        this.upstream = upstream;
+        this.keys = keys;
+        this.clock = clock;
+    }
+
+    /** @param signature null when the headers hold none */
+    Verdict of(@Nullable Signature signature, byte[] body) {
+        if (signature == null) {
+            // Some gateways do not sign; then the token in the URL is the only proof there is.
+            return upstream.signsCallbacks() ? Verdict.UNSIGNED : Verdict.GENUINE;
+        }
+        long age = clock.instant().getEpochSecond() - signature.seconds();
+        if (Math.abs(age) > TOLERANCE_SECONDS) {
+            return Verdict.STALE;
+        }
+        boolean genuine = madeByOne(keys.current(), signature, body) || madeByOne(keys.refreshed(), signature, body);
+        return genuine ? Verdict.GENUINE : Verdict.FORGED;
+    }
+
+    // No header names the key, so each is tried (captured traffic: two are published).
+    private static boolean madeByOne(List<PublicKey> keys, Signature signature, byte[] body) {
+        return keys.stream().anyMatch(key -> signature.isOf(body, key));
+    }
+}

@@ -1,0 +1,118 @@
+package dev.darkroom.callbacks;
+
+import dev.darkroom.access.Open;
+import dev.darkroom.shared.Problem;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.smallrye.common.annotation.RunOnVirtualThread;
+import jakarta.ws.rs.HeaderParam;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.MediaType;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Locale;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** Where upstream announces completions. */
+@Path("/callbacks/{job}/{token}")
+@RunOnVirtualThread
+@Produces(MediaType.APPLICATION_JSON)
+@Open("upstream has no key of ours; the token in the URL and the signature are its proof")
+public class CallbackResource {
+
+    // A result with inline pictures may be large; anything larger is fetched by the reconciler instead.
+    private static final int LARGEST = 64 * 1024 * 1024;
+
+    private final CallbackUrls urls;
+    private final CallbackCheck check;
+    private final CallbackLog log;
+    private final MeterRegistry metrics;
+
+    CallbackResource(CallbackUrls urls, CallbackCheck check, CallbackLog log, MeterRegistry metrics) {
+        this.urls = urls;
+        this.check = check;
+        this.log = log;
+        this.metrics = metrics;
+    }
+
+    /** What was made of it; upstream reads only the status code. */
+    public record Acknowledgement(boolean recorded) {}
+
+    @POST
+    public Acknowledgement receive(
+            @PathParam("job") String job,
+            @PathParam("token") String token,
+            @HeaderParam("X-Fal-Webhook-Request-Id") @Nullable String requestId,
+            @HeaderParam("X-Fal-Webhook-User-Id") @Nullable String userId,
+            @HeaderParam("X-Fal-Webhook-Timestamp") @Nullable String timestamp,
+            @HeaderParam("X-Fal-Webhook-Signature") @Nullable String signature,
+            InputStream stream) {
+        UUID jobId = jobId(job, token);
+        byte[] body = read(stream);
+        CallbackCheck.Verdict verdict =
+                check.of(Signature.of(requestId, userId, timestamp, signature).orElse(null), body);
+        if (verdict != CallbackCheck.Verdict.GENUINE) {
+            throw refuse(verdict.name());
+        }
+        ArrivedCallback callback = parse(jobId, body);
+        boolean recorded = log.record(callback, sha256(body));
+        count(recorded ? "recorded" : "duplicate");
+        return new Acknowledgement(recorded);
+    }
+
+    private UUID jobId(String job, String token) {
+        try {
+            UUID id = UUID.fromString(job);
+            if (urls.isOurs(id, token)) {
+                return id;
+            }
+        } catch (IllegalArgumentException notAnId) {
+            // Treated as any other URL that we have not given out.
+        }
+        throw refuse("TOKEN");
+    }
+
+    private ArrivedCallback parse(UUID jobId, byte[] body) {
+        try {
+            return CallbackBody.read(jobId, new String(body, StandardCharsets.UTF_8));
+        } catch (IOException malformed) {
+            count("malformed");
+            throw Problem.of(Problem.Kind.BAD_REQUEST, "This is not a webhook's body");
+        }
+    }
+
+    private byte[] read(InputStream stream) {
+        try {
+            byte[] body = stream.readNBytes(LARGEST + 1);
+            if (body.length > LARGEST) {
+                throw Problem.of(Problem.Kind.TOO_LARGE, "A callback has at most " + LARGEST + " bytes");
+            }
+            return body;
+        } catch (IOException hungUp) {
+            throw Problem.of(Problem.Kind.BAD_REQUEST, "The body ended early");
+        }
+    }
+
+    private Problem refuse(String reason) {
+        count("refused_" + reason.toLowerCase(Locale.ROOT));
+        return Problem.of(Problem.Kind.UNAUTHENTICATED, "This callback is not genuine");
+    }
+
+    private void count(String outcome) {
+        metrics.counter("darkroom.callbacks", "outcome", outcome).increment();
+    }
+
+    private static byte[] sha256(byte[] body) {
+        try {
+            return MessageDigest.getInstance("SHA-256").digest(body);
+        } catch (NoSuchAlgorithmException impossible) {
+            throw new IllegalStateException("every Java platform has SHA-256", impossible);
+        }
+    }
+}

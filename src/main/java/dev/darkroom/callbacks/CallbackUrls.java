@@ -1,0 +1,51 @@
+package dev.darkroom.callbacks;
+
+import dev.darkroom.access.Secrets;
+import dev.darkroom.shared.PublicUrl;
+import dev.darkroom.upstream.Upstream;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.util.Set;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** The URLs at which upstream announces completions, and the token in them that proves we gave them out. */
+@ApplicationScoped
+public class CallbackUrls {
+
+    private static final String SECRET = "callback-url";
+    private static final Set<String> LOOPBACK = Set.of("127.0.0.1", "localhost", "[::1]");
+
+    private final PublicUrl publicUrl;
+    private final Upstream upstream;
+    private final Secrets secrets;
+
+    CallbackUrls(PublicUrl publicUrl, Upstream upstream, Secrets secrets) {
+        this.publicUrl = publicUrl;
+        this.upstream = upstream;
+        this.secrets = secrets;
+    }
+
+    /** Where upstream shall announce the end of this job; null when no callback could reach us. */
+    public @Nullable URI forJob(UUID jobId) {
+        return canReachUs() ? URI.create(publicUrl.forOthers() + "/callbacks/" + jobId + "/" + token(jobId)) : null;
+    }
+
+    /** Whether upstream can call us: we have a public address, or it runs on this very machine. */
+    public boolean canReachUs() {
+        return publicUrl.isConfigured()
+                || LOOPBACK.contains(String.valueOf(upstream.queue().getHost()));
+    }
+
+    /** Compares in constant time. */
+    boolean isOurs(UUID jobId, String token) {
+        return MessageDigest.isEqual(
+                token(jobId).getBytes(StandardCharsets.UTF_8), token.getBytes(StandardCharsets.UTF_8));
+    }
+
+    private String token(UUID jobId) {
+        return secrets.sign(SECRET, jobId.toString());
+    }
+}

@@ -1,0 +1,79 @@
+package dev.darkroom.callbacks;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.darkroom.shared.Problem;
+import dev.darkroom.upstream.UpstreamException;
+import dev.darkroom.upstream.UpstreamKeys;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.security.PublicKey;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.locks.ReentrantLock;
+
+/**
+ * The provider's public keys, remembered for at most 24 hours (fal's documentation). A signature that fits none of them
+ * may be of a new key, so they are fetched once more; but not more often than once a minute, or forgeries could make us
+ * hammer the provider.
+ */
+@ApplicationScoped
+class ProviderKeys {
+
+    private static final Duration LONGEST = Duration.ofHours(24);
+    private static final Duration GUARD = Duration.ofMinutes(1);
+
+    private record Known(List<PublicKey> keys, Instant fetchedAt) {}
+
+    private final UpstreamKeys upstream;
+    private final Clock clock;
+    private final ReentrantLock fetching = new ReentrantLock();
+    private volatile Known known = new Known(List.of(), Instant.EPOCH);
+
+    ProviderKeys(UpstreamKeys upstream, Clock clock) {
+        this.upstream = upstream;
+        this.clock = clock;
+    }
+
+    /** The keys as known, fetched now when they are too old. */
+    List<PublicKey> current() {
+        Known now = known;
+        return now.fetchedAt().plus(LONGEST).isAfter(clock.instant()) ? now.keys() : fetch(now);
+    }
+
+    /** The keys after one more look, if the last one is long enough ago. */
+    List<PublicKey> refreshed() {
+        Known now = known;
+        return now.fetchedAt().plus(GUARD).isAfter(clock.instant()) ? now.keys() : fetch(now);
+    }
+
+    // One thread fetches; the others wait for what it brings.
+    private List<PublicKey> fetch(Known seen) {
+        fetching.lock();
+        try {
+            if (known == seen) {
+                known = new Known(read(upstream.fetch()), clock.instant());
+            }
+            return known.keys();
+        } catch (UpstreamException unreachable) {
+            if (seen.keys().isEmpty()) {
+                // Not a forgery, only nothing to check it with: the provider tries again.
+                throw Problem.of(Problem.Kind.UNAVAILABLE, "The signature cannot be checked at the moment");
+            }
+            return seen.keys();
+        } finally {
+            fetching.unlock();
+        }
+    }
+
+    private static List<PublicKey> read(List<JsonNode> published) {
+        List<PublicKey> keys = new ArrayList<>();
+        for (JsonNode key : published) {
+            if (key.path("crv").asText("Ed25519").equals("Ed25519")) {
+                Signature.key(key.path("x").asText()).ifPresent(keys::add);
+            }
+        }
+        return List.copyOf(keys);
+    }
+}

@@ -1,0 +1,119 @@
+package dev.darkroom.deliveries;
+
+import dev.darkroom.shared.WorkLoop;
+import dev.darkroom.upstream.Answer;
+import dev.darkroom.upstream.OutgoingException;
+import dev.darkroom.upstream.OutgoingHttp;
+import io.quarkus.runtime.ShutdownEvent;
+import io.quarkus.runtime.StartupEvent;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.jboss.logging.Logger;
+
+/** Carries deliveries to their receivers. */
+@ApplicationScoped
+class Courier {
+
+    private static final Logger LOG = Logger.getLogger(Courier.class);
+    private static final int PARALLEL = 64;
+    private static final Duration POLL = Duration.ofMillis(500);
+    // fal gives a receiver as long.
+    private static final Duration PATIENCE = Duration.ofSeconds(15);
+    private static final int GONE = 410;
+
+    private final OutgoingHttp http;
+    private final WebhookSigner signer;
+    private final DeliveryStore store;
+    private final Clock clock;
+    private final SecureRandom random = new SecureRandom();
+    private final boolean enabled;
+    private final WorkLoop loop;
+
+    Courier(
+            OutgoingHttp http,
+            WebhookSigner signer,
+            DeliveryStore store,
+            Clock clock,
+            @ConfigProperty(name = "darkroom.background.enabled", defaultValue = "true") boolean enabled) {
+        this.http = http;
+        this.signer = signer;
+        this.store = store;
+        this.clock = clock;
+        this.enabled = enabled;
+        loop = new WorkLoop(
+                "deliver",
+                PARALLEL,
+                POLL,
+                count -> store.claim(count).stream()
+                        .map(delivery -> (Runnable) () -> deliver(delivery))
+                        .toList());
+    }
+
+    void start(@Observes StartupEvent event) {
+        if (enabled) {
+            loop.start();
+        }
+    }
+
+    void stop(@Observes ShutdownEvent event) {
+        if (enabled) {
+            loop.stop();
+        }
+    }
+
+    private void deliver(Delivery delivery) {
+        Attempt attempt = attempt(delivery);
+        Duration pause = attempt.retryable()
+                ? RetryPolicy.OVER_A_DAY.after(delivery.attempt(), attempt.retryAfter(), random)
+                : null;
+        if (pause == null) {
+            store.finish(delivery, attempt);
+        } else {
+            store.retry(delivery, attempt, pause);
+        }
+        LOG.infof(
+                "delivery.attempted id=%s job=%s attempt=%d outcome=%s status=%s ms=%d next=%s",
+                delivery.id(),
+                delivery.jobId(),
+                delivery.attempt(),
+                attempt.outcome(),
+                attempt.status(),
+                attempt.milliseconds(),
+                pause);
+    }
+
+    private Attempt attempt(Delivery delivery) {
+        Instant started = clock.instant();
+        byte[] body = delivery.body().getBytes(StandardCharsets.UTF_8);
+        try {
+            Answer answer = http.post(
+                    URI.create(delivery.url()),
+                    body,
+                    signer.headers(
+                            delivery.jobId().toString(), delivery.ownerId().toString(), body),
+                    PATIENCE);
+            boolean delivered = answer.status() >= 200 && answer.status() < 300;
+            // A redirect is never followed: a receiver must not send us elsewhere.
+            boolean retryable = !delivered && answer.status() != GONE && answer.status() / 100 != 3;
+            return new Attempt(
+                    delivered ? Attempt.DELIVERED : Attempt.STATUS,
+                    answer.status(),
+                    millisSince(started),
+                    retryable,
+                    answer.retryAfter());
+        } catch (OutgoingException failure) {
+            return new Attempt(failure.kind().name(), null, millisSince(started), failure.retryable(), null);
+        }
+    }
+
+    private int millisSince(Instant started) {
+        return Math.max(0, (int) Duration.between(started, clock.instant()).toMillis());
+    }
+}

@@ -1,0 +1,35 @@
+package dev.darkroom.deliveries;
+
+import dev.darkroom.access.Open;
+import io.smallrye.common.annotation.RunOnVirtualThread;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.MediaType;
+import java.util.List;
+
+/** Where receivers find the key that our webhooks are signed with; the place is fal's. */
+@Path("/rest/.well-known/jwks.json")
+@RunOnVirtualThread
+@Open("public keys are public")
+public class JwksResource {
+
+    private final WebhookSigner signer;
+
+    JwksResource(WebhookSigner signer) {
+        this.signer = signer;
+    }
+
+    /** One public key (RFC 8037). */
+    public record Key(String kty, String crv, String kid, String x, String use) {}
+
+    /** A set of public keys (RFC 7517). */
+    public record KeySet(List<Key> keys) {}
+
+    @GET
+    @Produces(MediaType.APPLICATION_JSON)
+    public KeySet keys() {
+        String x = signer.publicKey();
+        return new KeySet(List.of(new Key("OKP", "Ed25519", x.substring(0, 8), x, "sig")));
+    }
+}

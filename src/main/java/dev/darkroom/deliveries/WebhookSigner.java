@@ -1,0 +1,93 @@
+package dev.darkroom.deliveries;
+
+import dev.darkroom.access.Secrets;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.security.KeyFactory;
+import java.security.KeyPair;
+import java.security.KeyPairGenerator;
+import java.security.MessageDigest;
+import java.security.PrivateKey;
+import java.security.Signature;
+import java.security.spec.PKCS8EncodedKeySpec;
+import java.security.spec.X509EncodedKeySpec;
+import java.time.Clock;
+import java.util.Arrays;
+import java.util.Base64;
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/** Signs what we send in fal's way, so that a receiver written for fal needs only another JWKS address. */
+@ApplicationScoped
+class WebhookSigner {
+
+    private static final String SECRET = "webhook-signing-key";
+    private static final int PUBLIC_BYTES = 32;
+
+    private final Secrets secrets;
+    private final Clock clock;
+
+    WebhookSigner(Secrets secrets, Clock clock) {
+        this.secrets = secrets;
+        this.clock = clock;
+    }
+
+    /** All headers of one attempt; the timestamp and with it the signature differ from attempt to attempt. */
+    Map<String, String> headers(String requestId, String userId, byte[] body) {
+        String timestamp = String.valueOf(clock.instant().getEpochSecond());
+        try {
+            String hash = HexFormat.of()
+                    .formatHex(MessageDigest.getInstance("SHA-256").digest(body));
+            String message = String.join("\n", requestId, userId, timestamp, hash);
+            Signature signature = Signature.getInstance("Ed25519");
+            signature.initSign(privateKey());
+            signature.update(message.getBytes(StandardCharsets.UTF_8));
+            Map<String, String> headers = new LinkedHashMap<>();
+            headers.put("Content-Type", "application/json");
+            headers.put("X-Fal-Webhook-Request-Id", requestId);
+            headers.put("X-Fal-Webhook-User-Id", userId);
+            headers.put("X-Fal-Webhook-Timestamp", timestamp);
+            headers.put("X-Fal-Webhook-Signature", HexFormat.of().formatHex(signature.sign()));
+            return headers;
+        } catch (GeneralSecurityException impossible) {
+            throw new IllegalStateException("every Java platform has Ed25519", impossible);
+        }
+    }
+
+    /** The public key as a JWK's {@code x}: base64url without padding, the standard form. */
+    String publicKey() {
+        byte[] encoded = pair()[1];
+        byte[] raw = Arrays.copyOfRange(encoded, encoded.length - PUBLIC_BYTES, encoded.length);
+        return Base64.getUrlEncoder().withoutPadding().encodeToString(raw);
+    }
+
+    private PrivateKey privateKey() throws GeneralSecurityException {
+        return KeyFactory.getInstance("Ed25519").generatePrivate(new PKCS8EncodedKeySpec(pair()[0]));
+    }
+
+    // Kept as one secret: the private key's length in one byte, the private key, the public key.
+    private byte[][] pair() {
+        byte[] stored = secrets.named(SECRET, WebhookSigner::generate);
+        int length = stored[0];
+        return new byte[][] {
+            Arrays.copyOfRange(stored, 1, 1 + length), Arrays.copyOfRange(stored, 1 + length, stored.length)
+        };
+    }
+
+    private static byte[] generate() {
+        try {
+            KeyPair pair = KeyPairGenerator.getInstance("Ed25519").generateKeyPair();
+            byte[] secret = pair.getPrivate().getEncoded();
+            byte[] open = new X509EncodedKeySpec(pair.getPublic().getEncoded()).getEncoded();
+            byte[] both = new byte[1 + secret.length + open.length];
+            both[0] = (byte) secret.length;
+            System.arraycopy(secret, 0, both, 1, secret.length);
+            System.arraycopy(open, 0, both, 1 + secret.length, open.length);
+            return both;
+        } catch (GeneralSecurityException impossible) {
+            throw new IllegalStateException("every Java platform has Ed25519", impossible);
+        }
+    }
+}

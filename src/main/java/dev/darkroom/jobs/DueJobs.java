@@ -1,0 +1,46 @@
+package dev.darkroom.jobs;
+
+import dev.darkroom.ingest.Ingest;
+import dev.darkroom.ingest.JobOutput;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Clock;
+
+/** Looks at one job that has come due and does the next thing for it, whatever that is. */
+@ApplicationScoped
+class DueJobs {
+
+    private final Ingest ingest;
+    private final Endings endings;
+    private final Reconciler reconciler;
+    private final JobStore store;
+    private final JobsConfig config;
+    private final Clock clock;
+
+    DueJobs(Ingest ingest, Endings endings, Reconciler reconciler, JobStore store, JobsConfig config, Clock clock) {
+        this.ingest = ingest;
+        this.endings = endings;
+        this.reconciler = reconciler;
+        this.store = store;
+        this.config = config;
+        this.clock = clock;
+    }
+
+    void attend(Job job) {
+        if (job.answer() != null) {
+            endings.succeed(job, ingest.collect(output(job, job.answer())));
+        } else if (job.state() == JobState.SUBMITTING) {
+            store.unacknowledged(
+                    job.id(),
+                    config.grace(),
+                    "interrupted while being handed upstream; its callback is awaited before it is submitted again");
+        } else if (!clock.instant().isBefore(job.deadline()) && job.state() != JobState.CANCELLING) {
+            reconciler.expire(job);
+        } else {
+            reconciler.look(job);
+        }
+    }
+
+    private static JobOutput output(Job job, String answer) {
+        return new JobOutput(job.id(), job.ownerId(), job.keyId(), job.endpoint(), job.input(), answer, null);
+    }
+}

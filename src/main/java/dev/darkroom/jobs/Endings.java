@@ -1,0 +1,104 @@
+package dev.darkroom.jobs;
+
+import dev.darkroom.deliveries.Deliveries;
+import dev.darkroom.ingest.Ingested;
+import dev.darkroom.ingest.ResultUrls;
+import dev.darkroom.ingest.Unobtainable;
+import dev.darkroom.library.Library;
+import dev.darkroom.shared.Database;
+import dev.darkroom.shared.PublicUrl;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.transaction.Transactional;
+import java.time.Clock;
+import java.util.Arrays;
+import java.util.Locale;
+
+/** Ends jobs. An end is entered once, by compare-and-set, and all that belongs to it is in the same transaction. */
+@ApplicationScoped
+class Endings {
+
+    private final Database database;
+    private final JobStore store;
+    private final Library library;
+    private final Deliveries deliveries;
+    private final PublicUrl publicUrl;
+    private final Clock clock;
+
+    Endings(
+            Database database,
+            JobStore store,
+            Library library,
+            Deliveries deliveries,
+            PublicUrl publicUrl,
+            Clock clock) {
+        this.database = database;
+        this.store = store;
+        this.library = library;
+        this.deliveries = deliveries;
+        this.publicUrl = publicUrl;
+        this.clock = clock;
+    }
+
+    /** Success, with its assets; also for a success that comes after another end. */
+    @Transactional
+    public boolean succeed(Job job, Ingested ingested) {
+        int ended = database.update("""
+                UPDATE job SET state = 'SUCCEEDED', result = ?, status_code = answer_status, error_type = NULL,
+                    answer = NULL, answer_status = NULL, due_at = NULL, finished_at = ?
+                WHERE id = ? AND answer IS NOT NULL AND state IN ('INGESTING', 'FAILED', 'CANCELLED', 'EXPIRED')""", ingested.result(), clock.instant(), job.id());
+        if (ended == 0) {
+            return false;
+        }
+        library.file(ingested.assets());
+        for (Unobtainable missing : ingested.unobtainable()) {
+            store.note(job.id(), "output unobtainable", missing.place() + ": " + missing.reason());
+        }
+        int count = ingested.assets().size();
+        store.note(
+                job.id(),
+                job.late() ? "succeeded late" : "succeeded",
+                count + (count == 1 ? " asset stored" : " assets stored"));
+        announce(job, 200, ingested.result());
+        return true;
+    }
+
+    /** Any other end. The body is what callers read as the result. */
+    @Transactional
+    public boolean end(Job job, JobState end, Ending ending) {
+        int ended = database.update(
+                """
+                UPDATE job SET state = ?, result = ?, status_code = ?, error_type = ?, due_at = NULL, finished_at = ?,
+                    upstream_id = COALESCE(upstream_id, ?), billable_units = COALESCE(?, billable_units)
+                WHERE id = ? AND answer IS NULL AND state = ANY (?)""",
+                end,
+                ending.body(),
+                ending.status(),
+                ending.errorType(),
+                clock.instant(),
+                ending.upstreamId(),
+                ending.billableUnits(),
+                job.id(),
+                statesBefore(end));
+        if (ended == 0) {
+            return false;
+        }
+        store.note(job.id(), end.name().toLowerCase(Locale.ROOT), ending.why());
+        announce(job, ending.status(), ending.body());
+        return true;
+    }
+
+    private static String[] statesBefore(JobState end) {
+        return Arrays.stream(JobState.values())
+                .filter(state -> !state.isEnd() && state.next().contains(end))
+                .map(Enum::name)
+                .toArray(String[]::new);
+    }
+
+    private void announce(Job job, int status, String result) {
+        if (job.webhookUrl() != null) {
+            String payload = ResultUrls.render(result, job.id(), publicUrl.forOthers());
+            deliveries.enqueue(
+                    job.ownerId(), job.id(), job.webhookUrl(), WebhookBody.render(job.id(), status, payload));
+        }
+    }
+}

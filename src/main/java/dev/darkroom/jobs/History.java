@@ -1,0 +1,33 @@
+package dev.darkroom.jobs;
+
+import dev.darkroom.shared.Database;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** What happened to a job, in order. */
+@ApplicationScoped
+class History {
+
+    // A job that is looked at for a day has a few dozen; more than this nobody reads.
+    private static final int MOST = 500;
+
+    private final Database database;
+
+    History(Database database) {
+        this.database = database;
+    }
+
+    /** One thing that happened. */
+    public record Entry(Instant at, String kind, @Nullable String detail) {}
+
+    List<Entry> of(UUID jobId) {
+        return database.query(
+                "SELECT at, kind, detail FROM job_event WHERE job_id = ? ORDER BY id LIMIT ?",
+                row -> new Entry(Database.time(row, "at"), row.getString("kind"), row.getString("detail")),
+                jobId,
+                MOST);
+    }
+}

@@ -1,0 +1,82 @@
+package dev.darkroom.jobs;
+
+import dev.darkroom.shared.Database;
+import java.math.BigDecimal;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One row of {@code job}, as read.
+ *
+ * @param headers fal's pass-through headers as a JSON object
+ * @param answer what upstream answered, waiting to be ingested
+ * @param result what callers get; holds placeholders where our own file URLs belong
+ * @param billableUnits null when upstream did not say, which is not 0
+ */
+record Job(
+        UUID id,
+        UUID ownerId,
+        String keyId,
+        String endpoint,
+        String input,
+        String headers,
+        @Nullable String webhookUrl,
+        int priority,
+        JobState state,
+        int attempts,
+        int looks,
+        Instant deadline,
+        @Nullable String upstreamId,
+        @Nullable String answer,
+        int answerStatus,
+        @Nullable String result,
+        int statusCode,
+        @Nullable String errorType,
+        @Nullable BigDecimal billableUnits,
+        @Nullable String logs,
+        boolean late,
+        Instant createdAt,
+        @Nullable Instant submittedAt,
+        @Nullable Instant acceptedAt,
+        @Nullable Instant answeredAt,
+        @Nullable Instant finishedAt) {
+
+    static Job read(ResultSet row) throws SQLException {
+        return new Job(
+                Database.id(row, "id"),
+                Database.id(row, "owner_id"),
+                row.getString("key_id"),
+                row.getString("endpoint"),
+                row.getString("input"),
+                row.getString("headers"),
+                row.getString("webhook_url"),
+                row.getInt("priority"),
+                JobState.valueOf(row.getString("state")),
+                row.getInt("attempts"),
+                row.getInt("looks"),
+                Database.time(row, "deadline"),
+                row.getString("upstream_id"),
+                row.getString("answer"),
+                row.getInt("answer_status"),
+                row.getString("result"),
+                row.getInt("status_code"),
+                row.getString("error_type"),
+                row.getBigDecimal("billable_units"),
+                row.getString("logs"),
+                row.getBoolean("late"),
+                Database.time(row, "created_at"),
+                Database.instant(row, "submitted_at"),
+                Database.instant(row, "accepted_at"),
+                Database.instant(row, "answered_at"),
+                Database.instant(row, "finished_at"));
+    }
+
+    /** From upstream's acceptance to its answer; null while unknown. */
+    @Nullable Duration inferenceTime() {
+        return acceptedAt == null || answeredAt == null ? null : Duration.between(acceptedAt, answeredAt);
+    }
+}

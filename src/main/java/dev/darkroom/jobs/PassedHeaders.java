@@ -1,0 +1,38 @@
+package dev.darkroom.jobs;
+
+import dev.darkroom.shared.Problem;
+import jakarta.ws.rs.core.HttpHeaders;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** The request headers of fal's queue that concern the upstream and go along with a job. */
+final class PassedHeaders {
+
+    private static final List<String> NAMES = List.of(
+            "x-fal-queue-priority",
+            "x-fal-runner-hint",
+            "x-fal-no-retry",
+            "x-fal-store-io",
+            "x-fal-object-lifecycle-preference",
+            "x-fal-tags",
+            "x-app-fal-disable-fallback");
+    private static final int LONGEST = 4_096;
+
+    private PassedHeaders() {}
+
+    /** Those that are there, by lower-case name. */
+    static Map<String, String> of(HttpHeaders headers) {
+        Map<String, String> found = new LinkedHashMap<>();
+        for (String name : NAMES) {
+            String value = headers.getHeaderString(name);
+            if (value != null && value.length() > LONGEST) {
+                throw Problem.invalid("header." + name, "Longer than " + LONGEST + " characters");
+            }
+            if (value != null) {
+                found.put(name, value);
+            }
+        }
+        return found;
+    }
+}

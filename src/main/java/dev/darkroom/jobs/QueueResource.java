@@ -1,0 +1,95 @@
+package dev.darkroom.jobs;
+
+import dev.darkroom.access.CurrentCaller;
+import dev.darkroom.access.Requires;
+import dev.darkroom.access.Scope;
+import dev.darkroom.shared.EndpointId;
+import dev.darkroom.shared.Problem;
+import io.smallrye.common.annotation.RunOnVirtualThread;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.PUT;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.UriInfo;
+import java.io.InputStream;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** fal's queue protocol ({@code queue.fal.run}): submit, status, result, cancel. */
+@Path("/queue/{path: .+}")
+@RunOnVirtualThread
+@Produces(MediaType.APPLICATION_JSON)
+public class QueueResource {
+
+    private final CurrentCaller caller;
+    private final Intake intake;
+    private final JobStore store;
+    private final Cancellation cancellation;
+    private final QueueAnswers answers;
+
+    QueueResource(
+            CurrentCaller caller, Intake intake, JobStore store, Cancellation cancellation, QueueAnswers answers) {
+        this.caller = caller;
+        this.intake = intake;
+        this.store = store;
+        this.cancellation = cancellation;
+        this.answers = answers;
+    }
+
+    @POST
+    @Requires(Scope.JOBS_WRITE)
+    public Response submit(
+            @PathParam("path") String path,
+            @QueryParam("fal_webhook") @Nullable String webhook,
+            @Context HttpHeaders headers,
+            @Context UriInfo uri,
+            InputStream body) {
+        QueuePath target = QueuePath.parse(path);
+        if (target.part() != QueuePath.Part.ENDPOINT) {
+            throw Problem.of(Problem.Kind.METHOD_NOT_ALLOWED, "Method Not Allowed");
+        }
+        EndpointId endpoint = target.endpointId();
+        UUID id = intake.take(caller.get(), endpoint, body, PassedHeaders.of(headers), webhook);
+        return store.find(id).map(job -> answers.submitted(job, uri)).orElseThrow();
+    }
+
+    @GET
+    @Requires(Scope.JOBS_READ)
+    public Response read(
+            @PathParam("path") String path, @QueryParam("logs") @Nullable String logs, @Context UriInfo uri) {
+        QueuePath target = QueuePath.parse(path);
+        boolean wantsLogs = LogsParameter.parse(logs);
+        return switch (target.part()) {
+            case STATUS ->
+                find(target).map(job -> answers.progress(job, uri, wantsLogs)).orElseGet(QueueAnswers::notFound);
+            case RESULT -> find(target).map(job -> answers.result(job, uri)).orElseGet(QueueAnswers::notFound);
+            case ENDPOINT, CANCEL -> throw Problem.of(Problem.Kind.METHOD_NOT_ALLOWED, "Method Not Allowed");
+        };
+    }
+
+    @PUT
+    @Requires(Scope.JOBS_WRITE)
+    public Response cancel(@PathParam("path") String path) {
+        QueuePath target = QueuePath.parse(path);
+        if (target.part() != QueuePath.Part.CANCEL) {
+            throw Problem.of(Problem.Kind.METHOD_NOT_ALLOWED, "Method Not Allowed");
+        }
+        return find(target)
+                .map(job -> answers.cancellation(job, cancellation.request(job)))
+                .orElseGet(QueueAnswers::notFound);
+    }
+
+    private Optional<Job> find(QueuePath target) {
+        return Optional.ofNullable(target.requestId())
+                .flatMap(id -> store.find(id, caller.get().ownerId()))
+                .filter(target::leadsTo);
+    }
+}

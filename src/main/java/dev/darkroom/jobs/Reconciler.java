@@ -1,0 +1,130 @@
+package dev.darkroom.jobs;
+
+import dev.darkroom.upstream.ResultOutcome;
+import dev.darkroom.upstream.UpstreamException;
+import dev.darkroom.upstream.UpstreamQueue;
+import dev.darkroom.upstream.UpstreamRequest;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+
+/** Asks upstream about jobs whose callback has not come, so that a lost callback costs time and nothing else. */
+@ApplicationScoped
+class Reconciler {
+
+    private final UpstreamQueue upstream;
+    private final LostRequests lostRequests;
+    private final JobStore store;
+    private final Endings endings;
+    private final Answers answers;
+    private final Pace pace;
+    private final JobsConfig config;
+    private final Clock clock;
+
+    Reconciler(
+            UpstreamQueue upstream,
+            LostRequests lostRequests,
+            JobStore store,
+            Endings endings,
+            Answers answers,
+            Pace pace,
+            JobsConfig config,
+            Clock clock) {
+        this.upstream = upstream;
+        this.lostRequests = lostRequests;
+        this.store = store;
+        this.endings = endings;
+        this.answers = answers;
+        this.pace = pace;
+        this.config = config;
+        this.clock = clock;
+    }
+
+    void look(Job job) {
+        if (job.upstreamId() == null) {
+            withoutAcknowledgement(job);
+            return;
+        }
+        UpstreamRequest request = new UpstreamRequest(job.endpoint(), job.upstreamId());
+        switch (upstream.result(request)) {
+            case ResultOutcome.Finished finished -> answers.settle(job, finished.answer());
+            case ResultOutcome.NotYet _ -> stillRunning(job, request);
+            case ResultOutcome.Unknown _ -> unknown(job);
+            case ResultOutcome.Unreachable unreachable -> {
+                Duration asked = unreachable.retryAfter();
+                store.lookAfter(job.id(), asked == null ? pace.untilLook(job.looks()) : asked);
+            }
+        }
+    }
+
+    /** The deadline has passed. Upstream is asked to stop; should it succeed after all, the success still counts. */
+    void expire(Job job) {
+        if (endings.end(job, JobState.EXPIRED, Ending.expired()) && job.upstreamId() != null) {
+            upstream.cancel(new UpstreamRequest(job.endpoint(), job.upstreamId()));
+        }
+    }
+
+    private void withoutAcknowledgement(Job job) {
+        if (job.state() == JobState.CANCELLING) {
+            endings.end(job, JobState.CANCELLED, Ending.cancelled());
+            return;
+        }
+        try {
+            lostRequests
+                    .find(job)
+                    .ifPresentOrElse(found -> adopt(job, found), () -> resubmit(job, "upstream lists no such request"));
+        } catch (UpstreamException unknown) {
+            if (unknown.retryable()) {
+                store.lookAfter(job.id(), pace.untilLook(job.looks()));
+            } else {
+                resubmit(job, "upstream keeps no list of requests to find it in");
+            }
+        }
+    }
+
+    private void resubmit(Job job, String why) {
+        String waited = "no callback came in " + config.grace().toSeconds() + " s, and ";
+        store.requeue(job.id(), Duration.ZERO, waited + why + ": submitting again");
+    }
+
+    private void adopt(Job job, String upstreamId) {
+        store.accepted(job.id(), upstreamId, Duration.ZERO);
+        store.lookNow(job.id(), upstreamId, "found again in upstream's list of requests");
+    }
+
+    private void stillRunning(Job job, UpstreamRequest request) {
+        if (job.state() != JobState.CANCELLING) {
+            store.lookAfter(job.id(), pace.untilLook(job.looks()));
+            return;
+        }
+        if (outOfPatience(job)) {
+            endings.end(job, JobState.CANCELLED, Ending.cancelled());
+            return;
+        }
+        upstream.cancel(request);
+        store.lookAfter(job.id(), Pace.doubled(config.firstLookAlone(), job.looks() - 1, config.rarestLookAlone()));
+    }
+
+    private boolean outOfPatience(Job job) {
+        Duration spent = config.firstLookAlone().multipliedBy((1L << Math.clamp(job.looks(), 0, 20)) - 1);
+        return spent.compareTo(config.cancelPatience()) > 0;
+    }
+
+    // Right after acceptance a provider may not know its own request yet; for good it must not be asked for ever.
+    private void unknown(Job job) {
+        if (job.state() == JobState.CANCELLING) {
+            endings.end(job, JobState.CANCELLED, Ending.cancelled());
+            return;
+        }
+        Instant since = job.acceptedAt() == null ? job.createdAt() : job.acceptedAt();
+        if (clock.instant().isBefore(since.plus(config.unknownFor()))) {
+            store.lookAfter(job.id(), Pace.doubled(config.firstLookAlone(), job.looks(), config.unknownFor()));
+        } else {
+            endings.end(
+                    job,
+                    JobState.FAILED,
+                    Ending.infrastructure(502, "internal_error", "The provider no longer knows this request"));
+        }
+    }
+}

@@ -1,0 +1,102 @@
+package dev.darkroom.jobs;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.type.TypeReference;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.darkroom.callbacks.CallbackUrls;
+import dev.darkroom.upstream.ModelAnswer;
+import dev.darkroom.upstream.Submission;
+import dev.darkroom.upstream.SubmitOutcome;
+import dev.darkroom.upstream.UpstreamQueue;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/** Hands one claimed job upstream and writes down what came of it. */
+@ApplicationScoped
+class Submitter {
+
+    private static final TypeReference<LinkedHashMap<String, String>> HEADERS = new TypeReference<>() {};
+
+    private final UpstreamQueue upstream;
+    private final CallbackUrls callbackUrls;
+    private final JobStore store;
+    private final Endings endings;
+    private final Pace pace;
+    private final JobsConfig config;
+    private final ObjectMapper json;
+
+    Submitter(
+            UpstreamQueue upstream,
+            CallbackUrls callbackUrls,
+            JobStore store,
+            Endings endings,
+            Pace pace,
+            JobsConfig config,
+            ObjectMapper json) {
+        this.upstream = upstream;
+        this.callbackUrls = callbackUrls;
+        this.store = store;
+        this.endings = endings;
+        this.pace = pace;
+        this.config = config;
+        this.json = json;
+    }
+
+    void submit(Job job) {
+        switch (upstream.submit(submission(job))) {
+            case SubmitOutcome.Accepted accepted -> store.accepted(job.id(), accepted.requestId(), pace.untilLook(0));
+            case SubmitOutcome.Refused refused -> refuse(job, refused.answer());
+            case SubmitOutcome.Unavailable unavailable -> retry(job, unavailable);
+            case SubmitOutcome.Ambiguous ambiguous ->
+                store.unacknowledged(
+                        job.id(),
+                        config.grace(),
+                        ambiguous.reason() + "; it may have been accepted, so its callback is awaited first");
+        }
+    }
+
+    private void refuse(Job job, ModelAnswer answer) {
+        Answered refusal = new Answered(
+                "refused upstream",
+                answer.status(),
+                UpstreamBody.presentable(answer),
+                answer.errorType(),
+                null,
+                answer.billableUnits());
+        endings.end(job, JobState.FAILED, Ending.of(refusal));
+    }
+
+    private void retry(Job job, SubmitOutcome.Unavailable unavailable) {
+        if (job.attempts() >= config.submitAttempts()) {
+            endings.end(
+                    job,
+                    JobState.FAILED,
+                    Ending.infrastructure(
+                            503,
+                            "runner_connection_error",
+                            "The provider did not take the request in " + job.attempts() + " attempts"));
+            return;
+        }
+        Duration asked = unavailable.retryAfter();
+        Duration pause = asked == null ? pace.afterRefusal(job.attempts()) : asked;
+        store.requeue(job.id(), pause, "not accepted: " + unavailable.reason());
+    }
+
+    private Submission submission(Job job) {
+        Map<String, String> headers = new LinkedHashMap<>(headers(job));
+        String priority = headers.remove("x-fal-queue-priority");
+        // fal ignores it; another Darkroom upstream answers a repeated submit with the first one's request.
+        headers.put("Idempotency-Key", job.id().toString());
+        return new Submission(job.endpoint(), job.input(), callbackUrls.forJob(job.id()), priority, null, headers);
+    }
+
+    private Map<String, String> headers(Job job) {
+        try {
+            return json.readValue(job.headers(), HEADERS);
+        } catch (JsonProcessingException impossible) {
+            throw new IllegalStateException("headers were stored as a JSON object of strings", impossible);
+        }
+    }
+}

@@ -1,0 +1,129 @@
+package dev.darkroom.sandbox.callback;
+
+import dev.darkroom.sandbox.SandboxConfig;
+import jakarta.annotation.PreDestroy;
+import jakarta.inject.Singleton;
+import java.io.IOException;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
+import org.jboss.logging.Logger;
+
+/** Delivers callbacks: signs every attempt anew, takes any 2xx for an answer, and tries again for some minutes. */
+@Singleton
+public final class CallbackSender {
+    private static final Logger LOG = Logger.getLogger(CallbackSender.class);
+    private final SandboxConfig.Callbacks config;
+    private final String userId;
+    private final SigningKeys keys;
+    private final Clock clock;
+    private final Semaphore underWay;
+    private final AtomicInteger pending = new AtomicInteger();
+    private final ExecutorService workers = Executors.newVirtualThreadPerTaskExecutor();
+    private final ScheduledThreadPoolExecutor timer = new ScheduledThreadPoolExecutor(
+            1, Thread.ofPlatform().daemon().name("sandbox-callbacks").factory());
+    private final HttpClient client;
+
+    CallbackSender(SandboxConfig config, SigningKeys keys, Clock clock) {
+        this.config = config.callbacks();
+        this.userId = config.userId();
+        this.keys = keys;
+        this.clock = clock;
+        this.underWay = new Semaphore(this.config.concurrency());
+        this.client = HttpClient.newBuilder()
+                .version(HttpClient.Version.HTTP_1_1)
+                .followRedirects(HttpClient.Redirect.NEVER)
+                .connectTimeout(this.config.timeout())
+                .executor(workers)
+                .build();
+    }
+
+    /**
+     * Delivers a callback after a delay.
+     *
+     * @param callback makes it when the time has come, because making one can mean to render films; empty when there is
+     *     nothing to say any more
+     */
+    public void send(Supplier<Optional<Callback>> callback, Duration delay) {
+        if (pending.incrementAndGet() > config.pending()) {
+            pending.decrementAndGet();
+            LOG.warn("Too many callbacks wait; one is dropped");
+            return;
+        }
+        later(delay, () -> callback.get().ifPresentOrElse(made -> attempt(made, 0), pending::decrementAndGet));
+    }
+
+    private void later(Duration delay, Runnable step) {
+        if (delay.isZero()) {
+            workers.execute(() -> guarded(step));
+        } else {
+            var _ = timer.schedule(() -> workers.execute(() -> guarded(step)), delay.toMillis(), TimeUnit.MILLISECONDS);
+        }
+    }
+
+    private void guarded(Runnable step) {
+        underWay.acquireUninterruptibly();
+        try {
+            step.run();
+        } catch (RuntimeException failure) {
+            pending.decrementAndGet();
+            LOG.error("A callback could not be made", failure);
+        } finally {
+            underWay.release();
+        }
+    }
+
+    private void attempt(Callback callback, int tries) {
+        boolean again = !deliver(callback)
+                && !callback.forged()
+                && tries < config.retryDelays().size();
+        if (again) {
+            later(config.retryDelays().get(tries), () -> attempt(callback, tries + 1));
+        } else {
+            pending.decrementAndGet();
+        }
+    }
+
+    private boolean deliver(Callback callback) {
+        long timestamp = clock.instant().getEpochSecond();
+        var request = HttpRequest.newBuilder(callback.target())
+                .timeout(config.timeout())
+                .header("Content-Type", "application/json")
+                .header("Accept", "*/*")
+                .header("X-Fal-Webhook-Request-Id", callback.requestId())
+                .header("X-Fal-Webhook-User-Id", userId)
+                .header("X-Fal-Webhook-Timestamp", Long.toString(timestamp))
+                .header(
+                        "X-Fal-Webhook-Signature",
+                        keys.sign(callback.requestId(), userId, timestamp, callback.body(), callback.forged()))
+                .POST(BodyPublishers.ofByteArray(callback.body()))
+                .build();
+        try {
+            return client.send(request, BodyHandlers.discarding()).statusCode() / 100 == 2;
+        } catch (IOException unreachable) {
+            LOG.debugf("Callback to %s failed: %s", callback.target(), unreachable.getMessage());
+            return false;
+        } catch (InterruptedException stopping) {
+            Thread.currentThread().interrupt();
+            return true;
+        }
+    }
+
+    @PreDestroy
+    void stop() {
+        timer.shutdownNow();
+        client.shutdownNow();
+        workers.shutdownNow();
+    }
+}

@@ -1,0 +1,19 @@
+package dev.darkroom.sandbox.queue;
+
+import jakarta.ws.rs.core.Response;
+
+/** What became of a submit. */
+sealed interface Admission {
+    /**
+     * It will run.
+     *
+     * @param silent whether the client must not hear of it
+     */
+    record Accepted(UpstreamRequest request, boolean silent) implements Admission {}
+
+    /** It will not run, and the client hears why. */
+    record Refused(Response answer) implements Admission {}
+
+    /** It will not run, and the client hears nothing. */
+    record Ignored() implements Admission {}
+}

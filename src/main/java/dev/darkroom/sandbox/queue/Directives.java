@@ -1,0 +1,67 @@
+package dev.darkroom.sandbox.queue;
+
+import dev.darkroom.sandbox.cdn.OutputFault;
+import java.time.Duration;
+import java.util.Optional;
+
+/**
+ * What is to go differently with one request.
+ *
+ * @param queue wait before it starts
+ * @param run time it runs
+ * @param late how much later than the completion a {@link CallbackFault#LATE} callback comes
+ */
+record Directives(
+        Duration queue,
+        Duration run,
+        Optional<Failure> failure,
+        SubmitFault submit,
+        CallbackFault callback,
+        OutputFault outputs,
+        Duration late) {
+
+    /**
+     * The model fails.
+     *
+     * @param status from 400 to 599
+     * @param type one of fal's error types
+     */
+    record Failure(int status, String type) {}
+
+    enum SubmitFault {
+        OK,
+        ERROR_503,
+        HANG,
+        ACK_LOST
+    }
+
+    enum CallbackFault {
+        ONCE,
+        DROP,
+        DUPLICATE,
+        LATE,
+        FORGED,
+        NULL_PAYLOAD
+    }
+
+    /** The same, finished in the moment of its acceptance. */
+    Directives atOnce() {
+        return with(Duration.ZERO, Duration.ZERO, failure);
+    }
+
+    /** The same, finished when it starts. */
+    Directives withoutRun() {
+        return with(queue, Duration.ZERO, failure);
+    }
+
+    /** The same, but failing when it cannot start in time. */
+    Directives startingWithin(Duration limit) {
+        return queue.compareTo(limit) <= 0
+                ? this
+                : with(limit, Duration.ZERO, Optional.of(new Failure(504, "request_timeout")));
+    }
+
+    private Directives with(Duration newQueue, Duration newRun, Optional<Failure> newFailure) {
+        return new Directives(newQueue, newRun, newFailure, submit, callback, outputs, late);
+    }
+}

@@ -1,0 +1,96 @@
+package dev.darkroom.sandbox.queue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.darkroom.sandbox.Json;
+import jakarta.inject.Singleton;
+import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.StreamingOutput;
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+
+/**
+ * Server-sent events. Written by hand: a method that only produces event streams would turn away the clients that ask
+ * for JSON and mean events (official proxy).
+ */
+@Singleton
+final class EventStreams {
+    /** A client in the field gives up after 10 s of silence (its default read timeout). */
+    private static final Duration KEEP_ALIVE = Duration.ofSeconds(5);
+
+    private final Requests requests;
+    private final Clock clock;
+
+    EventStreams(Requests requests, Clock clock) {
+        this.requests = requests;
+        this.clock = clock;
+    }
+
+    /** The status at every change, ending with the completion. */
+    Response statuses(UpstreamRequest request, boolean logs) {
+        return stream(request, out -> {
+            while (true) {
+                var now = clock.instant();
+                event(out, StatusBody.at(request, requests, logs, now));
+                var state = request.acceptance().stateAt(now);
+                if (state == Acceptance.State.COMPLETED) {
+                    return;
+                }
+                while (request.acceptance().stateAt(clock.instant()) == state) {
+                    request.await(clock, untilChange(request.acceptance(), state));
+                    if (request.acceptance().stateAt(clock.instant()) == state) {
+                        out.write(": keep-alive\n\n".getBytes(StandardCharsets.UTF_8));
+                        out.flush();
+                    }
+                }
+            }
+        });
+    }
+
+    /** A synchronous call as events: some progress, then the output. */
+    Response output(UpstreamRequest request) {
+        return stream(request, out -> {
+            event(out, Json.object().put("progress", 0.5));
+            while (!request.await(clock, KEEP_ALIVE)) {
+                out.write(": keep-alive\n\n".getBytes(StandardCharsets.UTF_8));
+                out.flush();
+            }
+            event(out, request.result().body());
+        });
+    }
+
+    private Duration untilChange(Acceptance acceptance, Acceptance.State state) {
+        Instant next = state == Acceptance.State.IN_QUEUE ? acceptance.startsAt() : acceptance.endsAt();
+        var left = Duration.between(clock.instant(), next);
+        return left.compareTo(KEEP_ALIVE) < 0 ? left : KEEP_ALIVE;
+    }
+
+    private interface Script {
+        void play(OutputStream out) throws IOException, InterruptedException;
+    }
+
+    private static Response stream(UpstreamRequest request, Script script) {
+        StreamingOutput body = out -> {
+            try {
+                script.play(out);
+            } catch (InterruptedException stopping) {
+                Thread.currentThread().interrupt();
+                throw new InterruptedIOException();
+            }
+        };
+        return Response.ok(body)
+                .type("text/event-stream")
+                .header("Cache-Control", "no-cache")
+                .header("x-fal-request-id", request.acceptance().id().toString())
+                .build();
+    }
+
+    private static void event(OutputStream out, JsonNode data) throws IOException {
+        out.write(("data: " + Json.write(data) + "\n\n").getBytes(StandardCharsets.UTF_8));
+        out.flush();
+    }
+}

@@ -1,0 +1,173 @@
+package dev.darkroom.sandbox.queue;
+
+import dev.darkroom.sandbox.Answers;
+import dev.darkroom.sandbox.Credentials;
+import dev.darkroom.sandbox.Json;
+import dev.darkroom.sandbox.SandboxConfig;
+import dev.darkroom.sandbox.catalogue.Catalogue;
+import io.smallrye.common.annotation.RunOnVirtualThread;
+import io.vertx.core.http.HttpServerRequest;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.PUT;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.UriInfo;
+import java.time.Clock;
+import java.util.Set;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.jspecify.annotations.Nullable;
+
+/** Stands for queue.fal.run. One path for all: endpoint ids have any number of segments. */
+@Path("/sandbox/queue/{path:.+}")
+@RunOnVirtualThread
+public class QueueResource {
+    private static final Set<String> YES = Set.of("1", "true", "True", "yes");
+    private final SandboxConfig config;
+    private final Credentials credentials;
+    private final Catalogue catalogue;
+    private final Intake intake;
+    private final Requests requests;
+    private final Announcer announcer;
+    private final EventStreams streams;
+    private final Clock clock;
+
+    QueueResource(
+            SandboxConfig config,
+            Credentials credentials,
+            Catalogue catalogue,
+            Intake intake,
+            Requests requests,
+            Announcer announcer,
+            EventStreams streams,
+            Clock clock) {
+        this.config = config;
+        this.credentials = credentials;
+        this.catalogue = catalogue;
+        this.intake = intake;
+        this.requests = requests;
+        this.announcer = announcer;
+        this.streams = streams;
+        this.clock = clock;
+    }
+
+    @POST
+    @Operation(hidden = true)
+    public Response submit(
+            @PathParam("path") String rawPath,
+            @QueryParam("fal_webhook") @Nullable String webhook,
+            @QueryParam("fal_max_queue_length") @Nullable Integer maxQueueLength,
+            @Context HttpHeaders headers,
+            @Context UriInfo uri,
+            @Context HttpServerRequest connection,
+            byte @Nullable [] body)
+            throws InterruptedException {
+        var path = QueuePath.parse(rawPath).orElse(null);
+        if (path == null) {
+            return Answers.unknownApplication(rawPath);
+        }
+        if (!credentials.admit(headers)) {
+            return Answers.unauthenticated(path.app());
+        }
+        if (path.action() != QueuePath.Action.SUBMIT) {
+            return Answers.detail(405, "Method Not Allowed");
+        }
+        var submission = new Submission(
+                path,
+                body == null ? new byte[0] : body,
+                webhook,
+                maxQueueLength,
+                StartTimeout.of(headers),
+                uri.getBaseUri().toString());
+        return switch (intake.submit(submission)) {
+            case Admission.Refused refused -> refused.answer();
+            case Admission.Ignored _ -> Silence.keep(connection, config.hang());
+            case Admission.Accepted(var _, var silent) when silent -> Silence.keep(connection, config.ackLostHold());
+            case Admission.Accepted(var request, var _) ->
+                Answers.json(200, StatusBody.submitted(request, requests.ahead(request)))
+                        .header("x-fal-request-id", request.acceptance().id().toString())
+                        .build();
+        };
+    }
+
+    @GET
+    @Operation(hidden = true)
+    public Response read(
+            @PathParam("path") String rawPath,
+            @QueryParam("logs") @Nullable String logs,
+            @Context HttpHeaders headers) {
+        return about(rawPath, headers, (path, request) -> switch (path.action()) {
+            case STATUS -> status(request, wanted(logs));
+            case STREAM -> streams.statuses(request, wanted(logs));
+            case RESULT -> result(request);
+            default -> Answers.detail(405, "Method Not Allowed");
+        });
+    }
+
+    @PUT
+    @Operation(hidden = true)
+    public Response cancel(@PathParam("path") String rawPath, @Context HttpHeaders headers) {
+        return about(rawPath, headers, (path, request) -> {
+            if (path.action() != QueuePath.Action.CANCEL) {
+                return Answers.detail(405, "Method Not Allowed");
+            }
+            boolean cancelled = request.cancel(clock);
+            if (cancelled) {
+                announcer.plan(request);
+            }
+            var body = Json.object().put("status", cancelled ? "CANCELLATION_REQUESTED" : "ALREADY_COMPLETED");
+            return Answers.json(cancelled ? 202 : 400, body)
+                    .header("x-fal-request-id", request.acceptance().id().toString())
+                    .build();
+        });
+    }
+
+    private interface Reply {
+        Response to(QueuePath path, UpstreamRequest request);
+    }
+
+    /** Finds the request that a path speaks of; one of another app is not found, as at fal. */
+    private Response about(String rawPath, HttpHeaders headers, Reply reply) {
+        var path = QueuePath.parse(rawPath).orElse(null);
+        if (path == null || !catalogue.hasApp(path.app())) {
+            return Answers.unknownApplication(path == null ? rawPath : path.app());
+        }
+        if (!credentials.admit(headers)) {
+            return Answers.unauthenticated(path.app());
+        }
+        if (path.requestId().isEmpty()) {
+            return Answers.detail(405, "Method Not Allowed");
+        }
+        return requests.find(path.requestId().get())
+                .filter(request -> request.app().equals(path.app()))
+                .map(request -> reply.to(path, request))
+                .orElseGet(Answers::unknownRequest);
+    }
+
+    private Response status(UpstreamRequest request, boolean logs) {
+        var now = clock.instant();
+        boolean done = request.acceptance().stateAt(now) == Acceptance.State.COMPLETED;
+        return Answers.json(done ? 200 : 202, StatusBody.at(request, requests, logs, now))
+                .header("x-fal-request-id", request.acceptance().id().toString())
+                .build();
+    }
+
+    private Response result(UpstreamRequest request) {
+        if (request.acceptance().stateAt(clock.instant()) == Acceptance.State.COMPLETED) {
+            return Results.answer(request);
+        }
+        var body = Json.object().put("detail", "Request is still in progress");
+        body.setAll(StatusBody.links(request));
+        return Answers.json(400, body)
+                .header("x-fal-request-id", request.acceptance().id().toString())
+                .build();
+    }
+
+    private static boolean wanted(@Nullable String logs) {
+        return logs != null && YES.contains(logs);
+    }
+}

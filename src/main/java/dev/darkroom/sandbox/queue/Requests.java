@@ -1,0 +1,109 @@
+package dev.darkroom.sandbox.queue;
+
+import dev.darkroom.sandbox.SandboxConfig;
+import jakarta.inject.Singleton;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.Iterator;
+import java.util.NavigableMap;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Stream;
+
+/** The requests whose input and result are still known: the newest, up to a number and an amount of bytes. */
+@Singleton
+public final class Requests {
+    /** Looking further for who waits ahead would cost more than the answer is worth. */
+    private static final int LONGEST_LOOK = 1000;
+
+    private final NavigableMap<Long, UpstreamRequest> byNumber = new ConcurrentSkipListMap<>();
+    private final ConcurrentHashMap<UUID, Long> numbers = new ConcurrentHashMap<>();
+    private final AtomicLong bytes = new AtomicLong();
+    private final AtomicLong counter = new AtomicLong();
+    private final SandboxConfig config;
+    private final Clock clock;
+
+    Requests(SandboxConfig config, Clock clock) {
+        this.config = config;
+        this.clock = clock;
+    }
+
+    void add(UpstreamRequest request) {
+        long number = counter.incrementAndGet();
+        byNumber.put(number, request);
+        numbers.put(request.acceptance().id(), number);
+        bytes.addAndGet(request.inputLength());
+        trim();
+    }
+
+    /** Whether so many are unfinished that none can be pushed out for another. */
+    boolean full() {
+        var oldest = byNumber.firstEntry();
+        return oldest != null && over() && !finished(oldest.getValue(), clock.instant());
+    }
+
+    public Optional<UpstreamRequest> find(String id) {
+        try {
+            return Optional.ofNullable(numbers.get(UUID.fromString(id))).map(byNumber::get);
+        } catch (IllegalArgumentException notAnId) {
+            return Optional.empty();
+        }
+    }
+
+    /** Newest first; cheap to start and to leave off. */
+    public Stream<UpstreamRequest> newestFirst() {
+        return byNumber.descendingMap().values().stream();
+    }
+
+    /** How many of the endpoint's newest thousand requests wait for their turn. */
+    long waiting(String endpoint) {
+        var now = clock.instant();
+        return newestFirst()
+                .limit(LONGEST_LOOK)
+                .filter(request -> request.acceptance().endpoint().equals(endpoint))
+                .filter(request -> request.acceptance().stateAt(now) == Acceptance.State.IN_QUEUE)
+                .count();
+    }
+
+    /** How many requests of the same endpoint wait ahead of this one, of the thousand before it. */
+    long ahead(UpstreamRequest request) {
+        var number = numbers.get(request.acceptance().id());
+        if (number == null) {
+            return 0;
+        }
+        var now = clock.instant();
+        return byNumber.headMap(number, false).descendingMap().values().stream()
+                .limit(LONGEST_LOOK)
+                .filter(other -> other.acceptance()
+                        .endpoint()
+                        .equals(request.acceptance().endpoint()))
+                .filter(other -> other.acceptance().stateAt(now) == Acceptance.State.IN_QUEUE)
+                .count();
+    }
+
+    private boolean over() {
+        return numbers.size() >= config.keptRequests() || bytes.get() >= config.keptInputBytes();
+    }
+
+    private void trim() {
+        var now = clock.instant();
+        for (Iterator<UpstreamRequest> oldest = byNumber.values().iterator(); over() && oldest.hasNext(); ) {
+            var request = oldest.next();
+            if (!finished(request, now)) {
+                return;
+            }
+            // Of two that trim at once only one finds the number.
+            if (numbers.remove(request.acceptance().id()) != null) {
+                bytes.addAndGet(-request.inputLength());
+            }
+            oldest.remove();
+        }
+    }
+
+    private static boolean finished(UpstreamRequest request, Instant now) {
+        return request.acceptance().stateAt(now) == Acceptance.State.COMPLETED;
+    }
+}

@@ -1,0 +1,78 @@
+package dev.darkroom.sandbox.queue;
+
+import dev.darkroom.sandbox.Answers;
+import dev.darkroom.sandbox.Credentials;
+import dev.darkroom.sandbox.SandboxConfig;
+import io.smallrye.common.annotation.RunOnVirtualThread;
+import io.vertx.core.http.HttpServerRequest;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.UriInfo;
+import java.time.Clock;
+import java.time.Duration;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.jspecify.annotations.Nullable;
+
+/** Stands for fal.run: the same models, answered on the connection. */
+@Path("/sandbox/run/{path:.+}")
+@RunOnVirtualThread
+public class RunResource {
+    private static final String STREAM = "/stream";
+    private static final Duration LONGEST_RUN = Duration.ofHours(3);
+    private final SandboxConfig config;
+    private final Credentials credentials;
+    private final Intake intake;
+    private final EventStreams streams;
+    private final Clock clock;
+
+    RunResource(SandboxConfig config, Credentials credentials, Intake intake, EventStreams streams, Clock clock) {
+        this.config = config;
+        this.credentials = credentials;
+        this.intake = intake;
+        this.streams = streams;
+        this.clock = clock;
+    }
+
+    @POST
+    @Operation(hidden = true)
+    public Response run(
+            @PathParam("path") String rawPath,
+            @QueryParam("fal_jwt_token") @Nullable String token,
+            @Context HttpHeaders headers,
+            @Context UriInfo uri,
+            @Context HttpServerRequest connection,
+            byte @Nullable [] body)
+            throws InterruptedException {
+        boolean streamed = rawPath.endsWith(STREAM);
+        var endpoint = streamed ? rawPath.substring(0, rawPath.length() - STREAM.length()) : rawPath;
+        var path = QueuePath.parse(endpoint).orElse(null);
+        if (path == null || path.action() != QueuePath.Action.SUBMIT) {
+            return Answers.unknownApplication(endpoint);
+        }
+        if (token == null && !credentials.admit(headers)) {
+            return Answers.unauthenticated(path.app());
+        }
+        var submission = new Submission(
+                path,
+                body == null ? new byte[0] : body,
+                null,
+                null,
+                StartTimeout.of(headers),
+                uri.getBaseUri().toString());
+        return switch (intake.submit(submission)) {
+            case Admission.Refused refused -> refused.answer();
+            case Admission.Ignored _ -> Silence.keep(connection, config.hang());
+            case Admission.Accepted(var _, var silent) when silent -> Silence.keep(connection, config.ackLostHold());
+            case Admission.Accepted(var request, var _) when streamed -> streams.output(request);
+            case Admission.Accepted(var request, var _) -> {
+                request.await(clock, LONGEST_RUN);
+                yield Results.answer(request);
+            }
+        };
+    }
+}

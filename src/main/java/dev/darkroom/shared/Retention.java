@@ -1,0 +1,65 @@
+package dev.darkroom.shared;
+
+import io.quarkus.arc.All;
+import io.quarkus.runtime.StartupEvent;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.jboss.logging.Logger;
+
+/**
+ * Removes what nobody needs any more from the tables that grow. Small batches, so that it never holds locks for long,
+ * and locked rows skipped, so that any number of replicas may do it at once.
+ */
+@ApplicationScoped
+class Retention {
+
+    private static final Logger LOG = Logger.getLogger(Retention.class);
+    private static final int BATCH = 1_000;
+    private static final Duration PAUSE = Duration.ofMinutes(10);
+
+    private final Database database;
+    private final Clock clock;
+    private final List<RetentionRule> rules;
+    private final boolean enabled;
+
+    Retention(
+            Database database,
+            Clock clock,
+            @All List<RetentionRule> rules,
+            @ConfigProperty(name = "darkroom.background.enabled", defaultValue = "true") boolean enabled) {
+        this.database = database;
+        this.clock = clock;
+        this.rules = rules;
+        this.enabled = enabled;
+    }
+
+    void start(@Observes StartupEvent event) {
+        if (enabled) {
+            new WorkLoop("retention", 1, PAUSE, _ -> sweep()).start();
+        }
+    }
+
+    /** Removes what is past its age, batch by batch; there is never work left over to run elsewhere. */
+    List<Runnable> sweep() {
+        Instant now = clock.instant();
+        for (RetentionRule rule : rules) {
+            int removed;
+            do {
+                removed = removeBatch(rule, now.minus(rule.age()));
+                LOG.debugf("%d rows of %s were past their retention and are gone", removed, rule.table());
+            } while (removed == BATCH);
+        }
+        return List.of();
+    }
+
+    private int removeBatch(RetentionRule rule, Instant before) {
+        String old =
+                "SELECT ctid FROM " + rule.table() + " WHERE " + rule.since() + " < ? LIMIT ? FOR UPDATE SKIP LOCKED";
+        return database.update("DELETE FROM " + rule.table() + " WHERE ctid = ANY (ARRAY(" + old + "))", before, BATCH);
+    }
+}

@@ -1,0 +1,11 @@
+package dev.darkroom.upstream;
+
+import java.net.URI;
+
+/**
+ * A place for one file on the provider's file host.
+ *
+ * @param fileUrl where it will be read
+ * @param uploadUrl where to PUT its bytes, without credentials; signed, hence a secret
+ */
+public record UploadTarget(URI fileUrl, URI uploadUrl) {}

@@ -1,0 +1,71 @@
+package dev.darkroom.upstream;
+
+import jakarta.ws.rs.ProcessingException;
+import jakarta.ws.rs.WebApplicationException;
+import java.time.Duration;
+import java.util.function.Supplier;
+import org.eclipse.microprofile.faulttolerance.exceptions.FaultToleranceException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The provider refused a call beside the queue, or could not be reached for it. The message is for people and holds no
+ * secret and no body.
+ */
+public final class UpstreamException extends RuntimeException {
+
+    private final int status;
+    private final boolean retryable;
+    private final @Nullable Duration retryAfter;
+
+    UpstreamException(String message, int status, boolean retryable, @Nullable Duration retryAfter) {
+        super(message, null, false, false);
+        this.status = status;
+        this.retryable = retryable;
+        this.retryAfter = retryAfter;
+    }
+
+    /** The HTTP status of a refusal; 0 when there was no answer, or only that of an outage. */
+    public int status() {
+        return status;
+    }
+
+    /** Whether the same call may succeed later. */
+    public boolean retryable() {
+        return retryable;
+    }
+
+    /** How long the provider asks to wait; null when it does not say. */
+    public @Nullable Duration retryAfter() {
+        return retryAfter;
+    }
+
+    /** Inside the fault tolerance: tells a refusal, which is an answer, from an outage. */
+    static <T> T telling(Supplier<T> call) {
+        try {
+            return call.get();
+        } catch (WebApplicationException e) {
+            var response = e.getResponse();
+            int status = response.getStatus();
+            Duration retryAfter =
+                    RetryAfter.parse(response.getHeaderString("retry-after"), response.getHeaderString("date"));
+            if (status >= 500) {
+                throw Outage.answered(status, retryAfter);
+            }
+            boolean later = status == 408 || status == 425 || status == 429;
+            throw new UpstreamException("the provider answered " + status, status, later, retryAfter);
+        } catch (ProcessingException e) {
+            throw Outage.of(e);
+        }
+    }
+
+    /** Outside the fault tolerance: every failure becomes one of these. */
+    static <T> T onFailure(Supplier<T> call) {
+        try {
+            return call.get();
+        } catch (Outage e) {
+            throw new UpstreamException(e.reason(), 0, true, e.retryAfter());
+        } catch (FaultToleranceException e) {
+            throw new UpstreamException("the provider cannot be reached at the moment", 0, true, null);
+        }
+    }
+}

@@ -1,0 +1,35 @@
+package dev.darkroom.upstream;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import jakarta.inject.Singleton;
+import java.util.List;
+
+/** The public keys with which the provider signs completions; see {@code /.well-known/jwks.json} in fal's webhook page. */
+@Singleton
+public class UpstreamKeys {
+
+    private final StorageGateway gateway;
+    private final UpstreamClients clients;
+
+    UpstreamKeys(StorageGateway gateway, UpstreamClients clients) {
+        this.gateway = gateway;
+        this.clients = clients;
+    }
+
+    /**
+     * Fetches the key set anew, each time; whoever calls may keep it for 24 hours at most.
+     *
+     * @return the members of {@code keys}, each a JSON Web Key such as {@code {"kty":"OKP","crv":"Ed25519","x":"…"}};
+     *     {@code x} may carry base64 padding
+     * @throws UpstreamException when it cannot be had, or is no key set
+     */
+    public List<JsonNode> fetch() {
+        String document = UpstreamException.onFailure(
+                () -> gateway.read(() -> clients.keys().getKeys()));
+        JsonNode keys = Json.tree(document).path("keys");
+        if (!keys.isArray()) {
+            throw new UpstreamException("the provider's key document is no key set", 0, true, null);
+        }
+        return keys.valueStream().toList();
+    }
+}

@@ -1,0 +1,146 @@
+package dev.darkroom.upstream;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.darkroom.upstream.generated.platform.model.Estimate;
+import dev.darkroom.upstream.generated.platform.model.EstimateQuantity;
+import dev.darkroom.upstream.generated.platform.model.EstimateRequest;
+import dev.darkroom.upstream.generated.platform.model.Model;
+import dev.darkroom.upstream.generated.platform.model.ModelMetadata;
+import dev.darkroom.upstream.generated.platform.model.ModelPage;
+import dev.darkroom.upstream.generated.platform.model.PastRequest;
+import dev.darkroom.upstream.generated.platform.model.PastRequestPage;
+import dev.darkroom.upstream.generated.platform.model.Price;
+import dev.darkroom.upstream.generated.platform.model.PricePage;
+import jakarta.inject.Singleton;
+import java.math.BigDecimal;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/** The provider's catalogue: what there is, what it costs, what was run. Every failure is an {@link UpstreamException}. */
+@Singleton
+public class UpstreamModels {
+
+    /** The catalogue takes at most so many endpoint ids in one call. */
+    private static final int IDS_PER_CALL = 50;
+
+    private static final int REQUESTS_PER_PAGE = 100;
+    private static final int PAGES = 10;
+
+    private final PlatformGateway gateway;
+    private final UpstreamClients clients;
+
+    UpstreamModels(PlatformGateway gateway, UpstreamClients clients) {
+        this.gateway = gateway;
+        this.clients = clients;
+    }
+
+    /** The unit prices of endpoints; those that the provider does not price are left out. */
+    public List<UnitPrice> prices(List<String> endpoints) {
+        List<UnitPrice> prices = new ArrayList<>();
+        for (int from = 0; from < endpoints.size(); from += IDS_PER_CALL) {
+            List<String> some = endpoints.subList(from, Math.min(endpoints.size(), from + IDS_PER_CALL));
+            PricePage page = read(() -> clients.models().listPrices(some, null));
+            for (Price price : listed(page.getPrices())) {
+                if (price.getEndpointId() != null && price.getUnitPrice() != null) {
+                    prices.add(new UnitPrice(
+                            price.getEndpointId(), price.getUnitPrice(), orEmpty(price.getUnit()), orUsd(price)));
+                }
+            }
+        }
+        return List.copyOf(prices);
+    }
+
+    /** What so many units of an endpoint would cost, in the currency of its price. */
+    public BigDecimal estimate(String endpoint, BigDecimal units) {
+        EstimateRequest request = new EstimateRequest()
+                .estimateType("unit_price")
+                .endpoints(Map.of(endpoint, new EstimateQuantity().unitQuantity(units)));
+        Estimate estimate = read(() -> clients.models().estimateCost(request));
+        if (estimate.getTotalCost() == null) {
+            throw new UpstreamException("the provider named no cost", 0, true, null);
+        }
+        return estimate.getTotalCost();
+    }
+
+    /** One page of the catalogue, searched by words and by category where given. */
+    public UpstreamPage<ModelCard> models(@Nullable String query, @Nullable String category, @Nullable String cursor) {
+        ModelPage page =
+                read(() -> clients.models().listModels(null, cursor, List.of(), query, category, null, List.of()));
+        return UpstreamPage.of(
+                listed(page.getModels()).stream().map(UpstreamModels::card).toList(),
+                page.getNextCursor(),
+                page.getHasMore());
+    }
+
+    /**
+     * What was run on an endpoint in a span of time, inputs included; at most a thousand requests.
+     *
+     * @param from the first moment that counts
+     * @param to the first moment that does not
+     */
+    public List<FoundRequest> findRequests(String endpoint, Instant from, Instant to) {
+        List<FoundRequest> found = new ArrayList<>();
+        String cursor = null;
+        for (int count = 0; count < PAGES; count++) {
+            String at = cursor;
+            PastRequestPage page = read(() -> clients.models()
+                    .listRequestsByEndpoint(
+                            List.of(endpoint),
+                            from.toString(),
+                            to.toString(),
+                            null,
+                            null,
+                            List.of("payloads"),
+                            null,
+                            REQUESTS_PER_PAGE,
+                            at));
+            listed(page.getItems()).stream().map(UpstreamModels::found).forEach(found::add);
+            cursor = page.getNextCursor();
+            if (cursor == null || Boolean.FALSE.equals(page.getHasMore())) {
+                break;
+            }
+        }
+        return List.copyOf(found);
+    }
+
+    private <T> T read(Supplier<T> call) {
+        return UpstreamException.onFailure(() -> gateway.read(call));
+    }
+
+    private static ModelCard card(Model model) {
+        ModelMetadata about = model.getMetadata() == null ? new ModelMetadata() : model.getMetadata();
+        return new ModelCard(
+                model.getEndpointId(),
+                about.getDisplayName(),
+                about.getCategory(),
+                about.getDescription(),
+                about.getStatus(),
+                about.getThumbnailUrl());
+    }
+
+    private static FoundRequest found(PastRequest request) {
+        OffsetDateTime started = request.getStartedAt();
+        JsonNode input = request.getJsonInput();
+        return new FoundRequest(
+                request.getRequestId(),
+                started == null ? null : started.toInstant(),
+                input == null || input.isNull() ? null : input.toString());
+    }
+
+    private static <T> List<T> listed(@Nullable List<T> items) {
+        return items == null ? List.of() : items;
+    }
+
+    private static String orEmpty(@Nullable String text) {
+        return text == null ? "" : text;
+    }
+
+    private static String orUsd(Price price) {
+        return price.getCurrency() == null ? "USD" : price.getCurrency();
+    }
+}
