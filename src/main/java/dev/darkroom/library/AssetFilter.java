@@ -39,8 +39,18 @@ record AssetFilter(
     }
 
     static final Set<String> PARAMETERS = Set.of(
-            "limit", "cursor", "q", "media_type", "source", "section", "collection_id", "tag_id", "tag_mode",
-            "search_image_url", "search_video_url", "character_identifier");
+            "limit",
+            "cursor",
+            "q",
+            "media_type",
+            "source",
+            "section",
+            "collection_id",
+            "tag_id",
+            "tag_mode",
+            "search_image_url",
+            "search_video_url",
+            "character_identifier");
 
     private static final int LONGEST_QUERY = 2_000;
     private static final List<String> MEDIA_TYPES =
@@ -99,8 +109,8 @@ record AssetFilter(
         return Stream.of(Section.values())
                 .filter(section -> text == null || section.label.equals(text))
                 .findFirst()
-                .orElseThrow(() ->
-                        Problem.invalid("section", "must be one of all-media, uploads, favorites, generated"));
+                .orElseThrow(
+                        () -> Problem.invalid("section", "must be one of all-media, uploads, favorites, generated"));
     }
 
     private static boolean isAll(@Nullable String mode) {

@@ -74,8 +74,7 @@ class AssetsResource {
     @ResponseStatus(201)
     @Requires(Scope.ASSETS_WRITE)
     @Operation(summary = "Bring in a file from a URL")
-    public String upload(
-            InputStream body, @HeaderParam("Idempotency-Key") @Nullable String key, @Context UriInfo uri) {
+    public String upload(InputStream body, @HeaderParam("Idempotency-Key") @Nullable String key, @Context UriInfo uri) {
         return uploads.upload(owner(), JsonBody.read(body), key, publicUrl.forCaller(uri));
     }
 

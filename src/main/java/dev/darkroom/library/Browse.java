@@ -50,7 +50,8 @@ class Browse {
         boolean more = found.size() > limit;
         List<Row> page = more ? found.subList(0, limit) : found;
         String next = more
-                ? cursors.write(new Position(page.getLast().createdAt(), page.getLast().id()), ownerId, filter)
+                ? cursors.write(
+                        new Position(page.getLast().createdAt(), page.getLast().id()), ownerId, filter)
                 : null;
         return new AssetView.Page(rows.views(page, baseUrl), next, more, total, false);
     }

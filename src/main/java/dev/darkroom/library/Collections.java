@@ -108,8 +108,8 @@ class Collections {
 
     AssetCollection known(UUID ownerId, String text) {
         return AssetIds.parse(text)
-                .flatMap(id -> AssetCollection.<AssetCollection>find("id = ?1 and ownerId = ?2", id, ownerId)
-                        .firstResultOptional())
+                .map(id -> (AssetCollection) AssetCollection.find("id = ?1 and ownerId = ?2", id, ownerId)
+                        .firstResult())
                 .orElseThrow(() -> Problem.notFound("Collection"));
     }
 

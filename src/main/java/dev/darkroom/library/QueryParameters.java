@@ -15,9 +15,12 @@ final class QueryParameters {
     private final MultivaluedMap<String, String> values;
 
     QueryParameters(MultivaluedMap<String, String> values, Set<String> known) {
-        values.keySet().stream().filter(name -> !known.contains(name)).findFirst().ifPresent(name -> {
-            throw Problem.invalid(shown(name), "is not a parameter of this route");
-        });
+        values.keySet().stream()
+                .filter(name -> !known.contains(name))
+                .findFirst()
+                .ifPresent(name -> {
+                    throw Problem.invalid(shown(name), "is not a parameter of this route");
+                });
         this.values = values;
     }
 

@@ -32,8 +32,7 @@ class SimpleWrites {
     }
 
     private String once(UUID ownerId, @Nullable String key, String request, Supplier<Object> creation) {
-        return writes.once(
-                ownerId, key, request, () -> request, ready -> written(creation.get()), ready -> {});
+        return writes.once(ownerId, key, request, () -> request, ready -> written(creation.get()), ready -> {});
     }
 
     private String written(Object answer) {

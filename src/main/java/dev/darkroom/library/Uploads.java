@@ -119,8 +119,8 @@ class Uploads {
     private Brought bring(UUID ownerId, Wish wish) {
         Path temporary = storage.newTemporary();
         try {
-            Fetched fetched = http.download(
-                    wish.url(), temporary, config.maxUploadSize().asLongValue(), config.uploadTimeout());
+            Fetched fetched =
+                    http.download(wish.url(), temporary, config.maxUploadSize().asLongValue(), config.uploadTimeout());
             MediaFacts facts = Media.examine(temporary, fetched.contentType(), fetched.fileName());
             if (facts.kind() != wish.kind()) {
                 throw Problem.invalid("type", "the file at that URL is " + facts.contentType());

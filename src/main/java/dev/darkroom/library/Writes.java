@@ -115,8 +115,7 @@ class Writes {
 
     private boolean claim(UUID ownerId, String key, UUID attempt, String hash) {
         Instant now = clock.instant();
-        return database.update(
-                        """
+        return database.update("""
                         INSERT INTO library_write (owner_id, key, attempt, request_hash, leased_until, expires_at)
                         VALUES (?, ?, ?, ?, ?, ?)
                         ON CONFLICT (owner_id, key) DO UPDATE
@@ -124,16 +123,7 @@ class Writes {
                             leased_until = excluded.leased_until, expires_at = excluded.expires_at, answer = NULL
                         WHERE library_write.expires_at <= ?
                            OR library_write.answer IS NULL AND library_write.leased_until <= ?
-                        """,
-                        ownerId,
-                        key,
-                        attempt,
-                        hash,
-                        now.plus(LEASE),
-                        now.plus(REMEMBERED),
-                        now,
-                        now)
-                == 1;
+                        """, ownerId, key, attempt, hash, now.plus(LEASE), now.plus(REMEMBERED), now, now) == 1;
     }
 
     private String earlierAnswer(UUID ownerId, String key, String hash) {
@@ -166,13 +156,10 @@ class Writes {
 
     @Scheduled(every = "{darkroom.library.forget-every:10m}", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
     void forget() {
-        database.update(
-                """
+        database.update("""
                 DELETE FROM library_write WHERE (owner_id, key) IN (
                     SELECT owner_id, key FROM library_write WHERE expires_at <= ? ORDER BY expires_at LIMIT ?)
-                """,
-                clock.instant(),
-                EXPIRED_PER_PASS);
+                """, clock.instant(), EXPIRED_PER_PASS);
     }
 
     private static String hash(String request) {
