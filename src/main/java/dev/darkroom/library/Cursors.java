@@ -3,11 +3,13 @@ package dev.darkroom.library;
 import dev.darkroom.access.Secrets;
 import dev.darkroom.shared.Problem;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
 import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Base64;
 import java.util.UUID;
+import java.util.function.UnaryOperator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -24,10 +26,15 @@ class Cursors {
     private static final int BYTES = Long.BYTES * 3;
     private static final Pattern FORM = Pattern.compile("([A-Za-z0-9_-]{32})\\.([A-Za-z0-9_-]{43})");
 
-    private final Secrets secrets;
+    private final UnaryOperator<String> signer;
 
+    @Inject
     Cursors(Secrets secrets) {
-        this.secrets = secrets;
+        this(message -> secrets.sign("cursor", message));
+    }
+
+    Cursors(UnaryOperator<String> signer) {
+        this.signer = signer;
     }
 
     String write(Position position, UUID ownerId, AssetFilter filter) {
@@ -51,6 +58,6 @@ class Cursors {
     }
 
     private String sign(String place, UUID ownerId, AssetFilter filter) {
-        return secrets.sign("cursor", place + "\n" + ownerId + "\n" + filter.canonical());
+        return signer.apply(place + "\n" + ownerId + "\n" + filter.canonical());
     }
 }

@@ -4,7 +4,6 @@ import dev.darkroom.shared.Database;
 import dev.darkroom.shared.Ids;
 import dev.darkroom.shared.Problem;
 import io.quarkus.narayana.jta.QuarkusTransaction;
-import io.quarkus.scheduler.Scheduled;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -34,7 +33,6 @@ class Writes {
     private static final Duration REMEMBERED = Duration.ofHours(24);
     private static final Duration ASK_AGAIN = Duration.ofSeconds(1);
     private static final int LONGEST_KEY = 255;
-    private static final int EXPIRED_PER_PASS = 1_000;
 
     private record Earlier(String requestHash, @Nullable String answer) {}
 
@@ -152,14 +150,6 @@ class Writes {
         if (remembered == 0) {
             throw Problem.conflict("Another request with this Idempotency-Key took over", ASK_AGAIN);
         }
-    }
-
-    @Scheduled(every = "{darkroom.library.forget-every:10m}", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
-    void forget() {
-        database.update("""
-                DELETE FROM library_write WHERE (owner_id, key) IN (
-                    SELECT owner_id, key FROM library_write WHERE expires_at <= ? ORDER BY expires_at LIMIT ?)
-                """, clock.instant(), EXPIRED_PER_PASS);
     }
 
     private static String hash(String request) {
