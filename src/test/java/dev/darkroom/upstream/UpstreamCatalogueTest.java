@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
 import io.smallrye.faulttolerance.api.CircuitBreakerMaintenance;
@@ -21,7 +20,6 @@ import org.junit.jupiter.api.Test;
 /** The APIs beside the queue, through the generated clients. */
 @QuarkusTest
 @TestProfile(WithoutDatabase.class)
-@QuarkusTestResource(value = FakeUpstream.class, restrictToAnnotatedClass = true)
 class UpstreamCatalogueTest {
 
     @Inject

@@ -3,7 +3,6 @@ package dev.darkroom.upstream;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
 import io.smallrye.faulttolerance.api.CircuitBreakerMaintenance;
@@ -19,7 +18,6 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 @QuarkusTest
 @TestProfile(WithoutDatabase.class)
-@QuarkusTestResource(value = FakeUpstream.class, restrictToAnnotatedClass = true)
 class UpstreamQueueTest {
 
     private static final String DIGITS =
