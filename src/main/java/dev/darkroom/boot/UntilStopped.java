@@ -4,6 +4,7 @@ import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.QuarkusApplication;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 import sun.misc.Signal;
 
 /**
@@ -33,7 +34,15 @@ public final class UntilStopped implements QuarkusApplication {
     /** Blocks until the service has stopped and returns the exit code of the process. */
     static int stopped(String... args) {
         AtomicInteger code = new AtomicInteger();
-        Quarkus.run(UntilStopped.class, (exit, failure) -> code.set(exit), args);
+        Quarkus.run(UntilStopped.class, (exit, failure) -> code.set(failed(exit, failure)), args);
         return code.get();
+    }
+
+    // When the start fails the log may not be set up yet, and the reason would be lost.
+    private static int failed(int exit, @Nullable Throwable failure) {
+        if (failure != null) {
+            failure.printStackTrace();
+        }
+        return exit;
     }
 }

@@ -20,7 +20,6 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
-import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** Takes jobs in: checks all that can be checked at once, and answers only when the job is durable. */
@@ -57,10 +56,10 @@ class Intake {
     /**
      * @param headers fal's headers that go along upstream
      * @param webhook where to announce the end; null for nowhere
-     * @return the id of the job, which is committed by then
+     * @return the job, which is committed by then
      * @throws Problem when the input is no JSON object, is too large, or the webhook cannot be used
      */
-    UUID take(
+    NewJob take(
             Caller caller,
             EndpointId endpoint,
             InputStream body,
@@ -82,7 +81,7 @@ class Intake {
                 now.plus(config.totalDeadline()));
         store.insert(job);
         engine.newWork();
-        return job.id();
+        return job;
     }
 
     private String read(InputStream body) {

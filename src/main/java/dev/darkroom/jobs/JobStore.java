@@ -168,13 +168,13 @@ class JobStore {
                 id);
     }
 
-    /** How many of the owner's jobs are before this one. */
-    int queuePosition(Job job) {
+    /** How many queued jobs are before this one. */
+    int queuePosition(int priority, UUID id) {
         return database.query(
                         "SELECT count(*) FROM job WHERE state = 'QUEUED' AND (priority, id) < (?, ?)",
                         row -> row.getInt(1),
-                        job.priority(),
-                        job.id())
+                        priority,
+                        id)
                 .getFirst();
     }
 

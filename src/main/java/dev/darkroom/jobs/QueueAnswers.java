@@ -12,6 +12,7 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriInfo;
 import java.time.Duration;
+import java.util.UUID;
 
 /**
  * A job as fal's queue protocol shows it. The keys of a status are those that the official clients fail without:
@@ -31,13 +32,20 @@ class QueueAnswers {
     }
 
     /** 200 with the full status object; fal answers a submit the same way. */
-    Response submitted(Job job, UriInfo uri) {
-        return answer(200, job, status(job, uri, false));
+    Response submitted(NewJob job, UriInfo uri) {
+        ObjectNode body = json.createObjectNode()
+                .put("status", JobState.QUEUED.falStatus())
+                .put("request_id", job.id().toString());
+        addUrls(body, job.id(), job.endpoint(), uri);
+        body.put("queue_position", store.queuePosition(job.priority(), job.id()))
+                .putNull("logs");
+        body.putObject("metrics");
+        return answer(200, job.id(), body);
     }
 
     /** 202 while it waits or runs, 200 once it has ended, well or badly: clients rely on that difference. */
     Response progress(Job job, UriInfo uri, boolean logs) {
-        return answer(job.state().isEnd() ? 200 : 202, job, status(job, uri, logs));
+        return answer(job.state().isEnd() ? 200 : 202, job.id(), status(job, uri, logs));
     }
 
     /** The model's output or its failure with the model's own code, or 400 while there is neither. */
@@ -46,7 +54,7 @@ class QueueAnswers {
             ObjectNode body = json.createObjectNode()
                     .put("detail", "Request is still in progress")
                     .put("request_id", job.id().toString());
-            return answer(400, job, addUrls(body, job, uri));
+            return answer(400, job.id(), addUrls(body, job.id(), job.endpoint(), uri));
         }
         String result = ResultUrls.render(job.result(), job.id(), publicUrl.forCaller(uri));
         Response.ResponseBuilder answer = Response.status(job.statusCode())
@@ -65,7 +73,7 @@ class QueueAnswers {
     Response cancellation(Job job, boolean requested) {
         ObjectNode body =
                 json.createObjectNode().put("status", requested ? "CANCELLATION_REQUESTED" : "ALREADY_COMPLETED");
-        return answer(requested ? 202 : 400, job, body);
+        return answer(requested ? 202 : 400, job.id(), body);
     }
 
     /** Unknown, somebody else's, or not even an id: the same answer, so that nothing is told apart. */
@@ -81,9 +89,11 @@ class QueueAnswers {
         ObjectNode body = json.createObjectNode()
                 .put("status", word)
                 .put("request_id", job.id().toString());
-        addUrls(body, job, uri);
+        addUrls(body, job.id(), job.endpoint(), uri);
         if (word.equals("IN_QUEUE")) {
-            body.put("queue_position", job.state() == JobState.QUEUED ? store.queuePosition(job) : 0);
+            body.put(
+                    "queue_position",
+                    job.state() == JobState.QUEUED ? store.queuePosition(job.priority(), job.id()) : 0);
         }
         body.set("logs", logs ? logs(job) : null);
         ObjectNode metrics = body.putObject("metrics");
@@ -105,18 +115,18 @@ class QueueAnswers {
         }
     }
 
-    private ObjectNode addUrls(ObjectNode body, Job job, UriInfo uri) {
+    private ObjectNode addUrls(ObjectNode body, UUID id, String endpoint, UriInfo uri) {
         String base = publicUrl.forCaller(uri) + "/queue/"
-                + EndpointId.parse(job.endpoint()).appPath() + "/requests/" + job.id();
+                + EndpointId.parse(endpoint).appPath() + "/requests/" + id;
         return body.put("response_url", base)
                 .put("status_url", base + "/status")
                 .put("cancel_url", base + "/cancel");
     }
 
-    private static Response answer(int status, Job job, ObjectNode body) {
+    private static Response answer(int status, UUID id, ObjectNode body) {
         return Response.status(status)
                 .type(MediaType.APPLICATION_JSON_TYPE)
-                .header("x-fal-request-id", job.id())
+                .header("x-fal-request-id", id)
                 .entity(body)
                 .build();
     }

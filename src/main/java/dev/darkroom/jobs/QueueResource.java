@@ -20,7 +20,6 @@ import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriInfo;
 import java.io.InputStream;
 import java.util.Optional;
-import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** fal's queue protocol ({@code queue.fal.run}): submit, status, result, cancel. */
@@ -57,8 +56,7 @@ public class QueueResource {
             throw Problem.of(Problem.Kind.METHOD_NOT_ALLOWED, "Method Not Allowed");
         }
         EndpointId endpoint = target.endpointId();
-        UUID id = intake.take(caller.get(), endpoint, body, PassedHeaders.of(headers), webhook);
-        return store.find(id).map(job -> answers.submitted(job, uri)).orElseThrow();
+        return answers.submitted(intake.take(caller.get(), endpoint, body, PassedHeaders.of(headers), webhook), uri);
     }
 
     @GET

@@ -74,7 +74,7 @@ class QueueGateway {
             maxDuration = 60,
             durationUnit = ChronoUnit.SECONDS,
             retryOn = {Outage.class, TimeoutException.class})
-    @ExponentialBackoff
+    @ExponentialBackoff(maxDelay = 5, maxDelayUnit = ChronoUnit.SECONDS)
     @CircuitBreaker(
             requestVolumeThreshold = 20,
             failureRatio = 0.5,
@@ -95,7 +95,7 @@ class QueueGateway {
             maxDuration = 120,
             durationUnit = ChronoUnit.SECONDS,
             retryOn = {Outage.class, TimeoutException.class})
-    @ExponentialBackoff
+    @ExponentialBackoff(maxDelay = 5, maxDelayUnit = ChronoUnit.SECONDS)
     @CircuitBreaker(
             requestVolumeThreshold = 20,
             failureRatio = 0.5,
@@ -116,7 +116,7 @@ class QueueGateway {
             maxDuration = 60,
             durationUnit = ChronoUnit.SECONDS,
             retryOn = {Outage.class, TimeoutException.class})
-    @ExponentialBackoff
+    @ExponentialBackoff(maxDelay = 5, maxDelayUnit = ChronoUnit.SECONDS)
     @CircuitBreaker(
             requestVolumeThreshold = 20,
             failureRatio = 0.5,

@@ -25,7 +25,7 @@ class StorageGateway {
             maxDuration = 60,
             durationUnit = ChronoUnit.SECONDS,
             retryOn = {Outage.class, TimeoutException.class})
-    @ExponentialBackoff
+    @ExponentialBackoff(maxDelay = 5, maxDelayUnit = ChronoUnit.SECONDS)
     @CircuitBreaker(
             requestVolumeThreshold = 10,
             failureRatio = 0.5,
