@@ -13,7 +13,7 @@ import dev.darkroom.testing.OriginResource;
 import dev.darkroom.testing.PostgresResource;
 import dev.darkroom.testing.Samples;
 import io.quarkus.narayana.jta.QuarkusTransaction;
-import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
 import java.util.Base64;
@@ -23,8 +23,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 @QuarkusTest
-@QuarkusTestResource(PostgresResource.class)
-@QuarkusTestResource(OriginResource.class)
+@WithTestResource(PostgresResource.class)
+@WithTestResource(OriginResource.class)
 class IngestTest {
 
     @Inject

@@ -20,7 +20,7 @@ import dev.darkroom.testing.OriginResource;
 import dev.darkroom.testing.PostgresResource;
 import dev.darkroom.testing.Samples;
 import io.quarkus.narayana.jta.QuarkusTransaction;
-import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.path.json.JsonPath;
 import io.restassured.response.ValidatableResponse;
@@ -34,8 +34,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 @QuarkusTest
-@QuarkusTestResource(PostgresResource.class)
-@QuarkusTestResource(OriginResource.class)
+@WithTestResource(PostgresResource.class)
+@WithTestResource(OriginResource.class)
 class BrowseTest {
 
     private static final byte[] PNG = Samples.image("png", 8, 6);
@@ -128,7 +128,11 @@ class BrowseTest {
         library.generated(me.ownerId(), PNG, "a cat");
 
         for (String words : List.of("'", "\"", "and or not", "%00", "a & | ! <-> b:*", "\\")) {
-            as(me.authorization()).queryParam("q", words).get("/v1/assets").then().statusCode(200);
+            as(me.authorization())
+                    .queryParam("q", words)
+                    .get("/v1/assets")
+                    .then()
+                    .statusCode(200);
         }
     }
 
@@ -226,9 +230,7 @@ class BrowseTest {
         library.generated(me.ownerId(), PNG, "not so much");
 
         mark("favorite", "{\"request_id\":\"%s\"}".formatted(job)).body("is_favorited", equalTo(true));
-        browse("section=favorites")
-                .body("assets.asset_id", contains(id))
-                .body("assets[0].is_favorited", equalTo(true));
+        browse("section=favorites").body("assets.asset_id", contains(id)).body("assets[0].is_favorited", equalTo(true));
         mark("unfavorite", "{\"vector_id\":\"%s\"}".formatted(id)).body("is_favorited", equalTo(false));
         browse("section=favorites").body("assets", empty());
     }
@@ -295,7 +297,10 @@ class BrowseTest {
     void what_somebody_else_made_cannot_be_used() {
         Callers.TestCaller other = callers.somebody();
         String asset = library.generated(me.ownerId(), PNG, "mine");
-        String theirTag = as(other.authorization()).body("{\"name\":\"theirs\"}").post("/v1/assets/tags").path("tag.id");
+        String theirTag = as(other.authorization())
+                .body("{\"name\":\"theirs\"}")
+                .post("/v1/assets/tags")
+                .path("tag.id");
 
         send("POST", "tags/" + theirTag + "/assign", asset).statusCode(404);
         as(me.authorization())
@@ -310,8 +315,16 @@ class BrowseTest {
     void a_tag_name_is_an_owners_own_and_used_once() {
         create("tags", "{\"name\":\"red\"}", "tag.id");
 
-        as(me.authorization()).body("{\"name\":\"red\"}").post("/v1/assets/tags").then().statusCode(409);
-        as(me.authorization()).body("{\"name\":\"\"}").post("/v1/assets/tags").then().statusCode(422);
+        as(me.authorization())
+                .body("{\"name\":\"red\"}")
+                .post("/v1/assets/tags")
+                .then()
+                .statusCode(409);
+        as(me.authorization())
+                .body("{\"name\":\"\"}")
+                .post("/v1/assets/tags")
+                .then()
+                .statusCode(422);
         as(me.authorization()).get("/v1/assets/tags").then().body("tags.name", contains("red"));
     }
 
@@ -320,7 +333,11 @@ class BrowseTest {
     }
 
     private ValidatableResponse mark(String how, String body) {
-        return as(me.authorization()).body(body).post("/v1/assets/" + how).then().statusCode(200);
+        return as(me.authorization())
+                .body(body)
+                .post("/v1/assets/" + how)
+                .then()
+                .statusCode(200);
     }
 
     private String create(String what, String body, String path) {

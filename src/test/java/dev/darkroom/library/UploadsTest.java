@@ -13,7 +13,7 @@ import dev.darkroom.testing.Callers;
 import dev.darkroom.testing.OriginResource;
 import dev.darkroom.testing.PostgresResource;
 import dev.darkroom.testing.Samples;
-import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.Response;
 import io.restassured.response.ValidatableResponse;
@@ -27,8 +27,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 @QuarkusTest
-@QuarkusTestResource(PostgresResource.class)
-@QuarkusTestResource(OriginResource.class)
+@WithTestResource(PostgresResource.class)
+@WithTestResource(OriginResource.class)
 class UploadsTest {
 
     private static final byte[] PNG = Samples.image("png", 9, 7);
@@ -49,10 +49,14 @@ class UploadsTest {
     @Test
     void a_file_from_anywhere_permitted_becomes_an_asset() {
         String url = OriginResource.serve("/mine/photo.png", "image/png", PNG);
-        String tag = as(me.authorization()).body("{\"name\":\"mine\"}").post("/v1/assets/tags").path("tag.id");
+        String tag = as(me.authorization())
+                .body("{\"name\":\"mine\"}")
+                .post("/v1/assets/tags")
+                .path("tag.id");
 
-        String ours = upload("{\"url\":\"%s\",\"type\":\"image\",\"prompt\":\"my \\\"photo\\\"\",\"favorite\":true,\"tag_ids\":[\"%s\"]}"
-                        .formatted(url, tag))
+        String ours = upload(
+                        "{\"url\":\"%s\",\"type\":\"image\",\"prompt\":\"my \\\"photo\\\"\",\"favorite\":true,\"tag_ids\":[\"%s\"]}"
+                                .formatted(url, tag))
                 .statusCode(201)
                 .body("asset.source", equalTo("upload"))
                 .body("asset.request_id", nullValue())
@@ -80,7 +84,9 @@ class UploadsTest {
     @Test
     void bad_bodies_are_named() {
         upload("{\"type\":\"image\"}").statusCode(422).body("error.message", startsWith("url:"));
-        upload("{\"url\":\"ftp://x.test/a\",\"type\":\"image\"}").statusCode(422).body("error.message", startsWith("url:"));
+        upload("{\"url\":\"ftp://x.test/a\",\"type\":\"image\"}")
+                .statusCode(422)
+                .body("error.message", startsWith("url:"));
         upload("{\"url\":\"https://x.test/a\"}").statusCode(422).body("error.message", startsWith("type:"));
         upload("{\"url\":\"https://x.test/a\",\"type\":\"hologram\"}")
                 .statusCode(422)

@@ -10,7 +10,7 @@ import static org.hamcrest.Matchers.startsWith;
 import dev.darkroom.testing.Callers;
 import dev.darkroom.testing.OriginResource;
 import dev.darkroom.testing.PostgresResource;
-import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.Response;
 import jakarta.inject.Inject;
@@ -22,8 +22,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 @QuarkusTest
-@QuarkusTestResource(PostgresResource.class)
-@QuarkusTestResource(OriginResource.class)
+@WithTestResource(PostgresResource.class)
+@WithTestResource(OriginResource.class)
 class FilesResourceTest {
 
     private static final byte[] DIGITS = "0123456789".getBytes(UTF_8);

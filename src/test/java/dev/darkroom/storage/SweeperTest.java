@@ -6,7 +6,7 @@ import dev.darkroom.shared.Database;
 import dev.darkroom.testing.Callers;
 import dev.darkroom.testing.OriginResource;
 import dev.darkroom.testing.PostgresResource;
-import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
 import java.io.ByteArrayInputStream;
@@ -21,8 +21,8 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 @QuarkusTest
-@QuarkusTestResource(PostgresResource.class)
-@QuarkusTestResource(OriginResource.class)
+@WithTestResource(PostgresResource.class)
+@WithTestResource(OriginResource.class)
 class SweeperTest {
 
     @Inject
@@ -93,7 +93,12 @@ class SweeperTest {
                 written.temporary(),
                 storage.newKey("x.bin"),
                 new NewObject(
-                        callers.somebody().ownerId(), 3, written.sha256(), "application/octet-stream", "x.bin", seconds));
+                        callers.somebody().ownerId(),
+                        3,
+                        written.sha256(),
+                        "application/octet-stream",
+                        "x.bin",
+                        seconds));
     }
 
     private void age(Path file, Duration age) throws IOException {
