@@ -96,6 +96,17 @@ class ExtractorTest {
     }
 
     @ParameterizedTest
+    @ValueSource(ints = {3_950, 7_970, 32_000, 65_000, 1_000_000})
+    void places_in_long_texts_are_exact(int length) {
+        for (int i = 0; i < 80; i++) {
+            String json = "{\"note\":\"%s\",\"video\":{\"url\":\"%s\"}}".formatted("é".repeat(length + i), A);
+            FoundFile.Span span = find(json).getFirst().spans().getFirst();
+
+            assertThat(json.substring(span.start(), span.end())).isEqualTo('"' + A + '"');
+        }
+    }
+
+    @ParameterizedTest
     @ValueSource(strings = {"", "not json", "{\"video\":{\"url\":\"https://x.test/a\"}", "null", "7", "[]"})
     void what_is_no_json_or_holds_nothing_has_no_files(String json) {
         assertThat(find(json)).isEmpty();

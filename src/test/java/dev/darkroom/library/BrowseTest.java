@@ -329,7 +329,8 @@ class BrowseTest {
     }
 
     private ValidatableResponse browse(String query) {
-        return as(me.authorization()).get("/v1/assets?" + query).then().statusCode(200);
+        String uri = query.isEmpty() ? "/v1/assets" : "/v1/assets?" + query;
+        return as(me.authorization()).get(uri).then().statusCode(200);
     }
 
     private ValidatableResponse mark(String how, String body) {
