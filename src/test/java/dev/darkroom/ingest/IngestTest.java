@@ -9,8 +9,9 @@ import dev.darkroom.library.NewAsset;
 import dev.darkroom.shared.Database;
 import dev.darkroom.shared.Ids;
 import dev.darkroom.testing.Callers;
-import dev.darkroom.testing.OriginResource;
+import dev.darkroom.testing.OriginFiles;
 import dev.darkroom.testing.PostgresResource;
+import dev.darkroom.testing.Receiver;
 import dev.darkroom.testing.Samples;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.quarkus.test.common.WithTestResource;
@@ -24,7 +25,7 @@ import org.junit.jupiter.api.Test;
 
 @QuarkusTest
 @WithTestResource(PostgresResource.class)
-@WithTestResource(OriginResource.class)
+@WithTestResource(Receiver.class)
 class IngestTest {
 
     @Inject
@@ -52,7 +53,7 @@ class IngestTest {
     @Test
     void files_are_copied_and_everything_else_stays_digit_for_digit() {
         byte[] png = Samples.image("png", 12, 34);
-        String url = OriginResource.serve("/made/cat.png", "application/octet-stream", png);
+        String url = OriginFiles.serve("/made/cat.png", "application/octet-stream", png);
         String result = "{ \"images\": [ {\"url\":\"%s\", \"width\": 12.0} ], \"seed\": 17454220438242315174 }";
         JobOutput job = job("{\"prompt\":\"a cat\"}", result.formatted(url));
 
@@ -78,7 +79,7 @@ class IngestTest {
 
     @Test
     void doing_it_again_writes_the_same_objects_and_files_them_once() {
-        String url = OriginResource.serve("/made/twice.png", "image/png", Samples.image("png", 3, 3));
+        String url = OriginFiles.serve("/made/twice.png", "image/png", Samples.image("png", 3, 3));
         JobOutput job = job("{}", "{\"image\":{\"url\":\"%s\"}}".formatted(url));
 
         Ingested first = ingest.collect(job);
@@ -93,8 +94,8 @@ class IngestTest {
 
     @Test
     void a_file_that_cannot_be_had_is_reported_without_its_url() {
-        String gone = OriginResource.refuse("/gone.png", 404);
-        String good = OriginResource.serve("/good.png", "image/png", Samples.image("png", 3, 3));
+        String gone = OriginFiles.refuse("/gone.png", 404);
+        String good = OriginFiles.serve("/good.png", "image/png", Samples.image("png", 3, 3));
         String result = "{\"images\":[{\"url\":\"%s\"},{\"url\":\"%s\"},{\"url\":\"http://10.0.0.1/x.png?sig=1\"}]}"
                 .formatted(gone, good);
 
@@ -108,17 +109,17 @@ class IngestTest {
         assertThat(ingested.result())
                 .contains(gone, "http://10.0.0.1/x.png?sig=1")
                 .doesNotContain(good);
-        assertThat(OriginResource.hits("/gone.png")).isEqualTo(1);
+        assertThat(OriginFiles.hits("/gone.png")).isEqualTo(1);
     }
 
     @Test
     void a_host_that_stumbles_is_asked_again() {
-        String url = OriginResource.serveAfterFailures("/shaky.wav", "audio/wav", Samples.wav(1), 2);
+        String url = OriginFiles.serveAfterFailures("/shaky.wav", "audio/wav", Samples.wav(1), 2);
 
         Ingested ingested = ingest.collect(job("{\"text\":\"hello\"}", "{\"audio\":\"%s\"}".formatted(url)));
 
         assertThat(ingested.assets().getFirst().facts().durationSeconds()).isEqualTo(1.0);
-        assertThat(OriginResource.hits("/shaky.wav")).isEqualTo(3);
+        assertThat(OriginFiles.hits("/shaky.wav")).isEqualTo(3);
     }
 
     @Test
@@ -158,7 +159,7 @@ class IngestTest {
 
     @Test
     void a_prompt_that_postgres_could_not_hold_is_cleaned() {
-        String url = OriginResource.serve("/odd.txt", "text/plain", "x".getBytes(UTF_8));
+        String url = OriginFiles.serve("/odd.txt", "text/plain", "x".getBytes(UTF_8));
         JobOutput job = job(
                 "{\"prompt\":\"a\\u0000b \\ud800 " + "very long ".repeat(5_000) + "\"}",
                 "{\"caption_file\":{\"url\":\"%s\"}}".formatted(url));

@@ -16,8 +16,8 @@ import dev.darkroom.access.Scope;
 import dev.darkroom.shared.Database;
 import dev.darkroom.shared.Ids;
 import dev.darkroom.testing.Callers;
-import dev.darkroom.testing.OriginResource;
 import dev.darkroom.testing.PostgresResource;
+import dev.darkroom.testing.Receiver;
 import dev.darkroom.testing.Samples;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.quarkus.test.common.WithTestResource;
@@ -35,7 +35,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 @QuarkusTest
 @WithTestResource(PostgresResource.class)
-@WithTestResource(OriginResource.class)
+@WithTestResource(Receiver.class)
 class BrowseTest {
 
     private static final byte[] PNG = Samples.image("png", 8, 6);

@@ -10,8 +10,9 @@ import static org.hamcrest.Matchers.startsWith;
 
 import dev.darkroom.shared.Database;
 import dev.darkroom.testing.Callers;
-import dev.darkroom.testing.OriginResource;
+import dev.darkroom.testing.OriginFiles;
 import dev.darkroom.testing.PostgresResource;
+import dev.darkroom.testing.Receiver;
 import dev.darkroom.testing.Samples;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
@@ -28,7 +29,7 @@ import org.junit.jupiter.api.Test;
 
 @QuarkusTest
 @WithTestResource(PostgresResource.class)
-@WithTestResource(OriginResource.class)
+@WithTestResource(Receiver.class)
 class UploadsTest {
 
     private static final byte[] PNG = Samples.image("png", 9, 7);
@@ -48,7 +49,7 @@ class UploadsTest {
 
     @Test
     void a_file_from_anywhere_permitted_becomes_an_asset() {
-        String url = OriginResource.serve("/mine/photo.png", "image/png", PNG);
+        String url = OriginFiles.serve("/mine/photo.png", "image/png", PNG);
         String tag = as(me.authorization())
                 .body("{\"name\":\"mine\"}")
                 .post("/v1/assets/tags")
@@ -73,7 +74,7 @@ class UploadsTest {
 
     @Test
     void a_type_that_the_bytes_do_not_show_is_refused_and_nothing_stays() {
-        String url = OriginResource.serve("/fake.png", "image/png", "<html>".getBytes(StandardCharsets.UTF_8));
+        String url = OriginFiles.serve("/fake.png", "image/png", "<html>".getBytes(StandardCharsets.UTF_8));
 
         upload("{\"url\":\"%s\",\"type\":\"image\"}".formatted(url))
                 .statusCode(422)
@@ -107,7 +108,7 @@ class UploadsTest {
 
     @Test
     void a_file_that_is_not_there_is_the_urls_fault() {
-        String url = OriginResource.refuse("/missing.png", 404);
+        String url = OriginFiles.refuse("/missing.png", 404);
 
         upload("{\"url\":\"%s\",\"type\":\"image\"}".formatted(url))
                 .statusCode(422)
@@ -121,7 +122,7 @@ class UploadsTest {
 
     @Test
     void the_same_key_and_body_get_the_same_answer_once() {
-        String url = OriginResource.serve("/once.png", "image/png", PNG);
+        String url = OriginFiles.serve("/once.png", "image/png", PNG);
         String body = "{\"url\":\"%s\",\"type\":\"image\"}".formatted(url);
 
         Response first = keyed("k1", body);
@@ -130,7 +131,7 @@ class UploadsTest {
         assertThat(first.statusCode()).isEqualTo(201);
         assertThat(second.statusCode()).isEqualTo(201);
         assertThat(second.asString()).isEqualTo(first.asString());
-        assertThat(OriginResource.hits("/once.png")).isEqualTo(1);
+        assertThat(OriginFiles.hits("/once.png")).isEqualTo(1);
         assertThat(mine()).isEqualTo(1);
         assertThat(keyed("k1", body.replace("image", "video")).statusCode()).isEqualTo(409);
         assertThat(as(callers.somebody().authorization())
@@ -143,7 +144,7 @@ class UploadsTest {
 
     @Test
     void a_write_that_failed_can_be_tried_again_under_its_key() {
-        String url = OriginResource.serveAfterFailures("/later.png", "image/png", PNG, 1);
+        String url = OriginFiles.serveAfterFailures("/later.png", "image/png", PNG, 1);
         String body = "{\"url\":\"%s\",\"type\":\"image\"}".formatted(url);
 
         assertThat(keyed("k2", body).statusCode()).isEqualTo(502);
@@ -153,11 +154,11 @@ class UploadsTest {
     @Test
     void a_write_that_is_under_way_is_a_conflict_to_come_back_to() throws Exception {
         CountDownLatch gate = new CountDownLatch(1);
-        String url = OriginResource.serveBehind(gate, "/slow.png", "image/png", PNG);
+        String url = OriginFiles.serveBehind(gate, "/slow.png", "image/png", PNG);
         String body = "{\"url\":\"%s\",\"type\":\"image\"}".formatted(url);
         try (ExecutorService others = Executors.newVirtualThreadPerTaskExecutor()) {
             Future<Response> first = others.submit(() -> keyed("k3", body));
-            await().until(() -> OriginResource.hits("/slow.png") == 1);
+            await().until(() -> OriginFiles.hits("/slow.png") == 1);
 
             keyed("k3", body).then().statusCode(409).header("Retry-After", notNullValue());
 

@@ -8,8 +8,8 @@ import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.startsWith;
 
 import dev.darkroom.testing.Callers;
-import dev.darkroom.testing.OriginResource;
 import dev.darkroom.testing.PostgresResource;
+import dev.darkroom.testing.Receiver;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.Response;
@@ -23,7 +23,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 @QuarkusTest
 @WithTestResource(PostgresResource.class)
-@WithTestResource(OriginResource.class)
+@WithTestResource(Receiver.class)
 class FilesResourceTest {
 
     private static final byte[] DIGITS = "0123456789".getBytes(UTF_8);

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.darkroom.shared.Database;
 import dev.darkroom.testing.Callers;
-import dev.darkroom.testing.OriginResource;
 import dev.darkroom.testing.PostgresResource;
+import dev.darkroom.testing.Receiver;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
 
 @QuarkusTest
 @WithTestResource(PostgresResource.class)
-@WithTestResource(OriginResource.class)
+@WithTestResource(Receiver.class)
 class SweeperTest {
 
     @Inject
