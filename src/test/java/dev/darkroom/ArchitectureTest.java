@@ -55,7 +55,6 @@ class ArchitectureTest {
                     .should()
                     .dependOnClassesThat()
                     .resideInAnyPackage(above)
-                    .allowEmptyShould(true)
                     .check(CLASSES);
         }
     }
