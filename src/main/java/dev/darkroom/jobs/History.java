@@ -25,7 +25,7 @@ class History {
 
     List<Entry> of(UUID jobId) {
         return database.query(
-                "SELECT at, kind, detail FROM job_event WHERE job_id = ? ORDER BY id LIMIT ?",
+                "SELECT at, kind, detail FROM job_event WHERE job_id = ? ORDER BY at, number LIMIT ?",
                 row -> new Entry(Database.time(row, "at"), row.getString("kind"), row.getString("detail")),
                 jobId,
                 MOST);

@@ -1,0 +1,108 @@
+package dev.darkroom.jobs;
+
+import dev.darkroom.shared.Database;
+import dev.darkroom.shared.WorkLoop;
+import io.quarkus.runtime.StartupEvent;
+import jakarta.annotation.Priority;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import jakarta.transaction.Transactional;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.List;
+import java.util.UUID;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.jboss.logging.Logger;
+
+/**
+ * Keeps the days of the job tables: makes the coming ones in time and drops those past their retention, jobs and
+ * history together. Dropping a day touches no other and scans nothing. A day with a job that still lives stays.
+ */
+@ApplicationScoped
+class Partitions {
+
+    private static final Logger LOG = Logger.getLogger(Partitions.class);
+    private static final int BEFORE_ANY_JOB = 5;
+    private static final int DAYS_AHEAD = 3;
+    private static final Duration PAUSE = Duration.ofHours(1);
+    private static final List<String> TABLES = List.of("job", "job_event");
+    // One replica at a time; the others find it done.
+    private static final long LOCK = 0x706172746974696fL;
+
+    private final Database database;
+    private final Clock clock;
+    private final Duration retention;
+    private final boolean enabled;
+
+    Partitions(
+            Database database,
+            Clock clock,
+            @ConfigProperty(name = "darkroom.retention.jobs", defaultValue = "30d") Duration retention,
+            @ConfigProperty(name = "darkroom.background.enabled", defaultValue = "true") boolean enabled) {
+        this.database = database;
+        this.clock = clock;
+        this.retention = retention;
+        this.enabled = enabled;
+    }
+
+    void start(@Observes @Priority(BEFORE_ANY_JOB) StartupEvent event, Partitions self) {
+        if (enabled) {
+            self.tend();
+            new WorkLoop("partitions", 1, PAUSE, _ -> {
+                        self.tend();
+                        return List.of();
+                    })
+                    .start();
+        }
+    }
+
+    /** Makes what is missing and drops what is past its time. */
+    @Transactional
+    public void tend() {
+        database.query("SELECT pg_advisory_xact_lock(?)", _ -> true, LOCK);
+        LocalDate today = LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC);
+        List<LocalDate> there = days();
+        today.datesUntil(today.plusDays(DAYS_AHEAD + 1L))
+                .filter(day -> !there.contains(day))
+                .forEach(this::make);
+        LocalDate oldest = LocalDate.ofInstant(clock.instant().minus(retention), ZoneOffset.UTC);
+        there.stream().filter(day -> day.isBefore(oldest) && !isAlive(day)).forEach(this::drop);
+    }
+
+    private List<LocalDate> days() {
+        return database.query("""
+                SELECT right(child.relname, 8) FROM pg_inherits
+                JOIN pg_class child ON child.oid = inhrelid JOIN pg_class parent ON parent.oid = inhparent
+                WHERE parent.relname = 'job' AND child.relname ~ '^job_[0-9]{8}$'""", row -> LocalDate.parse(row.getString(1), DateTimeFormatter.BASIC_ISO_DATE));
+    }
+
+    private void make(LocalDate day) {
+        for (String table : TABLES) {
+            database.update("CREATE TABLE " + name(table, day) + " PARTITION OF " + table + " FOR VALUES FROM ('"
+                    + firstIdOf(day) + "') TO ('" + firstIdOf(day.plusDays(1)) + "')");
+        }
+    }
+
+    private boolean isAlive(LocalDate day) {
+        return database.first(
+                        "SELECT 1 FROM " + name("job", day) + " WHERE due_at IS NOT NULL LIMIT 1", row -> row.getInt(1))
+                .isPresent();
+    }
+
+    private void drop(LocalDate day) {
+        TABLES.forEach(table -> database.update("DROP TABLE IF EXISTS " + name(table, day)));
+        LOG.infof("The jobs of %s are past their retention and gone", day);
+    }
+
+    private static String name(String table, LocalDate day) {
+        return table + "_" + DateTimeFormatter.BASIC_ISO_DATE.format(day);
+    }
+
+    /** The smallest UUID of version 7 that could be made on that day; its first 48 bits are milliseconds since 1970. */
+    static UUID firstIdOf(LocalDate day) {
+        return new UUID(day.atStartOfDay(ZoneOffset.UTC).toInstant().toEpochMilli() << 16, 0);
+    }
+}

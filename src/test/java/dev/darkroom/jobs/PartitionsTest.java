@@ -1,0 +1,97 @@
+package dev.darkroom.jobs;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.darkroom.shared.Database;
+import dev.darkroom.testing.Api;
+import dev.darkroom.testing.PostgresResource;
+import dev.darkroom.testing.Receiver;
+import io.quarkus.narayana.jta.QuarkusTransaction;
+import io.quarkus.test.common.WithTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import jakarta.inject.Inject;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+
+@QuarkusTest
+@WithTestResource(PostgresResource.class)
+@WithTestResource(Receiver.class)
+class PartitionsTest {
+
+    @Inject
+    Database database;
+
+    @Inject
+    Clock clock;
+
+    @Test
+    void a_job_and_its_history_lie_in_the_partition_of_the_jobs_own_day() {
+        String id = Api.submit("sandbox/instant", "{}");
+        Api.finished("sandbox/instant", id);
+        String day = LocalDate.ofInstant(
+                        Instant.ofEpochMilli(UUID.fromString(id).getMostSignificantBits() >>> 16), ZoneOffset.UTC)
+                .toString()
+                .replace("-", "");
+        assertThat(partitionOf("job", "id", id)).isEqualTo("job_" + day);
+        assertThat(partitionOf("job_event", "job_id", id)).isEqualTo("job_event_" + day);
+    }
+
+    @Test
+    void a_day_past_its_retention_is_dropped_unless_a_job_of_it_still_lives() {
+        LocalDate gone = LocalDate.of(2020, 1, 1);
+        LocalDate alive = LocalDate.of(2020, 1, 2);
+        at(gone).tend();
+        at(alive).tend();
+        insertQueued(Partitions.firstIdOf(alive));
+
+        at(LocalDate.of(2020, 3, 1)).tend();
+
+        assertThat(tables())
+                .doesNotContain("job_20200101", "job_event_20200101")
+                .contains("job_20200102");
+        database.update("DELETE FROM job WHERE id = ?", Partitions.firstIdOf(alive));
+        at(LocalDate.of(2020, 3, 2)).tend();
+        assertThat(tables()).doesNotContain("job_20200102", "job_event_20200102");
+        at(LocalDate.of(2021, 1, 1)).tend();
+    }
+
+    /** Tends as of that day; inside a transaction, as the bean itself would be. */
+    private Tending at(LocalDate day) {
+        Clock then = Clock.fixed(day.atTime(12, 0).toInstant(ZoneOffset.UTC), ZoneOffset.UTC);
+        Partitions partitions = new Partitions(database, then, Duration.ofDays(30), false);
+        return () -> QuarkusTransaction.requiringNew().run(partitions::tend);
+    }
+
+    private interface Tending {
+        void tend();
+    }
+
+    private void insertQueued(UUID id) {
+        database.update(
+                """
+                INSERT INTO job (id, owner_id, key_id, endpoint, input, state, due_at, deadline, created_at)
+                SELECT ?, id, 'k', 'a/b', '{}', 'QUEUED', ?, ?, ? FROM owner LIMIT 1""",
+                id,
+                clock.instant().plus(Duration.ofDays(365)),
+                clock.instant().plus(Duration.ofDays(365)),
+                clock.instant());
+    }
+
+    private String partitionOf(String table, String column, String id) {
+        return database.query(
+                        "SELECT tableoid::regclass::text FROM " + table + " WHERE " + column + " = ?",
+                        row -> row.getString(1),
+                        UUID.fromString(id))
+                .getFirst();
+    }
+
+    private List<String> tables() {
+        return database.query("SELECT relname FROM pg_class WHERE relkind = 'r'", row -> row.getString(1));
+    }
+}
