@@ -3,8 +3,8 @@ package dev.darkroom.jobs;
 import dev.darkroom.shared.Database;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** What happened to a job, in order. */
@@ -23,11 +23,15 @@ class History {
     /** One thing that happened. */
     public record Entry(Instant at, String kind, @Nullable String detail) {}
 
-    List<Entry> of(UUID jobId) {
-        return database.query(
+    /** That it was accepted is told by the job itself and costs no row. */
+    List<Entry> of(Job job) {
+        List<Entry> entries = new ArrayList<>();
+        entries.add(new Entry(job.createdAt(), "accepted", null));
+        entries.addAll(database.query(
                 "SELECT at, kind, detail FROM job_event WHERE job_id = ? ORDER BY at, number LIMIT ?",
                 row -> new Entry(Database.time(row, "at"), row.getString("kind"), row.getString("detail")),
-                jobId,
-                MOST);
+                job.id(),
+                MOST));
+        return entries;
     }
 }

@@ -28,7 +28,7 @@ class Intake {
 
     private static final Duration LOOK_UP = Duration.ofSeconds(2);
 
-    private final JobStore store;
+    private final IntakeLedger ledger;
     private final Engine engine;
     private final OutgoingGuard guard;
     private final JobsConfig config;
@@ -37,14 +37,14 @@ class Intake {
     private final Clock clock;
 
     Intake(
-            JobStore store,
+            IntakeLedger ledger,
             Engine engine,
             OutgoingGuard guard,
             JobsConfig config,
             ObjectMapper json,
             Ids ids,
             Clock clock) {
-        this.store = store;
+        this.ledger = ledger;
         this.engine = engine;
         this.guard = guard;
         this.config = config;
@@ -79,7 +79,7 @@ class Intake {
                 "low".equalsIgnoreCase(headers.get("x-fal-queue-priority")) ? 1 : 0,
                 now,
                 now.plus(config.totalDeadline()));
-        store.insert(job);
+        ledger.write(job);
         engine.newWork();
         return job;
     }

@@ -93,7 +93,7 @@ public class JobResource {
                 result,
                 job.billableUnits(),
                 job.late(),
-                history.of(job.id()));
+                history.of(job));
     }
 
     private static UUID parse(String id) {

@@ -28,28 +28,6 @@ class JobStore {
         this.clock = clock;
     }
 
-    void insert(NewJob job) {
-        database.update(
-                """
-                WITH moved AS (
-                    INSERT INTO job (id, owner_id, key_id, endpoint, input, headers, webhook_url, priority, state,
-                                     due_at, deadline, created_at)
-                    VALUES (?, ?, ?, ?, ?, ?::jsonb, ?, ?, 'QUEUED', ?, ?, ?) RETURNING id)
-                INSERT INTO job_event (job_id, at, kind) SELECT id, ?, 'accepted' FROM moved""",
-                job.id(),
-                job.ownerId(),
-                job.keyId(),
-                job.endpoint(),
-                job.input(),
-                job.headers(),
-                job.webhookUrl(),
-                job.priority(),
-                job.createdAt(),
-                job.deadline(),
-                job.createdAt(),
-                job.createdAt());
-    }
-
     Optional<Job> find(UUID id, UUID ownerId) {
         return database.first("SELECT * FROM job WHERE id = ? AND owner_id = ?", Job::read, id, ownerId);
     }

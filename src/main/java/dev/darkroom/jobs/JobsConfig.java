@@ -12,6 +12,18 @@ interface JobsConfig {
     @WithDefault("16777216")
     int maxInputBytes();
 
+    /** Statements that write new jobs at the same time; each takes along whatever has come in meanwhile. */
+    @WithDefault("8")
+    int intakeWriters();
+
+    /** New jobs in one statement at the most; their inputs are in memory together. */
+    @WithDefault("64")
+    int intakeTogether();
+
+    /** New jobs that may wait to be written; more are refused with 429. */
+    @WithDefault("1024")
+    int intakeCapacity();
+
     /** Jobs handed upstream at the same time: each is one short HTTP call on a virtual thread. */
     @WithDefault("64")
     int parallelSubmits();

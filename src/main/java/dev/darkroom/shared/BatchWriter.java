@@ -1,0 +1,106 @@
+package dev.darkroom.shared;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.function.Function;
+
+/**
+ * Lets many callers write as one. Each waits until its piece is committed, along with whatever else came at the same
+ * time: under load many pieces pay for one round trip and one flush to disk, and alone each pays for its own. Nobody
+ * waits for a batch to fill. Should a batch fail, each piece is written by itself, so that only the broken one fails.
+ *
+ * @param <T> a piece to write
+ * @param <R> what writing it brings
+ */
+public final class BatchWriter<T, R> {
+
+    private static final Duration WHEN_FULL = Duration.ofSeconds(1);
+
+    private record Piece<T, R>(T value, CompletableFuture<R> done) {}
+
+    private final int mostTogether;
+    private final Function<List<T>, List<R>> write;
+    private final BlockingQueue<Piece<T, R>> waiting;
+    private final List<Thread> writers = new ArrayList<>();
+    private volatile boolean stopped;
+
+    /**
+     * @param writers batches at the same time; each holds a connection
+     * @param capacity pieces that may wait; more are refused, never kept
+     * @param mostTogether pieces in one batch
+     * @param write writes a batch durably and returns what each piece brings, in the same order; called again with
+     *     single pieces when it throws
+     */
+    public BatchWriter(String name, int writers, int capacity, int mostTogether, Function<List<T>, List<R>> write) {
+        this.mostTogether = mostTogether;
+        this.write = write;
+        this.waiting = new ArrayBlockingQueue<>(capacity);
+        for (int i = 0; i < writers; i++) {
+            this.writers.add(Thread.ofVirtual().name(name + "-" + i).start(this::run));
+        }
+    }
+
+    /**
+     * Returns once the piece is committed.
+     *
+     * @throws Problem 429 when too much is waiting; nothing is written then
+     */
+    public R write(T value) {
+        Piece<T, R> piece = new Piece<>(value, new CompletableFuture<>());
+        if (stopped || !waiting.offer(piece)) {
+            throw Problem.busy("Too much is being written at the moment", WHEN_FULL);
+        }
+        try {
+            return piece.done().join();
+        } catch (CompletionException failure) {
+            throw failure.getCause() instanceof RuntimeException cause ? cause : failure;
+        }
+    }
+
+    /** Takes nothing more; what waits is still written. */
+    public void stop() {
+        stopped = true;
+        writers.forEach(Thread::interrupt);
+    }
+
+    private void run() {
+        List<Piece<T, R>> together = new ArrayList<>(mostTogether);
+        try {
+            while (true) {
+                together.add(waiting.take());
+                waiting.drainTo(together, mostTogether - 1);
+                commit(together);
+                together.clear();
+            }
+        } catch (InterruptedException stopping) {
+            waiting.drainTo(together);
+            together.forEach(this::alone);
+        }
+    }
+
+    private void commit(List<Piece<T, R>> together) {
+        List<R> results;
+        try {
+            results = write.apply(together.stream().map(Piece::value).toList());
+        } catch (RuntimeException oneFailed) {
+            together.forEach(this::alone);
+            return;
+        }
+        for (int i = 0; i < together.size(); i++) {
+            together.get(i).done().complete(results.get(i));
+        }
+    }
+
+    private void alone(Piece<T, R> piece) {
+        try {
+            piece.done().complete(write.apply(List.of(piece.value())).getFirst());
+        } catch (RuntimeException failure) {
+            piece.done().completeExceptionally(failure);
+        }
+    }
+}

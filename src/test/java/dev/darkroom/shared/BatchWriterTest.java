@@ -1,0 +1,122 @@
+package dev.darkroom.shared;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+class BatchWriterTest {
+
+    private final Set<Integer> written = ConcurrentHashMap.newKeySet();
+
+    @Test
+    void each_caller_gets_what_its_own_piece_brought() throws InterruptedException {
+        BatchWriter<Integer, Integer> writer = new BatchWriter<>("test", 4, 10_000, 16, pieces -> {
+            written.addAll(pieces);
+            return pieces.stream().map(piece -> -piece).toList();
+        });
+        AtomicInteger right = new AtomicInteger();
+        List<Thread> callers = IntStream.range(1, 2_001)
+                .mapToObj(i -> Thread.ofVirtual().start(() -> {
+                    if (writer.write(i) == -i) {
+                        right.incrementAndGet();
+                    }
+                }))
+                .toList();
+        for (Thread caller : callers) {
+            caller.join();
+        }
+        assertThat(right.get()).isEqualTo(2_000);
+        assertThat(written).hasSize(2_000);
+    }
+
+    @Test
+    void what_came_meanwhile_is_written_together() throws InterruptedException {
+        CountDownLatch gate = new CountDownLatch(1);
+        List<Integer> sizes = new ArrayList<>();
+        BatchWriter<Integer, Integer> writer = new BatchWriter<>("test", 1, 100, 16, pieces -> {
+            awaitOpen(gate);
+            sizes.add(pieces.size());
+            return pieces;
+        });
+        List<Thread> callers = IntStream.range(0, 17)
+                .mapToObj(i -> Thread.ofVirtual().start(() -> writer.write(i)))
+                .toList();
+        await().until(() -> callers.stream().allMatch(caller -> caller.getState() == Thread.State.WAITING));
+        gate.countDown();
+        for (Thread caller : callers) {
+            caller.join();
+        }
+        assertThat(sizes.stream().mapToInt(Integer::intValue).sum()).isEqualTo(17);
+        assertThat(sizes).hasSizeLessThan(17);
+    }
+
+    @Test
+    void one_broken_piece_fails_alone() throws InterruptedException {
+        CountDownLatch gate = new CountDownLatch(1);
+        BatchWriter<Integer, Integer> writer = new BatchWriter<>("test", 1, 100, 16, pieces -> {
+            awaitOpen(gate);
+            if (pieces.contains(13)) {
+                throw new IllegalArgumentException("unlucky");
+            }
+            written.addAll(pieces);
+            return pieces;
+        });
+        List<Integer> failed = new ArrayList<>();
+        List<Thread> callers = IntStream.range(10, 16)
+                .mapToObj(i -> Thread.ofVirtual().start(() -> {
+                    try {
+                        writer.write(i);
+                    } catch (IllegalArgumentException unlucky) {
+                        failed.add(i);
+                    }
+                }))
+                .toList();
+        gate.countDown();
+        for (Thread caller : callers) {
+            caller.join();
+        }
+        assertThat(failed).containsExactly(13);
+        assertThat(written).containsExactlyInAnyOrder(10, 11, 12, 14, 15);
+    }
+
+    @Test
+    void beyond_its_capacity_it_refuses_rather_than_remembers() {
+        CountDownLatch gate = new CountDownLatch(1);
+        BatchWriter<Integer, Integer> writer = new BatchWriter<>("test", 1, 2, 1, pieces -> {
+            awaitOpen(gate);
+            return pieces;
+        });
+        List<Thread> callers = new ArrayList<>();
+        for (int i = 0; i < 3; i++) {
+            int piece = i;
+            callers.add(Thread.ofVirtual().start(() -> writer.write(piece)));
+            int started = callers.size();
+            await().until(() -> callers.stream()
+                            .filter(caller -> caller.getState() == Thread.State.WAITING)
+                            .count()
+                    == started);
+        }
+        assertThatThrownBy(() -> writer.write(4)).isInstanceOfSatisfying(Problem.class, problem -> {
+            assertThat(problem.kind()).isEqualTo(Problem.Kind.TOO_MANY);
+            assertThat(problem.retryAfter()).isNotNull();
+        });
+        gate.countDown();
+    }
+
+    private static void awaitOpen(CountDownLatch gate) {
+        try {
+            gate.await();
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}
