@@ -1,0 +1,32 @@
+package dev.darkroom.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+
+/** A service manager's polite request to stop. */
+class StopIT {
+
+    private static final int TERMINATED = 128 + 15;
+
+    @Test
+    void told_to_stop_it_takes_its_database_along_and_goes_on_with_its_jobs_at_the_next_start() {
+        try (PackagedApp app = PackagedApp.darkroom("stop").start()) {
+            Api api = new Api(app);
+            String finished = api.submit("fal-ai/flux/schnell", "{\"prompt\": \"before the stop\"}");
+            api.await(finished, "SUCCEEDED");
+            ProcessHandle database = DatabaseProcess.of(app.dataFolder()).orElseThrow();
+            api.submit("fal-ai/flux/schnell", "{\"prompt\": \"under way\", \"sandbox\": {\"run_ms\": 60000}}");
+
+            app.terminate();
+
+            assertThat(app.exitCode()).isEqualTo(TERMINATED);
+            assertThat(database.isAlive()).as("the database server is alive").isFalse();
+            assertThat(app.dataFolder().resolve("postgres/postmaster.pid")).doesNotExist();
+
+            app.start();
+            assertThat(api.result("fal-ai/flux", finished).status()).isEqualTo(200);
+            assertThat(DatabaseProcess.of(app.dataFolder())).isPresent();
+        }
+    }
+}
