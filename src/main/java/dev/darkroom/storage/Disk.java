@@ -16,11 +16,13 @@ import java.security.DigestOutputStream;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import org.jboss.logging.Logger;
 
 /** Objects as files: two levels of folders, written aside, synced and renamed into place. */
 @ApplicationScoped
 class Disk {
 
+    private static final Logger LOG = Logger.getLogger(Disk.class);
     private static final int BUFFER = 64 * 1024;
 
     private final Path root;
@@ -106,18 +108,20 @@ class Disk {
         }
     }
 
-    /** A full disk, or a quota that is used up, is the caller's business; anything else is a failure of ours. */
-    static RuntimeException problem(IOException failure) {
+    /** What a failure to write comes to; worth trying again in any case, since nothing was stored. */
+    static Problem problem(IOException failure) {
         String reason = String.valueOf(failure.getMessage());
-        return reason.contains("No space left") || reason.contains("quota exceeded")
-                ? Problem.of(Problem.Kind.STORAGE_FULL, "The object store is full; nothing was stored")
-                : new UncheckedIOException(failure);
+        if (reason.contains("No space left") || reason.contains("quota exceeded")) {
+            return Problem.of(Problem.Kind.STORAGE_FULL, "The object store is full; nothing was stored");
+        }
+        LOG.error("The object store cannot be written to", failure);
+        return Problem.of(Problem.Kind.UNAVAILABLE, "The object store cannot be written to; nothing was stored");
     }
 
     private static long copy(InputStream from, OutputStream to, long maxBytes) throws IOException {
         byte[] buffer = new byte[BUFFER];
         long total = 0;
-        for (int read = from.read(buffer); read >= 0; read = from.read(buffer)) {
+        for (int read = read(from, buffer); read >= 0; read = read(from, buffer)) {
             total += read;
             if (total > maxBytes) {
                 throw Problem.of(Problem.Kind.TOO_LARGE, "Larger than the " + maxBytes + " bytes that are allowed");
@@ -125,6 +129,15 @@ class Disk {
             to.write(buffer, 0, read);
         }
         return total;
+    }
+
+    /** A source that fails is not a disk that fails. */
+    private static int read(InputStream from, byte[] buffer) {
+        try {
+            return from.read(buffer);
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
     }
 
     /** Folders are opened for reading: that is how Linux and macOS let a rename be made durable. */

@@ -54,6 +54,7 @@ public class Storage {
      * Copies a stream to a temporary file and leaves nothing behind when that fails.
      *
      * @throws dev.darkroom.shared.Problem TOO_LARGE beyond {@code maxBytes}, STORAGE_FULL when the disk is
+     * @throws java.io.UncheckedIOException when the stream itself fails
      */
     public Written write(InputStream bytes, long maxBytes) {
         return disk.write(bytes, maxBytes);
@@ -81,6 +82,11 @@ public class Storage {
                 FileNames.shown(facts.fileName()),
                 now,
                 seconds == null || seconds <= 0 ? null : now.plusSeconds(seconds));
+    }
+
+    /** Removes the bytes of an object that was kept but never inserted. */
+    public void abandon(StoredObject object) {
+        disk.delete(object.key());
     }
 
     /** Makes objects known, in the caller's transaction; rows that exist already stay as they are. */

@@ -1,8 +1,10 @@
 package dev.darkroom.storage;
 
 import dev.darkroom.shared.Database;
-import io.quarkus.scheduler.Scheduled;
+import dev.darkroom.shared.WorkLoop;
+import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
@@ -16,6 +18,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jboss.logging.Logger;
 
 /**
@@ -28,22 +31,38 @@ public class Sweeper {
     private static final Logger LOG = Logger.getLogger(Sweeper.class);
     private static final Duration TEMPORARY_AGE = Duration.ofHours(1);
     private static final Duration ORPHAN_AGE = Duration.ofDays(1);
+    private static final Duration PAUSE = Duration.ofMinutes(10);
     private static final int EXPIRED_PER_PASS = 500;
     private static final int FOLDERS = 256;
 
     private final Disk disk;
     private final Database database;
     private final Clock clock;
+    private final boolean enabled;
     private final AtomicInteger turn = new AtomicInteger();
 
-    Sweeper(Disk disk, Database database, Clock clock) {
+    Sweeper(
+            Disk disk,
+            Database database,
+            Clock clock,
+            @ConfigProperty(name = "darkroom.background.enabled", defaultValue = "true") boolean enabled) {
         this.disk = disk;
         this.database = database;
         this.clock = clock;
+        this.enabled = enabled;
+    }
+
+    void start(@Observes StartupEvent event) {
+        if (enabled) {
+            new WorkLoop("object sweeper", 1, PAUSE, _ -> {
+                        sweep();
+                        return List.of();
+                    })
+                    .start();
+        }
     }
 
     /** One pass; also for whoever runs without background work and is told when to tick. */
-    @Scheduled(every = "{darkroom.storage.sweep-every:10m}", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
     public void sweep() {
         deleteExpired();
         deleteTemporaries();

@@ -33,7 +33,7 @@ final class Download {
             whole = true;
             return saved;
         } catch (IOException e) {
-            throw new Failed(Kind.IO, "what " + origin + " sent could not be written");
+            throw new Failed(Kind.LOCAL_DISK, "what " + origin + " sent could not be written");
         } finally {
             if (!whole) {
                 delete(into);

@@ -59,8 +59,17 @@ public class OutgoingGuard {
         this.allowed = new HashSet<>();
         for (String origin : allow) {
             if (!origin.isBlank()) {
-                allowed.add(Origin.of(URI.create(origin.strip())));
+                allowed.add(originOf(origin.strip()));
             }
+        }
+    }
+
+    private static Origin originOf(String configured) {
+        try {
+            return Origin.of(URI.create(configured));
+        } catch (IllegalArgumentException | Refused e) {
+            throw new IllegalArgumentException(
+                    "darkroom.outgoing.allow: " + configured + " is no origin: " + e.getMessage());
         }
     }
 

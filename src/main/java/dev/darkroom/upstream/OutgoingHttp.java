@@ -10,6 +10,7 @@ import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpClientOptions;
 import io.vertx.core.http.HttpMethod;
 import jakarta.annotation.PreDestroy;
+import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.io.IOException;
 import java.io.InputStream;
@@ -39,11 +40,15 @@ public class OutgoingHttp {
     private final Duration connectTimeout;
     private final HttpClient client;
 
+    @Inject
     OutgoingHttp(Vertx vertx, OutgoingGuard guard, OutgoingConfig config) {
+        this(vertx, guard, config, new HttpClientOptions());
+    }
+
+    OutgoingHttp(Vertx vertx, OutgoingGuard guard, OutgoingConfig config, HttpClientOptions trust) {
         this.guard = guard;
         this.connectTimeout = config.connectTimeout();
-        this.client = vertx.createHttpClient(new HttpClientOptions()
-                .setKeepAlive(false)
+        this.client = vertx.createHttpClient(trust.setKeepAlive(false)
                 .setVerifyHost(true)
                 .setMaxHeaderSize(32 * 1_024)
                 .setMaxPoolSize(config.connectionsPerOrigin())

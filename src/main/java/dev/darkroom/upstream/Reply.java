@@ -1,5 +1,8 @@
 package dev.darkroom.upstream;
 
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Map;
@@ -10,17 +13,28 @@ import org.jspecify.annotations.Nullable;
 /** An answer of the provider, of any code, with its body as received; header names in lower case. */
 record Reply(int status, String body, Map<String, String> headers) {
 
-    static Reply of(RestResponse<String> response) {
-        String body = response.getEntity();
+    static Reply of(RestResponse<?> response) {
         return new Reply(
                 response.getStatus(),
-                body == null ? "" : body,
+                text(response.getEntity()),
                 response.getStringHeaders().entrySet().stream()
                         .filter(header -> !header.getValue().isEmpty())
                         .collect(Collectors.toUnmodifiableMap(
                                 header -> header.getKey().toLowerCase(Locale.ROOT),
                                 header -> header.getValue().getFirst(),
                                 (first, second) -> first)));
+    }
+
+    /** The client reads the body of a success as declared, and hands that of anything else on as a stream. */
+    private static String text(@Nullable Object entity) {
+        if (entity instanceof InputStream stream) {
+            try (stream) {
+                return new String(stream.readAllBytes(), StandardCharsets.UTF_8);
+            } catch (IOException e) {
+                throw Outage.of(e);
+            }
+        }
+        return entity == null ? "" : entity.toString();
     }
 
     boolean succeeded() {

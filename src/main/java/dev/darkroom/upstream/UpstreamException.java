@@ -2,6 +2,7 @@ package dev.darkroom.upstream;
 
 import jakarta.ws.rs.ProcessingException;
 import jakarta.ws.rs.WebApplicationException;
+import jakarta.ws.rs.core.Response;
 import java.time.Duration;
 import java.util.function.Supplier;
 import org.eclipse.microprofile.faulttolerance.exceptions.FaultToleranceException;
@@ -44,7 +45,7 @@ public final class UpstreamException extends RuntimeException {
         try {
             return call.get();
         } catch (WebApplicationException e) {
-            var response = e.getResponse();
+            Response response = e.getResponse();
             int status = response.getStatus();
             Duration retryAfter =
                     RetryAfter.parse(response.getHeaderString("retry-after"), response.getHeaderString("date"));

@@ -12,6 +12,9 @@ import org.jspecify.annotations.Nullable;
 /** A real PostgreSQL and an empty data folder for service tests: the embedded default itself, below {@code target}. */
 public class PostgresResource implements QuarkusTestResourceLifecycleManager {
 
+    /** A key with every scope. */
+    public static final String KEY = "test:of-the-whole-house";
+
     private @Nullable EmbeddedDatabase database;
 
     @Override
@@ -19,10 +22,20 @@ public class PostgresResource implements QuarkusTestResourceLifecycleManager {
         try {
             Path folder = Files.createTempDirectory(Files.createDirectories(Path.of("target", "test-data")), "run");
             database = EmbeddedDatabase.start(folder);
-            return Map.of(
-                    "quarkus.datasource.jdbc.url", database.jdbcUrl(),
-                    "quarkus.datasource.username", "postgres",
-                    "darkroom.data-dir", folder.toString());
+            return Map.ofEntries(
+                    Map.entry("quarkus.datasource.jdbc.url", database.jdbcUrl()),
+                    Map.entry("quarkus.datasource.username", "postgres"),
+                    Map.entry("darkroom.data-dir", folder.toString()),
+                    Map.entry("darkroom.bootstrap-key", KEY),
+                    // Patience is measured in hours where people work, and in moments here.
+                    Map.entry("darkroom.jobs.max-input-bytes", "100000"),
+                    Map.entry("darkroom.jobs.poll-interval", "50ms"),
+                    Map.entry("darkroom.jobs.first-look", "1500ms"),
+                    Map.entry("darkroom.jobs.first-look-alone", "200ms"),
+                    Map.entry("darkroom.jobs.grace", "3s"),
+                    Map.entry("darkroom.jobs.submit-attempts", "2"),
+                    Map.entry("quarkus.http.test-port", "0"),
+                    Map.entry("quarkus.management.test-port", "0"));
         } catch (IOException failure) {
             throw new UncheckedIOException(failure);
         }

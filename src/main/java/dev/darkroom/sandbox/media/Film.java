@@ -33,8 +33,7 @@ public final class Film {
         int frames = frames(Math.min(recipe.millis(), MAX_MILLIS));
         // Raw frames are the worst that an encoder can make of them; the film itself is far smaller.
         var buffer = ByteBuffer.allocate(64 * 1024 + frames * recipe.width() * recipe.height() * 3 / 2);
-        try {
-            var channel = ByteBufferSeekableByteChannel.writeToByteBuffer(buffer);
+        try (var channel = ByteBufferSeekableByteChannel.writeToByteBuffer(buffer)) {
             var encoder = new SequenceEncoder(channel, Rational.R(FPS, 1), Format.MOV, Codec.H264, null);
             for (int i = 0; i < frames; i++) {
                 double time = i / (double) FPS;
@@ -42,10 +41,11 @@ public final class Film {
                         picture(Painter.paint(recipe.scene(), recipe.width(), recipe.height(), time)));
             }
             encoder.finish();
+            // Not the buffer's position: the muxer goes back to write the length of what it wrote.
+            return Arrays.copyOf(buffer.array(), (int) channel.size());
         } catch (IOException impossible) {
             throw new UncheckedIOException(impossible);
         }
-        return Arrays.copyOf(buffer.array(), buffer.position());
     }
 
     /** jcodec keeps samples as signed bytes, 128 less than they are. */

@@ -8,6 +8,8 @@ import java.util.concurrent.TimeUnit;
 
 /** Answers a client with nothing: holds the connection for a while and then cuts it. */
 final class Silence {
+    private static final int LONGEST_CLOSE_SECONDS = 10;
+
     private Silence() {}
 
     static Response keep(HttpServerRequest request, Duration hold) throws InterruptedException {
@@ -15,6 +17,8 @@ final class Silence {
         request.connection().closeHandler(_ -> gone.countDown());
         if (!gone.await(hold.toMillis(), TimeUnit.MILLISECONDS)) {
             var _ = request.connection().close();
+            // Closing happens elsewhere: an answer given before it is done would still arrive.
+            var _ = gone.await(LONGEST_CLOSE_SECONDS, TimeUnit.SECONDS);
         }
         // Nobody will read this: it only ends the call.
         return Response.noContent().build();

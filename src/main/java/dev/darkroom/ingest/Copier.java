@@ -1,0 +1,127 @@
+package dev.darkroom.ingest;
+
+import dev.darkroom.access.Secrets;
+import dev.darkroom.library.media.Extensions;
+import dev.darkroom.library.media.Media;
+import dev.darkroom.library.media.MediaFacts;
+import dev.darkroom.shared.Problem;
+import dev.darkroom.storage.FileNames;
+import dev.darkroom.storage.NewObject;
+import dev.darkroom.storage.ObjectKey;
+import dev.darkroom.storage.Storage;
+import dev.darkroom.storage.StoredObject;
+import dev.darkroom.storage.Written;
+import dev.darkroom.upstream.Fetched;
+import dev.darkroom.upstream.OutgoingException;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+
+/** Copies one file of a result into our storage. */
+@ApplicationScoped
+class Copier {
+
+    /** What became of a file. */
+    sealed interface Outcome {
+        record Copied(StoredObject object, MediaFacts facts) implements Outcome {}
+
+        record Missed(Unobtainable why) implements Outcome {}
+    }
+
+    private record Raw(
+            Written bytes,
+            @Nullable String contentType,
+            @Nullable String fileName) {}
+
+    private final Downloads downloads;
+    private final Storage storage;
+    private final Secrets secrets;
+    private final IngestConfig config;
+
+    Copier(Downloads downloads, Storage storage, Secrets secrets, IngestConfig config) {
+        this.downloads = downloads;
+        this.storage = storage;
+        this.secrets = secrets;
+        this.config = config;
+    }
+
+    /**
+     * @throws Problem STORAGE_FULL; every other failure is an outcome
+     */
+    Outcome copy(FoundFile file, JobOutput job) {
+        try {
+            Raw raw = file.inline() || file.isData() ? decode(file) : download(file);
+            try {
+                return keep(raw, file, job);
+            } finally {
+                storage.discard(raw.bytes().temporary());
+            }
+        } catch (OutgoingException failure) {
+            return missed(file, Refusal.reason(failure));
+        } catch (IllegalArgumentException odd) {
+            return missed(file, "The URL is malformed");
+        } catch (UncheckedIOException damaged) {
+            return missed(file, "The bytes could not be decoded");
+        } catch (Problem problem) {
+            if (problem.kind() == Problem.Kind.TOO_LARGE) {
+                return missed(file, "The file is larger than allowed");
+            }
+            throw problem;
+        }
+    }
+
+    private Raw decode(FoundFile file) {
+        Written bytes = storage.write(
+                file.inline() ? TextBytes.base64(file.url()) : TextBytes.dataUri(file.url()),
+                config.maxFileSize().asLongValue());
+        return new Raw(bytes, file.inline() ? null : TextBytes.dataType(file.url()), null);
+    }
+
+    private Raw download(FoundFile file) {
+        URI url = URI.create(file.url());
+        Path temporary = storage.newTemporary();
+        try {
+            Fetched fetched = downloads.fetch(url, temporary);
+            return new Raw(
+                    new Written(temporary, fetched.bytes(), fetched.sha256()),
+                    fetched.contentType(),
+                    fetched.fileName());
+        } catch (RuntimeException failure) {
+            storage.discard(temporary);
+            throw failure;
+        }
+    }
+
+    private Outcome keep(Raw raw, FoundFile file, JobOutput job) {
+        String name = firstOf(file.fileName(), raw.fileName(), PlaceRules.fileName(file.url()));
+        MediaFacts facts =
+                Media.examine(raw.bytes().temporary(), firstOf(file.contentType(), raw.contentType(), null), name);
+        String fullName = named(name, file.place(), facts.contentType());
+        String key = ObjectKey.of(secrets.sign("object-key", job.jobId() + file.place()), fullName);
+        NewObject fresh = new NewObject(
+                job.ownerId(),
+                raw.bytes().size(),
+                raw.bytes().sha256(),
+                facts.contentType(),
+                fullName,
+                job.expirationSeconds());
+        return new Outcome.Copied(storage.keep(raw.bytes().temporary(), key, fresh), facts);
+    }
+
+    /** The name that came, else one of the place; with an extension in any case. */
+    private static String named(@Nullable String name, String place, String contentType) {
+        String base = name == null ? place.replaceFirst("^/", "").replace('/', '-') : name;
+        boolean complete = Extensions.contentType(base).isPresent() || base.contains(".");
+        return FileNames.shown(complete ? base : (base.isEmpty() ? "file" : base) + "." + Extensions.of(contentType));
+    }
+
+    private static @Nullable String firstOf(@Nullable String one, @Nullable String two, @Nullable String three) {
+        return one != null && !one.isBlank() ? one : two != null && !two.isBlank() ? two : three;
+    }
+
+    private static Outcome missed(FoundFile file, String reason) {
+        return new Outcome.Missed(new Unobtainable(file.place(), reason));
+    }
+}

@@ -1,0 +1,30 @@
+package dev.darkroom.ingest;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A file that a result speaks of.
+ *
+ * @param place a JSON pointer to the file object, or to the string itself where there is only a string
+ * @param url an http(s) or data URL, or the base64 text of inline bytes
+ * @param inline whether it is inline bytes, which have no URL that could be replaced
+ * @param contentType as declared, null when it is not
+ * @param fileName as declared, null when it is not
+ * @param spans everywhere in the result where this URL stands for this file
+ */
+record FoundFile(
+        String place,
+        String url,
+        boolean inline,
+        @Nullable String contentType,
+        @Nullable String fileName,
+        List<Span> spans) {
+
+    /** A string token in the result's text, its quotes included: from the first character to after the last. */
+    record Span(int start, int end) {}
+
+    boolean isData() {
+        return url.regionMatches(true, 0, "data:", 0, 5);
+    }
+}

@@ -1,0 +1,35 @@
+package dev.darkroom.ingest;
+
+import io.quarkus.runtime.configuration.MemorySize;
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+import java.time.Duration;
+
+/** Limits of copying. */
+@ConfigMapping(prefix = "darkroom.ingest")
+interface IngestConfig {
+
+    /** The largest file that is copied. */
+    @WithDefault("2G")
+    MemorySize maxFileSize();
+
+    /** How many files are copied at the same moment, over all jobs. */
+    @WithDefault("8")
+    int parallel();
+
+    /** How many files of one result are copied; those after them are reported as not obtained. */
+    @WithDefault("1000")
+    int maxFiles();
+
+    /** How long one attempt to copy one file may take. */
+    @WithDefault("10m")
+    Duration timeout();
+
+    /** How often a copy is tried, the first time included. */
+    @WithDefault("4")
+    int attempts();
+
+    /** How long to wait before the second attempt; doubled after each further one. */
+    @WithDefault("500ms")
+    Duration firstPause();
+}

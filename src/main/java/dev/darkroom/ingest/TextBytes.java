@@ -1,0 +1,79 @@
+package dev.darkroom.ingest;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+import java.util.HexFormat;
+
+/** Bytes that stand in a text, read without a second copy of them. */
+final class TextBytes extends InputStream {
+
+    private final String text;
+    private int at;
+
+    private TextBytes(String text, int from) {
+        this.text = text;
+        this.at = from;
+    }
+
+    /** Base64 text; a character that does not belong there is an IOException when it is reached. */
+    static InputStream base64(String text) {
+        return Base64.getDecoder().wrap(new TextBytes(text, 0));
+    }
+
+    /** A data URI (RFC 2397): base64, or else percent-encoded. */
+    static InputStream dataUri(String uri) {
+        int comma = uri.indexOf(',');
+        boolean base64 = uri.substring(0, comma).stripTrailing().endsWith(";base64");
+        TextBytes data = new TextBytes(uri, comma + 1);
+        return base64 ? Base64.getDecoder().wrap(data) : new Percent(data);
+    }
+
+    /** The type that a data URI declares; {@code text/plain} when it declares none. */
+    static String dataType(String uri) {
+        String type = uri.substring("data:".length(), uri.indexOf(','))
+                .split(";", 2)[0]
+                .strip();
+        return type.isEmpty() ? "text/plain" : type;
+    }
+
+    @Override
+    public int read() {
+        return at < text.length() ? text.charAt(at++) & 0xFF : -1;
+    }
+
+    @Override
+    public int read(byte[] into, int offset, int length) {
+        int count = Math.min(length, text.length() - at);
+        if (count <= 0) {
+            return length == 0 ? 0 : -1;
+        }
+        byte[] part = text.substring(at, at + count).getBytes(StandardCharsets.ISO_8859_1);
+        System.arraycopy(part, 0, into, offset, count);
+        at += count;
+        return count;
+    }
+
+    private static final class Percent extends InputStream {
+        private final TextBytes in;
+
+        Percent(TextBytes in) {
+            this.in = in;
+        }
+
+        @Override
+        public int read() throws IOException {
+            int next = in.read();
+            if (next != '%') {
+                return next;
+            }
+            int high = in.read();
+            int low = in.read();
+            if (!HexFormat.isHexDigit(high) || !HexFormat.isHexDigit(low)) {
+                throw new IOException("a percent sign without two digits");
+            }
+            return HexFormat.fromHexDigit(high) << 4 | HexFormat.fromHexDigit(low);
+        }
+    }
+}

@@ -1,0 +1,125 @@
+package dev.darkroom.library;
+
+import dev.darkroom.shared.Database;
+import dev.darkroom.storage.Storage;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** Reads assets with their objects, tags and collections: three statements, however many assets there are. */
+@ApplicationScoped
+class AssetRows {
+
+    static final String FROM = " FROM asset a JOIN stored_object o ON o.key = a.object_key ";
+
+    /** One row; what it belongs to is still missing. */
+    record Row(
+            UUID id,
+            @Nullable UUID jobId,
+            String objectKey,
+            String type,
+            String title,
+            @Nullable String endpoint,
+            Instant createdAt,
+            String source,
+            @Nullable String prompt,
+            @Nullable Integer width,
+            @Nullable Integer height,
+            @Nullable Double seconds,
+            String contentType,
+            boolean favorited) {}
+
+    private record Link<T>(UUID assetId, T target) {}
+
+    private final Database database;
+
+    AssetRows(Database database) {
+        this.database = database;
+    }
+
+    /**
+     * @param rest conditions, order and limit over {@code a} (the asset) and {@code o} (its object)
+     */
+    List<Row> select(String rest, @Nullable Object... parameters) {
+        return database.query("SELECT a.*, o.content_type" + FROM + rest, AssetRows::row, parameters);
+    }
+
+    /** The assets on the wire, in the same order. */
+    List<AssetView> views(List<Row> rows, String baseUrl) {
+        UUID[] ids = rows.stream().map(Row::id).toArray(UUID[]::new);
+        Map<UUID, List<TagView>> tags = group(database.query(
+                """
+                SELECT l.asset_id, t.id, t.name, t.created_at FROM asset_tag l JOIN tag t ON t.id = l.tag_id
+                WHERE l.asset_id = ANY (?) ORDER BY t.name, t.id
+                """,
+                row -> new Link<>(
+                        Database.id(row, "asset_id"),
+                        TagView.of(Database.id(row, "id"), row.getString("name"), Database.time(row, "created_at"))),
+                (Object) ids));
+        Map<UUID, List<String>> collections = group(database.query(
+                "SELECT asset_id, collection_id FROM asset_collection WHERE asset_id = ANY (?) ORDER BY added_at, collection_id",
+                row -> new Link<>(Database.id(row, "asset_id"), row.getString("collection_id")),
+                (Object) ids));
+        return rows.stream()
+                .map(row -> view(
+                        row,
+                        baseUrl,
+                        tags.getOrDefault(row.id(), List.of()),
+                        collections.getOrDefault(row.id(), List.of())))
+                .toList();
+    }
+
+    private static AssetView view(Row row, String baseUrl, List<TagView> tags, List<String> collections) {
+        return new AssetView(
+                row.id().toString(),
+                row.id().toString(),
+                row.jobId() == null ? null : row.jobId().toString(),
+                baseUrl + Storage.urlPath(row.objectKey()),
+                row.type(),
+                row.title(),
+                row.endpoint(),
+                WireTime.of(row.createdAt()),
+                row.source(),
+                row.prompt(),
+                row.width(),
+                row.height(),
+                row.contentType(),
+                row.favorited(),
+                collections,
+                tags,
+                null,
+                row.seconds());
+    }
+
+    private static <T> Map<UUID, List<T>> group(List<Link<T>> links) {
+        Map<UUID, List<T>> groups = new HashMap<>();
+        links.forEach(link -> groups.computeIfAbsent(link.assetId(), first -> new ArrayList<>())
+                .add(link.target()));
+        return groups;
+    }
+
+    private static Row row(ResultSet row) throws SQLException {
+        return new Row(
+                Database.id(row, "id"),
+                Database.uuid(row, "job_id"),
+                row.getString("object_key"),
+                row.getString("type"),
+                row.getString("title"),
+                row.getString("endpoint"),
+                Database.time(row, "created_at"),
+                row.getString("source"),
+                row.getString("prompt"),
+                row.getObject("width", Integer.class),
+                row.getObject("height", Integer.class),
+                row.getObject("duration_seconds", Double.class),
+                row.getString("content_type"),
+                row.getObject("favorited_at") != null);
+    }
+}

@@ -1,0 +1,42 @@
+package dev.darkroom.library;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import io.quarkus.runtime.annotations.RegisterForReflection;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** An asset on the wire, with the field names of fal's Assets API; the last field is ours. */
+@RegisterForReflection
+record AssetView(
+        @JsonProperty("asset_id") String assetId,
+        @JsonProperty("vector_id") String vectorId,
+        @JsonProperty("request_id") @Nullable String requestId,
+        @JsonProperty("url") String url,
+        @JsonProperty("type") String type,
+        @JsonProperty("title") String title,
+        @JsonProperty("endpoint") @Nullable String endpoint,
+        @JsonProperty("created_at") String createdAt,
+        @JsonProperty("source") String source,
+        @JsonProperty("prompt") @Nullable String prompt,
+        @JsonProperty("width") @Nullable Integer width,
+        @JsonProperty("height") @Nullable Integer height,
+        @JsonProperty("content_type") String contentType,
+        @JsonProperty("is_favorited") boolean favorited,
+        @JsonProperty("collection_ids") List<String> collectionIds,
+        @JsonProperty("tags") List<TagView> tags,
+        @JsonProperty("similarity") @Nullable Double similarity,
+        @JsonProperty("duration_seconds") @Nullable Double durationSeconds) {
+
+    /** {@code {"asset": ...}}. */
+    @RegisterForReflection
+    record One(@JsonProperty("asset") AssetView asset) {}
+
+    /** A page of the browse; {@code scope_truncated} is always false, since every filter is exact here. */
+    @RegisterForReflection
+    record Page(
+            @JsonProperty("assets") List<AssetView> assets,
+            @JsonProperty("next_cursor") @Nullable String nextCursor,
+            @JsonProperty("has_more") boolean hasMore,
+            @JsonProperty("total_count") long totalCount,
+            @JsonProperty("scope_truncated") boolean scopeTruncated) {}
+}

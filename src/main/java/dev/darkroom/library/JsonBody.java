@@ -1,0 +1,123 @@
+package dev.darkroom.library;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.darkroom.shared.Problem;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** A request's JSON object of at most 1 MiB, read field by field; what does not fit is a 422 that names the field. */
+final class JsonBody {
+
+    private static final int LARGEST = 1024 * 1024;
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    private final JsonNode root;
+
+    private JsonBody(JsonNode root) {
+        this.root = root;
+    }
+
+    static JsonBody read(InputStream body) {
+        try {
+            byte[] bytes = body.readNBytes(LARGEST + 1);
+            if (bytes.length > LARGEST) {
+                throw Problem.of(Problem.Kind.TOO_LARGE, "The body is larger than 1 MiB");
+            }
+            JsonNode root = JSON.readTree(bytes);
+            if (root == null || !root.isObject()) {
+                throw Problem.invalid("body", "must be a JSON object");
+            }
+            return new JsonBody(root);
+        } catch (JsonProcessingException malformed) {
+            throw Problem.invalid("body", "is not valid JSON");
+        } catch (IOException broken) {
+            throw Problem.of(Problem.Kind.BAD_REQUEST, "The body could not be read");
+        }
+    }
+
+    /** A string of 1 to so many characters. */
+    String text(String field, int longest) {
+        String text = optionalText(field, longest);
+        if (text == null) {
+            throw Problem.invalid(field, "is required");
+        }
+        return text;
+    }
+
+    /** The same, or null when it is missing or null. */
+    @Nullable String optionalText(String field, int longest) {
+        JsonNode value = root.get(field);
+        if (value == null || value.isNull()) {
+            return null;
+        }
+        if (!value.isTextual()) {
+            throw Problem.invalid(field, "must be a string");
+        }
+        String text = value.textValue();
+        if (text.isEmpty() || text.length() > longest) {
+            throw Problem.invalid(field, "must have 1 to " + longest + " characters");
+        }
+        String clean = Words.clean(text, longest);
+        if (clean == null) {
+            throw Problem.invalid(field, "must not be blank");
+        }
+        return clean;
+    }
+
+    boolean flag(String field) {
+        JsonNode value = root.get(field);
+        if (value == null || value.isNull()) {
+            return false;
+        }
+        if (!value.isBoolean()) {
+            throw Problem.invalid(field, "must be true or false");
+        }
+        return value.booleanValue();
+    }
+
+    /** An id that may be missing. */
+    @Nullable UUID optionalId(String field) {
+        String text = optionalText(field, 255);
+        return text == null ? null : id(field, text);
+    }
+
+    /** A list of ids; empty when it is missing or null. */
+    List<UUID> ids(String field, int most) {
+        JsonNode value = root.get(field);
+        if (value == null || value.isNull()) {
+            return List.of();
+        }
+        if (!value.isArray() || value.size() > most) {
+            throw Problem.invalid(field, "must be a list of at most " + most + " ids");
+        }
+        List<UUID> ids = new ArrayList<>();
+        for (JsonNode each : value) {
+            ids.add(id(field, each.isTextual() ? each.textValue() : ""));
+        }
+        return ids.stream().distinct().toList();
+    }
+
+    boolean has(String field) {
+        return root.hasNonNull(field);
+    }
+
+    /** A field's JSON, or null when it is missing or null. */
+    @Nullable String raw(String field) {
+        return has(field) ? root.get(field).toString() : null;
+    }
+
+    /** The whole body in one way of writing, for telling two bodies apart. */
+    String canonical() {
+        return root.toString();
+    }
+
+    private static UUID id(String field, String text) {
+        return AssetIds.parse(text).orElseThrow(() -> Problem.invalid(field, "no such id"));
+    }
+}

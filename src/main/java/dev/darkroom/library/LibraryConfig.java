@@ -1,0 +1,19 @@
+package dev.darkroom.library;
+
+import io.quarkus.runtime.configuration.MemorySize;
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+import java.time.Duration;
+
+/** Limits of what owners bring in. */
+@ConfigMapping(prefix = "darkroom.library")
+interface LibraryConfig {
+
+    /** The largest file that is fetched for {@code POST /v1/assets/uploads}. */
+    @WithDefault("2G")
+    MemorySize maxUploadSize();
+
+    /** How long fetching it may take; at most 9 minutes, within the lease of a write. */
+    @WithDefault("5m")
+    Duration uploadTimeout();
+}

@@ -1,0 +1,88 @@
+package dev.darkroom.library;
+
+import dev.darkroom.access.CurrentCaller;
+import dev.darkroom.access.Requires;
+import dev.darkroom.access.Scope;
+import io.smallrye.common.annotation.RunOnVirtualThread;
+import jakarta.ws.rs.DELETE;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.HeaderParam;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.PUT;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.MediaType;
+import java.io.InputStream;
+import java.util.UUID;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.jboss.resteasy.reactive.ResponseStatus;
+import org.jspecify.annotations.Nullable;
+
+/** Tags and what they are on. */
+@Path("/v1/assets/tags")
+@org.eclipse.microprofile.openapi.annotations.tags.Tag(name = "Tags")
+@Produces(MediaType.APPLICATION_JSON)
+@RunOnVirtualThread
+class TagsResource {
+
+    private final Tags tags;
+    private final SimpleWrites writes;
+    private final CurrentCaller caller;
+
+    TagsResource(Tags tags, SimpleWrites writes, CurrentCaller caller) {
+        this.tags = tags;
+        this.writes = writes;
+        this.caller = caller;
+    }
+
+    @GET
+    @Requires(Scope.ASSETS_READ)
+    @Operation(summary = "All tags, by name")
+    public TagView.All list() {
+        return tags.all(owner());
+    }
+
+    @POST
+    @ResponseStatus(201)
+    @Requires(Scope.ASSETS_WRITE)
+    @Operation(summary = "Make a tag")
+    public String create(InputStream body, @HeaderParam("Idempotency-Key") @Nullable String key) {
+        return writes.createTag(owner(), JsonBody.read(body), key);
+    }
+
+    @PUT
+    @Requires(Scope.ASSETS_WRITE)
+    @Operation(summary = "Replace all tags of an asset")
+    public TagView.All replace(InputStream body) {
+        return tags.replace(owner(), JsonBody.read(body));
+    }
+
+    @DELETE
+    @Path("/{tag_id}")
+    @Requires(Scope.ASSETS_WRITE)
+    @Operation(summary = "Delete a tag, taking it off every asset")
+    public void delete(@PathParam("tag_id") String id) {
+        tags.delete(owner(), id);
+    }
+
+    @POST
+    @Path("/{tag_id}/assign")
+    @Requires(Scope.ASSETS_WRITE)
+    @Operation(summary = "Put a tag on an asset")
+    public Answers.Success assign(@PathParam("tag_id") String id, InputStream body) {
+        return tags.assign(owner(), id, JsonBody.read(body));
+    }
+
+    @DELETE
+    @Path("/{tag_id}/assign")
+    @Requires(Scope.ASSETS_WRITE)
+    @Operation(summary = "Take a tag off an asset")
+    public void unassign(@PathParam("tag_id") String id, InputStream body) {
+        tags.unassign(owner(), id, JsonBody.read(body));
+    }
+
+    private UUID owner() {
+        return caller.get().ownerId();
+    }
+}

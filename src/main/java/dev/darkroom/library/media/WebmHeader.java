@@ -1,0 +1,87 @@
+package dev.darkroom.library.media;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+
+/** Size and length of WebM and Matroska, from the elements that stand before the first cluster. */
+final class WebmHeader {
+
+    private static final int MOST_ELEMENTS = 2_000;
+    private static final long SEGMENT = 0x18538067L;
+    private static final long INFO = 0x1549A966L;
+    private static final long SCALE = 0x2AD7B1L;
+    private static final long DURATION = 0x4489L;
+    private static final long TRACKS = 0x1654AE6BL;
+    private static final long TRACK = 0xAEL;
+    private static final long VIDEO = 0xE0L;
+    private static final long WIDTH = 0xB0L;
+    private static final long HEIGHT = 0xBAL;
+    private static final long CLUSTER = 0x1F43B675L;
+
+    private final FileWindow file;
+    private long nanosPerTick = 1_000_000;
+    private double ticks;
+    private long width;
+    private long height;
+
+    private WebmHeader(FileWindow file) {
+        this.file = file;
+    }
+
+    static Dimensions read(FileWindow file) throws IOException {
+        WebmHeader header = new WebmHeader(file);
+        header.walk();
+        return Dimensions.size(header.width, header.height).lasting(header.ticks * header.nanosPerTick / 1e9);
+    }
+
+    /** Goes into the few elements that hold something of interest, and over all others. */
+    private void walk() throws IOException {
+        long at = 0;
+        for (int i = 0; i < MOST_ELEMENTS && at + 2 <= file.size(); i++) {
+            int idLength = length(at);
+            long id = number(at, idLength, false);
+            int sizeLength = length(at + idLength);
+            long size = number(at + idLength, sizeLength, true);
+            long body = at + idLength + sizeLength;
+            if (id == CLUSTER) {
+                return;
+            }
+            boolean inside = id == SEGMENT || id == INFO || id == TRACKS || id == TRACK || id == VIDEO;
+            if (!inside) {
+                note(id, body, size);
+            }
+            at = inside ? body : body + size;
+        }
+    }
+
+    private void note(long id, long body, long size) throws IOException {
+        if (size < 1 || size > 8) {
+            return;
+        }
+        if (id == DURATION) {
+            ByteBuffer value = file.read(body, (int) size);
+            ticks = size == 4 ? value.getFloat(0) : size == 8 ? value.getDouble(0) : 0;
+        } else if (id == SCALE) {
+            nanosPerTick = number(body, (int) size, false);
+        } else if (id == WIDTH && width == 0) {
+            width = number(body, (int) size, false);
+        } else if (id == HEIGHT && height == 0) {
+            height = number(body, (int) size, false);
+        }
+    }
+
+    /** The leading zero bits of the first byte say how many bytes a number takes. */
+    private int length(long at) throws IOException {
+        int first = Byte.toUnsignedInt(file.read(at, 1).get(0));
+        return Math.min(8, Integer.numberOfLeadingZeros(first) - 23);
+    }
+
+    private long number(long at, int length, boolean withoutMark) throws IOException {
+        ByteBuffer bytes = file.read(at, length);
+        long value = 0;
+        for (int i = 0; i < length; i++) {
+            value = value << 8 | Byte.toUnsignedLong(bytes.get(i));
+        }
+        return withoutMark ? value & (1L << 7 * length) - 1 : value;
+    }
+}

@@ -1,0 +1,46 @@
+package dev.darkroom.storage;
+
+import dev.darkroom.access.Open;
+import io.smallrye.common.annotation.RunOnVirtualThread;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.HEAD;
+import jakarta.ws.rs.HeaderParam;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.Request;
+import jakarta.ws.rs.core.Response;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.jspecify.annotations.Nullable;
+
+/** Reading objects: the stand-in for v3.fal.media. */
+@Path("/files/{key}")
+@Tag(name = "Files")
+@RunOnVirtualThread
+@Open("an object is public and unlisted, as on fal's CDN: its unguessable key is the permission")
+class FilesResource {
+
+    private final FileAnswers answers;
+
+    FilesResource(FileAnswers answers) {
+        this.answers = answers;
+    }
+
+    @GET
+    @Operation(summary = "Read an object, whole or a range of it")
+    public Response read(
+            String key,
+            @HeaderParam("Range") @Nullable String range,
+            @HeaderParam("If-Range") @Nullable String ifRange,
+            @QueryParam("download") @Nullable String download,
+            @Context Request request) {
+        return answers.answer(key, range, ifRange, download != null, request);
+    }
+
+    @HEAD
+    @Operation(summary = "Read an object's headers")
+    public Response head(String key, @QueryParam("download") @Nullable String download, @Context Request request) {
+        return answers.headers(key, download != null, request);
+    }
+}

@@ -1,0 +1,188 @@
+package dev.darkroom.storage;
+
+import static io.restassured.RestAssured.given;
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.startsWith;
+
+import dev.darkroom.testing.Callers;
+import dev.darkroom.testing.OriginResource;
+import dev.darkroom.testing.PostgresResource;
+import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.response.Response;
+import jakarta.inject.Inject;
+import java.io.ByteArrayInputStream;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+@QuarkusTest
+@QuarkusTestResource(PostgresResource.class)
+@QuarkusTestResource(OriginResource.class)
+class FilesResourceTest {
+
+    private static final byte[] DIGITS = "0123456789".getBytes(UTF_8);
+
+    @Inject
+    Storage storage;
+
+    @Inject
+    Callers callers;
+
+    @Test
+    void an_object_is_read_whole_and_for_ever() {
+        StoredObject object = stored("text/plain", "ten digits.txt", null);
+
+        given().get("/files/{key}", object.key())
+                .then()
+                .statusCode(200)
+                .header("Content-Length", "10")
+                .header("Content-Type", startsWith("text/plain"))
+                .header("Accept-Ranges", "bytes")
+                .header("Cache-Control", "public, max-age=31536000, immutable")
+                .header("ETag", '"' + object.sha256() + '"')
+                .header("X-Content-Type-Options", "nosniff")
+                .header("Access-Control-Allow-Origin", "*")
+                .header("Content-Disposition", startsWith("inline; filename=\"ten-digits.txt\""))
+                .body(equalTo("0123456789"));
+    }
+
+    @Test
+    void a_head_request_tells_the_same_without_the_bytes() {
+        StoredObject object = stored("image/png", "a.png", null);
+
+        given().head("/files/{key}", object.key())
+                .then()
+                .statusCode(200)
+                .header("Content-Length", "10")
+                .header("Content-Type", "image/png")
+                .header("ETag", '"' + object.sha256() + '"');
+    }
+
+    @Test
+    void ranges_are_partial_content() {
+        StoredObject object = stored("video/mp4", "a.mp4", null);
+
+        Response middle = given().header("Range", "bytes=2-4").get("/files/{key}", object.key());
+        assertThat(middle.statusCode()).isEqualTo(206);
+        assertThat(middle.asString()).isEqualTo("234");
+        assertThat(middle.header("Content-Range")).isEqualTo("bytes 2-4/10");
+        assertThat(middle.header("Content-Length")).isEqualTo("3");
+
+        Response suffix = given().header("Range", "bytes=-3").get("/files/{key}", object.key());
+        assertThat(suffix.statusCode()).isEqualTo(206);
+        assertThat(suffix.asString()).isEqualTo("789");
+
+        Response several = given().header("Range", "bytes=0-1,4-5").get("/files/{key}", object.key());
+        assertThat(several.statusCode()).isEqualTo(200);
+        assertThat(several.asString()).isEqualTo("0123456789");
+        assertThat(several.header("Content-Range")).isNull();
+    }
+
+    @Test
+    void a_range_beyond_the_end_cannot_be_satisfied() {
+        StoredObject object = stored("video/mp4", "a.mp4", null);
+
+        given().header("Range", "bytes=10-")
+                .get("/files/{key}", object.key())
+                .then()
+                .statusCode(416)
+                .header("Content-Range", "bytes */10");
+    }
+
+    @Test
+    void what_the_reader_has_is_not_sent_again() {
+        StoredObject object = stored("image/png", "a.png", null);
+        String tag = '"' + object.sha256() + '"';
+
+        given().header("If-None-Match", tag)
+                .get("/files/{key}", object.key())
+                .then()
+                .statusCode(304)
+                .header("ETag", tag);
+        given().header("If-None-Match", "\"other\"")
+                .get("/files/{key}", object.key())
+                .then()
+                .statusCode(200);
+        given().header("If-Range", "\"other\"")
+                .header("Range", "bytes=0-1")
+                .get("/files/{key}", object.key())
+                .then()
+                .statusCode(200);
+        given().header("If-Range", tag)
+                .header("Range", "bytes=0-1")
+                .get("/files/{key}", object.key())
+                .then()
+                .statusCode(206);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"text/html", "application/xhtml+xml", "application/xml", "text/javascript", "what/ever"})
+    void active_content_is_saved_and_never_run(String contentType) {
+        StoredObject object = stored(contentType, "a.bin", null);
+
+        given().get("/files/{key}", object.key())
+                .then()
+                .statusCode(200)
+                .header("Content-Security-Policy", "sandbox; default-src 'none'")
+                .header("Content-Disposition", startsWith("attachment"));
+    }
+
+    @Test
+    void a_drawing_is_shown_in_a_sandbox() {
+        StoredObject object = stored("image/svg+xml", "a.svg", null);
+
+        given().get("/files/{key}", object.key())
+                .then()
+                .header("Content-Security-Policy", startsWith("sandbox; default-src 'none'"))
+                .header("Content-Disposition", startsWith("inline"));
+    }
+
+    @Test
+    void a_download_is_asked_for_in_the_query() {
+        StoredObject object = stored("image/png", "猫.png", null);
+
+        given().get("/files/{key}?download", object.key())
+                .then()
+                .header("Content-Disposition", startsWith("attachment"))
+                .header("Content-Disposition", containsString("filename*=UTF-8''%E7%8C%AB.png"));
+    }
+
+    @Test
+    void an_unknown_key_and_one_that_is_none_are_not_found() {
+        for (String key : List.of("abcdefghijklmnopqrstuv_a.png", "nonsense", "..%2f..%2fetc%2fpasswd")) {
+            given().urlEncodingEnabled(false)
+                    .get("/files/" + key)
+                    .then()
+                    .statusCode(404)
+                    .body("detail", equalTo("File not found"));
+        }
+    }
+
+    @Test
+    void a_deleted_object_is_gone_with_its_bytes() {
+        StoredObject object = stored("image/png", "a.png", null);
+
+        assertThat(storage.delete(object.key())).isTrue();
+
+        assertThat(storage.path(object)).doesNotExist();
+        given().get("/files/{key}", object.key()).then().statusCode(404);
+        assertThat(storage.delete(object.key())).isFalse();
+    }
+
+    private StoredObject stored(String contentType, String name, @Nullable Long seconds) {
+        Written written = storage.write(new ByteArrayInputStream(DIGITS), 100);
+        StoredObject object = storage.keep(
+                written.temporary(),
+                storage.newKey(name),
+                new NewObject(
+                        callers.somebody().ownerId(), written.size(), written.sha256(), contentType, name, seconds));
+        storage.insert(List.of(object));
+        return object;
+    }
+}

@@ -1,0 +1,39 @@
+package dev.darkroom.testing;
+
+import dev.darkroom.access.Keys;
+import dev.darkroom.access.Scope;
+import dev.darkroom.shared.Database;
+import dev.darkroom.shared.Ids;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Clock;
+import java.util.EnumSet;
+import java.util.UUID;
+
+/** Makes owners with a key each, so that tests do not see each other's things. */
+@ApplicationScoped
+public class Callers {
+
+    public record TestCaller(UUID ownerId, String authorization) {}
+
+    private final Database database;
+    private final Keys keys;
+    private final Ids ids;
+    private final Clock clock;
+
+    Callers(Database database, Keys keys, Ids ids, Clock clock) {
+        this.database = database;
+        this.keys = keys;
+        this.ids = ids;
+        this.clock = clock;
+    }
+
+    public TestCaller somebody() {
+        return somebodyWith(Scope.JOBS_READ, Scope.JOBS_WRITE, Scope.ASSETS_READ, Scope.ASSETS_WRITE);
+    }
+
+    public TestCaller somebodyWith(Scope first, Scope... rest) {
+        UUID owner = ids.next();
+        database.update("INSERT INTO owner (id, name, created_at) VALUES (?, 'test', ?)", owner, clock.instant());
+        return new TestCaller(owner, "Key " + keys.create(owner, "test", EnumSet.of(first, rest)));
+    }
+}

@@ -1,0 +1,73 @@
+package dev.darkroom.testing;
+
+import com.sun.net.httpserver.HttpServer;
+import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.Executors;
+import org.jspecify.annotations.Nullable;
+
+/** A webhook receiver on loopback, allow-listed by its origin: keeps what it gets and answers as its path says. */
+public class Receiver implements QuarkusTestResourceLifecycleManager {
+
+    /** One request as it came. */
+    public record Received(Map<String, List<String>> headers, byte[] body) {
+        public String header(String name) {
+            return headers.get(name).getFirst();
+        }
+    }
+
+    private static final Map<String, List<Received>> RECEIVED = new ConcurrentHashMap<>();
+    private static volatile String origin = "";
+
+    private @Nullable HttpServer server;
+
+    /** A URL whose receiver answers its first requests with these codes, and 200 from then on. */
+    public static String url(String name, Integer... codes) {
+        StringBuilder path = new StringBuilder("/" + name);
+        for (Integer code : codes) {
+            path.append('/').append(code);
+        }
+        return origin + path;
+    }
+
+    /** What came for that name, in order. */
+    public static List<Received> receivedFor(String name) {
+        return RECEIVED.getOrDefault(name, List.of());
+    }
+
+    @Override
+    public Map<String, String> start() {
+        try {
+            server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
+        server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
+        server.createContext("/", exchange -> {
+            String[] path = exchange.getRequestURI().getPath().substring(1).split("/");
+            byte[] body = exchange.getRequestBody().readAllBytes();
+            List<Received> earlier = RECEIVED.computeIfAbsent(path[0], _ -> new CopyOnWriteArrayList<>());
+            earlier.add(new Received(Map.copyOf(exchange.getRequestHeaders()), body));
+            int number = earlier.size();
+            exchange.sendResponseHeaders(number < path.length ? Integer.parseInt(path[number]) : 200, -1);
+            exchange.close();
+        });
+        server.start();
+        origin = "http://127.0.0.1:" + server.getAddress().getPort();
+        return Map.of("darkroom.outgoing.allow", origin);
+    }
+
+    @Override
+    public void stop() {
+        if (server != null) {
+            server.stop(0);
+        }
+    }
+}

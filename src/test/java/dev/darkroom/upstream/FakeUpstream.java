@@ -1,0 +1,96 @@
+package dev.darkroom.upstream;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.Executors;
+
+/** A provider on the loopback whose next answers a test chooses, and which remembers what it was asked. */
+public class FakeUpstream implements QuarkusTestResourceLifecycleManager {
+
+    record Seen(String method, String target, Map<String, List<String>> headers, String body) {
+        String header(String name) {
+            return headers.entrySet().stream()
+                    .filter(header -> header.getKey().equalsIgnoreCase(name))
+                    .map(header -> header.getValue().getFirst())
+                    .findFirst()
+                    .orElse("(none)");
+        }
+    }
+
+    /** What to answer: a status of 0 closes the connection without a word. */
+    record Canned(int status, String body, Map<String, String> headers) {}
+
+    static final List<Seen> SEEN = new CopyOnWriteArrayList<>();
+    private static volatile Canned next = new Canned(200, "{}", Map.of());
+
+    private final HttpServer server = bind();
+
+    static void answers(int status, String body) {
+        answers(status, body, Map.of());
+    }
+
+    static void answers(int status, String body, Map<String, String> headers) {
+        next = new Canned(status, body, headers);
+        SEEN.clear();
+    }
+
+    static Seen only() {
+        if (SEEN.size() != 1) {
+            throw new AssertionError("expected one request, not " + SEEN);
+        }
+        return SEEN.getFirst();
+    }
+
+    @Override
+    public Map<String, String> start() {
+        server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
+        server.createContext("/", FakeUpstream::handle);
+        server.start();
+        return Map.of(
+                "darkroom.upstream.url",
+                "http://127.0.0.1:" + server.getAddress().getPort() + "/base/",
+                "darkroom.upstream.key",
+                "id:secret");
+    }
+
+    @Override
+    public void stop() {
+        server.stop(0);
+    }
+
+    private static HttpServer bind() {
+        try {
+            return HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        } catch (IOException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static void handle(HttpExchange exchange) throws IOException {
+        Canned answer = next;
+        String body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
+        SEEN.add(new Seen(
+                exchange.getRequestMethod(),
+                exchange.getRequestURI().toString(),
+                Map.copyOf(exchange.getRequestHeaders()),
+                body));
+        if (answer.status() == 0) {
+            exchange.close();
+            return;
+        }
+        exchange.getResponseHeaders().set("content-type", "application/json");
+        answer.headers().forEach(exchange.getResponseHeaders()::set);
+        byte[] bytes = answer.body().getBytes(StandardCharsets.UTF_8);
+        exchange.sendResponseHeaders(answer.status(), bytes.length == 0 ? -1 : bytes.length);
+        exchange.getResponseBody().write(bytes);
+        exchange.close();
+    }
+}

@@ -1,0 +1,266 @@
+package dev.darkroom.upstream;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.quarkus.test.junit.QuarkusTest;
+import io.quarkus.test.junit.TestProfile;
+import io.smallrye.faulttolerance.api.CircuitBreakerMaintenance;
+import jakarta.inject.Inject;
+import java.math.BigDecimal;
+import java.net.URI;
+import java.time.Duration;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+@QuarkusTest
+@TestProfile(WithoutDatabase.class)
+class UpstreamQueueTest {
+
+    private static final String DIGITS =
+            "{\"seed\": 17454220438242315174, \"scale\":1e5,\"strength\":0.10, \"z\":null,\"umlaut\":\"ä\"}";
+    private static final UpstreamRequest REQUEST = new UpstreamRequest("fal-ai/flux/dev", "019f-1");
+
+    @Inject
+    UpstreamQueue queue;
+
+    @Inject
+    CircuitBreakerMaintenance circuits;
+
+    @BeforeEach
+    void closeCircuits() {
+        circuits.resetAll();
+    }
+
+    @Test
+    void an_input_goes_out_digit_for_digit_with_everything_that_belongs_to_it() {
+        FakeUpstream.answers(
+                200,
+                "{\"status\":\"IN_QUEUE\",\"request_id\":\"019f-1\",\"status_url\":\"https://elsewhere/s\","
+                        + "\"response_url\":\"https://elsewhere\",\"cancel_url\":null,\"new_member\":1}");
+
+        SubmitOutcome outcome = queue.submit(new Submission(
+                "fal-ai/flux/dev",
+                DIGITS,
+                URI.create("https://me.example/callbacks/1?token=a+b&x=%2F"),
+                "low",
+                Duration.ofMillis(1_500),
+                Map.of("x-fal-tags", "a=b", "Idempotency-Key", "k1", "X-Unknown", "dropped")));
+
+        assertThat(outcome)
+                .isEqualTo(new SubmitOutcome.Accepted("019f-1", "https://elsewhere/s", "https://elsewhere", null));
+        FakeUpstream.Seen seen = FakeUpstream.only();
+        assertThat(seen.body()).isEqualTo(DIGITS);
+        assertThat(seen.method()).isEqualTo("POST");
+        assertThat(seen.target())
+                .isEqualTo("/base/queue/fal-ai/flux/dev"
+                        + "?fal_webhook=https%3A%2F%2Fme.example%2Fcallbacks%2F1%3Ftoken%3Da%2Bb%26x%3D%252F");
+        assertThat(seen.header("authorization")).isEqualTo("Key id:secret");
+        assertThat(seen.header("content-type")).startsWith("application/json");
+        assertThat(seen.header("x-fal-queue-priority")).isEqualTo("low");
+        assertThat(seen.header("x-fal-request-timeout")).isEqualTo("1.5");
+        assertThat(seen.header("x-fal-tags")).isEqualTo("a=b");
+        assertThat(seen.header("idempotency-key")).isEqualTo("k1");
+        assertThat(seen.header("x-unknown")).isEqualTo("(none)");
+        assertThat(seen.header("x-fal-store-io")).isEqualTo("(none)");
+    }
+
+    @Test
+    void a_result_comes_in_digit_for_digit_with_what_its_headers_say() {
+        FakeUpstream.answers(200, DIGITS, Map.of("X-Fal-Billable-Units", "1.50", "x-fal-request-id", "019f-1"));
+
+        assertThat(queue.result(REQUEST))
+                .isEqualTo(new ResultOutcome.Finished(
+                        new ModelAnswer(200, DIGITS, null, null, null, new BigDecimal("1.50"))));
+        assertThat(FakeUpstream.only().target()).isEqualTo("/base/queue/fal-ai/flux/requests/019f-1");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "200 | {\"request_id\":\"r\"}                | Accepted",
+                "201 | {\"request_id\":\"r\"}                | Accepted",
+                "200 | {\"request_id\":\"../../keys\"}       | Ambiguous",
+                "200 | {}                                    | Ambiguous",
+                "200 | <html>                                | Ambiguous",
+                "302 | {}                                    | Unavailable",
+                "400 | {\"detail\":\"no\"}                   | Refused",
+                "401 | {\"detail\":\"no\"}                   | Refused",
+                "403 | {\"detail\":\"User is locked.\"}      | Refused",
+                "404 | {\"detail\":\"no\"}                   | Refused",
+                "408 | {}                                    | Unavailable",
+                "409 | {}                                    | Ambiguous",
+                "422 | {\"detail\":[]}                       | Refused",
+                "425 | {}                                    | Unavailable",
+                "429 | {}                                    | Unavailable",
+                "499 | {}                                    | Ambiguous",
+                "500 | {}                                    | Ambiguous",
+                "502 | <html>                                | Ambiguous",
+                "503 | {}                                    | Unavailable",
+                "504 | {}                                    | Ambiguous",
+                "0   | {}                                    | Ambiguous",
+            })
+    void a_submit_is_made_once_and_its_answer_read_with_care(int status, String body, String outcome) {
+        FakeUpstream.answers(status, body);
+
+        assertThat(submit().getClass().getSimpleName()).isEqualTo(outcome);
+        assertThat(FakeUpstream.SEEN).hasSize(1);
+    }
+
+    @Test
+    void a_refusal_keeps_the_models_words() {
+        String body = "{\"detail\":[{\"loc\":[\"body\",\"prompt\"],\"msg\":\"Field required\",\"type\":\"missing\"}]}";
+        FakeUpstream.answers(422, body, Map.of("X-Fal-Needs-Retry", "0"));
+
+        assertThat(submit()).isEqualTo(new SubmitOutcome.Refused(new ModelAnswer(422, body, null, null, false, null)));
+    }
+
+    @Test
+    void a_wish_to_wait_is_handed_on_in_seconds_or_as_a_date() {
+        FakeUpstream.answers(429, "{}", Map.of("Retry-After", "7"));
+        assertThat(submit())
+                .isEqualTo(new SubmitOutcome.Unavailable("the provider answered 429", Duration.ofSeconds(7)));
+
+        FakeUpstream.answers(503, "{}", Map.of("Retry-After", "1"));
+        assertThat(submit())
+                .isEqualTo(new SubmitOutcome.Unavailable("the provider answered 503", Duration.ofSeconds(1)));
+    }
+
+    @Test
+    void an_endpoint_that_is_none_never_leaves_the_house() {
+        FakeUpstream.answers(200, "{}");
+
+        assertThatThrownBy(() -> queue.submit(new Submission(
+                        "fal-ai/../../rest", "{}", URI.create("https://me.example"), null, null, Map.of())))
+                .isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> new UpstreamRequest("fal-ai/flux", "..")).isInstanceOf(IllegalArgumentException.class);
+        assertThat(FakeUpstream.SEEN).isEmpty();
+    }
+
+    @Test
+    void a_status_tells_where_a_request_stands() {
+        FakeUpstream.answers(
+                202,
+                "{\"status\":\"IN_QUEUE\",\"request_id\":\"r\",\"queue_position\":3,\"logs\":null,\"metrics\":{}}");
+        assertThat(queue.status(REQUEST, false)).isEqualTo(new StatusOutcome.Running("IN_QUEUE", 3, null, "{}"));
+        assertThat(FakeUpstream.only().target()).isEqualTo("/base/queue/fal-ai/flux/requests/019f-1/status?logs=0");
+
+        FakeUpstream.answers(202, "{\"status\":\"IN_PROGRESS\",\"request_id\":\"r\",\"logs\":[]}");
+        assertThat(queue.status(REQUEST, true)).isEqualTo(new StatusOutcome.Running("IN_PROGRESS", null, "[]", null));
+        assertThat(FakeUpstream.only().target()).endsWith("?logs=1");
+
+        FakeUpstream.answers(200, "{\"status\":\"COMPLETED\",\"error\":\"x\",\"error_type\":\"runner_disconnected\"}");
+        assertThat(queue.status(REQUEST, false))
+                .isEqualTo(new StatusOutcome.Completed("x", "runner_disconnected", null, null));
+
+        FakeUpstream.answers(200, "{\"status\":\"A_NEW_WORD\"}");
+        assertThat(queue.status(REQUEST, false)).isEqualTo(new StatusOutcome.Completed(null, null, null, null));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "404, Unknown, 1",
+        "401, Unreachable, 1",
+        "429, Unreachable, 1",
+        "500, Unreachable, 3",
+        "503, Unreachable, 3",
+        "0, Unreachable, 3"
+    })
+    void a_status_is_asked_for_again_in_an_outage_only(int status, String outcome, int calls) {
+        FakeUpstream.answers(status, "{\"detail\":\"x\"}");
+
+        assertThat(queue.status(REQUEST, false).getClass().getSimpleName()).isEqualTo(outcome);
+        assertThat(FakeUpstream.SEEN).hasSize(calls);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "400 | {\"detail\":\"Request is still in progress\",\"request_id\":\"r\"} | NotYet      | 1",
+                "200 | {\"detail\":\"Request is still in progress\",\"request_id\":\"r\"} | NotYet      | 1",
+                "202 | {\"status\":\"IN_QUEUE\"}                                          | NotYet      | 1",
+                "200 | {\"status\":\"IN_PROGRESS\",\"request_id\":\"r\"}                  | NotYet      | 1",
+                "200 | {\"status\":\"IN_PROGRESS\"}                                       | Finished    | 1",
+                "400 | {\"detail\":[{\"type\":\"downstream_service_error\"}]}             | Finished    | 1",
+                "422 | {\"detail\":[{\"type\":\"no_media_generated\"}]}                   | Finished    | 1",
+                "500 | {\"detail\":[{\"type\":\"internal_server_error\"}]}                | Finished    | 1",
+                "503 | {\"detail\":\"x\",\"error_type\":\"runner_disconnected\"}          | Finished    | 1",
+                "504 | {\"detail\":\"x\",\"error_type\":\"request_timeout\"}              | Finished    | 1",
+                "499 | {\"detail\":\"x\",\"error_type\":\"client_cancelled\"}             | Finished    | 1",
+                "404 | {\"status\":\"NOT_FOUND\"}                                         | Unknown     | 1",
+                "404 | {\"detail\":[{\"type\":\"x\"}]}                                    | Finished    | 1",
+                "401 | {\"detail\":\"Cannot access application\"}                         | Unreachable | 1",
+                "403 | {\"detail\":\"User is locked.\"}                                   | Unreachable | 1",
+                "429 | {\"detail\":\"slow down\"}                                         | Unreachable | 1",
+                "502 | <html>nginx</html>                                                 | Unreachable | 3",
+                "504 | <html>nginx</html>                                                 | Unreachable | 3",
+                "0   | {}                                                                 | Unreachable | 3",
+            })
+    void a_result_is_final_only_when_the_model_said_it(int status, String body, String outcome, int calls) {
+        FakeUpstream.answers(status, body);
+
+        assertThat(queue.result(REQUEST).getClass().getSimpleName()).isEqualTo(outcome);
+        assertThat(FakeUpstream.SEEN).hasSize(calls);
+    }
+
+    @Test
+    void a_failure_names_its_kind_and_whether_another_try_may_help() {
+        String body = "{\"detail\":\"x\",\"error_type\":\"request_timeout\"}";
+        FakeUpstream.answers(504, body, Map.of("X-Fal-Request-Timeout-Type", "user", "X-Fal-Retryable", "true"));
+
+        assertThat(queue.result(REQUEST))
+                .isEqualTo(
+                        new ResultOutcome.Finished(new ModelAnswer(504, body, "request_timeout", "user", true, null)));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "202, Requested",
+        "200, Requested",
+        "400, AlreadyCompleted",
+        "404, Unknown",
+        "403, Unreachable",
+        "500, Unreachable"
+    })
+    void a_wish_to_cancel_is_put_and_its_answer_read(int status, String outcome) {
+        FakeUpstream.answers(status, "{}");
+
+        assertThat(queue.cancel(new UpstreamRequest("workflows/anna/portrait/x", "r1"))
+                        .getClass()
+                        .getSimpleName())
+                .isEqualTo(outcome);
+        assertThat(FakeUpstream.SEEN.getFirst().method()).isEqualTo("PUT");
+        assertThat(FakeUpstream.SEEN.getFirst().target())
+                .isEqualTo("/base/queue/workflows/anna/portrait/requests/r1/cancel");
+    }
+
+    @Test
+    void a_provider_that_keeps_failing_is_left_alone_for_a_while() {
+        FakeUpstream.answers(500, "{}");
+        for (int i = 0; i < 10; i++) {
+            assertThat(submit()).isInstanceOf(SubmitOutcome.Ambiguous.class);
+        }
+
+        assertThat(submit()).isInstanceOf(SubmitOutcome.Unavailable.class);
+        assertThat(FakeUpstream.SEEN).hasSize(10);
+    }
+
+    @Test
+    void a_provider_that_keeps_refusing_is_not_taken_for_one_that_fails() {
+        FakeUpstream.answers(422, "{}");
+        for (int i = 0; i < 30; i++) {
+            assertThat(submit()).isInstanceOf(SubmitOutcome.Refused.class);
+        }
+        assertThat(FakeUpstream.SEEN).hasSize(30);
+    }
+
+    private SubmitOutcome submit() {
+        return queue.submit(
+                new Submission("fal-ai/flux/dev", "{}", URI.create("https://me.example/c"), null, null, Map.of()));
+    }
+}
