@@ -1,6 +1,7 @@
 package dev.darkroom.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import org.junit.jupiter.api.Test;
 
@@ -21,8 +22,8 @@ class StopIT {
             app.terminate();
 
             assertThat(app.exitCode()).isEqualTo(TERMINATED);
-            assertThat(database.isAlive()).as("the database server is alive").isFalse();
             assertThat(app.dataFolder().resolve("postgres/postmaster.pid")).doesNotExist();
+            await("the end of the database server").until(() -> !database.isAlive());
 
             app.start();
             assertThat(api.result("fal-ai/flux", finished).status()).isEqualTo(200);

@@ -49,8 +49,10 @@ class DiskTest {
 
     @Test
     void settling_a_key_again_replaces_its_bytes() throws IOException {
-        disk.settle(disk.write(new ByteArrayInputStream("one".getBytes(UTF_8)), 9).temporary(), KEY);
-        disk.settle(disk.write(new ByteArrayInputStream("two".getBytes(UTF_8)), 9).temporary(), KEY);
+        disk.settle(
+                disk.write(new ByteArrayInputStream("one".getBytes(UTF_8)), 9).temporary(), KEY);
+        disk.settle(
+                disk.write(new ByteArrayInputStream("two".getBytes(UTF_8)), 9).temporary(), KEY);
 
         assertThat(disk.path(KEY)).hasContent("two");
         assertThat(files()).hasSize(1);
