@@ -21,7 +21,7 @@ class KilledIT {
 
     private static final String ENDPOINT = "fal-ai/flux/schnell";
     private static final String APP = "fal-ai/flux";
-    private static final int PARALLEL_SUBMITS = 4;
+    private static final int PARALLEL_SUBMITS = 6;
 
     private static PackagedApp sandbox;
     private static PackagedApp darkroom;
@@ -36,6 +36,8 @@ class KilledIT {
     private static String announcedWhileDown;
     private static String neverAnnounced;
     private static String unacknowledged;
+    private static String acceptedUnheard;
+    private static String acceptedInSilence;
     private static String ingesting;
     private static String cancelling;
     private static String cancelledWhileSubmitting;
@@ -45,13 +47,14 @@ class KilledIT {
     @BeforeAll
     static void pull_the_plug_in_the_middle_of_everything() {
         sandbox = PackagedApp.sandbox("killed-provider")
+                .with("darkroom.sandbox.ack-lost-hold", "6s")
                 .with("darkroom.sandbox.callbacks.retry-delays", String.join(",", Collections.nCopies(60, "1s")))
                 .start();
         darkroom = PackagedApp.darkroom("killed")
                 .upstream(sandbox)
                 .with("darkroom.jobs.parallel-submits", String.valueOf(PARALLEL_SUBMITS))
-                .with("darkroom.jobs.lease", "8s")
-                .with("darkroom.jobs.ingest-lease", "10s")
+                .with("darkroom.jobs.lease", "15s")
+                .with("darkroom.jobs.ingest-lease", "12s")
                 .with("darkroom.jobs.grace", "8s")
                 .with("darkroom.jobs.first-look", "15s")
                 .start();
@@ -60,6 +63,7 @@ class KilledIT {
 
         reachAnEnd();
         waitForUpstream();
+        beAcceptedUnheard();
         sandbox.freeze();
         standStill();
         darkroom.kill();
@@ -89,25 +93,36 @@ class KilledIT {
     }
 
     private static void waitForUpstream() {
+        unacknowledged = submit("no acknowledgement", "{\"submit\": \"ack_lost\", \"callback\": \"drop\"}");
+        api.await(unacknowledged, "WAITING");
         waiting = submit("long", "{\"run_ms\": 20000}");
         cancelling = submit("given up", "{\"run_ms\": 600000}");
         neverAnnounced = submit("no callback", "{\"callback\": \"drop\"}");
-        unacknowledged = submit("no acknowledgement", "{\"submit\": \"ack_lost\", \"callback\": \"drop\"}");
-        ingesting = submit("slow outputs", "{\"outputs\": {\"slow_ms\": 5000}}");
-        announcedWhileDown = submit("announced in vain", "{\"run_ms\": 3000}");
+        ingesting = submit("slow outputs", "{\"outputs\": {\"slow_ms\": 8000}}");
+        announcedWhileDown = submit("announced in vain", "{\"run_ms\": 5000}");
         api.await(ingesting, "INGESTING");
         for (String id : List.of(waiting, cancelling, neverAnnounced, unacknowledged, announcedWhileDown)) {
             api.await(id, "WAITING");
         }
     }
 
+    private static void beAcceptedUnheard() {
+        acceptedUnheard = submit("at the counter, accepted", "{\"submit\": \"ack_lost\"}");
+        acceptedInSilence = submit("in silence", "{\"submit\": \"ack_lost\", \"callback\": \"drop\"}");
+        await().until(() -> ledger.entriesOf(acceptedUnheard).size()
+                        + ledger.entriesOf(acceptedInSilence).size()
+                == 2);
+    }
+
     private static void standStill() {
-        submitting = IntStream.range(1, PARALLEL_SUBMITS)
+        submitting = IntStream.range(0, PARALLEL_SUBMITS - 3)
                 .mapToObj(number -> submit("at the counter " + number, "{}"))
                 .toList();
         cancelledWhileSubmitting = submit("given up at the counter", "{\"run_ms\": 600000}");
         submitting.forEach(id -> api.await(id, "SUBMITTING"));
-        api.await(cancelledWhileSubmitting, "SUBMITTING");
+        for (String id : List.of(acceptedUnheard, acceptedInSilence, cancelledWhileSubmitting)) {
+            api.await(id, "SUBMITTING");
+        }
         queued = IntStream.range(0, 3)
                 .mapToObj(number -> submit("in line " + number, "{}"))
                 .toList();
@@ -136,8 +151,16 @@ class KilledIT {
     }
 
     @Test
-    void jobs_at_the_counter_are_not_paid_for_twice() {
+    void jobs_at_the_counter_are_submitted_again_if_they_were_not_accepted() {
         submitting.forEach(KilledIT::succeedsPaidForOnce);
+    }
+
+    @Test
+    void jobs_at_the_counter_are_not_submitted_again_if_they_were_accepted() {
+        for (String id : List.of(acceptedUnheard, acceptedInSilence)) {
+            succeedsPaidForOnce(id);
+            assertThat(api.job(id).path("attempts").asInt()).isEqualTo(1);
+        }
     }
 
     @Test

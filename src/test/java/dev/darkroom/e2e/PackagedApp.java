@@ -1,5 +1,6 @@
 package dev.darkroom.e2e;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -121,6 +122,15 @@ final class PackagedApp implements AutoCloseable {
 
     Path dataFolder() {
         return dataFolder;
+    }
+
+    /** How many requests its HTTP port is answering right now. */
+    int requestsUnderWay() {
+        String metrics = new String(Web.bytes("http://127.0.0.1:" + managementPort + "/q/metrics"), UTF_8);
+        return metrics.lines()
+                .filter(line -> line.startsWith("http_server_active_requests") && line.contains(":" + port))
+                .mapToInt(line -> (int) Double.parseDouble(line.substring(line.lastIndexOf(' '))))
+                .sum();
     }
 
     /** Everything it has printed so far, over all its starts. */

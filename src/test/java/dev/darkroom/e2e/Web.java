@@ -9,6 +9,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
 
 /** Plain HTTP calls; a fresh connection for each test's needs is the JDK client's own business. */
 final class Web {
@@ -55,6 +56,14 @@ final class Web {
             throw new AssertionError(url + " answers " + answer.status());
         }
         return answer.body();
+    }
+
+    /** Fetches what anybody may fetch, meanwhile. */
+    static CompletableFuture<Answer> later(String url) {
+        return CLIENT.sendAsync(
+                        HttpRequest.newBuilder(URI.create(url)).timeout(PATIENCE).GET().build(),
+                        HttpResponse.BodyHandlers.ofByteArray())
+                .thenApply(answer -> new Answer(answer.statusCode(), answer.body()));
     }
 
     /** Whether somebody is there and says that all is well. */
