@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 
 /** An asset on the wire, with the field names of fal's Assets API; the last field is ours. */
 @RegisterForReflection
-record AssetView(
+public record AssetView(
         @JsonProperty("asset_id") String assetId,
         @JsonProperty("vector_id") String vectorId,
         @JsonProperty("request_id") @Nullable String requestId,
@@ -29,11 +29,11 @@ record AssetView(
 
     /** {@code {"asset": ...}}. */
     @RegisterForReflection
-    record One(@JsonProperty("asset") AssetView asset) {}
+    public record One(@JsonProperty("asset") AssetView asset) {}
 
     /** A page of the browse; {@code scope_truncated} is always false, since every filter is exact here. */
     @RegisterForReflection
-    record Page(
+    public record Page(
             @JsonProperty("assets") List<AssetView> assets,
             @JsonProperty("next_cursor") @Nullable String nextCursor,
             @JsonProperty("has_more") boolean hasMore,

@@ -8,7 +8,7 @@ import java.util.UUID;
 
 /** A tag on the wire. */
 @RegisterForReflection
-record TagView(
+public record TagView(
         @JsonProperty("id") String id,
         @JsonProperty("name") String name,
         @JsonProperty("created_at") String createdAt) {

@@ -1,0 +1,96 @@
+package dev.darkroom.gallery;
+
+import dev.darkroom.access.Open;
+import dev.darkroom.access.Sessions;
+import dev.darkroom.library.Shelf;
+import io.quarkus.qute.TemplateInstance;
+import io.smallrye.common.annotation.RunOnVirtualThread;
+import jakarta.ws.rs.CookieParam;
+import jakarta.ws.rs.FormParam;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.NewCookie;
+import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.UriInfo;
+import java.net.URI;
+import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** The library as a page, and the way in. */
+@Path("/")
+@RunOnVirtualThread
+@Produces(MediaType.TEXT_HTML)
+@Open("pages show nothing without a session, which only a good key or link opens")
+public class GalleryResource {
+
+    private static final String COOKIE = "darkroom_session";
+    // No script anywhere, nothing from elsewhere, and nobody may frame us.
+    private static final String POLICY =
+            "default-src 'none'; img-src 'self'; media-src 'self'; style-src 'self'; form-action 'self';"
+                    + " base-uri 'none'; frame-ancestors 'none'";
+
+    private final Sessions sessions;
+    private final Shelf shelf;
+
+    GalleryResource(Sessions sessions, Shelf shelf) {
+        this.sessions = sessions;
+        this.shelf = shelf;
+    }
+
+    @GET
+    public Response library(
+            @CookieParam(COOKIE) @Nullable String session,
+            @QueryParam("q") @Nullable String words,
+            @QueryParam("cursor") @Nullable String cursor) {
+        return sessions.ownerOf(session)
+                .map(owner -> page(
+                        200,
+                        GalleryPages.library(shelf.page(owner, words, cursor), Objects.requireNonNullElse(words, ""))))
+                .orElseGet(() -> page(200, GalleryPages.signin(null)));
+    }
+
+    @GET
+    @Path("/signin")
+    public Response openLink(@QueryParam("token") @Nullable String token, @Context UriInfo uri) {
+        return enter(sessions.openLink(token), "This link is too old, or was never one of ours.", uri);
+    }
+
+    @POST
+    @Path("/signin")
+    public Response openWithKey(@FormParam("key") @Nullable String key, @Context UriInfo uri) {
+        return enter(sessions.openWithKey(key), "This key is not known here.", uri);
+    }
+
+    private static Response enter(Optional<String> session, String otherwise, UriInfo uri) {
+        return session.map(value -> Response.seeOther(URI.create("/"))
+                        .cookie(cookie(value, uri))
+                        .build())
+                .orElseGet(() -> page(401, GalleryPages.signin(otherwise)));
+    }
+
+    private static NewCookie cookie(String session, UriInfo uri) {
+        return new NewCookie.Builder(COOKIE)
+                .value(session)
+                .path("/")
+                .maxAge((int) Sessions.LENGTH.toSeconds())
+                .httpOnly(true)
+                .secure(uri.getBaseUri().getScheme().equals("https"))
+                .sameSite(NewCookie.SameSite.LAX)
+                .build();
+    }
+
+    private static Response page(int status, TemplateInstance template) {
+        return Response.status(status)
+                .entity(template)
+                .header("Content-Security-Policy", POLICY)
+                .header("Referrer-Policy", "no-referrer")
+                .header("Cache-Control", "no-store")
+                .build();
+    }
+}

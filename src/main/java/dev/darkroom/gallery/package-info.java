@@ -1,0 +1,9 @@
+/**
+ * The pages for people. One so far: the library's pictures, newest first, behind a sign-in by key or by the link that
+ * the first start prints. Plain HTML from templates, one style sheet, no script; it knows the library and who is signed
+ * in, and nothing else.
+ */
+@NullMarked
+package dev.darkroom.gallery;
+
+import org.jspecify.annotations.NullMarked;
