@@ -128,7 +128,8 @@ final class PackagedApp implements AutoCloseable {
     int requestsUnderWay() {
         String metrics = new String(Web.bytes("http://127.0.0.1:" + managementPort + "/q/metrics"), UTF_8);
         return metrics.lines()
-                .filter(line -> line.startsWith("http_server_active_requests") && line.contains(":" + port))
+                .filter(line ->
+                        line.startsWith("http_server_active_requests") && line.contains("server_port=\"" + port))
                 .mapToInt(line -> (int) Double.parseDouble(line.substring(line.lastIndexOf(' '))))
                 .sum();
     }

@@ -61,7 +61,10 @@ final class Web {
     /** Fetches what anybody may fetch, meanwhile. */
     static CompletableFuture<Answer> later(String url) {
         return CLIENT.sendAsync(
-                        HttpRequest.newBuilder(URI.create(url)).timeout(PATIENCE).GET().build(),
+                        HttpRequest.newBuilder(URI.create(url))
+                                .timeout(PATIENCE)
+                                .GET()
+                                .build(),
                         HttpResponse.BodyHandlers.ofByteArray())
                 .thenApply(answer -> new Answer(answer.statusCode(), answer.body()));
     }
