@@ -1,6 +1,5 @@
 package dev.darkroom.sandbox;
 
-import io.quarkus.runtime.annotations.StaticInitSafe;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import java.time.Duration;
@@ -8,7 +7,6 @@ import java.util.List;
 import java.util.Optional;
 
 /** What can be set about the sandbox. Every default makes a demonstration quick and a test repeatable. */
-@StaticInitSafe
 @ConfigMapping(prefix = "darkroom.sandbox")
 public interface SandboxConfig {
     /** Whether {@code /sandbox/**} answers at all; on, because a fresh checkout has no other upstream. */

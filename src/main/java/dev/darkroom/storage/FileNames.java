@@ -34,7 +34,12 @@ public final class FileNames {
         String slug = NOT_SLUG.matcher(name == null ? "" : name).replaceAll("-");
         slug = MANY_DOTS.matcher(slug).replaceAll(".");
         slug = NO_START.matcher(slug).replaceFirst("");
-        return slug.isEmpty() ? "file" : shorten(slug, LONGEST_SLUG);
+        if (slug.isEmpty()) {
+            return "file";
+        }
+        // A name of which only the extension is left.
+        boolean bare = name != null && name.endsWith("." + slug);
+        return shorten(bare ? "file." + slug : slug, LONGEST_SLUG);
     }
 
     /** What follows the last dot, in small letters, when it is short and plain; else empty. */

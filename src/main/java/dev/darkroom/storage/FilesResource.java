@@ -6,10 +6,10 @@ import jakarta.ws.rs.GET;
 import jakarta.ws.rs.HEAD;
 import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.Path;
-import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.Request;
 import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.UriInfo;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
@@ -33,14 +33,19 @@ class FilesResource {
             String key,
             @HeaderParam("Range") @Nullable String range,
             @HeaderParam("If-Range") @Nullable String ifRange,
-            @QueryParam("download") @Nullable String download,
+            @Context UriInfo uri,
             @Context Request request) {
-        return answers.answer(key, range, ifRange, download != null, request);
+        return answers.answer(key, range, ifRange, isDownload(uri), request);
     }
 
     @HEAD
     @Operation(summary = "Read an object's headers")
-    public Response head(String key, @QueryParam("download") @Nullable String download, @Context Request request) {
-        return answers.headers(key, download != null, request);
+    public Response head(String key, @Context UriInfo uri, @Context Request request) {
+        return answers.headers(key, isDownload(uri), request);
+    }
+
+    /** The name alone is enough: {@code ?download}. */
+    private static boolean isDownload(UriInfo uri) {
+        return uri.getQueryParameters().containsKey("download");
     }
 }

@@ -15,6 +15,8 @@ public final class SandboxAlone implements QuarkusTestProfile {
         return Map.of(
                 "darkroom.sandbox.callbacks.retry-delays", "100ms,100ms,100ms",
                 "darkroom.sandbox.ack-lost-hold", "50ms",
-                "darkroom.sandbox.hang", "300ms");
+                "darkroom.sandbox.hang", "300ms",
+                "quarkus.http.test-port", "0",
+                "quarkus.management.test-port", "0");
     }
 }

@@ -36,6 +36,12 @@ class FileNamesTest {
     }
 
     @Test
+    void a_name_without_a_plain_letter_keeps_its_extension() {
+        assertThat(FileNames.slug("猫.png")).isEqualTo("file.png");
+        assertThat(FileNames.slug("猫")).isEqualTo("file");
+    }
+
+    @Test
     void paths_are_no_keys() {
         assertThat(ObjectKey.isValid(SECRET + "_../../x")).isFalse();
         assertThat(ObjectKey.isValid("../" + SECRET + "_x")).isFalse();

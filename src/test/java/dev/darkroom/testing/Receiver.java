@@ -59,9 +59,10 @@ public class Receiver implements QuarkusTestResourceLifecycleManager {
             exchange.sendResponseHeaders(number < path.length ? Integer.parseInt(path[number]) : 200, -1);
             exchange.close();
         });
+        OriginFiles.addTo(server);
         server.start();
         origin = "http://127.0.0.1:" + server.getAddress().getPort();
-        return Map.of("darkroom.outgoing.allow", origin);
+        return Map.of("darkroom.outgoing.allow", origin, "darkroom.ingest.first-pause", "1ms");
     }
 
     @Override

@@ -4,7 +4,6 @@ import dev.darkroom.sandbox.SandboxConfig;
 import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.time.Instant;
-import java.util.Iterator;
 import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.UUID;
@@ -16,7 +15,7 @@ import java.util.stream.Stream;
 /** The requests whose input and result are still known: the newest, up to a number and an amount of bytes. */
 @Singleton
 public final class Requests {
-    /** Looking further for who waits ahead would cost more than the answer is worth. */
+    /** Looking at more requests than these would cost more than the answer is worth. */
     private static final int LONGEST_LOOK = 1000;
 
     private final NavigableMap<Long, UpstreamRequest> byNumber = new ConcurrentSkipListMap<>();
@@ -36,13 +35,12 @@ public final class Requests {
         byNumber.put(number, request);
         numbers.put(request.acceptance().id(), number);
         bytes.addAndGet(request.inputLength());
-        trim();
     }
 
     /** Whether so many are unfinished that none can be pushed out for another. */
     boolean full() {
-        var oldest = byNumber.firstEntry();
-        return oldest != null && over() && !finished(oldest.getValue(), clock.instant());
+        trim();
+        return over();
     }
 
     public Optional<UpstreamRequest> find(String id) {
@@ -70,11 +68,11 @@ public final class Requests {
 
     /** How many requests of the same endpoint wait ahead of this one, of the thousand before it. */
     long ahead(UpstreamRequest request) {
+        var now = clock.instant();
         var number = numbers.get(request.acceptance().id());
-        if (number == null) {
+        if (number == null || request.acceptance().stateAt(now) != Acceptance.State.IN_QUEUE) {
             return 0;
         }
-        var now = clock.instant();
         return byNumber.headMap(number, false).descendingMap().values().stream()
                 .limit(LONGEST_LOOK)
                 .filter(other -> other.acceptance()
@@ -89,17 +87,18 @@ public final class Requests {
     }
 
     private void trim() {
+        if (!over()) {
+            return;
+        }
         var now = clock.instant();
-        for (Iterator<UpstreamRequest> oldest = byNumber.values().iterator(); over() && oldest.hasNext(); ) {
+        int looked = 0;
+        for (var oldest = byNumber.values().iterator(); over() && oldest.hasNext() && looked++ < LONGEST_LOOK; ) {
             var request = oldest.next();
-            if (!finished(request, now)) {
-                return;
-            }
             // Of two that trim at once only one finds the number.
-            if (numbers.remove(request.acceptance().id()) != null) {
+            if (finished(request, now) && numbers.remove(request.acceptance().id()) != null) {
                 bytes.addAndGet(-request.inputLength());
+                oldest.remove();
             }
-            oldest.remove();
         }
     }
 

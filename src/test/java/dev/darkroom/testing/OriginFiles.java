@@ -1,20 +1,19 @@
 package dev.darkroom.testing;
 
+import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
-import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.io.UncheckedIOException;
-import java.net.InetSocketAddress;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
-/** A real server on the loopback address that gives out files, and the permission to fetch from it. */
-public class OriginResource implements QuarkusTestResourceLifecycleManager {
+/** Files that the test server on the loopback address gives out, or refuses, as a provider would. */
+public final class OriginFiles {
+
+    private static final String ROOT = "/origin";
 
     /**
      * What a path answers.
@@ -33,7 +32,7 @@ public class OriginResource implements QuarkusTestResourceLifecycleManager {
     private static final Map<String, AtomicInteger> HITS = new ConcurrentHashMap<>();
     private static volatile String base = "";
 
-    private @Nullable HttpServer server;
+    private OriginFiles() {}
 
     /** Gives out a file from now on; returns its URL. */
     public static String serve(String path, String contentType, byte[] body) {
@@ -62,30 +61,19 @@ public class OriginResource implements QuarkusTestResourceLifecycleManager {
         return base + path;
     }
 
-    @Override
-    public Map<String, String> start() {
-        try {
-            HttpServer fresh = HttpServer.create(new InetSocketAddress("127.0.0.1", 0), 0);
-            fresh.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
-            fresh.createContext("/", exchange -> {
-                String path = exchange.getRequestURI().getPath();
-                HITS.computeIfAbsent(path, first -> new AtomicInteger()).incrementAndGet();
-                Served served = FILES.get(path);
-                try (exchange) {
-                    answer(exchange, served);
-                }
-            });
-            fresh.start();
-            server = fresh;
-            base = "http://127.0.0.1:" + fresh.getAddress().getPort();
-            return Map.of("darkroom.outgoing.allow", base, "darkroom.ingest.first-pause", "1ms");
-        } catch (IOException failure) {
-            throw new UncheckedIOException(failure);
-        }
+    /** Serves everything below {@code /origin}. */
+    static void addTo(HttpServer server) {
+        server.createContext(ROOT, exchange -> {
+            String path = exchange.getRequestURI().getPath().substring(ROOT.length());
+            HITS.computeIfAbsent(path, first -> new AtomicInteger()).incrementAndGet();
+            try (exchange) {
+                answer(exchange, FILES.get(path));
+            }
+        });
+        base = "http://127.0.0.1:" + server.getAddress().getPort() + ROOT;
     }
 
-    private static void answer(com.sun.net.httpserver.HttpExchange exchange, @Nullable Served served)
-            throws IOException {
+    private static void answer(HttpExchange exchange, @Nullable Served served) throws IOException {
         if (served == null || served.status() != 200 || served.failures().getAndDecrement() > 0) {
             exchange.sendResponseHeaders(served == null ? 404 : served.status() != 200 ? served.status() : 503, -1);
             return;
@@ -101,13 +89,6 @@ public class OriginResource implements QuarkusTestResourceLifecycleManager {
         exchange.sendResponseHeaders(200, served.body().length == 0 ? -1 : served.body().length);
         try (OutputStream out = exchange.getResponseBody()) {
             out.write(served.body());
-        }
-    }
-
-    @Override
-    public void stop() {
-        if (server != null) {
-            server.stop(0);
         }
     }
 }

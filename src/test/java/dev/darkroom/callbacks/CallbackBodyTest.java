@@ -1,0 +1,63 @@
+package dev.darkroom.callbacks;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class CallbackBodyTest {
+
+    private static final UUID JOB = new UUID(1, 2);
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{\"seed\": 17454220438242315174, \"x\": 1e5, \"y\": 0.10}",
+                "[1, {\"payload\": 2}]",
+                "\"a \\\"quoted\\\" text\"",
+                "12.50",
+                "true"
+            })
+    void the_payload_is_cut_out_as_it_stands(String payload) throws IOException {
+        String body = "{\"error\": null, \"payload\": " + payload + ", \"request_id\": \"r\", \"status\": \"OK\"}";
+        ArrivedCallback callback = CallbackBody.read(JOB, body);
+        assertThat(callback.payload()).isEqualTo(payload);
+        assertThat(callback.statusCode()).isEqualTo(200);
+        assertThat(callback.upstreamRequestId()).isEqualTo("r");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = ';',
+            value = {
+                "Invalid status code: 422; {\"detail\": []}; 422",
+                "Invalid status code: 504; {\"detail\": \"slow\", \"error_type\": \"request_timeout\"}; 504",
+                "something; {\"detail\": [{\"msg\": \"bad\"}]}; 422",
+                "something; {\"detail\": \"broken\"}; 500",
+                "Invalid status code: 200; {}; 500"
+            })
+    void a_failure_keeps_the_models_own_code_as_far_as_it_can_be_told(String error, String payload, int status)
+            throws IOException {
+        String body = "{\"error\": \"" + error + "\", \"payload\": " + payload + ", \"status\": \"ERROR\"}";
+        assertThat(CallbackBody.read(JOB, body).statusCode()).isEqualTo(status);
+    }
+
+    @Test
+    void a_payload_that_could_not_be_sent_is_none() throws IOException {
+        assertThat(CallbackBody.read(JOB, "{\"payload\": null, \"payload_error\": \"too large\", \"status\": \"OK\"}")
+                        .payload())
+                .isNull();
+        assertThat(CallbackBody.read(JOB, "{\"status\": \"OK\"}").payload()).isNull();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "[]", "{", "null", "text"})
+    void what_is_no_webhook_body_is_refused(String text) {
+        assertThatThrownBy(() -> CallbackBody.read(JOB, text)).isInstanceOf(IOException.class);
+    }
+}

@@ -1,0 +1,180 @@
+package dev.darkroom.ingest;
+
+import static io.restassured.RestAssured.given;
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.darkroom.library.Library;
+import dev.darkroom.library.NewAsset;
+import dev.darkroom.shared.Database;
+import dev.darkroom.shared.Ids;
+import dev.darkroom.testing.Callers;
+import dev.darkroom.testing.OriginFiles;
+import dev.darkroom.testing.PostgresResource;
+import dev.darkroom.testing.Receiver;
+import dev.darkroom.testing.Samples;
+import io.quarkus.narayana.jta.QuarkusTransaction;
+import io.quarkus.test.common.WithTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import jakarta.inject.Inject;
+import java.util.Base64;
+import java.util.List;
+import java.util.UUID;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+@QuarkusTest
+@WithTestResource(PostgresResource.class)
+@WithTestResource(Receiver.class)
+class IngestTest {
+
+    @Inject
+    Ingest ingest;
+
+    @Inject
+    Library library;
+
+    @Inject
+    Database database;
+
+    @Inject
+    Callers callers;
+
+    @Inject
+    Ids ids;
+
+    private UUID owner;
+
+    @BeforeEach
+    void comeIn() {
+        owner = callers.somebody().ownerId();
+    }
+
+    @Test
+    void files_are_copied_and_everything_else_stays_digit_for_digit() {
+        byte[] png = Samples.image("png", 12, 34);
+        String url = OriginFiles.serve("/made/cat.png", "application/octet-stream", png);
+        String result = "{ \"images\": [ {\"url\":\"%s\", \"width\": 12.0} ], \"seed\": 17454220438242315174 }";
+        JobOutput job = job("{\"prompt\":\"a cat\"}", result.formatted(url));
+
+        Ingested ingested = ingest.collect(job);
+
+        NewAsset asset = ingested.assets().getFirst();
+        assertThat(ingested.result())
+                .isEqualTo(result.formatted(
+                        "darkroom:" + job.jobId() + ":" + asset.object().key()));
+        assertThat(ingested.unobtainable()).isEmpty();
+        assertThat(asset.place()).isEqualTo("/images/0");
+        assertThat(asset.prompt()).isEqualTo("a cat");
+        assertThat(asset.facts().contentType()).isEqualTo("image/png");
+        assertThat(asset.facts().width()).isEqualTo(12);
+        assertThat(asset.object().fileName()).isEqualTo("cat.png");
+        assertThat(asset.object().size()).isEqualTo(png.length);
+
+        file(ingested);
+        String read = ResultUrls.render(ingested.result(), job.jobId(), "");
+        String ours = read.substring(read.indexOf("/files/"), read.indexOf("\", \"width\""));
+        assertThat(given().get(ours).asByteArray()).isEqualTo(png);
+    }
+
+    @Test
+    void doing_it_again_writes_the_same_objects_and_files_them_once() {
+        String url = OriginFiles.serve("/made/twice.png", "image/png", Samples.image("png", 3, 3));
+        JobOutput job = job("{}", "{\"image\":{\"url\":\"%s\"}}".formatted(url));
+
+        Ingested first = ingest.collect(job);
+        Ingested second = ingest.collect(job);
+        List<UUID> filed = file(first);
+
+        assertThat(second.result()).isEqualTo(first.result());
+        assertThat(file(second)).isEqualTo(filed);
+        assertThat(database.first("SELECT count(*) FROM asset WHERE job_id = ?", row -> row.getInt(1), job.jobId()))
+                .contains(1);
+    }
+
+    @Test
+    void a_file_that_cannot_be_had_is_reported_without_its_url() {
+        String gone = OriginFiles.refuse("/gone.png", 404);
+        String good = OriginFiles.serve("/good.png", "image/png", Samples.image("png", 3, 3));
+        String result = "{\"images\":[{\"url\":\"%s\"},{\"url\":\"%s\"},{\"url\":\"http://10.0.0.1/x.png?sig=1\"}]}"
+                .formatted(gone, good);
+
+        Ingested ingested = ingest.collect(job("{}", result));
+
+        assertThat(ingested.assets()).extracting(NewAsset::place).containsExactly("/images/1");
+        assertThat(ingested.unobtainable())
+                .containsExactly(
+                        new Unobtainable("/images/0", "The host answered with status 404"),
+                        new Unobtainable("/images/2", "The host's address is not public"));
+        assertThat(ingested.result())
+                .contains(gone, "http://10.0.0.1/x.png?sig=1")
+                .doesNotContain(good);
+        assertThat(OriginFiles.hits("/gone.png")).isEqualTo(1);
+    }
+
+    @Test
+    void a_host_that_stumbles_is_asked_again() {
+        String url = OriginFiles.serveAfterFailures("/shaky.wav", "audio/wav", Samples.wav(1), 2);
+
+        Ingested ingested = ingest.collect(job("{\"text\":\"hello\"}", "{\"audio\":\"%s\"}".formatted(url)));
+
+        assertThat(ingested.assets().getFirst().facts().durationSeconds()).isEqualTo(1.0);
+        assertThat(OriginFiles.hits("/shaky.wav")).isEqualTo(3);
+    }
+
+    @Test
+    void data_uris_become_files_and_inline_bytes_become_assets() {
+        byte[] png = Samples.image("png", 5, 6);
+        String base64 = Base64.getEncoder().encodeToString(png);
+        String result =
+                "{\"images\":[{\"url\":\"data:image/png;base64,%s\"},{\"content\":\"%s\",\"content_type\":\"image/jpeg\"}]}"
+                        .formatted(base64, base64);
+
+        Ingested ingested = ingest.collect(job("{}", result));
+
+        assertThat(ingested.assets())
+                .allSatisfy(asset -> {
+                    assertThat(asset.facts().contentType()).isEqualTo("image/png");
+                    assertThat(asset.facts().height()).isEqualTo(6);
+                    assertThat(asset.object().size()).isEqualTo(png.length);
+                })
+                .hasSize(2);
+        assertThat(ingested.result()).doesNotContain("data:").contains("\"content\":\"" + base64);
+    }
+
+    @Test
+    void a_damaged_data_uri_is_reported() {
+        Ingested ingested = ingest.collect(job("{}", "{\"image\":{\"url\":\"data:image/png;base64,@@@@\"}}"));
+
+        assertThat(ingested.unobtainable())
+                .containsExactly(new Unobtainable("/image", "The bytes could not be decoded"));
+    }
+
+    @Test
+    void what_a_prompt_pretends_is_not_rewritten() {
+        String text = "{\"prompt\":\"darkroom:" + ids.next() + ":abcdefghijklmnopqrstuv_a.png\"}";
+
+        assertThat(ResultUrls.render(text, ids.next(), "https://our.test")).isEqualTo(text);
+    }
+
+    @Test
+    void a_prompt_that_postgres_could_not_hold_is_cleaned() {
+        String url = OriginFiles.serve("/odd.txt", "text/plain", "x".getBytes(UTF_8));
+        JobOutput job = job(
+                "{\"prompt\":\"a\\u0000b \\ud800 " + "very long ".repeat(5_000) + "\"}",
+                "{\"caption_file\":{\"url\":\"%s\"}}".formatted(url));
+
+        assertThat(file(ingest.collect(job))).hasSize(1);
+        assertThat(database.first("SELECT prompt FROM asset WHERE job_id = ?", row -> row.getString(1), job.jobId()))
+                .hasValueSatisfying(prompt ->
+                        assertThat(prompt).startsWith("a\uFFFDb \uFFFD very").hasSize(20_000));
+    }
+
+    private List<UUID> file(Ingested ingested) {
+        return QuarkusTransaction.requiringNew().call(() -> library.file(ingested.assets()));
+    }
+
+    private JobOutput job(String input, String result) {
+        return new JobOutput(ids.next(), owner, "key", "fal-ai/flux/dev", input, result, null);
+    }
+}

@@ -1,0 +1,61 @@
+package dev.darkroom.library;
+
+import static io.restassured.RestAssured.given;
+
+import dev.darkroom.library.media.Media;
+import dev.darkroom.library.media.MediaFacts;
+import dev.darkroom.shared.Ids;
+import dev.darkroom.storage.NewObject;
+import dev.darkroom.storage.Storage;
+import dev.darkroom.storage.StoredObject;
+import dev.darkroom.storage.Written;
+import io.quarkus.narayana.jta.QuarkusTransaction;
+import io.restassured.http.ContentType;
+import io.restassured.specification.RequestSpecification;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.io.ByteArrayInputStream;
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** Puts assets on the shelf without a job. */
+@ApplicationScoped
+class LibraryFixture {
+
+    private final Storage storage;
+    private final Library library;
+    private final Ids ids;
+
+    LibraryFixture(Storage storage, Library library, Ids ids) {
+        this.storage = storage;
+        this.library = library;
+        this.ids = ids;
+    }
+
+    /** An output with these words, made by a job of its own. */
+    String generated(UUID owner, byte[] bytes, @Nullable String prompt) {
+        return generated(owner, ids.next(), bytes, prompt);
+    }
+
+    String generated(UUID owner, UUID job, byte[] bytes, @Nullable String prompt) {
+        NewAsset asset = asset(owner, job, bytes, prompt, null);
+        return QuarkusTransaction.requiringNew()
+                .call(() -> library.file(List.of(asset)))
+                .getFirst()
+                .toString();
+    }
+
+    NewAsset asset(UUID owner, UUID job, byte[] bytes, @Nullable String prompt, @Nullable Long seconds) {
+        Written written = storage.write(new ByteArrayInputStream(bytes), Long.MAX_VALUE);
+        MediaFacts facts = Media.examine(written.temporary(), null, null);
+        StoredObject object = storage.keep(
+                written.temporary(),
+                storage.newKey("made.bin"),
+                new NewObject(owner, written.size(), written.sha256(), facts.contentType(), "made.bin", seconds));
+        return NewAsset.generated(object, facts, job, "/images/0", "fal-ai/flux/dev", prompt);
+    }
+
+    static RequestSpecification as(String authorization) {
+        return given().header("Authorization", authorization).contentType(ContentType.JSON);
+    }
+}

@@ -1,0 +1,107 @@
+package dev.darkroom.storage;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.darkroom.shared.Database;
+import dev.darkroom.testing.Callers;
+import dev.darkroom.testing.PostgresResource;
+import dev.darkroom.testing.Receiver;
+import io.quarkus.test.common.WithTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import jakarta.inject.Inject;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+@QuarkusTest
+@WithTestResource(PostgresResource.class)
+@WithTestResource(Receiver.class)
+class SweeperTest {
+
+    @Inject
+    Storage storage;
+
+    @Inject
+    Sweeper sweeper;
+
+    @Inject
+    Database database;
+
+    @Inject
+    Callers callers;
+
+    @Inject
+    Clock clock;
+
+    @Test
+    void old_temporary_files_go_and_young_ones_stay() throws IOException {
+        Path old = storage.newTemporary();
+        Path young = storage.newTemporary();
+        age(old, Duration.ofHours(2));
+
+        sweeper.deleteTemporaries();
+
+        assertThat(old).doesNotExist();
+        assertThat(young).exists();
+    }
+
+    @Test
+    void files_without_a_row_go_after_a_day_and_nothing_else_does() throws IOException {
+        StoredObject known = kept(null);
+        storage.insert(List.of(known));
+        StoredObject lost = kept(null);
+        StoredObject fresh = kept(null);
+        age(storage.path(known), Duration.ofDays(2));
+        age(storage.path(lost), Duration.ofDays(2));
+
+        for (int folder = 0; folder < 256; folder++) {
+            sweeper.deleteOrphans(folder);
+        }
+
+        assertThat(storage.path(lost)).doesNotExist();
+        assertThat(storage.path(known)).exists();
+        assertThat(storage.path(fresh)).exists();
+    }
+
+    @Test
+    void what_has_expired_goes_with_its_bytes() {
+        StoredObject expired = kept(60L);
+        StoredObject later = kept(3600L);
+        storage.insert(List.of(expired, later));
+        database.update(
+                "UPDATE stored_object SET created_at = now() - interval '2h', expires_at = now() - interval '1s' WHERE key = ?",
+                expired.key());
+        assertThat(storage.find(expired.key())).isEmpty();
+
+        sweeper.sweep();
+
+        assertThat(storage.path(expired)).doesNotExist();
+        assertThat(storage.find(later.key())).contains(later);
+        assertThat(storage.path(later)).exists();
+    }
+
+    private StoredObject kept(@Nullable Long seconds) {
+        Written written = storage.write(new ByteArrayInputStream(new byte[] {1, 2, 3}), 10);
+        return storage.keep(
+                written.temporary(),
+                storage.newKey("x.bin"),
+                new NewObject(
+                        callers.somebody().ownerId(),
+                        3,
+                        written.sha256(),
+                        "application/octet-stream",
+                        "x.bin",
+                        seconds));
+    }
+
+    private void age(Path file, Duration age) throws IOException {
+        Files.setLastModifiedTime(file, FileTime.from(clock.instant().minus(age)));
+    }
+}
