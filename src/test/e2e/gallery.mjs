@@ -54,11 +54,13 @@ test("whoever signs in sees what was made", async (context) => {
 test("whoever has signed in can search", async (context) => {
   const { page, complaints } = await visit(context);
   await signIn(page, key);
+  await page.locator("main figure").first().waitFor();
   assert.equal(await page.locator("main figure").count(), 2);
 
   await page.fill("input[name=q]", "lighthouse");
   await page.press("input[name=q]", "Enter");
   await page.waitForURL(/q=lighthouse/);
+  await page.locator("main figure").first().waitFor();
 
   assert.equal(await page.locator("main figure").count(), 1);
   assert.match(await page.locator("main figcaption").innerText(), /lighthouse/);
