@@ -73,7 +73,7 @@ final class EveryState {
 
     /** Jobs that upstream has accepted without our hearing of it yet. */
     void beAcceptedUnheard() {
-        acceptedUnheard = submit("at the counter, accepted", "{\"submit\": \"ack_lost\"}");
+        acceptedUnheard = submit("at the counter, accepted", "{\"submit\": \"ack_lost\", \"run_ms\": 5000}");
         acceptedInSilence = submit("in silence", "{\"submit\": \"ack_lost\", \"callback\": \"drop\"}");
         acceptedUnheardAndGivenUp =
                 submit("in vain", "{\"submit\": \"ack_lost\", \"callback\": \"drop\", \"run_ms\": 600000}");
