@@ -11,8 +11,23 @@ final class Defaults {
 
     private Defaults() {}
 
-    /** Puts the management interface next to the main port, so that two instances on one machine do not collide. */
     static void apply() {
+        placeManagement();
+        leaveOutSandbox();
+    }
+
+    /** The emulator stands in where no upstream is configured, and is out of the way where one is. */
+    private static void leaveOutSandbox() {
+        boolean upstream = setting("darkroom.upstream.url")
+                .or(() -> setting("darkroom.upstream.key"))
+                .isPresent();
+        if (upstream && setting("darkroom.sandbox.enabled").isEmpty()) {
+            System.setProperty("darkroom.sandbox.enabled", "false");
+        }
+    }
+
+    /** Puts the management interface next to the main port, so that two instances on one machine do not collide. */
+    private static void placeManagement() {
         if (setting("quarkus.management.port").isEmpty()) {
             int port = setting("quarkus.http.port").map(Integer::parseInt).orElse(USUAL_PORT);
             System.setProperty("quarkus.management.port", String.valueOf(port == 0 ? 0 : port + MANAGEMENT_OFFSET));

@@ -24,28 +24,36 @@ class ProviderKeys {
     private static final Duration LONGEST = Duration.ofHours(24);
     private static final Duration GUARD = Duration.ofMinutes(1);
 
-    private record Known(List<PublicKey> keys, Instant fetchedAt) {}
+    private record Known(List<PublicKey> keys, Instant fetchedAt) {
+        boolean isFresh(Instant now) {
+            return fetchedAt.plus(LONGEST).isAfter(now);
+        }
+    }
 
     private final UpstreamKeys upstream;
     private final Clock clock;
     private final ReentrantLock fetching = new ReentrantLock();
     private volatile Known known = new Known(List.of(), Instant.EPOCH);
+    private volatile Instant triedAt = Instant.EPOCH;
 
     ProviderKeys(UpstreamKeys upstream, Clock clock) {
         this.upstream = upstream;
         this.clock = clock;
     }
 
-    /** The keys as known, fetched now when they are too old. */
+    /**
+     * The keys as known, fetched now when they are too old.
+     *
+     * @throws Problem when there are none to check with
+     */
     List<PublicKey> current() {
         Known now = known;
-        return now.fetchedAt().plus(LONGEST).isAfter(clock.instant()) ? now.keys() : fetch(now);
+        return now.isFresh(clock.instant()) ? now.keys() : fetch(now);
     }
 
     /** The keys after one more look, if the last one is long enough ago. */
     List<PublicKey> refreshed() {
-        Known now = known;
-        return now.fetchedAt().plus(GUARD).isAfter(clock.instant()) ? now.keys() : fetch(now);
+        return triedAt.plus(GUARD).isAfter(clock.instant()) ? known.keys() : fetch(known);
     }
 
     // One thread fetches; the others wait for what it brings.
@@ -53,18 +61,18 @@ class ProviderKeys {
         fetching.lock();
         try {
             if (known == seen) {
+                triedAt = clock.instant();
                 known = new Known(read(upstream.fetch()), clock.instant());
             }
-            return known.keys();
         } catch (UpstreamException unreachable) {
-            if (seen.keys().isEmpty()) {
+            if (!known.isFresh(clock.instant())) {
                 // Not a forgery, only nothing to check it with: the provider tries again.
                 throw Problem.of(Problem.Kind.UNAVAILABLE, "The signature cannot be checked at the moment");
             }
-            return seen.keys();
         } finally {
             fetching.unlock();
         }
+        return known.keys();
     }
 
     private static List<PublicKey> read(List<JsonNode> published) {

@@ -35,9 +35,7 @@ record RetryPolicy(List<Duration> pauses) {
         }
         double factor = 1 + BLUR * (2 * random.nextDouble() - 1);
         Duration own = Duration.ofMillis((long) (pauses.get(attempt - 1).toMillis() * factor));
-        if (asked == null || asked.compareTo(own) <= 0) {
-            return own;
-        }
-        return asked.compareTo(LONGEST_ASKED) < 0 ? asked : LONGEST_ASKED;
+        Duration heeded = asked == null || asked.compareTo(LONGEST_ASKED) < 0 ? asked : LONGEST_ASKED;
+        return heeded == null || heeded.compareTo(own) < 0 ? own : heeded;
     }
 }

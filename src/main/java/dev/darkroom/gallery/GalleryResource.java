@@ -3,6 +3,7 @@ package dev.darkroom.gallery;
 import dev.darkroom.access.Open;
 import dev.darkroom.access.Sessions;
 import dev.darkroom.library.Shelf;
+import dev.darkroom.shared.PublicUrl;
 import io.quarkus.qute.TemplateInstance;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.ws.rs.CookieParam;
@@ -37,10 +38,12 @@ public class GalleryResource {
 
     private final Sessions sessions;
     private final Shelf shelf;
+    private final PublicUrl publicUrl;
 
-    GalleryResource(Sessions sessions, Shelf shelf) {
+    GalleryResource(Sessions sessions, Shelf shelf, PublicUrl publicUrl) {
         this.sessions = sessions;
         this.shelf = shelf;
+        this.publicUrl = publicUrl;
     }
 
     @GET
@@ -67,20 +70,20 @@ public class GalleryResource {
         return enter(sessions.openWithKey(key), "This key is not known here.", uri);
     }
 
-    private static Response enter(Optional<String> session, String otherwise, UriInfo uri) {
+    private Response enter(Optional<String> session, String otherwise, UriInfo uri) {
         return session.map(value -> Response.seeOther(URI.create("/"))
                         .cookie(cookie(value, uri))
                         .build())
                 .orElseGet(() -> page(401, GalleryPages.signin(otherwise)));
     }
 
-    private static NewCookie cookie(String session, UriInfo uri) {
+    private NewCookie cookie(String session, UriInfo uri) {
         return new NewCookie.Builder(COOKIE)
                 .value(session)
                 .path("/")
                 .maxAge((int) Sessions.LENGTH.toSeconds())
                 .httpOnly(true)
-                .secure(uri.getBaseUri().getScheme().equals("https"))
+                .secure(publicUrl.forCaller(uri).startsWith("https:"))
                 .sameSite(NewCookie.SameSite.LAX)
                 .build();
     }

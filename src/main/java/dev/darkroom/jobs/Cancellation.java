@@ -25,7 +25,7 @@ class Cancellation {
         if (job.state() == JobState.CANCELLING) {
             return true;
         }
-        if (job.state() == JobState.QUEUED && endings.end(job, JobState.CANCELLED, Ending.cancelled())) {
+        if (job.state() == JobState.QUEUED && endings.endQueued(job, JobState.CANCELLED, Ending.cancelled())) {
             return true;
         }
         boolean asked = store.cancelling(job.id());

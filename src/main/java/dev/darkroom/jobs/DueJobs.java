@@ -41,6 +41,13 @@ class DueJobs {
     }
 
     private static JobOutput output(Job job, String answer) {
-        return new JobOutput(job.id(), job.ownerId(), job.keyId(), job.endpoint(), job.input(), answer, null);
+        return new JobOutput(
+                job.id(),
+                job.ownerId(),
+                job.keyId(),
+                job.endpoint(),
+                job.input(),
+                answer,
+                Lifecycle.expirationSeconds(job.headers()));
     }
 }

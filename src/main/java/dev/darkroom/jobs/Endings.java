@@ -65,6 +65,16 @@ class Endings {
     /** Any other end. The body is what callers read as the result. */
     @Transactional
     public boolean end(Job job, JobState end, Ending ending) {
+        return end(job, end, ending, statesBefore(end));
+    }
+
+    /** The same, but only while nobody has handed the job upstream. */
+    @Transactional
+    public boolean endQueued(Job job, JobState end, Ending ending) {
+        return end(job, end, ending, JobState.QUEUED.name());
+    }
+
+    private boolean end(Job job, JobState end, Ending ending, String... from) {
         int ended = database.update(
                 """
                 UPDATE job SET state = ?, result = ?, status_code = ?, error_type = ?, due_at = NULL, finished_at = ?,
@@ -78,7 +88,7 @@ class Endings {
                 ending.upstreamId(),
                 ending.billableUnits(),
                 job.id(),
-                statesBefore(end));
+                from);
         if (ended == 0) {
             return false;
         }

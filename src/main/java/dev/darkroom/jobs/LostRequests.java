@@ -11,7 +11,7 @@ import java.util.Optional;
 
 /**
  * Finds an upstream request whose acknowledgement never reached us, in the provider's own list of requests: the same
- * endpoint, the same input, accepted since we began to submit, and no other job's. What is found is adopted and not paid
+ * endpoint, the same input, accepted since we took the job in, and no other job's. What is found is adopted and not paid
  * for again.
  */
 @ApplicationScoped
@@ -36,7 +36,7 @@ class LostRequests {
      * @throws dev.darkroom.upstream.UpstreamException when the list cannot be had; {@code retryable} tells for now from for good
      */
     Optional<String> find(Job job) {
-        Instant from = (job.submittedAt() == null ? job.createdAt() : job.submittedAt()).minus(SKEW);
+        Instant from = job.createdAt().minus(SKEW);
         return models.findRequests(job.endpoint(), from, clock.instant()).stream()
                 .filter(candidate -> candidate.jsonInput() != null && SameJson.same(candidate.jsonInput(), job.input()))
                 .map(FoundRequest::requestId)

@@ -9,6 +9,7 @@ import java.time.Duration;
 class Pace {
 
     private static final Duration FIRST_RETRY = Duration.ofSeconds(1);
+    private static final Duration LONGEST_ASKED = Duration.ofMinutes(10);
     private static final Duration RAREST_RETRY = Duration.ofSeconds(60);
 
     private final JobsConfig config;
@@ -34,6 +35,25 @@ class Pace {
     /** Until a submit that was surely not accepted is tried again. */
     Duration afterRefusal(int attempts) {
         return doubled(FIRST_RETRY, attempts - 1, RAREST_RETRY);
+    }
+
+    /** What upstream asks for, as far as we go along with it. */
+    static Duration bounded(Duration asked) {
+        return asked.compareTo(LONGEST_ASKED) < 0 ? asked : LONGEST_ASKED;
+    }
+
+    /** All the waits before so many looks at a job that is being cancelled. */
+    Duration spentCancelling(int looks) {
+        Duration spent = Duration.ZERO;
+        for (int look = 0; look < looks; look++) {
+            spent = spent.plus(untilCancelled(look));
+        }
+        return spent;
+    }
+
+    /** Until the next look at a job that is being cancelled. */
+    Duration untilCancelled(int looks) {
+        return doubled(config.firstLookAlone(), looks, config.rarestLookAlone());
     }
 
     static Duration doubled(Duration first, int times, Duration most) {

@@ -53,7 +53,7 @@ class Reconciler {
             case ResultOutcome.Unknown _ -> unknown(job);
             case ResultOutcome.Unreachable unreachable -> {
                 Duration asked = unreachable.retryAfter();
-                store.lookAfter(job.id(), asked == null ? pace.untilLook(job.looks()) : asked);
+                store.lookAfter(job.id(), asked == null ? pace.untilLook(job.looks()) : Pace.bounded(asked));
             }
         }
     }
@@ -98,17 +98,12 @@ class Reconciler {
             store.lookAfter(job.id(), pace.untilLook(job.looks()));
             return;
         }
-        if (outOfPatience(job)) {
+        if (pace.spentCancelling(job.looks()).compareTo(config.cancelPatience()) > 0) {
             endings.end(job, JobState.CANCELLED, Ending.cancelled());
             return;
         }
         upstream.cancel(request);
-        store.lookAfter(job.id(), Pace.doubled(config.firstLookAlone(), job.looks() - 1, config.rarestLookAlone()));
-    }
-
-    private boolean outOfPatience(Job job) {
-        Duration spent = config.firstLookAlone().multipliedBy((1L << Math.clamp(job.looks(), 0, 20)) - 1);
-        return spent.compareTo(config.cancelPatience()) > 0;
+        store.lookAfter(job.id(), pace.untilCancelled(job.looks() - 1));
     }
 
     // Right after acceptance a provider may not know its own request yet; for good it must not be asked for ever.

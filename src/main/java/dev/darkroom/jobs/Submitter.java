@@ -9,6 +9,7 @@ import dev.darkroom.upstream.Submission;
 import dev.darkroom.upstream.SubmitOutcome;
 import dev.darkroom.upstream.UpstreamQueue;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -26,6 +27,7 @@ class Submitter {
     private final Pace pace;
     private final JobsConfig config;
     private final ObjectMapper json;
+    private final Clock clock;
 
     Submitter(
             UpstreamQueue upstream,
@@ -34,7 +36,8 @@ class Submitter {
             Endings endings,
             Pace pace,
             JobsConfig config,
-            ObjectMapper json) {
+            ObjectMapper json,
+            Clock clock) {
         this.upstream = upstream;
         this.callbackUrls = callbackUrls;
         this.store = store;
@@ -42,9 +45,14 @@ class Submitter {
         this.pace = pace;
         this.config = config;
         this.json = json;
+        this.clock = clock;
     }
 
     void submit(Job job) {
+        if (!clock.instant().isBefore(job.deadline())) {
+            endings.end(job, JobState.EXPIRED, Ending.expired());
+            return;
+        }
         switch (upstream.submit(submission(job))) {
             case SubmitOutcome.Accepted accepted -> store.accepted(job.id(), accepted.requestId(), pace.untilLook(0));
             case SubmitOutcome.Refused refused -> refuse(job, refused.answer());
@@ -80,7 +88,7 @@ class Submitter {
             return;
         }
         Duration asked = unavailable.retryAfter();
-        Duration pause = asked == null ? pace.afterRefusal(job.attempts()) : asked;
+        Duration pause = asked == null ? pace.afterRefusal(job.attempts()) : Pace.bounded(asked);
         store.requeue(job.id(), pause, "not accepted: " + unavailable.reason());
     }
 

@@ -31,6 +31,8 @@ public final class Api {
                 .body(input)
                 .post("/queue/" + endpointAndQuery)
                 .then()
+                .log()
+                .ifValidationFails()
                 .statusCode(200)
                 .extract()
                 .path("request_id");
