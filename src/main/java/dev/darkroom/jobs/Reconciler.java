@@ -65,21 +65,29 @@ class Reconciler {
         }
     }
 
+    // What upstream has after all is adopted, also when it is not wanted any more: only then can it be cancelled there.
     private void withoutAcknowledgement(Job job) {
-        if (job.state() == JobState.CANCELLING) {
-            endings.end(job, JobState.CANCELLED, Ending.cancelled());
-            return;
-        }
         try {
             lostRequests
                     .find(job)
-                    .ifPresentOrElse(found -> adopt(job, found), () -> resubmit(job, "upstream lists no such request"));
+                    .ifPresentOrElse(
+                            found -> adopt(job, found), () -> notUpstream(job, "upstream lists no such request"));
         } catch (UpstreamException unknown) {
-            if (unknown.retryable()) {
-                store.lookAfter(job.id(), pace.untilLook(job.looks()));
+            boolean unwanted = job.state() == JobState.CANCELLING;
+            if (!unknown.retryable() || (unwanted && outOfPatience(job))) {
+                notUpstream(job, "upstream keeps no list of requests to find it in");
             } else {
-                resubmit(job, "upstream keeps no list of requests to find it in");
+                store.lookAfter(
+                        job.id(), unwanted ? pace.untilCancelled(job.looks() - 1) : pace.untilLook(job.looks()));
             }
+        }
+    }
+
+    private void notUpstream(Job job, String why) {
+        if (job.state() == JobState.CANCELLING) {
+            endings.end(job, JobState.CANCELLED, Ending.cancelled());
+        } else {
+            resubmit(job, why);
         }
     }
 
@@ -98,12 +106,16 @@ class Reconciler {
             store.lookAfter(job.id(), pace.untilLook(job.looks()));
             return;
         }
-        if (pace.spentCancelling(job.looks()).compareTo(config.cancelPatience()) > 0) {
+        if (outOfPatience(job)) {
             endings.end(job, JobState.CANCELLED, Ending.cancelled());
             return;
         }
         upstream.cancel(request);
         store.lookAfter(job.id(), pace.untilCancelled(job.looks() - 1));
+    }
+
+    private boolean outOfPatience(Job job) {
+        return pace.spentCancelling(job.looks()).compareTo(config.cancelPatience()) > 0;
     }
 
     // Right after acceptance a provider may not know its own request yet; for good it must not be asked for ever.

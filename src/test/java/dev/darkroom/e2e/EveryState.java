@@ -1,0 +1,116 @@
+package dev.darkroom.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.util.List;
+import java.util.stream.IntStream;
+
+/** Jobs brought into every state that a job can be in. */
+final class EveryState {
+
+    static final String APP = "fal-ai/flux";
+
+    private static final int ALIKE = 2;
+
+    /** Those that are alike at the counter, and four that are not. */
+    static final int PARALLEL_SUBMITS = ALIKE + 4;
+
+    private static final String ENDPOINT = "fal-ai/flux/schnell";
+
+    private final Api api;
+    private final Ledger ledger;
+
+    String succeeded;
+    byte[] resultBefore;
+    String failed;
+    String cancelled;
+    String waiting;
+    String announcedWhileDown;
+    String neverAnnounced;
+    String unacknowledged;
+    String acceptedUnheard;
+    String acceptedInSilence;
+    String acceptedUnheardAndGivenUp;
+    String ingesting;
+    String cancelling;
+    String cancelledWhileSubmitting;
+    List<String> submitting;
+    List<String> queued;
+
+    EveryState(Api api, Ledger ledger) {
+        this.api = api;
+        this.ledger = ledger;
+    }
+
+    /** Jobs that have ended, well, badly and by will. */
+    void reachAnEnd() {
+        succeeded = submit("done before", "{}");
+        failed = submit("failed before", "{\"fail\": {\"type\": \"content_policy_violation\"}}");
+        cancelled = submit("cancelled before", "{\"run_ms\": 600000}");
+        api.await(cancelled, "WAITING");
+        assertThat(api.cancel(APP, cancelled)).isEqualTo(202);
+        api.await(succeeded, "SUCCEEDED");
+        api.await(failed, "FAILED");
+        api.await(cancelled, "CANCELLED");
+        resultBefore = api.result(APP, succeeded).body();
+    }
+
+    /** Jobs that upstream works on, or that it has answered. */
+    void waitForUpstream() {
+        unacknowledged = submit("no acknowledgement", "{\"submit\": \"ack_lost\", \"callback\": \"drop\"}");
+        api.await(unacknowledged, "WAITING");
+        waiting = submit("long", "{\"run_ms\": 20000}");
+        cancelling = submit("given up", "{\"run_ms\": 600000}");
+        neverAnnounced = submit("no callback", "{\"callback\": \"drop\"}");
+        ingesting = submit("slow outputs", "{\"outputs\": {\"slow_ms\": 8000}}");
+        announcedWhileDown = submit("announced in vain", "{\"run_ms\": 5000}");
+        api.await(ingesting, "INGESTING");
+        for (String id : List.of(waiting, cancelling, neverAnnounced, unacknowledged, announcedWhileDown)) {
+            api.await(id, "WAITING");
+        }
+    }
+
+    /** Jobs that upstream has accepted without our hearing of it yet. */
+    void beAcceptedUnheard() {
+        acceptedUnheard = submit("at the counter, accepted", "{\"submit\": \"ack_lost\", \"run_ms\": 5000}");
+        acceptedInSilence = submit("in silence", "{\"submit\": \"ack_lost\", \"callback\": \"drop\"}");
+        acceptedUnheardAndGivenUp =
+                submit("in vain", "{\"submit\": \"ack_lost\", \"callback\": \"drop\", \"run_ms\": 600000}");
+        for (String id : List.of(acceptedUnheard, acceptedInSilence, acceptedUnheardAndGivenUp)) {
+            await().until(() -> ledger.entriesOf(id).size() == 1);
+        }
+    }
+
+    /** Jobs at the counter, in line behind it, and given up, while the provider is frozen. */
+    void standStill() {
+        submitting = IntStream.range(0, ALIKE)
+                .mapToObj(number -> submit("at the counter " + number, "{}"))
+                .toList();
+        cancelledWhileSubmitting = submit("given up at the counter", "{\"run_ms\": 600000}");
+        submitting.forEach(id -> api.await(id, "SUBMITTING"));
+        for (String id :
+                List.of(acceptedUnheard, acceptedInSilence, acceptedUnheardAndGivenUp, cancelledWhileSubmitting)) {
+            api.await(id, "SUBMITTING");
+        }
+        queued = IntStream.range(0, 3)
+                .mapToObj(number -> submit("in line " + number, "{}"))
+                .toList();
+        for (String id : List.of(cancelling, cancelledWhileSubmitting, acceptedUnheardAndGivenUp)) {
+            assertThat(api.cancel(APP, id)).isEqualTo(202);
+            api.await(id, "CANCELLING");
+        }
+        queued.forEach(id -> api.await(id, "QUEUED"));
+        for (String id : List.of(waiting, neverAnnounced, unacknowledged, announcedWhileDown)) {
+            api.await(id, "WAITING");
+        }
+        api.await(ingesting, "INGESTING");
+    }
+
+    private String submit(String prompt, String sandboxDirections) {
+        return api.submit(
+                ENDPOINT,
+                "{\"prompt\": \"%s\", \"image_size\": {\"width\": 128, \"height\": 128}, \"sandbox\": %s}"
+                        .formatted(prompt, sandboxDirections));
+    }
+}

@@ -1,0 +1,16 @@
+package dev.darkroom.e2e;
+
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+/** fal's own JavaScript client, unmodified, against the service as it comes. */
+class OfficialClientIT {
+
+    @Test
+    void fals_own_client_gets_what_it_asks_for() {
+        NodeScripts.assumeNode();
+        try (PackagedApp app = PackagedApp.darkroom("official-client").start()) {
+            NodeScripts.run("client.mjs", Map.of("DARKROOM_URL", app.url(), "DARKROOM_KEY", PackagedApp.KEY));
+        }
+    }
+}

@@ -1,0 +1,196 @@
+package dev.darkroom.e2e;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
+
+/** The packaged service in a process of its own, on ports and a data folder that stay its own over restarts. */
+final class PackagedApp implements AutoCloseable {
+
+    /** The key that every instance here adopts. */
+    static final String KEY = "e2e:the-key-of-the-end-to-end-tests";
+
+    private static final Path JAR = Path.of("target", "quarkus-app", "quarkus-run.jar");
+    private static final Path FOLDERS = Path.of("target", "e2e");
+    private static final Duration START = Duration.ofSeconds(90);
+    private static final Duration STOP = Duration.ofSeconds(45);
+
+    private final String name;
+    private final int port = FreePorts.next();
+    private final int managementPort = FreePorts.next();
+    private final Path log;
+    private Path dataFolder;
+    private final Map<String, String> environment = new TreeMap<>();
+    private final Map<String, String> properties = new TreeMap<>();
+    private final Thread atExit = new Thread(this::endAll);
+    private Process process;
+
+    private PackagedApp(String name) {
+        this.name = name;
+        this.dataFolder = Folders.empty(FOLDERS.resolve(name)).resolve("data");
+        this.log = dataFolder.resolveSibling("output.txt");
+        Runtime.getRuntime().addShutdownHook(atExit);
+    }
+
+    /** A Darkroom with its embedded database and, unless told otherwise, its embedded sandbox. */
+    static PackagedApp darkroom(String name) {
+        PackagedApp app = new PackagedApp(name);
+        return app.env("DARKROOM_BOOTSTRAP_KEY", KEY).env("DARKROOM_PUBLIC_URL", app.url());
+    }
+
+    /** The same jar as nothing but the emulated provider. */
+    static PackagedApp sandbox(String name) {
+        return new PackagedApp(name).with("quarkus.profile", "sandbox");
+    }
+
+    PackagedApp env(String variable, String value) {
+        environment.put(variable, value);
+        return this;
+    }
+
+    /** A setting given as a system property. */
+    PackagedApp with(String property, String value) {
+        properties.put(property, value);
+        return this;
+    }
+
+    PackagedApp onDataFolder(Path folder) {
+        dataFolder = folder;
+        return this;
+    }
+
+    /** Goes upstream to that provider instead of the embedded sandbox. */
+    PackagedApp upstream(PackagedApp provider) {
+        return env("DARKROOM_UPSTREAM_URL", provider.url())
+                .env("DARKROOM_UPSTREAM_KEY", "e2e:upstream")
+                .env("DARKROOM_OUTGOING_ALLOW", provider.url());
+    }
+
+    /** Starts it and returns when it is ready for requests. */
+    PackagedApp start() {
+        launch();
+        URI ready = URI.create("http://127.0.0.1:" + managementPort + "/q/health/ready");
+        await("the start of " + name)
+                .atMost(START)
+                .pollInterval(Duration.ofMillis(200))
+                .until(() -> {
+                    assertThat(process.isAlive())
+                            .as("%s has ended while it started; it said:%n%s", name, output())
+                            .isTrue();
+                    return Web.answers(ready);
+                });
+        return this;
+    }
+
+    /** Starts it and does not wait for anything. */
+    PackagedApp launch() {
+        assertThat(JAR).as("the packaged service; \"mvn verify\" builds it").exists();
+        List<String> command = new ArrayList<>(
+                List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Xmx768m"));
+        properties.forEach((key, value) -> command.add("-D" + key + "=" + value));
+        command.addAll(List.of("-jar", JAR.toString()));
+        ProcessBuilder builder = new ProcessBuilder(command)
+                .redirectErrorStream(true)
+                .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
+        builder.environment().keySet().removeIf(variable -> variable.matches("(QUARKUS|DARKROOM|FAL|JAVA_TOOL)_.*"));
+        builder.environment().put("QUARKUS_HTTP_PORT", String.valueOf(port));
+        builder.environment().put("QUARKUS_MANAGEMENT_PORT", String.valueOf(managementPort));
+        builder.environment().put("DARKROOM_DATA_DIR", dataFolder.toString());
+        builder.environment().putAll(environment);
+        try {
+            process = builder.start();
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
+        return this;
+    }
+
+    String url() {
+        return "http://127.0.0.1:" + port;
+    }
+
+    Path dataFolder() {
+        return dataFolder;
+    }
+
+    /** How many requests its HTTP port is answering right now. */
+    int requestsUnderWay() {
+        String metrics = new String(Web.bytes("http://127.0.0.1:" + managementPort + "/q/metrics"), UTF_8);
+        return metrics.lines()
+                .filter(line ->
+                        line.startsWith("http_server_active_requests") && line.contains("server_port=\"" + port))
+                .mapToInt(line -> (int) Double.parseDouble(line.substring(line.lastIndexOf(' '))))
+                .sum();
+    }
+
+    /** Everything it has printed so far, over all its starts. */
+    String output() {
+        return Folders.text(log);
+    }
+
+    /** Pulls the plug: the JVM gets no chance to do anything, its database server stays behind. */
+    void kill() {
+        process.destroyForcibly();
+        exitCode();
+    }
+
+    /** Asks it to stop, as a service manager does. */
+    void terminate() {
+        process.destroy();
+    }
+
+    /** Waits for its end. */
+    int exitCode() {
+        try {
+            assertThat(process.waitFor(STOP.toSeconds(), TimeUnit.SECONDS))
+                    .as("%s ends in %s; it said:%n%s", name, STOP, output())
+                    .isTrue();
+            return process.exitValue();
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted while " + name + " was ending", interrupted);
+        }
+    }
+
+    /** Holds it where it is; its connections stay open and nobody answers on them. */
+    void freeze() {
+        Signals.send(process, "STOP");
+    }
+
+    void thaw() {
+        Signals.send(process, "CONT");
+    }
+
+    @Override
+    public void close() {
+        Runtime.getRuntime().removeShutdownHook(atExit);
+        endAll();
+    }
+
+    private void endAll() {
+        if (process != null && process.isAlive()) {
+            thaw();
+            terminate();
+            try {
+                if (!process.waitFor(STOP.toSeconds(), TimeUnit.SECONDS)) {
+                    process.destroyForcibly();
+                }
+            } catch (InterruptedException interrupted) {
+                process.destroyForcibly();
+                Thread.currentThread().interrupt();
+            }
+        }
+        DatabaseProcess.of(dataFolder).ifPresent(ProcessHandle::destroy);
+    }
+}

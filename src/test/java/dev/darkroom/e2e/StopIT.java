@@ -1,0 +1,88 @@
+package dev.darkroom.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.Test;
+
+/** A service manager's polite request to stop. */
+class StopIT {
+
+    private static final String ENDPOINT = "fal-ai/flux/schnell";
+    private static final String APP = "fal-ai/flux";
+    private static final int TERMINATED = 128 + 15;
+
+    @Test
+    void told_to_stop_it_takes_its_database_along() {
+        try (PackagedApp app = PackagedApp.darkroom("stop").start()) {
+            Api api = new Api(app);
+            String finished = api.submit(ENDPOINT, "{\"prompt\": \"before the stop\"}");
+            api.await(finished, "SUCCEEDED");
+            ProcessHandle database = DatabaseProcess.of(app.dataFolder()).orElseThrow();
+
+            app.terminate();
+
+            assertThat(app.exitCode()).isEqualTo(TERMINATED);
+            assertThat(app.dataFolder().resolve("postgres/postmaster.pid")).doesNotExist();
+            await("the end of the database server").until(() -> !database.isAlive());
+            app.start();
+            assertThat(api.result(APP, finished).status()).isEqualTo(200);
+        }
+    }
+
+    @Test
+    void told_to_stop_it_writes_down_what_came_of_a_submit_that_is_under_way() {
+        try (PackagedApp sandbox = PackagedApp.sandbox("stop-at-the-counter-provider")
+                        .with("darkroom.sandbox.ack-lost-hold", "4s")
+                        .start();
+                PackagedApp app = PackagedApp.darkroom("stop-at-the-counter")
+                        .upstream(sandbox)
+                        .with("darkroom.jobs.grace", "2s")
+                        .start()) {
+            Api api = new Api(app);
+            String id = api.submit(
+                    ENDPOINT,
+                    "{\"prompt\": \"at the counter\", \"sandbox\": {\"submit\": \"ack_lost\", \"callback\": \"drop\"}}");
+            api.await(id, "SUBMITTING");
+
+            app.terminate();
+            app.exitCode();
+            app.start();
+
+            api.await(id, "SUCCEEDED");
+            List<String> history = api.job(id).path("history").findValuesAsText("kind");
+            assertThat(history).containsSubsequence("submitting", "unacknowledged", "submitted", "succeeded");
+            assertThat(api.job(id).path("history").toString()).doesNotContain("interrupted");
+            assertThat(new Ledger(sandbox).entriesOf(id)).hasSize(1);
+        }
+    }
+
+    @Test
+    void told_to_stop_it_answers_the_requests_that_are_under_way() {
+        try (PackagedApp app = PackagedApp.darkroom("stop-in-a-request").start()) {
+            String slow = slowFile(app);
+            CompletableFuture<Web.Answer> answer = Web.later(slow);
+            await("the arrival of the request").until(() -> app.requestsUnderWay() > 0);
+
+            app.terminate();
+
+            assertThat(answer.join().status()).isEqualTo(200);
+            assertThat(app.exitCode()).isEqualTo(TERMINATED);
+        }
+    }
+
+    /** The URL of a file of the embedded sandbox that is given out only after three seconds. */
+    private static String slowFile(PackagedApp app) {
+        String queue = app.url() + "/sandbox/queue/";
+        String input = "{\"prompt\": \"slow\", \"sandbox\": {\"outputs\": {\"slow_ms\": 3000}}}";
+        String id = Web.post(queue + ENDPOINT, "any:key", input)
+                .json()
+                .path("request_id")
+                .asText();
+        String result = queue + APP + "/requests/" + id;
+        await().until(() -> Web.get(result, "any:key").status() == 200);
+        return Web.get(result, "any:key").json().at("/images/0/url").asText();
+    }
+}
