@@ -1,7 +1,9 @@
 package dev.darkroom.jobs;
 
 import dev.darkroom.ingest.Ingest;
+import dev.darkroom.ingest.Ingested;
 import dev.darkroom.ingest.JobOutput;
+import dev.darkroom.shared.GroupCommit;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
 
@@ -11,14 +13,23 @@ class DueJobs {
 
     private final Ingest ingest;
     private final Endings endings;
+    private final GroupCommit groupCommit;
     private final Reconciler reconciler;
     private final JobStore store;
     private final JobsConfig config;
     private final Clock clock;
 
-    DueJobs(Ingest ingest, Endings endings, Reconciler reconciler, JobStore store, JobsConfig config, Clock clock) {
+    DueJobs(
+            Ingest ingest,
+            Endings endings,
+            GroupCommit groupCommit,
+            Reconciler reconciler,
+            JobStore store,
+            JobsConfig config,
+            Clock clock) {
         this.ingest = ingest;
         this.endings = endings;
+        this.groupCommit = groupCommit;
         this.reconciler = reconciler;
         this.store = store;
         this.config = config;
@@ -27,7 +38,8 @@ class DueJobs {
 
     void attend(Job job) {
         if (job.answer() != null) {
-            endings.succeed(job, ingest.collect(output(job, job.answer())));
+            Ingested ingested = ingest.collect(output(job, job.answer()));
+            groupCommit.call(() -> endings.succeed(job, ingested));
         } else if (job.state() == JobState.SUBMITTING) {
             store.unacknowledged(
                     job.id(),

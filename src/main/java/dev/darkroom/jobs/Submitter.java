@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.darkroom.callbacks.CallbackUrls;
+import dev.darkroom.shared.GroupCommit;
 import dev.darkroom.upstream.ModelAnswer;
 import dev.darkroom.upstream.Submission;
 import dev.darkroom.upstream.SubmitOutcome;
@@ -24,6 +25,7 @@ class Submitter {
     private final CallbackUrls callbackUrls;
     private final JobStore store;
     private final Endings endings;
+    private final GroupCommit groupCommit;
     private final Pace pace;
     private final JobsConfig config;
     private final ObjectMapper json;
@@ -34,6 +36,7 @@ class Submitter {
             CallbackUrls callbackUrls,
             JobStore store,
             Endings endings,
+            GroupCommit groupCommit,
             Pace pace,
             JobsConfig config,
             ObjectMapper json,
@@ -42,6 +45,7 @@ class Submitter {
         this.callbackUrls = callbackUrls;
         this.store = store;
         this.endings = endings;
+        this.groupCommit = groupCommit;
         this.pace = pace;
         this.config = config;
         this.json = json;
@@ -54,7 +58,8 @@ class Submitter {
             return;
         }
         switch (upstream.submit(submission(job))) {
-            case SubmitOutcome.Accepted accepted -> store.accepted(job.id(), accepted.requestId(), pace.untilLook(0));
+            case SubmitOutcome.Accepted accepted ->
+                groupCommit.call(() -> store.accepted(job.id(), accepted.requestId(), pace.untilLook(0)));
             case SubmitOutcome.Refused refused -> refuse(job, refused.answer());
             case SubmitOutcome.Unavailable unavailable -> retry(job, unavailable);
             case SubmitOutcome.Ambiguous ambiguous ->
