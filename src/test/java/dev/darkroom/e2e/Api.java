@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.StreamSupport;
 import org.awaitility.Awaitility;
@@ -62,6 +63,21 @@ final class Api {
         assertThat(answer.status()).as("assets: %s", answer.json()).isEqualTo(200);
         return StreamSupport.stream(answer.json().path("assets").spliterator(), false)
                 .toList();
+    }
+
+    /** All assets there are, page by page. */
+    List<JsonNode> everyAsset() {
+        List<JsonNode> all = new ArrayList<>();
+        String cursor = "";
+        do {
+            JsonNode page =
+                    Web.get(app.url() + "/v1/assets?limit=100" + cursor, KEY).json();
+            page.path("assets").forEach(all::add);
+            cursor = page.path("next_cursor").isTextual()
+                    ? "&cursor=" + page.path("next_cursor").asText()
+                    : "";
+        } while (!cursor.isEmpty());
+        return all;
     }
 
     List<JsonNode> assetsOf(String id) {

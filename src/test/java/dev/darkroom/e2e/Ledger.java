@@ -2,6 +2,8 @@ package dev.darkroom.e2e;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
 import java.util.stream.StreamSupport;
 
 /** What the lone sandbox has accepted, and so would have been paid for. */
@@ -18,6 +20,16 @@ final class Ledger {
         return entries().stream()
                 .filter(entry -> entry.path("callback_url").asText().contains("/callbacks/" + jobId + "/"))
                 .toList();
+    }
+
+    /** All entries, by the job in whose name they were accepted. */
+    Map<String, List<JsonNode>> byJob() {
+        return entries().stream().collect(Collectors.groupingBy(Ledger::jobOf));
+    }
+
+    private static String jobOf(JsonNode entry) {
+        String url = entry.path("callback_url").asText();
+        return url.replaceFirst(".*/callbacks/", "").replaceFirst("/.*", "");
     }
 
     /** How many requests were ever accepted. */
@@ -38,6 +50,7 @@ final class Ledger {
     }
 
     private JsonNode read() {
-        return Web.get(sandbox.url() + "/sandbox/ledger?limit=1000", "any:key").json();
+        return Web.get(sandbox.url() + "/sandbox/ledger?limit=100000", "any:key")
+                .json();
     }
 }

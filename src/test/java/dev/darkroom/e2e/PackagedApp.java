@@ -79,7 +79,11 @@ final class PackagedApp implements AutoCloseable {
 
     /** Starts it and returns when it is ready for requests. */
     PackagedApp start() {
-        launch();
+        return launch().awaitReady();
+    }
+
+    /** Returns when it is ready for requests. */
+    PackagedApp awaitReady() {
         URI ready = URI.create("http://127.0.0.1:" + managementPort + "/q/health/ready");
         await("the start of " + name)
                 .atMost(START)
@@ -91,6 +95,11 @@ final class PackagedApp implements AutoCloseable {
                     return Web.answers(ready);
                 });
         return this;
+    }
+
+    /** Uses this database instead of one of its own. */
+    PackagedApp database(String jdbcUrl) {
+        return env("QUARKUS_DATASOURCE_JDBC_URL", jdbcUrl).env("QUARKUS_DATASOURCE_USERNAME", "postgres");
     }
 
     /** Starts it and does not wait for anything. */

@@ -1,0 +1,106 @@
+package dev.darkroom.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.darkroom.boot.EmbeddedDatabase;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Objects;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/**
+ * Two replicas on one database and one object folder, and a provider that loses, repeats and delays a twentieth of
+ * everything it can: of the callbacks, and of the acknowledgements, of which it also refuses a twentieth.
+ */
+class ClusterIT {
+
+    private static final int JOBS = Integer.getInteger("cluster.jobs", 2_000);
+    private static final int CALLERS = 32;
+    private static final String SHARE = "0.05";
+
+    private static EmbeddedDatabase database;
+    private static PackagedApp sandbox;
+    private static List<PackagedApp> replicas = List.of();
+    private static Proof proof;
+
+    @BeforeAll
+    static void send_many_jobs_through_trouble() {
+        Path shared = Folders.empty(Path.of("target", "e2e", "cluster-shared"));
+        database = EmbeddedDatabase.start(shared);
+        sandbox = PackagedApp.sandbox("cluster-provider")
+                .with("darkroom.sandbox.faults.callback-drop", SHARE)
+                .with("darkroom.sandbox.faults.callback-duplicate", SHARE)
+                .with("darkroom.sandbox.faults.callback-late", SHARE)
+                .with("darkroom.sandbox.faults.submit-ack-lost", SHARE)
+                .with("darkroom.sandbox.faults.submit-error503", SHARE)
+                .with("darkroom.sandbox.callbacks.late", "3s")
+                .launch();
+        replicas = Stream.of("cluster-one", "cluster-two")
+                .map(name -> replica(name, shared).launch())
+                .toList();
+        sandbox.awaitReady();
+        replicas.forEach(PackagedApp::awaitReady);
+        try (Crowd crowd = Crowd.submitting(JOBS, CALLERS, replicas)) {
+            crowd.awaitAcknowledged(JOBS);
+            proof = Proof.of(crowd.acknowledged(), new Api(replicas.getFirst()));
+        }
+    }
+
+    private static PackagedApp replica(String name, Path shared) {
+        return PackagedApp.darkroom(name)
+                .database(database.jdbcUrl())
+                .upstream(sandbox)
+                .with("darkroom.storage.directory", shared.resolve("objects").toString())
+                .with("darkroom.jobs.first-look", "4s")
+                .with("darkroom.jobs.grace", "5s");
+    }
+
+    @AfterAll
+    static void end() {
+        Stream.concat(replicas.stream(), Stream.of(sandbox))
+                .filter(Objects::nonNull)
+                .forEach(PackagedApp::close);
+        if (database != null) {
+            database.close();
+        }
+    }
+
+    @Test
+    void no_job_is_lost_and_each_ends_well() {
+        assertThat(proof.jobs()).hasSize(JOBS);
+        proof.noTwoAreTheSame();
+    }
+
+    @Test
+    void each_job_is_paid_for_once_lost_acknowledgements_included() {
+        proof.eachIsPaidForOnce(new Ledger(sandbox));
+        assertThat(new Ledger(sandbox).byJob().values().stream().flatMap(List::stream))
+                .as("acknowledgements that were lost")
+                .anySatisfy(entry ->
+                        assertThat(entry.path("client_got_ack").asBoolean()).isFalse());
+    }
+
+    @Test
+    void every_history_could_have_happened() {
+        proof.noHistoryContradictsItself();
+    }
+
+    @Test
+    void each_job_has_its_asset() {
+        proof.eachHasItsOneAsset(new Api(replicas.getLast()));
+    }
+
+    @Test
+    void both_replicas_have_taken_part() {
+        assertThat(new Ledger(sandbox)
+                        .byJob().values().stream()
+                                .map(entries ->
+                                        entries.getFirst().path("callback_url").asText()))
+                .anySatisfy(
+                        url -> assertThat(url).startsWith(replicas.getFirst().url()))
+                .anySatisfy(url -> assertThat(url).startsWith(replicas.getLast().url()));
+    }
+}
