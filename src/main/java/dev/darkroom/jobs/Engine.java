@@ -53,8 +53,7 @@ class Engine {
 
     void stop(@Observes ShutdownEvent event) {
         if (enabled) {
-            submitting.stop();
-            looking.stop();
+            WorkLoop.stopAll(submitting, looking);
         }
     }
 
