@@ -24,7 +24,7 @@ class CallbackLog {
 
     /** @return false when this very callback was recorded before; then nothing is handed over again */
     boolean record(ArrivedCallback callback, byte[] bodyHash) {
-        return groupCommit.call(() -> recordOnce(callback, bodyHash));
+        return groupCommit.call(callback.jobId(), () -> recordOnce(callback, bodyHash));
     }
 
     private boolean recordOnce(ArrivedCallback callback, byte[] bodyHash) {

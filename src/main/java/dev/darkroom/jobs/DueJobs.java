@@ -39,7 +39,7 @@ class DueJobs {
     void attend(Job job) {
         if (job.answer() != null) {
             Ingested ingested = ingest.collect(output(job, job.answer()));
-            groupCommit.call(() -> endings.succeed(job, ingested));
+            groupCommit.call(job.id(), () -> endings.succeed(job, ingested));
         } else if (job.state() == JobState.SUBMITTING) {
             store.unacknowledged(
                     job.id(),

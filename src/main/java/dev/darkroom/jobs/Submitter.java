@@ -59,7 +59,7 @@ class Submitter {
         }
         switch (upstream.submit(submission(job))) {
             case SubmitOutcome.Accepted accepted ->
-                groupCommit.call(() -> store.accepted(job.id(), accepted.requestId(), pace.untilLook(0)));
+                groupCommit.call(job.id(), () -> store.accepted(job.id(), accepted.requestId(), pace.untilLook(0)));
             case SubmitOutcome.Refused refused -> refuse(job, refused.answer());
             case SubmitOutcome.Unavailable unavailable -> retry(job, unavailable);
             case SubmitOutcome.Ambiguous ambiguous ->

@@ -2,12 +2,14 @@ package dev.darkroom.shared;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Lets many callers write as one. Each waits until its piece is committed, along with whatever else came at the same
@@ -27,6 +29,7 @@ public final class BatchWriter<T, R> {
     private final Function<List<T>, List<R>> write;
     private final BlockingQueue<Piece<T, R>> waiting;
     private final List<Thread> writers = new ArrayList<>();
+    private volatile @Nullable Comparator<? super T> order;
     private volatile boolean stopped;
 
     /**
@@ -43,6 +46,12 @@ public final class BatchWriter<T, R> {
         for (int i = 0; i < writers; i++) {
             this.writers.add(Thread.ofVirtual().name(name + "-" + i).start(this::run));
         }
+    }
+
+    /** Writes the pieces of each batch in this order instead of that of their arrival. */
+    public BatchWriter<T, R> inOrderOf(Comparator<? super T> wanted) {
+        order = wanted;
+        return this;
     }
 
     /**
@@ -74,6 +83,10 @@ public final class BatchWriter<T, R> {
             while (true) {
                 together.add(waiting.take());
                 waiting.drainTo(together, mostTogether - 1);
+                Comparator<? super T> wanted = order;
+                if (wanted != null) {
+                    together.sort(Comparator.comparing(Piece::value, wanted));
+                }
                 commit(together);
                 together.clear();
             }

@@ -7,7 +7,9 @@ import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
+import java.util.UUID;
 import java.util.function.Supplier;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
@@ -17,7 +19,9 @@ public class GroupCommit {
 
     private static final int MOST_TOGETHER = 32;
 
-    private final BatchWriter<Supplier<?>, Object> writer;
+    private record Piece(UUID about, Supplier<?> work) {}
+
+    private final BatchWriter<Piece, Object> writer;
 
     /**
      * @param writers transactions at the same time; each holds a connection
@@ -27,24 +31,28 @@ public class GroupCommit {
     public GroupCommit(
             @ConfigProperty(name = "darkroom.group-commit.writers", defaultValue = "4") int writers,
             @ConfigProperty(name = "darkroom.group-commit.capacity", defaultValue = "4096") int capacity) {
-        writer = new BatchWriter<>("group-commit", writers, capacity, MOST_TOGETHER, GroupCommit::together);
+        // All lock in the same order: of two transactions, here or in another replica, that change the same jobs, one
+        // waits for the other, and never each for the other.
+        writer = new BatchWriter<>("group-commit", writers, capacity, MOST_TOGETHER, GroupCommit::together)
+                .inOrderOf(Comparator.comparing(Piece::about));
     }
 
     /**
      * Runs the work in a transaction that others may share, and returns once that is committed. The work may run twice:
      * it must leave nothing behind but what it writes to the database.
      *
+     * @param about the job whose rows the work changes; it changes no other's
      * @throws Problem 429 when too much is waiting; nothing was written then
      */
     @SuppressWarnings("unchecked")
-    public <T> T call(Supplier<T> work) {
-        return (T) writer.write(work);
+    public <T> T call(UUID about, Supplier<T> work) {
+        return (T) writer.write(new Piece(about, work));
     }
 
-    private static List<Object> together(List<Supplier<?>> works) {
+    private static List<Object> together(List<Piece> pieces) {
         return QuarkusTransaction.requiringNew().call(() -> {
-            List<Object> results = new ArrayList<>(works.size());
-            works.forEach(work -> results.add(work.get()));
+            List<Object> results = new ArrayList<>(pieces.size());
+            pieces.forEach(piece -> results.add(piece.work().get()));
             return results;
         });
     }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -57,6 +58,38 @@ class BatchWriterTest {
         }
         assertThat(sizes.stream().mapToInt(Integer::intValue).sum()).isEqualTo(17);
         assertThat(sizes).hasSizeLessThan(17);
+    }
+
+    @Test
+    void pieces_are_written_in_one_order_so_that_no_two_batches_wait_for_each_other() throws InterruptedException {
+        CountDownLatch firstIsBeingWritten = new CountDownLatch(1);
+        CountDownLatch gate = new CountDownLatch(1);
+        List<Integer> order = new ArrayList<>();
+        BatchWriter<Integer, Integer> writer = new BatchWriter<Integer, Integer>("test", 1, 100, 16, pieces -> {
+                    firstIsBeingWritten.countDown();
+                    awaitOpen(gate);
+                    order.addAll(pieces);
+                    return pieces;
+                })
+                .inOrderOf(Comparator.naturalOrder());
+        AtomicInteger right = new AtomicInteger();
+        List<Thread> callers = new ArrayList<>();
+        for (int piece : List.of(0, 5, 3, 4, 1, 2)) {
+            Thread caller = Thread.ofVirtual().start(() -> {
+                if (writer.write(piece) == piece) {
+                    right.incrementAndGet();
+                }
+            });
+            callers.add(caller);
+            firstIsBeingWritten.await();
+            await().until(() -> caller.getState() == Thread.State.WAITING);
+        }
+        gate.countDown();
+        for (Thread caller : callers) {
+            caller.join();
+        }
+        assertThat(order).containsExactly(0, 1, 2, 3, 4, 5);
+        assertThat(right.get()).isEqualTo(6);
     }
 
     @Test
