@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.darkroom.access.Caller;
 import dev.darkroom.shared.EndpointId;
 import dev.darkroom.shared.Ids;
+import dev.darkroom.shared.JsonText;
 import dev.darkroom.shared.Problem;
 import dev.darkroom.upstream.OutgoingException;
 import dev.darkroom.upstream.OutgoingGuard;
