@@ -35,6 +35,7 @@ class Answers {
                                 payload,
                                 callback.errorType(),
                                 callback.upstreamRequestId(),
+                                null,
                                 null));
             }
         });
@@ -54,7 +55,8 @@ class Answers {
                         UpstreamBody.presentable(answer),
                         answer.errorType(),
                         null,
-                        answer.billableUnits()));
+                        answer.billableUnits(),
+                        answer.timeoutType()));
         engine.newWork();
     }
 

@@ -37,6 +37,11 @@ class JobStore {
         return database.first("SELECT * FROM job WHERE id = ?", Job::read, id);
     }
 
+    boolean hasEnded(UUID id) {
+        return database.first("SELECT 1 FROM job WHERE id = ? AND finished_at IS NOT NULL", row -> row.getInt(1), id)
+                .isPresent();
+    }
+
     /** Claims queued jobs for submitting, in order of priority and then of arrival. */
     List<Job> claimQueued(int limit, Duration lease) {
         Instant now = clock.instant();
@@ -69,7 +74,7 @@ class JobStore {
         return move("""
                 UPDATE job SET upstream_id = ?, accepted_at = ?,
                     state = CASE state WHEN 'SUBMITTING' THEN 'WAITING' ELSE state END,
-                    due_at = CASE state WHEN 'SUBMITTING' THEN ?::timestamptz WHEN 'CANCELLING' THEN ? ELSE due_at END
+                    due_at = CASE state WHEN 'SUBMITTING' THEN LEAST(?::timestamptz, deadline) WHEN 'CANCELLING' THEN ? ELSE due_at END
                 WHERE id = ? AND upstream_id IS NULL""", "submitted", "upstream request " + upstreamId, upstreamId, now, now.plus(untilLook), now, id);
     }
 
@@ -85,7 +90,7 @@ class JobStore {
     /** Upstream surely did not take it: it goes back into the queue for later. */
     boolean requeue(UUID id, Duration pause, String why) {
         return move(
-                "UPDATE job SET state = 'QUEUED', due_at = ? WHERE id = ? AND state IN ('SUBMITTING', 'WAITING')",
+                "UPDATE job SET state = 'QUEUED', due_at = LEAST(?, deadline) WHERE id = ? AND state IN ('SUBMITTING', 'WAITING')",
                 "requeued",
                 why,
                 clock.instant().plus(pause),
@@ -95,7 +100,7 @@ class JobStore {
     /** Upstream may have taken it: wait for its callback before anything else. */
     boolean unacknowledged(UUID id, Duration grace, String why) {
         return move(
-                "UPDATE job SET state = 'WAITING', due_at = ? WHERE id = ? AND state = 'SUBMITTING'",
+                "UPDATE job SET state = 'WAITING', due_at = LEAST(?, deadline) WHERE id = ? AND state = 'SUBMITTING'",
                 "unacknowledged",
                 why,
                 clock.instant().plus(grace),
@@ -112,7 +117,7 @@ class JobStore {
     /** When to look next; says nothing in the history, since nothing happened. */
     void lookAfter(UUID id, Duration pause) {
         database.update(
-                "UPDATE job SET due_at = ? WHERE id = ? AND state IN ('WAITING', 'CANCELLING')",
+                "UPDATE job SET due_at = LEAST(?, CASE state WHEN 'WAITING' THEN deadline END) WHERE id = ? AND state IN ('WAITING', 'CANCELLING')",
                 clock.instant().plus(pause),
                 id);
     }

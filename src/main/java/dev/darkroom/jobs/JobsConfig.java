@@ -12,6 +12,10 @@ interface JobsConfig {
     @WithDefault("16777216")
     int maxInputBytes();
 
+    /** Largest body of a batch of jobs in bytes: many small inputs, or a few large ones. */
+    @WithDefault("67108864")
+    int maxBatchBytes();
+
     /** Statements that write new jobs at the same time; each takes along whatever has come in meanwhile. */
     @WithDefault("8")
     int intakeWriters();

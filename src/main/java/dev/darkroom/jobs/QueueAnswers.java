@@ -32,7 +32,7 @@ class QueueAnswers {
     }
 
     /** 200 with the full status object; fal answers a submit the same way. */
-    Response submitted(NewJob job, UriInfo uri) {
+    Response submitted(Taken job, UriInfo uri) {
         ObjectNode body = json.createObjectNode()
                 .put("status", JobState.QUEUED.falStatus())
                 .put("request_id", job.id().toString());
@@ -40,7 +40,11 @@ class QueueAnswers {
         body.put("queue_position", store.queuePosition(job.priority(), job.id()))
                 .putNull("logs");
         body.putObject("metrics");
-        return answer(200, job.id(), body);
+        Response answer = answer(200, job.id(), body);
+        if (job.repeated()) {
+            answer.getHeaders().putSingle("Idempotency-Replayed", "true");
+        }
+        return answer;
     }
 
     /** 202 while it waits or runs, 200 once it has ended, well or badly: clients rely on that difference. */
@@ -63,6 +67,9 @@ class QueueAnswers {
                 .entity(result);
         if (job.errorType() != null) {
             answer.header("X-Fal-Error-Type", job.errorType());
+        }
+        if (job.timeoutType() != null) {
+            answer.header("X-Fal-Request-Timeout-Type", job.timeoutType());
         }
         if (job.billableUnits() != null) {
             answer.header("X-Fal-Billable-Units", job.billableUnits().toPlainString());

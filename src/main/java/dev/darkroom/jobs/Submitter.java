@@ -12,6 +12,7 @@ import dev.darkroom.upstream.UpstreamQueue;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -57,6 +58,10 @@ class Submitter {
             endings.end(job, JobState.EXPIRED, Ending.expired());
             return;
         }
+        if (StartDeadlines.isPast(job, clock.instant())) {
+            endings.end(job, JobState.EXPIRED, Ending.notStarted());
+            return;
+        }
         switch (upstream.submit(submission(job))) {
             case SubmitOutcome.Accepted accepted ->
                 groupCommit.call(() -> store.accepted(job.id(), accepted.requestId(), pace.untilLook(0)));
@@ -77,19 +82,22 @@ class Submitter {
                 UpstreamBody.presentable(answer),
                 answer.errorType(),
                 null,
-                answer.billableUnits());
+                answer.billableUnits(),
+                answer.timeoutType());
         endings.end(job, JobState.FAILED, Ending.of(refusal));
     }
 
     private void retry(Job job, SubmitOutcome.Unavailable unavailable) {
-        if (job.attempts() >= config.submitAttempts()) {
+        boolean once = unavailable.offered() && NoRetry.isAsked(headers(job));
+        if (once || job.attempts() >= config.submitAttempts()) {
             endings.end(
                     job,
                     JobState.FAILED,
                     Ending.infrastructure(
                             503,
                             "runner_connection_error",
-                            "The provider did not take the request in " + job.attempts() + " attempts"));
+                            "The provider did not take the request in " + job.attempts()
+                                    + (job.attempts() == 1 ? " attempt" : " attempts")));
             return;
         }
         Duration asked = unavailable.retryAfter();
@@ -99,10 +107,13 @@ class Submitter {
 
     private Submission submission(Job job) {
         Map<String, String> headers = new LinkedHashMap<>(headers(job));
-        String priority = headers.remove("x-fal-queue-priority");
+        String priority = headers.remove(PassedHeaders.PRIORITY);
         // fal ignores it; another Darkroom upstream answers a repeated submit with the first one's request.
         headers.put("Idempotency-Key", job.id().toString());
-        return new Submission(job.endpoint(), job.input(), callbackUrls.forJob(job.id()), priority, null, headers);
+        Instant start = job.wishes().startDeadline();
+        Duration startTimeout = start == null ? null : Duration.between(clock.instant(), start);
+        return new Submission(
+                job.endpoint(), job.input(), callbackUrls.forJob(job.id()), priority, startTimeout, headers);
     }
 
     private Map<String, String> headers(Job job) {

@@ -28,12 +28,12 @@ public class UpstreamQueue {
         try {
             return read(gateway.submit(submission));
         } catch (CircuitBreakerOpenException | BulkheadException e) {
-            return new SubmitOutcome.Unavailable(reasonOf(e), null);
+            return new SubmitOutcome.Unavailable(reasonOf(e), null, false);
         } catch (TimeoutException e) {
             return new SubmitOutcome.Ambiguous("the provider did not answer in time");
         } catch (Outage e) {
             return e.neverSent()
-                    ? new SubmitOutcome.Unavailable(e.reason(), e.retryAfter())
+                    ? new SubmitOutcome.Unavailable(e.reason(), e.retryAfter(), true)
                     : new SubmitOutcome.Ambiguous(e.reason());
         }
     }
@@ -71,13 +71,13 @@ public class UpstreamQueue {
         }
         String reason = "the provider answered " + reply.status();
         return switch (reply.status()) {
-            case 408, 425, 429 -> new SubmitOutcome.Unavailable(reason, reply.retryAfter());
+            case 408, 425, 429 -> new SubmitOutcome.Unavailable(reason, reply.retryAfter(), true);
             // 409: an earlier submit under the same idempotency key is still being worked on. 499: it was cut short.
             case 409, 499 -> new SubmitOutcome.Ambiguous(reason);
             default ->
                 reply.status() >= 400
                         ? new SubmitOutcome.Refused(ResultReading.answer(reply))
-                        : new SubmitOutcome.Unavailable(reason, reply.retryAfter());
+                        : new SubmitOutcome.Unavailable(reason, reply.retryAfter(), true);
         };
     }
 
