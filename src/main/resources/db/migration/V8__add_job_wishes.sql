@@ -16,7 +16,5 @@ ALTER TABLE job
 -- An owner's jobs, newest first.
 CREATE INDEX job_newest ON job (owner_id, id DESC);
 CREATE INDEX job_tags ON job USING gin (tags) WHERE tags IS NOT NULL;
--- For counting an owner's queued jobs up to a bound.
-CREATE INDEX job_queued_of_owner ON job (owner_id) WHERE state = 'QUEUED';
 -- Queued jobs that must start by a certain time; nearly always empty.
 CREATE INDEX job_start_deadline ON job (start_deadline) WHERE state = 'QUEUED' AND start_deadline IS NOT NULL;

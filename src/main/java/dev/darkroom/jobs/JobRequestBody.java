@@ -33,7 +33,7 @@ record JobRequestBody(
         @Nullable BigDecimal startTimeoutSeconds,
         @Nullable BigDecimal totalTimeoutSeconds,
 
-        @Nullable @Schema(description = "[] for one attempt only")
+        @Nullable @Schema(description = "[] to fail at the first refusal")
         List<String> retryOn) {
 
     /** Many of them. */

@@ -88,7 +88,8 @@ class Submitter {
     }
 
     private void retry(Job job, SubmitOutcome.Unavailable unavailable) {
-        boolean once = unavailable.offered() && NoRetry.isAsked(headers(job));
+        // What holds for every request is no refusal of this one.
+        boolean once = !unavailable.general() && NoRetry.isAsked(headers(job));
         if (once || job.attempts() >= config.submitAttempts()) {
             endings.end(
                     job,

@@ -127,7 +127,7 @@ class UpstreamQueueTest {
 
         FakeUpstream.answers(503, "{}", Map.of("Retry-After", "1"));
         assertThat(submit())
-                .isEqualTo(new SubmitOutcome.Unavailable("the provider answered 503", Duration.ofSeconds(1), true));
+                .isEqualTo(new SubmitOutcome.Unavailable("the provider answered 503", Duration.ofSeconds(1), false));
     }
 
     @Test
