@@ -13,11 +13,13 @@ class Answers {
     private final JobStore store;
     private final Endings endings;
     private final Engine engine;
+    private final CallbackHealth health;
 
-    Answers(JobStore store, Endings endings, Engine engine) {
+    Answers(JobStore store, Endings endings, Engine engine, CallbackHealth health) {
         this.store = store;
         this.endings = endings;
         this.engine = engine;
+        this.health = health;
     }
 
     /** Runs inside the transaction that records the callback: both are kept, or neither. */
@@ -27,6 +29,7 @@ class Answers {
             if (payload == null) {
                 store.lookNow(job.id(), callback.upstreamRequestId(), "callback without its payload: asking upstream");
             } else {
+                health.answered(false);
                 settle(
                         job,
                         new Answered(
@@ -46,6 +49,7 @@ class Answers {
 
     /** An answer that was asked for. */
     void settle(Job job, ModelAnswer answer) {
+        health.answered(true);
         settle(
                 job,
                 new Answered(
