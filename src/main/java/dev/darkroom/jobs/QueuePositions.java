@@ -39,7 +39,7 @@ class QueuePositions {
             SELECT count(*) FROM (
                 SELECT 1 FROM job
                 WHERE state = 'QUEUED' AND owner_id = ? AND priority = ?::smallint AND id > ? AND id < ?
-                LIMIT ?) some""";
+                LIMIT ?) ahead""";
 
     private static final String RUNGS = """
             SELECT id FROM (
