@@ -6,6 +6,8 @@ SHELL := /bin/bash
 # A JDK 25 or newer: JAVA_HOME's own if it is one, else the newest below the usual folders.
 JDK := $(shell bin/find-jdk)
 export JAVA_HOME := $(JDK)
+# Maven 3.8 on a new JDK warns at every call of what its own libraries do.
+export MAVEN_OPTS += --sun-misc-unsafe-memory-access=allow
 MVN := mvn -B -ntp
 JAR := target/quarkus-app/quarkus-run.jar
 SOURCES := pom.xml $(shell find src/main openapi -type f 2>/dev/null)
@@ -17,7 +19,7 @@ jdk:
 	@if [ -z "$(JDK)" ]; then echo "Darkroom needs JDK 25 or newer: install one (for example Temurin 25) or set JAVA_HOME to it." >&2; exit 1; fi
 
 run: $(JAR) ## Build if needed, start everything on embedded defaults and run one sample job
-	@exec "$(JDK)/bin/java" -Ddarkroom.tour=true -jar $(JAR)
+	@exec "$(JDK)/bin/java" -Ddarkroom.tour=true -Dquarkus.log.console.level=WARN -jar $(JAR)
 
 sandbox: $(JAR) ## Start the upstream emulator alone (QUARKUS_HTTP_PORT chooses its port)
 	@exec "$(JDK)/bin/java" -Dquarkus.profile=sandbox -jar $(JAR)

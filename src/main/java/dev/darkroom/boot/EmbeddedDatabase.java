@@ -42,6 +42,10 @@ public final class EmbeddedDatabase implements AutoCloseable {
         if (alone || Defaults.setting("quarkus.datasource.jdbc.url").isPresent()) {
             return null;
         }
+        if (Defaults.setting("darkroom.tour").isPresent()) {
+            System.out.println(
+                    "Starting the embedded PostgreSQL; the first time it is unpacked, which takes a moment ...");
+        }
         EmbeddedDatabase database =
                 start(Path.of(Defaults.setting("darkroom.data-dir").orElse("data")));
         System.setProperty("quarkus.datasource.jdbc.url", database.jdbcUrl());

@@ -74,9 +74,7 @@ class Engine {
     void stop(@Observes ShutdownEvent event) {
         hints.stop();
         if (enabled) {
-            submitting.stop();
-            looking.stop();
-            ingesting.stop();
+            WorkLoop.stopAll(submitting, looking, ingesting);
         }
     }
 

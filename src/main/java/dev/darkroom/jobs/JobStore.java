@@ -2,6 +2,7 @@ package dev.darkroom.jobs;
 
 import dev.darkroom.shared.Database;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.transaction.Transactional;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -43,6 +44,15 @@ class JobStore {
                     state = CASE state WHEN 'SUBMITTING' THEN 'WAITING' ELSE state END,
                     due_at = CASE state WHEN 'SUBMITTING' THEN ?::timestamptz WHEN 'CANCELLING' THEN ? ELSE due_at END
                 WHERE id = ? AND upstream_id IS NULL""", "submitted", "upstream request " + upstreamId, upstreamId, now, now.plus(untilLook), now, id);
+    }
+
+    /** Upstream had taken it, as its list of requests tells. Two jobs with the same input never adopt the same request. */
+    @Transactional
+    public boolean adopt(UUID id, String upstreamId) {
+        database.query("SELECT pg_advisory_xact_lock(hashtextextended(?, 0))", _ -> true, upstreamId);
+        boolean free = database.first("SELECT 1 FROM job WHERE upstream_id = ?", row -> row.getInt(1), upstreamId)
+                .isEmpty();
+        return free && accepted(id, upstreamId, Duration.ZERO);
     }
 
     /** Upstream surely did not take it: it goes back into the queue for later. */

@@ -8,6 +8,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
 
 /** Asks upstream about jobs whose callback has not come, so that a lost callback costs time and nothing else. */
 @ApplicationScoped
@@ -67,10 +68,20 @@ class Reconciler {
         }
     }
 
-    /** The deadline has passed. Upstream is asked to stop; should it succeed after all, the success still counts. */
+    /**
+     * The deadline has passed. Upstream is asked to stop before the job ends here, so that a crash in between asks again;
+     * should it succeed after all, the success still counts.
+     */
     void expire(Job job) {
-        if (endings.end(job, JobState.EXPIRED, Ending.expired()) && job.upstreamId() != null) {
-            upstream.cancel(new UpstreamRequest(job.endpoint(), job.upstreamId()));
+        upstreamIdOf(job).ifPresent(id -> upstream.cancel(new UpstreamRequest(job.endpoint(), id)));
+        endings.end(job, JobState.EXPIRED, Ending.expired());
+    }
+
+    private Optional<String> upstreamIdOf(Job job) {
+        try {
+            return Optional.ofNullable(job.upstreamId()).or(() -> lostRequests.find(job));
+        } catch (UpstreamException unknown) {
+            return Optional.empty();
         }
     }
 
@@ -106,8 +117,12 @@ class Reconciler {
     }
 
     private void adopt(Job job, String upstreamId) {
-        store.accepted(job.id(), upstreamId, Duration.ZERO);
-        store.lookNow(job.id(), upstreamId, "found again in upstream's list of requests");
+        if (store.adopt(job.id(), upstreamId)) {
+            store.lookNow(job.id(), upstreamId, "found again in upstream's list of requests");
+        } else {
+            // Another job with the same input was quicker; the list may hold one for each.
+            store.lookAfter(job.id(), pace.untilLook(job.looks()));
+        }
     }
 
     private void stillRunning(Job job, UpstreamRequest request) {

@@ -4,6 +4,7 @@ import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriInfo;
+import java.io.IOException;
 import org.jboss.logging.Logger;
 import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
 import org.jspecify.annotations.Nullable;
@@ -34,6 +35,14 @@ class ProblemMappers {
         String allow = original.getHeaderString("Allow");
         return (allow == null ? answer : answer.header("Allow", allow))
                 .status(original.getStatus())
+                .build();
+    }
+
+    /** The caller hung up while sending; nobody is left to read the answer. */
+    @ServerExceptionMapper
+    Response hungUp(IOException ended, UriInfo uri) {
+        LOG.debugf("The connection ended early at %s: %s", uri.getPath(), ended.getMessage());
+        return answer(uri, Problem.Kind.BAD_REQUEST, "The body ended early", null)
                 .build();
     }
 

@@ -1,6 +1,7 @@
 package dev.darkroom.jobs;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.equalTo;
 
 import dev.darkroom.shared.Database;
@@ -83,5 +84,21 @@ class FaultsTest {
         assertThat(database.query("SELECT input FROM job WHERE id = ?", row -> row.getString(1), UUID.fromString(id)))
                 .containsExactly(input);
         assertThat(Api.finished("fal-ai/flux", id).body().asString()).contains("17454220438242315174");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"ok, submitted", "ack_lost, unacknowledged"})
+    void a_job_past_its_deadline_expires_and_upstream_is_asked_to_stop(String submit, String reached) {
+        String id = Api.submit(
+                "fal-ai/flux/dev",
+                "{\"prompt\": \"late " + submit + "\", \"sandbox\": {\"run_ms\": 60000, \"submit\": \"" + submit
+                        + "\"}}");
+        await().atMost(Api.PATIENCE).until(() -> Api.history(id).contains(reached));
+        database.update("UPDATE job SET deadline = created_at, due_at = created_at WHERE id = ?", UUID.fromString(id));
+        Api.finished("fal-ai/flux", id).then().statusCode(504).body("error_type", equalTo("request_timeout"));
+        assertThat(Api.job(id).getString("job.state")).isEqualTo("EXPIRED");
+        assertThat(Api.paidFor(id))
+                .hasSize(1)
+                .allSatisfy(request -> assertThat(request.get("billable_units")).isEqualTo(0));
     }
 }
