@@ -6,7 +6,6 @@ import jakarta.transaction.Transactional;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -40,32 +39,6 @@ class JobStore {
 
     Optional<Job> find(UUID id) {
         return database.first("SELECT * FROM job WHERE id = ?", Job::read, id);
-    }
-
-    /** Claims queued jobs for submitting, in order of priority and then of arrival. */
-    List<Job> claimQueued(int limit, Duration lease) {
-        Instant now = clock.instant();
-        return database.query("""
-                WITH next AS (
-                    SELECT id FROM job WHERE state = 'QUEUED' AND due_at <= ?
-                    ORDER BY priority, id LIMIT ? FOR UPDATE SKIP LOCKED),
-                moved AS (
-                    UPDATE job SET state = 'SUBMITTING', attempts = attempts + 1, looks = 0, due_at = ?, submitted_at = ?
-                    FROM next WHERE job.id = next.id RETURNING job.*),
-                noted AS (
-                    INSERT INTO job_event (job_id, at, kind, detail)
-                    SELECT id, ?, 'submitting', 'attempt ' || attempts FROM moved)
-                SELECT * FROM moved ORDER BY priority, id""", Job::read, now, limit, now.plus(lease), now, now);
-    }
-
-    /** Claims jobs that have come due in any other state: leases run out, looks to take, answers to ingest. */
-    List<Job> claimDue(int limit, Duration lease) {
-        Instant now = clock.instant();
-        return database.query("""
-                UPDATE job SET due_at = ?, looks = looks + 1 WHERE id IN (
-                    SELECT id FROM job WHERE due_at <= ? AND state <> 'QUEUED'
-                    ORDER BY due_at LIMIT ? FOR UPDATE SKIP LOCKED)
-                RETURNING *""", Job::read, now.plus(lease), now, limit);
     }
 
     /** Upstream took it. Whatever state the job is in by now, its upstream id is worth knowing. */
@@ -159,16 +132,6 @@ class JobStore {
                 kind,
                 detail,
                 id);
-    }
-
-    /** How many queued jobs are before this one. */
-    int queuePosition(int priority, UUID id) {
-        return database.query(
-                        "SELECT count(*) FROM job WHERE state = 'QUEUED' AND (priority, id) < (?, ?)",
-                        row -> row.getInt(1),
-                        priority,
-                        id)
-                .getFirst();
     }
 
     private boolean move(String update, String kind, @Nullable String detail, @Nullable Object... parameters) {

@@ -22,12 +22,12 @@ import java.util.UUID;
 class QueueAnswers {
 
     private final PublicUrl publicUrl;
-    private final JobStore store;
+    private final QueuePositions positions;
     private final ObjectMapper json;
 
-    QueueAnswers(PublicUrl publicUrl, JobStore store, ObjectMapper json) {
+    QueueAnswers(PublicUrl publicUrl, QueuePositions positions, ObjectMapper json) {
         this.publicUrl = publicUrl;
-        this.store = store;
+        this.positions = positions;
         this.json = json;
     }
 
@@ -37,7 +37,7 @@ class QueueAnswers {
                 .put("status", JobState.QUEUED.falStatus())
                 .put("request_id", job.id().toString());
         addUrls(body, job.id(), job.endpoint(), uri);
-        body.put("queue_position", store.queuePosition(job.priority(), job.id()))
+        body.put("queue_position", positions.of(job.ownerId(), job.priority(), job.id()))
                 .putNull("logs");
         body.putObject("metrics");
         Response answer = answer(200, job.id(), body);
@@ -100,7 +100,7 @@ class QueueAnswers {
         if (word.equals("IN_QUEUE")) {
             body.put(
                     "queue_position",
-                    job.state() == JobState.QUEUED ? store.queuePosition(job.priority(), job.id()) : 0);
+                    job.state() == JobState.QUEUED ? positions.of(job.ownerId(), job.priority(), job.id()) : 0);
         }
         body.set("logs", logs ? logs(job) : null);
         ObjectNode metrics = body.putObject("metrics");

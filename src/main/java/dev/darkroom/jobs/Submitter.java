@@ -28,6 +28,7 @@ class Submitter {
     private final Endings endings;
     private final GroupCommit groupCommit;
     private final Pace pace;
+    private final Gates gates;
     private final JobsConfig config;
     private final ObjectMapper json;
     private final Clock clock;
@@ -39,6 +40,7 @@ class Submitter {
             Endings endings,
             GroupCommit groupCommit,
             Pace pace,
+            Gates gates,
             JobsConfig config,
             ObjectMapper json,
             Clock clock) {
@@ -48,6 +50,7 @@ class Submitter {
         this.endings = endings;
         this.groupCommit = groupCommit;
         this.pace = pace;
+        this.gates = gates;
         this.config = config;
         this.json = json;
         this.clock = clock;
@@ -62,7 +65,13 @@ class Submitter {
             endings.end(job, JobState.EXPIRED, Ending.notStarted());
             return;
         }
-        switch (upstream.submit(submission(job))) {
+        SubmitOutcome outcome = upstream.submit(submission(job));
+        if (outcome instanceof SubmitOutcome.Unavailable unavailable && unavailable.general()) {
+            gates.submits().troubled(unavailable.retryAfter());
+        } else {
+            gates.submits().fine();
+        }
+        switch (outcome) {
             case SubmitOutcome.Accepted accepted ->
                 groupCommit.call(() -> store.accepted(job.id(), accepted.requestId(), pace.untilLook(0)));
             case SubmitOutcome.Refused refused -> refuse(job, refused.answer());
