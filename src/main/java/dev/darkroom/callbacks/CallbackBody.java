@@ -1,27 +1,17 @@
 package dev.darkroom.callbacks;
 
-import com.fasterxml.jackson.core.JsonFactory;
-import com.fasterxml.jackson.core.JsonParser;
-import com.fasterxml.jackson.core.JsonToken;
-import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.darkroom.shared.JsonText;
 import java.io.IOException;
 import java.util.UUID;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.jspecify.annotations.Nullable;
 
 /** Reads the body of fal's webhook; the payload is cut out of the text as it stands, so that no digit changes. */
 final class CallbackBody {
 
-    private static final JsonFactory FACTORY = JsonFactory.builder()
-            .streamReadConstraints(StreamReadConstraints.builder()
-                    .maxStringLength(Integer.MAX_VALUE)
-                    .maxNestingDepth(200)
-                    .build())
-            .build();
-    private static final JsonMapper MAPPER = new JsonMapper(FACTORY);
+    private static final JsonMapper MAPPER = new JsonMapper(JsonText.FACTORY);
     private static final Pattern STATUS = Pattern.compile("status code: ([45][0-9]{2})");
     private static final int MODEL_FAILED = 500;
     private static final int BAD_INPUT = 422;
@@ -40,7 +30,9 @@ final class CallbackBody {
                 jobId,
                 body.path("request_id").isTextual() ? body.path("request_id").textValue() : null,
                 ok ? 200 : failure(body.path("error").asText(), payload),
-                payload.isMissingNode() || payload.isNull() ? null : slice(text, "payload"),
+                payload.isMissingNode() || payload.isNull()
+                        ? null
+                        : JsonText.fields(text).get("payload"),
                 payload.path("error_type").isTextual()
                         ? payload.path("error_type").textValue()
                         : null);
@@ -53,23 +45,5 @@ final class CallbackBody {
             return Integer.parseInt(status.group(1));
         }
         return payload.path("detail").isArray() ? BAD_INPUT : MODEL_FAILED;
-    }
-
-    private static @Nullable String slice(String text, String field) throws IOException {
-        try (JsonParser parser = FACTORY.createParser(text)) {
-            parser.nextToken();
-            while (parser.nextToken() == JsonToken.FIELD_NAME) {
-                boolean wanted = parser.currentName().equals(field);
-                parser.nextToken();
-                int start = (int) parser.currentTokenLocation().getCharOffset();
-                parser.skipChildren();
-                // A string is read lazily: only after asking for it does the parser stand behind it.
-                parser.getText();
-                if (wanted) {
-                    return text.substring(start, (int) parser.currentLocation().getCharOffset());
-                }
-            }
-            return null;
-        }
     }
 }

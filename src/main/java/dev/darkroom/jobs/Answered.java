@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
  * @param body JSON text, digit for digit
  * @param upstreamId null when the way it came does not name it
  * @param billableUnits null when unknown
+ * @param timeoutType {@code user} when the caller's own start timeout was missed; null when upstream did not say
  */
 record Answered(
         String by,
@@ -17,7 +18,8 @@ record Answered(
         String body,
         @Nullable String errorType,
         @Nullable String upstreamId,
-        @Nullable BigDecimal billableUnits) {
+        @Nullable BigDecimal billableUnits,
+        @Nullable String timeoutType) {
 
     boolean succeeded() {
         return status >= 200 && status < 300;

@@ -5,6 +5,7 @@ import dev.darkroom.upstream.ModelAnswer;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.event.TransactionPhase;
+import java.time.Clock;
 
 /** What upstream finally said about a job, from wherever it came, takes effect here and only once. */
 @ApplicationScoped
@@ -13,11 +14,15 @@ class Answers {
     private final JobStore store;
     private final Endings endings;
     private final Engine engine;
+    private final CallbackHealth health;
+    private final Clock clock;
 
-    Answers(JobStore store, Endings endings, Engine engine) {
+    Answers(JobStore store, Endings endings, Engine engine, CallbackHealth health, Clock clock) {
         this.store = store;
         this.endings = endings;
         this.engine = engine;
+        this.health = health;
+        this.clock = clock;
     }
 
     /** Runs inside the transaction that records the callback: both are kept, or neither. */
@@ -27,6 +32,7 @@ class Answers {
             if (payload == null) {
                 store.lookNow(job.id(), callback.upstreamRequestId(), "callback without its payload: asking upstream");
             } else {
+                health.answered(false);
                 settle(
                         job,
                         new Answered(
@@ -35,6 +41,7 @@ class Answers {
                                 payload,
                                 callback.errorType(),
                                 callback.upstreamRequestId(),
+                                null,
                                 null));
             }
         });
@@ -46,6 +53,7 @@ class Answers {
 
     /** An answer that was asked for. */
     void settle(Job job, ModelAnswer answer) {
+        health.answered(true);
         settle(
                 job,
                 new Answered(
@@ -54,7 +62,8 @@ class Answers {
                         UpstreamBody.presentable(answer),
                         answer.errorType(),
                         null,
-                        answer.billableUnits()));
+                        answer.billableUnits(),
+                        answer.timeoutType()));
         engine.newWork();
     }
 
@@ -64,6 +73,9 @@ class Answers {
             changed = store.answered(job.id(), answer);
         } else if (answer.status() == 499 && job.state() == JobState.CANCELLING) {
             changed = endings.end(job, JobState.CANCELLED, Ending.of(answer));
+        } else if (answer.status() == 499 && !clock.instant().isBefore(job.deadline())) {
+            // Upstream was asked to stop because the deadline has passed, and its word came before ours was written.
+            changed = endings.end(job, JobState.EXPIRED, Ending.expired());
         } else {
             changed = endings.end(job, JobState.FAILED, Ending.of(answer));
         }

@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
  * @param status what its result answers with
  * @param body what its result says, in fal's shape for that kind of failure
  * @param errorType fal's {@code error_type} for infrastructure failures; null for a model's own
+ * @param timeoutType fal's {@code user} when the caller's own start timeout was missed
  * @param why one sentence for the history
  */
 record Ending(
@@ -17,12 +18,13 @@ record Ending(
         @Nullable String errorType,
         String why,
         @Nullable String upstreamId,
-        @Nullable BigDecimal billableUnits) {
+        @Nullable BigDecimal billableUnits,
+        @Nullable String timeoutType) {
 
     /** A failure of ours or of the road to the model: {@code detail} as text, with fal's name for it. */
     static Ending infrastructure(int status, String errorType, String detail) {
         String body = "{\"detail\": \"" + detail + "\", \"error_type\": \"" + errorType + "\"}";
-        return new Ending(status, body, errorType, detail, null, null);
+        return new Ending(status, body, errorType, detail, null, null, null);
     }
 
     static Ending cancelled() {
@@ -33,6 +35,13 @@ record Ending(
         return infrastructure(504, "request_timeout", "The request did not finish before its deadline");
     }
 
+    /** The time that its caller gave it to start has passed; fal's clients do not try that again. */
+    static Ending notStarted() {
+        Ending ending =
+                infrastructure(504, "startup_timeout", "The request did not start within the time that its caller set");
+        return new Ending(ending.status, ending.body, ending.errorType, ending.why, null, null, "user");
+    }
+
     /** The model's or the gateway's own refusal, unchanged. */
     static Ending of(Answered answer) {
         return new Ending(
@@ -41,6 +50,7 @@ record Ending(
                 answer.errorType(),
                 answer.by() + ": status " + answer.status(),
                 answer.upstreamId(),
-                answer.billableUnits());
+                answer.billableUnits(),
+                answer.timeoutType());
     }
 }

@@ -6,60 +6,87 @@ import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.util.List;
+import java.util.function.Consumer;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
-/** The two loops that move jobs: one hands them upstream, one looks at those that have come due. */
+/**
+ * The loops that move jobs: one hands them upstream, one asks about those that upstream has, one does whatever else has
+ * come due. Those that speak to upstream go through a gate each, which claims nothing while upstream is in trouble; a
+ * slow file holds up neither.
+ */
 @ApplicationScoped
 class Engine {
 
     private final boolean enabled;
     private final WorkLoop submitting;
     private final WorkLoop looking;
+    private final WorkLoop ingesting;
+    private final Hints hints;
 
     Engine(
             JobsConfig config,
-            JobStore store,
+            Claims claims,
+            Gates gates,
+            Hints hints,
             Submitter submitter,
             DueJobs dueJobs,
             @ConfigProperty(name = "darkroom.background.enabled", defaultValue = "true") boolean enabled) {
         this.enabled = enabled;
-        submitting = new WorkLoop(
-                "submit",
-                config.parallelSubmits(),
+        this.hints = hints;
+        int submits = config.parallelSubmits();
+        int looks = config.parallelLooks();
+        submitting = new WorkLoop("submit", submits, config.pollInterval(), free -> {
+            int room = gates.submits().room(free, submits - free);
+            return room == 0 ? List.of() : work(claims.queued(room, config.lease()), submitter::submit);
+        });
+        looking = new WorkLoop("look", looks, config.pollInterval(), free -> {
+            int room = gates.looks().room(free, looks - free);
+            return room == 0 ? List.of() : work(claims.looks(room, config.lookLease()), dueJobs::attend);
+        });
+        ingesting = new WorkLoop(
+                "ingest",
+                config.parallelIngests(),
                 config.pollInterval(),
-                count -> work(store, config, submitter, count));
-        looking = new WorkLoop(
-                "look", config.parallelLooks(), config.pollInterval(), count -> due(store, config, dueJobs, count));
+                free -> work(claims.due(free, config.ingestLease()), job -> {
+                    dueJobs.attend(job);
+                    // Its end may be what another job waits for below a limit.
+                    wakeSubmits();
+                }));
     }
 
-    private static List<Runnable> work(JobStore store, JobsConfig config, Submitter submitter, int count) {
-        return store.claimQueued(count, config.lease()).stream()
-                .map(job -> (Runnable) () -> submitter.submit(job))
-                .toList();
+    private static List<Runnable> work(List<Job> jobs, Consumer<Job> worker) {
+        return jobs.stream().map(job -> (Runnable) () -> worker.accept(job)).toList();
     }
 
-    private static List<Runnable> due(JobStore store, JobsConfig config, DueJobs dueJobs, int count) {
-        return store.claimDue(count, config.ingestLease()).stream()
-                .map(job -> (Runnable) () -> dueJobs.attend(job))
-                .toList();
+    private void wakeSubmits() {
+        submitting.wake();
     }
 
     void start(@Observes StartupEvent event) {
+        hints.start(this::wake);
         if (enabled) {
             submitting.start();
             looking.start();
+            ingesting.start();
         }
     }
 
     void stop(@Observes ShutdownEvent event) {
+        hints.stop();
         if (enabled) {
-            WorkLoop.stopAll(submitting, looking);
+            WorkLoop.stopAll(submitting, looking, ingesting);
         }
     }
 
-    /** Something may be claimable now; without this call it is found at the next poll. */
+    /** Something may be claimable now, here and elsewhere; without this call it is found at the next poll. */
     void newWork() {
+        wake();
+        hints.tell();
+    }
+
+    private void wake() {
         submitting.wake();
         looking.wake();
+        ingesting.wake();
     }
 }

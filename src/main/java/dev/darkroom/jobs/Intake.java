@@ -3,34 +3,29 @@ package dev.darkroom.jobs;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.darkroom.access.Caller;
-import dev.darkroom.shared.EndpointId;
+import dev.darkroom.shared.IdempotencyKey;
 import dev.darkroom.shared.Ids;
-import dev.darkroom.shared.Problem;
-import dev.darkroom.upstream.OutgoingException;
-import dev.darkroom.upstream.OutgoingGuard;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.io.IOException;
-import java.io.InputStream;
-import java.net.URI;
-import java.net.URISyntaxException;
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
-import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.function.Supplier;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** Takes jobs in: checks all that can be checked at once, and answers only when the job is durable. */
+/** Takes jobs in that have been checked, and answers only when they are durable. */
 @ApplicationScoped
 class Intake {
 
-    private static final Duration LOOK_UP = Duration.ofSeconds(2);
-
     private final IntakeLedger ledger;
+    private final Idempotency idempotency;
+    private final QueueLength queueLength;
     private final Engine engine;
-    private final OutgoingGuard guard;
     private final JobsConfig config;
     private final ObjectMapper json;
     private final Ids ids;
@@ -38,15 +33,17 @@ class Intake {
 
     Intake(
             IntakeLedger ledger,
+            Idempotency idempotency,
+            QueueLength queueLength,
             Engine engine,
-            OutgoingGuard guard,
             JobsConfig config,
             ObjectMapper json,
             Ids ids,
             Clock clock) {
         this.ledger = ledger;
+        this.idempotency = idempotency;
+        this.queueLength = queueLength;
         this.engine = engine;
-        this.guard = guard;
         this.config = config;
         this.json = json;
         this.ids = ids;
@@ -54,75 +51,68 @@ class Intake {
     }
 
     /**
-     * @param headers fal's headers that go along upstream
-     * @param webhook where to announce the end; null for nowhere
+     * @param key null when the caller sent none; otherwise the job that was made under it counts
+     * @param order makes and checks the order; not asked when there is such a job
+     * @param mostQueued the caller would rather be refused when more of its jobs than so many are queued; null for any
      * @return the job, which is committed by then
-     * @throws Problem when the input is no JSON object, is too large, or the webhook cannot be used
      */
-    NewJob take(
-            Caller caller,
-            EndpointId endpoint,
-            InputStream body,
-            Map<String, String> headers,
-            @Nullable String webhook) {
-        String input = read(body);
-        URI checked = webhook == null ? null : checkWebhook(webhook);
+    Taken take(Caller caller, @Nullable IdempotencyKey key, @Nullable Integer mostQueued, Supplier<JobOrder> order) {
+        Optional<Taken> earlier = key == null ? Optional.empty() : idempotency.earlier(key, caller.ownerId());
+        if (earlier.isPresent()) {
+            return earlier.get();
+        }
+        NewJob job = draft(ids.next(), caller, order.get());
+        Taken taken;
+        if (key == null) {
+            queueLength.require(caller.ownerId(), mostQueued);
+            ledger.write(job);
+            taken = Taken.anew(job);
+        } else {
+            taken = idempotency.once(key, job, () -> {
+                queueLength.require(caller.ownerId(), mostQueued);
+                ledger.insert(List.of(job));
+            });
+        }
+        engine.newWork();
+        return taken;
+    }
+
+    /** Many at once, in their order: all of them are committed by the time it returns, or none. */
+    List<NewJob> takeAll(Caller caller, List<JobOrder> orders) {
+        if (orders.isEmpty()) {
+            return List.of();
+        }
+        List<UUID> rising =
+                Stream.generate(ids::next).limit(orders.size()).sorted().toList();
+        List<NewJob> jobs = IntStream.range(0, orders.size())
+                .mapToObj(i -> draft(rising.get(i), caller, orders.get(i)))
+                .toList();
+        ledger.insert(jobs);
+        engine.newWork();
+        return jobs;
+    }
+
+    private NewJob draft(UUID id, Caller caller, JobOrder order) {
         Instant now = clock.instant();
-        NewJob job = new NewJob(
-                ids.next(),
+        Duration total = order.totalTimeout() == null ? config.totalDeadline() : order.totalTimeout();
+        Duration start = order.startTimeout();
+        return new NewJob(
+                id,
                 caller.ownerId(),
                 caller.keyId(),
-                endpoint.full(),
-                input,
-                asJson(headers),
-                checked == null ? null : checked.toString(),
-                "low".equalsIgnoreCase(headers.get("x-fal-queue-priority")) ? 1 : 0,
+                order.endpoint().full(),
+                order.input(),
+                asJson(order.headers()),
+                order.webhookUrl(),
+                "low".equalsIgnoreCase(order.headers().get(PassedHeaders.PRIORITY)) ? 1 : 0,
                 now,
-                now.plus(config.totalDeadline()));
-        ledger.write(job);
-        engine.newWork();
-        return job;
-    }
-
-    private String read(InputStream body) {
-        int limit = config.maxInputBytes();
-        try {
-            byte[] bytes = body.readNBytes(limit + 1);
-            if (bytes.length > limit) {
-                throw Problem.of(Problem.Kind.TOO_LARGE, "The input is larger than " + limit + " bytes");
-            }
-            // fal's JavaScript client sends no body at all for an empty input.
-            String text = bytes.length == 0
-                    ? "{}"
-                    : StandardCharsets.UTF_8
-                            .newDecoder()
-                            .decode(ByteBuffer.wrap(bytes))
-                            .toString();
-            return switch (JsonText.shapeOf(text)) {
-                case OBJECT -> text;
-                case OTHER -> throw Problem.invalid("body", "Input should be a JSON object");
-                case MALFORMED -> throw Problem.invalid("body", "JSON decode error");
-            };
-        } catch (CharacterCodingException malformed) {
-            throw Problem.invalid("body", "Input should be UTF-8 text");
-        } catch (IOException hungUp) {
-            throw Problem.of(Problem.Kind.BAD_REQUEST, "The body ended early");
-        }
-    }
-
-    private URI checkWebhook(String webhook) {
-        try {
-            URI url = new URI(webhook);
-            guard.check(url, LOOK_UP);
-            return url;
-        } catch (URISyntaxException malformed) {
-            throw Problem.invalid("query.fal_webhook", "Input should be a valid URL");
-        } catch (OutgoingException.Refused refused) {
-            throw Problem.invalid("query.fal_webhook", "This URL cannot be called: " + refused.getMessage());
-        } catch (OutgoingException unreachable) {
-            // It may be reachable by the time there is something to say.
-            return URI.create(webhook);
-        }
+                now.plus(total),
+                new Wishes(
+                        order.tags(),
+                        order.collectionId(),
+                        order.metadata(),
+                        order.retryOf(),
+                        start == null || start.compareTo(total) >= 0 ? null : now.plus(start)));
     }
 
     private String asJson(Map<String, String> headers) {

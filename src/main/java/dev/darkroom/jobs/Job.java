@@ -2,10 +2,12 @@ package dev.darkroom.jobs;
 
 import dev.darkroom.shared.Database;
 import java.math.BigDecimal;
+import java.sql.Array;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -15,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param headers fal's pass-through headers as a JSON object
  * @param answer what upstream answered, waiting to be ingested
  * @param result what callers get; holds placeholders where our own file URLs belong
+ * @param timeoutType fal's {@code user} when the caller's own start timeout was missed
  * @param billableUnits null when upstream did not say, which is not 0
  */
 record Job(
@@ -43,7 +46,9 @@ record Job(
         @Nullable Instant submittedAt,
         @Nullable Instant acceptedAt,
         @Nullable Instant answeredAt,
-        @Nullable Instant finishedAt) {
+        @Nullable Instant finishedAt,
+        Wishes wishes,
+        @Nullable String timeoutType) {
 
     static Job read(ResultSet row) throws SQLException {
         return new Job(
@@ -72,7 +77,19 @@ record Job(
                 Database.instant(row, "submitted_at"),
                 Database.instant(row, "accepted_at"),
                 Database.instant(row, "answered_at"),
-                Database.instant(row, "finished_at"));
+                Database.instant(row, "finished_at"),
+                new Wishes(
+                        texts(row, "tags"),
+                        Database.uuid(row, "collection_id"),
+                        row.getString("metadata"),
+                        Database.uuid(row, "retry_of"),
+                        Database.instant(row, "start_deadline")),
+                row.getString("timeout_type"));
+    }
+
+    static List<String> texts(ResultSet row, String column) throws SQLException {
+        Array array = row.getArray(column);
+        return array == null ? List.of() : List.of((String[]) array.getArray());
     }
 
     /** From upstream's acceptance to its answer; null while unknown. */

@@ -1,14 +1,9 @@
 package dev.darkroom.jobs;
 
-import com.fasterxml.jackson.annotation.JsonRawValue;
-import com.fasterxml.jackson.databind.PropertyNamingStrategies;
-import com.fasterxml.jackson.databind.annotation.JsonNaming;
 import dev.darkroom.access.CurrentCaller;
 import dev.darkroom.access.Requires;
 import dev.darkroom.access.Scope;
-import dev.darkroom.ingest.ResultUrls;
-import dev.darkroom.shared.Problem;
-import dev.darkroom.shared.PublicUrl;
+import dev.darkroom.shared.QueryParameters;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
@@ -17,90 +12,48 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.UriInfo;
-import java.math.BigDecimal;
-import java.time.Instant;
-import java.util.List;
-import java.util.UUID;
-import org.jspecify.annotations.Nullable;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.enums.ParameterIn;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
-/** A job as Darkroom knows it: its true state and everything that happened to it. */
+/** Jobs as Darkroom knows them. */
 @Path("/v1/jobs")
+@Tag(name = "Jobs")
 @RunOnVirtualThread
 @Produces(MediaType.APPLICATION_JSON)
 public class JobResource {
 
     private final CurrentCaller caller;
-    private final JobStore store;
-    private final History history;
-    private final PublicUrl publicUrl;
+    private final JobList list;
+    private final JobViews views;
 
-    JobResource(CurrentCaller caller, JobStore store, History history, PublicUrl publicUrl) {
+    JobResource(CurrentCaller caller, JobList list, JobViews views) {
         this.caller = caller;
-        this.store = store;
-        this.history = history;
-        this.publicUrl = publicUrl;
+        this.list = list;
+        this.views = views;
     }
 
-    /** The answer, in the platform's style: one object under its own name. */
-    public record JobAnswer(JobView job) {}
-
-    /**
-     * A job.
-     *
-     * @param state one of ours; {@code status} is the word that fal's clients know it by
-     * @param result what callers of the queue get; null while there is none
-     * @param billableUnits null when upstream did not say, which is not 0
-     */
-    @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
-    public record JobView(
-            UUID jobId,
-            String endpoint,
-            String state,
-            String status,
-            Instant createdAt,
-            @Nullable Instant finishedAt,
-            Instant deadline,
-            int attempts,
-            @Nullable String upstreamRequestId,
-            @Nullable Integer statusCode,
-            @Nullable @JsonRawValue String result,
-            @Nullable BigDecimal billableUnits,
-            boolean late,
-            List<History.Entry> history) {}
+    @GET
+    @Requires(Scope.JOBS_READ)
+    @Operation(summary = "One's jobs, newest first; the query's filters combine")
+    @Parameter(name = "state", in = ParameterIn.QUERY, description = "Darkroom's states; repeated or comma-separated")
+    @Parameter(name = "status", in = ParameterIn.QUERY, description = "fal's words; repeated or comma-separated")
+    @Parameter(name = "endpoint", in = ParameterIn.QUERY, description = "full ids; repeated or comma-separated")
+    @Parameter(name = "tag", in = ParameterIn.QUERY)
+    @Parameter(name = "created_after", in = ParameterIn.QUERY, description = "ISO 8601")
+    @Parameter(name = "created_before", in = ParameterIn.QUERY, description = "ISO 8601")
+    @Parameter(name = "limit", in = ParameterIn.QUERY, description = "1 to 100; 20 when missing")
+    @Parameter(name = "cursor", in = ParameterIn.QUERY, description = "next_cursor of the page before")
+    public JobList.Page list(@Context UriInfo uri) {
+        return list.page(caller.get().ownerId(), new QueryParameters(uri.getQueryParameters(), JobFilter.PARAMETERS));
+    }
 
     @GET
     @Path("/{id}")
     @Requires(Scope.JOBS_READ)
-    public JobAnswer get(@PathParam("id") String id, @Context UriInfo uri) {
-        Job job = store.find(parse(id), caller.get().ownerId()).orElseThrow(() -> Problem.notFound("Job"));
-        return new JobAnswer(view(job, uri));
-    }
-
-    private JobView view(Job job, UriInfo uri) {
-        String result =
-                job.result() == null ? null : ResultUrls.render(job.result(), job.id(), publicUrl.forCaller(uri));
-        return new JobView(
-                job.id(),
-                job.endpoint(),
-                job.state().name(),
-                job.state().falStatus(),
-                job.createdAt(),
-                job.finishedAt(),
-                job.deadline(),
-                job.attempts(),
-                job.upstreamId(),
-                job.state().isEnd() ? job.statusCode() : null,
-                result,
-                job.billableUnits(),
-                job.late(),
-                history.of(job));
-    }
-
-    private static UUID parse(String id) {
-        try {
-            return UUID.fromString(id);
-        } catch (IllegalArgumentException notAnId) {
-            throw Problem.notFound("Job");
-        }
+    @Operation(summary = "A job: its true state and everything that happened to it")
+    public JobView.One get(@PathParam("id") String id, @Context UriInfo uri) {
+        return views.show(views.find(caller.get().ownerId(), id), uri);
     }
 }

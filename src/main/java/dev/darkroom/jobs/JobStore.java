@@ -6,7 +6,6 @@ import jakarta.transaction.Transactional;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -29,6 +28,11 @@ class JobStore {
         this.clock = clock;
     }
 
+    boolean hasEnded(UUID id) {
+        return database.first("SELECT 1 FROM job WHERE id = ? AND finished_at IS NOT NULL", row -> row.getInt(1), id)
+                .isPresent();
+    }
+
     Optional<Job> find(UUID id, UUID ownerId) {
         return database.first("SELECT * FROM job WHERE id = ? AND owner_id = ?", Job::read, id, ownerId);
     }
@@ -37,39 +41,13 @@ class JobStore {
         return database.first("SELECT * FROM job WHERE id = ?", Job::read, id);
     }
 
-    /** Claims queued jobs for submitting, in order of priority and then of arrival. */
-    List<Job> claimQueued(int limit, Duration lease) {
-        Instant now = clock.instant();
-        return database.query("""
-                WITH next AS (
-                    SELECT id FROM job WHERE state = 'QUEUED' AND due_at <= ?
-                    ORDER BY priority, id LIMIT ? FOR UPDATE SKIP LOCKED),
-                moved AS (
-                    UPDATE job SET state = 'SUBMITTING', attempts = attempts + 1, looks = 0, due_at = ?, submitted_at = ?
-                    FROM next WHERE job.id = next.id RETURNING job.*),
-                noted AS (
-                    INSERT INTO job_event (job_id, at, kind, detail)
-                    SELECT id, ?, 'submitting', 'attempt ' || attempts FROM moved)
-                SELECT * FROM moved ORDER BY priority, id""", Job::read, now, limit, now.plus(lease), now, now);
-    }
-
-    /** Claims jobs that have come due in any other state: leases run out, looks to take, answers to ingest. */
-    List<Job> claimDue(int limit, Duration lease) {
-        Instant now = clock.instant();
-        return database.query("""
-                UPDATE job SET due_at = ?, looks = looks + 1 WHERE id IN (
-                    SELECT id FROM job WHERE due_at <= ? AND state <> 'QUEUED'
-                    ORDER BY due_at LIMIT ? FOR UPDATE SKIP LOCKED)
-                RETURNING *""", Job::read, now.plus(lease), now, limit);
-    }
-
     /** Upstream took it. Whatever state the job is in by now, its upstream id is worth knowing. */
     boolean accepted(UUID id, String upstreamId, Duration untilLook) {
         Instant now = clock.instant();
         return move("""
                 UPDATE job SET upstream_id = ?, accepted_at = ?,
                     state = CASE state WHEN 'SUBMITTING' THEN 'WAITING' ELSE state END,
-                    due_at = CASE state WHEN 'SUBMITTING' THEN ?::timestamptz WHEN 'CANCELLING' THEN ? ELSE due_at END
+                    due_at = CASE state WHEN 'SUBMITTING' THEN LEAST(?::timestamptz, deadline) WHEN 'CANCELLING' THEN ? ELSE due_at END
                 WHERE id = ? AND upstream_id IS NULL""", "submitted", "upstream request " + upstreamId, upstreamId, now, now.plus(untilLook), now, id);
     }
 
@@ -85,7 +63,7 @@ class JobStore {
     /** Upstream surely did not take it: it goes back into the queue for later. */
     boolean requeue(UUID id, Duration pause, String why) {
         return move(
-                "UPDATE job SET state = 'QUEUED', due_at = ? WHERE id = ? AND state IN ('SUBMITTING', 'WAITING')",
+                "UPDATE job SET state = 'QUEUED', due_at = LEAST(?, deadline) WHERE id = ? AND state IN ('SUBMITTING', 'WAITING')",
                 "requeued",
                 why,
                 clock.instant().plus(pause),
@@ -95,7 +73,7 @@ class JobStore {
     /** Upstream may have taken it: wait for its callback before anything else. */
     boolean unacknowledged(UUID id, Duration grace, String why) {
         return move(
-                "UPDATE job SET state = 'WAITING', due_at = ? WHERE id = ? AND state = 'SUBMITTING'",
+                "UPDATE job SET state = 'WAITING', due_at = LEAST(?, deadline) WHERE id = ? AND state = 'SUBMITTING'",
                 "unacknowledged",
                 why,
                 clock.instant().plus(grace),
@@ -112,7 +90,7 @@ class JobStore {
     /** When to look next; says nothing in the history, since nothing happened. */
     void lookAfter(UUID id, Duration pause) {
         database.update(
-                "UPDATE job SET due_at = ? WHERE id = ? AND state IN ('WAITING', 'CANCELLING')",
+                "UPDATE job SET due_at = LEAST(?, CASE state WHEN 'WAITING' THEN deadline END) WHERE id = ? AND state IN ('WAITING', 'CANCELLING')",
                 clock.instant().plus(pause),
                 id);
     }
@@ -154,16 +132,6 @@ class JobStore {
                 kind,
                 detail,
                 id);
-    }
-
-    /** How many queued jobs are before this one. */
-    int queuePosition(int priority, UUID id) {
-        return database.query(
-                        "SELECT count(*) FROM job WHERE state = 'QUEUED' AND (priority, id) < (?, ?)",
-                        row -> row.getInt(1),
-                        priority,
-                        id)
-                .getFirst();
     }
 
     private boolean move(String update, String kind, @Nullable String detail, @Nullable Object... parameters) {

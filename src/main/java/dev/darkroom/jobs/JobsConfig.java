@@ -12,6 +12,10 @@ interface JobsConfig {
     @WithDefault("16777216")
     int maxInputBytes();
 
+    /** Largest body of a batch of jobs in bytes: many small inputs, or a few large ones. */
+    @WithDefault("67108864")
+    int maxBatchBytes();
+
     /** Statements that write new jobs at the same time; each takes along whatever has come in meanwhile. */
     @WithDefault("8")
     int intakeWriters();
@@ -28,9 +32,13 @@ interface JobsConfig {
     @WithDefault("64")
     int parallelSubmits();
 
-    /** Jobs looked at or ingested at the same time: bounded by disk and network rather than by threads. */
+    /** Jobs asked about at the same time: each is one short HTTP call on a virtual thread. */
     @WithDefault("32")
     int parallelLooks();
+
+    /** Results ingested at the same time: bounded by disk and network rather than by threads. */
+    @WithDefault("32")
+    int parallelIngests();
 
     /** The longest time between two looks at the table when no wake-up arrives. */
     @WithDefault("500ms")
@@ -39,6 +47,10 @@ interface JobsConfig {
     /** How long a claimed job is left alone; longer than the longest submit call takes to give up. */
     @WithDefault("90s")
     Duration lease();
+
+    /** How long a job that is being asked about is left alone; longer than asking with all its repetitions takes. */
+    @WithDefault("5m")
+    Duration lookLease();
 
     /** How long ingesting may take before another one tries: long enough for a large video. */
     @WithDefault("15m")

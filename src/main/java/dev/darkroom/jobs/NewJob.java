@@ -15,4 +15,5 @@ record NewJob(
         @Nullable String webhookUrl,
         int priority,
         Instant createdAt,
-        Instant deadline) {}
+        Instant deadline,
+        Wishes wishes) {}

@@ -14,22 +14,31 @@ class Pace {
 
     private final JobsConfig config;
     private final CallbackUrls callbacks;
+    private final CallbackHealth health;
 
-    Pace(JobsConfig config, CallbackUrls callbacks) {
+    Pace(JobsConfig config, CallbackUrls callbacks, CallbackHealth health) {
         this.config = config;
+        this.health = health;
         this.callbacks = callbacks;
     }
 
     /**
      * Until the next look at a job that upstream works on. Where callbacks can reach us, looking only catches the lost
-     * ones; where they cannot, it is all there is.
+     * ones; where they cannot, it is all there is. Where they could and get lost all the same, it is in between.
      *
      * @param looks how many looks there were since it was accepted
      */
     Duration untilLook(int looks) {
-        return callbacks.canReachUs()
-                ? doubled(config.firstLook(), looks, config.rarestLook())
-                : doubled(config.firstLookAlone(), looks, config.rarestLookAlone());
+        Duration alone = doubled(config.firstLookAlone(), looks, config.rarestLookAlone());
+        if (!callbacks.canReachUs()) {
+            return alone;
+        }
+        Duration trusting = doubled(config.firstLook(), looks, config.rarestLook());
+        return between(trusting, alone, health.lost());
+    }
+
+    static Duration between(Duration from, Duration to, double share) {
+        return from.plusMillis(Math.round((to.toMillis() - from.toMillis()) * share));
     }
 
     /** Until a submit that was surely not accepted is tried again. */

@@ -9,10 +9,13 @@ import java.util.Map;
 /** The request headers of fal's queue that concern the upstream and go along with a job. */
 final class PassedHeaders {
 
+    static final String PRIORITY = "x-fal-queue-priority";
+    static final String NO_RETRY = "x-fal-no-retry";
+
     private static final List<String> NAMES = List.of(
-            "x-fal-queue-priority",
+            PRIORITY,
             "x-fal-runner-hint",
-            "x-fal-no-retry",
+            NO_RETRY,
             "x-fal-store-io",
             "x-fal-object-lifecycle-preference",
             "x-fal-tags",

@@ -22,25 +22,29 @@ import java.util.UUID;
 class QueueAnswers {
 
     private final PublicUrl publicUrl;
-    private final JobStore store;
+    private final QueuePositions positions;
     private final ObjectMapper json;
 
-    QueueAnswers(PublicUrl publicUrl, JobStore store, ObjectMapper json) {
+    QueueAnswers(PublicUrl publicUrl, QueuePositions positions, ObjectMapper json) {
         this.publicUrl = publicUrl;
-        this.store = store;
+        this.positions = positions;
         this.json = json;
     }
 
     /** 200 with the full status object; fal answers a submit the same way. */
-    Response submitted(NewJob job, UriInfo uri) {
+    Response submitted(Taken job, UriInfo uri) {
         ObjectNode body = json.createObjectNode()
                 .put("status", JobState.QUEUED.falStatus())
                 .put("request_id", job.id().toString());
         addUrls(body, job.id(), job.endpoint(), uri);
-        body.put("queue_position", store.queuePosition(job.priority(), job.id()))
+        body.put("queue_position", positions.of(job.ownerId(), job.priority(), job.id()))
                 .putNull("logs");
         body.putObject("metrics");
-        return answer(200, job.id(), body);
+        Response answer = answer(200, job.id(), body);
+        if (job.repeated()) {
+            answer.getHeaders().putSingle("Idempotency-Replayed", "true");
+        }
+        return answer;
     }
 
     /** 202 while it waits or runs, 200 once it has ended, well or badly: clients rely on that difference. */
@@ -63,6 +67,9 @@ class QueueAnswers {
                 .entity(result);
         if (job.errorType() != null) {
             answer.header("X-Fal-Error-Type", job.errorType());
+        }
+        if (job.timeoutType() != null) {
+            answer.header("X-Fal-Request-Timeout-Type", job.timeoutType());
         }
         if (job.billableUnits() != null) {
             answer.header("X-Fal-Billable-Units", job.billableUnits().toPlainString());
@@ -93,7 +100,7 @@ class QueueAnswers {
         if (word.equals("IN_QUEUE")) {
             body.put(
                     "queue_position",
-                    job.state() == JobState.QUEUED ? store.queuePosition(job.priority(), job.id()) : 0);
+                    job.state() == JobState.QUEUED ? positions.of(job.ownerId(), job.priority(), job.id()) : 0);
         }
         body.set("logs", logs ? logs(job) : null);
         ObjectNode metrics = body.putObject("metrics");

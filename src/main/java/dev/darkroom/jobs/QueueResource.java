@@ -7,6 +7,7 @@ import dev.darkroom.shared.EndpointId;
 import dev.darkroom.shared.Problem;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.ws.rs.GET;
+import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.PUT;
 import jakarta.ws.rs.Path;
@@ -30,14 +31,24 @@ public class QueueResource {
 
     private final CurrentCaller caller;
     private final Intake intake;
+    private final Webhooks webhooks;
+    private final JobsConfig config;
     private final JobStore store;
     private final Cancellation cancellation;
     private final QueueAnswers answers;
 
     QueueResource(
-            CurrentCaller caller, Intake intake, JobStore store, Cancellation cancellation, QueueAnswers answers) {
+            CurrentCaller caller,
+            Intake intake,
+            Webhooks webhooks,
+            JobsConfig config,
+            JobStore store,
+            Cancellation cancellation,
+            QueueAnswers answers) {
         this.caller = caller;
         this.intake = intake;
+        this.webhooks = webhooks;
+        this.config = config;
         this.store = store;
         this.cancellation = cancellation;
         this.answers = answers;
@@ -48,6 +59,8 @@ public class QueueResource {
     public Response submit(
             @PathParam("path") String path,
             @QueryParam("fal_webhook") @Nullable String webhook,
+            @QueryParam("fal_max_queue_length") @Nullable String mostQueued,
+            @HeaderParam("Idempotency-Key") @Nullable String key,
             @Context HttpHeaders headers,
             @Context UriInfo uri,
             InputStream body) {
@@ -56,7 +69,16 @@ public class QueueResource {
             throw Problem.of(Problem.Kind.METHOD_NOT_ALLOWED, "Method Not Allowed");
         }
         EndpointId endpoint = target.endpointId();
-        return answers.submitted(intake.take(caller.get(), endpoint, body, PassedHeaders.of(headers), webhook), uri);
+        String input = BodyText.readInput(body, config.maxInputBytes());
+        JobOrder order = JobOrder.plain(endpoint, input, PassedHeaders.of(headers), webhook, Timeouts.start(headers));
+        Integer most = QueueLength.parse(mostQueued);
+        Taken taken = intake.take(caller.get(), RequestKey.of(key, "POST", uri, input), most, () -> {
+            if (webhook != null) {
+                webhooks.check("query.fal_webhook", webhook);
+            }
+            return order;
+        });
+        return answers.submitted(taken, uri);
     }
 
     @GET

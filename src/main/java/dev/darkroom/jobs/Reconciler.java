@@ -20,6 +20,7 @@ class Reconciler {
     private final Endings endings;
     private final Answers answers;
     private final Pace pace;
+    private final Gates gates;
     private final JobsConfig config;
     private final Clock clock;
 
@@ -30,6 +31,7 @@ class Reconciler {
             Endings endings,
             Answers answers,
             Pace pace,
+            Gates gates,
             JobsConfig config,
             Clock clock) {
         this.upstream = upstream;
@@ -38,6 +40,7 @@ class Reconciler {
         this.endings = endings;
         this.answers = answers;
         this.pace = pace;
+        this.gates = gates;
         this.config = config;
         this.clock = clock;
     }
@@ -48,7 +51,13 @@ class Reconciler {
             return;
         }
         UpstreamRequest request = new UpstreamRequest(job.endpoint(), job.upstreamId());
-        switch (upstream.result(request)) {
+        ResultOutcome outcome = upstream.result(request);
+        if (outcome instanceof ResultOutcome.Unreachable unreachable && unreachable.general()) {
+            gates.looks().troubled(unreachable.retryAfter());
+        } else {
+            gates.looks().fine();
+        }
+        switch (outcome) {
             case ResultOutcome.Finished finished -> answers.settle(job, finished.answer());
             case ResultOutcome.NotYet _ -> stillRunning(job, request);
             case ResultOutcome.Unknown _ -> unknown(job);

@@ -12,6 +12,7 @@ import dev.darkroom.upstream.UpstreamQueue;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -27,6 +28,7 @@ class Submitter {
     private final Endings endings;
     private final GroupCommit groupCommit;
     private final Pace pace;
+    private final Gates gates;
     private final JobsConfig config;
     private final ObjectMapper json;
     private final Clock clock;
@@ -38,6 +40,7 @@ class Submitter {
             Endings endings,
             GroupCommit groupCommit,
             Pace pace,
+            Gates gates,
             JobsConfig config,
             ObjectMapper json,
             Clock clock) {
@@ -47,6 +50,7 @@ class Submitter {
         this.endings = endings;
         this.groupCommit = groupCommit;
         this.pace = pace;
+        this.gates = gates;
         this.config = config;
         this.json = json;
         this.clock = clock;
@@ -57,7 +61,17 @@ class Submitter {
             endings.end(job, JobState.EXPIRED, Ending.expired());
             return;
         }
-        switch (upstream.submit(submission(job))) {
+        if (StartDeadlines.isPast(job, clock.instant())) {
+            endings.end(job, JobState.EXPIRED, Ending.notStarted());
+            return;
+        }
+        SubmitOutcome outcome = upstream.submit(submission(job));
+        if (outcome instanceof SubmitOutcome.Unavailable unavailable && unavailable.general()) {
+            gates.submits().troubled(unavailable.retryAfter());
+        } else {
+            gates.submits().fine();
+        }
+        switch (outcome) {
             case SubmitOutcome.Accepted accepted ->
                 groupCommit.call(job.id(), () -> store.accepted(job.id(), accepted.requestId(), pace.untilLook(0)));
             case SubmitOutcome.Refused refused -> refuse(job, refused.answer());
@@ -77,19 +91,23 @@ class Submitter {
                 UpstreamBody.presentable(answer),
                 answer.errorType(),
                 null,
-                answer.billableUnits());
+                answer.billableUnits(),
+                answer.timeoutType());
         endings.end(job, JobState.FAILED, Ending.of(refusal));
     }
 
     private void retry(Job job, SubmitOutcome.Unavailable unavailable) {
-        if (job.attempts() >= config.submitAttempts()) {
+        // What holds for every request is no refusal of this one.
+        boolean once = !unavailable.general() && NoRetry.isAsked(headers(job));
+        if (once || job.attempts() >= config.submitAttempts()) {
             endings.end(
                     job,
                     JobState.FAILED,
                     Ending.infrastructure(
                             503,
                             "runner_connection_error",
-                            "The provider did not take the request in " + job.attempts() + " attempts"));
+                            "The provider did not take the request in " + job.attempts()
+                                    + (job.attempts() == 1 ? " attempt" : " attempts")));
             return;
         }
         Duration asked = unavailable.retryAfter();
@@ -99,10 +117,13 @@ class Submitter {
 
     private Submission submission(Job job) {
         Map<String, String> headers = new LinkedHashMap<>(headers(job));
-        String priority = headers.remove("x-fal-queue-priority");
+        String priority = headers.remove(PassedHeaders.PRIORITY);
         // fal ignores it; another Darkroom upstream answers a repeated submit with the first one's request.
         headers.put("Idempotency-Key", job.id().toString());
-        return new Submission(job.endpoint(), job.input(), callbackUrls.forJob(job.id()), priority, null, headers);
+        Instant start = job.wishes().startDeadline();
+        Duration startTimeout = start == null ? null : Duration.between(clock.instant(), start);
+        return new Submission(
+                job.endpoint(), job.input(), callbackUrls.forJob(job.id()), priority, startTimeout, headers);
     }
 
     private Map<String, String> headers(Job job) {

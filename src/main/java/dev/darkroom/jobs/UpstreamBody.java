@@ -1,5 +1,6 @@
 package dev.darkroom.jobs;
 
+import dev.darkroom.shared.JsonText;
 import dev.darkroom.upstream.ModelAnswer;
 
 /** A body of upstream's as our callers may see it. */

@@ -2,6 +2,7 @@ package dev.darkroom.library;
 
 import dev.darkroom.library.media.MediaKind;
 import dev.darkroom.shared.Problem;
+import dev.darkroom.shared.QueryParameters;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;

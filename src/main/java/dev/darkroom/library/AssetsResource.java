@@ -4,6 +4,7 @@ import dev.darkroom.access.CurrentCaller;
 import dev.darkroom.access.Requires;
 import dev.darkroom.access.Scope;
 import dev.darkroom.shared.PublicUrl;
+import dev.darkroom.shared.QueryParameters;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.HeaderParam;

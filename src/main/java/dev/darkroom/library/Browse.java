@@ -3,6 +3,7 @@ package dev.darkroom.library;
 import dev.darkroom.library.AssetRows.Row;
 import dev.darkroom.library.Cursors.Position;
 import dev.darkroom.shared.Database;
+import dev.darkroom.shared.QueryParameters;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
 import java.util.List;

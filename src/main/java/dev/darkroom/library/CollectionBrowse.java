@@ -1,6 +1,7 @@
 package dev.darkroom.library;
 
 import dev.darkroom.shared.Problem;
+import dev.darkroom.shared.QueryParameters;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.ws.rs.core.MultivaluedMap;
 import java.util.Set;

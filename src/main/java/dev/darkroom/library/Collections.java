@@ -3,6 +3,7 @@ package dev.darkroom.library;
 import dev.darkroom.shared.Database;
 import dev.darkroom.shared.Ids;
 import dev.darkroom.shared.Problem;
+import dev.darkroom.shared.QueryParameters;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.transaction.Transactional;
 import java.time.Clock;

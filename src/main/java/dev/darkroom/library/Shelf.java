@@ -1,5 +1,6 @@
 package dev.darkroom.library;
 
+import dev.darkroom.shared.QueryParameters;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.ws.rs.core.MultivaluedHashMap;
 import jakarta.ws.rs.core.MultivaluedMap;

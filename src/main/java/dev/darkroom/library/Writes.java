@@ -1,17 +1,14 @@
 package dev.darkroom.library;
 
 import dev.darkroom.shared.Database;
+import dev.darkroom.shared.IdempotencyKey;
 import dev.darkroom.shared.Ids;
 import dev.darkroom.shared.Problem;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.HexFormat;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Consumer;
@@ -30,9 +27,7 @@ class Writes {
     /** Longer than any write can take. */
     private static final Duration LEASE = Duration.ofMinutes(10);
 
-    private static final Duration REMEMBERED = Duration.ofHours(24);
     private static final Duration ASK_AGAIN = Duration.ofSeconds(1);
-    private static final int LONGEST_KEY = 255;
 
     private record Earlier(String requestHash, @Nullable String answer) {}
 
@@ -49,7 +44,7 @@ class Writes {
     /**
      * Does a write in two steps, or gives the answer that it had before.
      *
-     * @param key as sent, null when none was; then the write is simply done
+     * @param header the key as sent, null when none was; then the write is simply done
      * @param request all that makes it this request and no other
      * @param prepare what takes long and runs outside any transaction
      * @param finish makes the answer, in the transaction that also remembers it
@@ -57,27 +52,24 @@ class Writes {
      */
     <T> String once(
             UUID ownerId,
-            @Nullable String key,
+            @Nullable String header,
             String request,
             Supplier<T> prepare,
             Function<T, String> finish,
             Consumer<T> undo) {
+        IdempotencyKey key = IdempotencyKey.of(header, request);
         if (key == null) {
             return finished(prepare.get(), finish, undo);
         }
-        if (key.isBlank() || key.length() > LONGEST_KEY || key.indexOf('\0') >= 0) {
-            throw Problem.invalid("Idempotency-Key", "must have 1 to " + LONGEST_KEY + " characters");
-        }
         UUID attempt = ids.next();
-        String hash = hash(request);
-        if (!claim(ownerId, key, attempt, hash)) {
-            return earlierAnswer(ownerId, key, hash);
+        if (!claim(ownerId, key, attempt)) {
+            return earlierAnswer(ownerId, key);
         }
         boolean done = false;
         try {
             Function<T, String> finishAndRemember = prepared -> {
                 String answer = finish.apply(prepared);
-                remember(ownerId, key, attempt, answer);
+                remember(ownerId, key.text(), attempt, answer);
                 return answer;
             };
             String answer = finished(prepare.get(), finishAndRemember, undo);
@@ -85,7 +77,7 @@ class Writes {
             return answer;
         } finally {
             if (!done) {
-                release(ownerId, key, attempt);
+                release(ownerId, key.text(), attempt);
             }
         }
     }
@@ -111,9 +103,10 @@ class Writes {
                 attempt);
     }
 
-    private boolean claim(UUID ownerId, String key, UUID attempt, String hash) {
+    private boolean claim(UUID ownerId, IdempotencyKey key, UUID attempt) {
         Instant now = clock.instant();
-        return database.update("""
+        return database.update(
+                        """
                         INSERT INTO library_write (owner_id, key, attempt, request_hash, leased_until, expires_at)
                         VALUES (?, ?, ?, ?, ?, ?)
                         ON CONFLICT (owner_id, key) DO UPDATE
@@ -121,21 +114,28 @@ class Writes {
                             leased_until = excluded.leased_until, expires_at = excluded.expires_at, answer = NULL
                         WHERE library_write.expires_at <= ?
                            OR library_write.answer IS NULL AND library_write.leased_until <= ?
-                        """, ownerId, key, attempt, hash, now.plus(LEASE), now.plus(REMEMBERED), now, now) == 1;
+                        """,
+                        ownerId,
+                        key.text(),
+                        attempt,
+                        key.requestHash(),
+                        now.plus(LEASE),
+                        now.plus(IdempotencyKey.REMEMBERED),
+                        now,
+                        now)
+                == 1;
     }
 
-    private String earlierAnswer(UUID ownerId, String key, String hash) {
+    private String earlierAnswer(UUID ownerId, IdempotencyKey key) {
         Optional<Earlier> earlier = database.first(
                 "SELECT request_hash, answer FROM library_write WHERE owner_id = ? AND key = ?",
                 row -> new Earlier(row.getString("request_hash"), row.getString("answer")),
                 ownerId,
-                key);
-        if (earlier.isPresent() && !earlier.get().requestHash().equals(hash)) {
-            throw Problem.of(Problem.Kind.CONFLICT, "This Idempotency-Key was used for a different request");
-        }
+                key.text());
+        earlier.ifPresent(found -> key.requireSame(found.requestHash()));
         String answer = earlier.isPresent() ? earlier.get().answer() : null;
         if (answer == null) {
-            throw Problem.conflict("A request with this Idempotency-Key is under way", ASK_AGAIN);
+            throw IdempotencyKey.underWay();
         }
         return answer;
     }
@@ -149,15 +149,6 @@ class Writes {
                 attempt);
         if (remembered == 0) {
             throw Problem.conflict("Another request with this Idempotency-Key took over", ASK_AGAIN);
-        }
-    }
-
-    private static String hash(String request) {
-        try {
-            byte[] digest = MessageDigest.getInstance("SHA-256").digest(request.getBytes(StandardCharsets.UTF_8));
-            return HexFormat.of().formatHex(digest);
-        } catch (NoSuchAlgorithmException impossible) {
-            throw new IllegalStateException("every Java platform has SHA-256", impossible);
         }
     }
 }

@@ -6,6 +6,7 @@ import java.sql.SQLException;
 public final class DatabaseException extends RuntimeException {
 
     private static final String UNIQUE_VIOLATION = "23505";
+    private static final String LOCK_NOT_AVAILABLE = "55P03";
 
     private final String sqlState;
 
@@ -17,6 +18,11 @@ public final class DatabaseException extends RuntimeException {
     /** Whether a unique index said no: somebody else was first. */
     public boolean isDuplicate() {
         return sqlState.equals(UNIQUE_VIOLATION);
+    }
+
+    /** Whether somebody else held a row for longer than this transaction wanted to wait. */
+    public boolean isLockTimeout() {
+        return sqlState.equals(LOCK_NOT_AVAILABLE);
     }
 
     /** Whether trying again can help: the connection was lost, or the server is stopping or overloaded. */

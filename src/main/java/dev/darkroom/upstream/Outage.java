@@ -16,17 +16,19 @@ import org.jspecify.annotations.Nullable;
 final class Outage extends RuntimeException {
 
     private final boolean neverSent;
+    private final boolean neverAnswered;
     private final @Nullable Duration retryAfter;
 
-    private Outage(String message, boolean neverSent, @Nullable Duration retryAfter) {
+    private Outage(String message, boolean neverSent, boolean neverAnswered, @Nullable Duration retryAfter) {
         super(message, null, false, false);
         this.neverSent = neverSent;
+        this.neverAnswered = neverAnswered;
         this.retryAfter = retryAfter;
     }
 
     /** An answer of 5xx. Only 503 says plainly that the request was not taken on. */
     static Outage answered(int status, @Nullable Duration retryAfter) {
-        return new Outage("the provider answered " + status, status == 503, retryAfter);
+        return new Outage("the provider answered " + status, status == 503, false, retryAfter);
     }
 
     /** No answer at all. */
@@ -34,16 +36,21 @@ final class Outage extends RuntimeException {
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
             if (isBeforeSending(cause)) {
                 return new Outage(
-                        "no connection to the provider: " + cause.getClass().getSimpleName(), true, null);
+                        "no connection to the provider: " + cause.getClass().getSimpleName(), true, true, null);
             }
         }
         return new Outage(
-                "the provider's answer was lost: " + rootOf(failure).getClass().getSimpleName(), false, null);
+                "the provider's answer was lost: " + rootOf(failure).getClass().getSimpleName(), false, true, null);
     }
 
     /** Whether the request surely had no effect. */
     boolean neverSent() {
         return neverSent;
+    }
+
+    /** Whether nobody was there to answer, as opposed to an answer that says no. */
+    boolean neverAnswered() {
+        return neverAnswered;
     }
 
     @Nullable Duration retryAfter() {

@@ -15,6 +15,10 @@ public sealed interface ResultOutcome {
     /** The provider knows no such request, or has forgotten it (fal keeps results for about an hour). */
     record Unknown() implements ResultOutcome {}
 
-    /** Nothing was learnt: no connection, an outage, a limit, or our key was refused. The result may still be there. */
-    record Unreachable(String reason, @Nullable Duration retryAfter) implements ResultOutcome {}
+    /**
+     * Nothing was learnt: no connection, an outage, a limit, or our key was refused. The result may still be there.
+     *
+     * @param general whether it holds for other requests too: a limit, our key, no connection, an open circuit
+     */
+    record Unreachable(String reason, @Nullable Duration retryAfter, boolean general) implements ResultOutcome {}
 }

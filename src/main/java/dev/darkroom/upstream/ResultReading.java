@@ -23,12 +23,15 @@ final class ResultReading {
         }
         return switch (reply.status()) {
             case 404, 410 -> new ResultOutcome.Unknown();
-            case 401, 402, 403, 407, 408, 425, 429 ->
-                new ResultOutcome.Unreachable("the provider answered " + reply.status(), reply.retryAfter());
+            case 401, 402, 407, 429 ->
+                new ResultOutcome.Unreachable("the provider answered " + reply.status(), reply.retryAfter(), true);
+            case 403, 408, 425 ->
+                new ResultOutcome.Unreachable("the provider answered " + reply.status(), reply.retryAfter(), false);
             default ->
                 reply.status() >= 400 && reply.status() < 500
                         ? new ResultOutcome.Finished(answer(reply))
-                        : new ResultOutcome.Unreachable("the provider answered " + reply.status(), reply.retryAfter());
+                        : new ResultOutcome.Unreachable(
+                                "the provider answered " + reply.status(), reply.retryAfter(), false);
         };
     }
 

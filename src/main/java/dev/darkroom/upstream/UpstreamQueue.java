@@ -3,7 +3,6 @@ package dev.darkroom.upstream;
 import com.fasterxml.jackson.databind.JsonNode;
 import jakarta.inject.Singleton;
 import java.time.Duration;
-import java.util.function.BiFunction;
 import java.util.function.Supplier;
 import org.eclipse.microprofile.faulttolerance.exceptions.BulkheadException;
 import org.eclipse.microprofile.faulttolerance.exceptions.CircuitBreakerOpenException;
@@ -28,12 +27,12 @@ public class UpstreamQueue {
         try {
             return read(gateway.submit(submission));
         } catch (CircuitBreakerOpenException | BulkheadException e) {
-            return new SubmitOutcome.Unavailable(reasonOf(e), null);
+            return new SubmitOutcome.Unavailable(reasonOf(e), null, e instanceof CircuitBreakerOpenException);
         } catch (TimeoutException e) {
             return new SubmitOutcome.Ambiguous("the provider did not answer in time");
         } catch (Outage e) {
             return e.neverSent()
-                    ? new SubmitOutcome.Unavailable(e.reason(), e.retryAfter())
+                    ? new SubmitOutcome.Unavailable(e.reason(), e.retryAfter(), e.neverAnswered())
                     : new SubmitOutcome.Ambiguous(e.reason());
         }
     }
@@ -44,7 +43,9 @@ public class UpstreamQueue {
      * @param logs whether the log lines are wanted, too
      */
     public StatusOutcome status(UpstreamRequest request, boolean logs) {
-        return reaching(() -> readStatus(gateway.status(request, logs)), StatusOutcome.Unreachable::new);
+        return reaching(
+                () -> readStatus(gateway.status(request, logs)),
+                (reason, pause, _) -> new StatusOutcome.Unreachable(reason, pause));
     }
 
     /** Takes the result, whatever the model said. */
@@ -54,7 +55,9 @@ public class UpstreamQueue {
 
     /** Asks the provider to give a request up. */
     public CancelOutcome cancel(UpstreamRequest request) {
-        return reaching(() -> readCancel(gateway.cancel(request)), CancelOutcome.Unreachable::new);
+        return reaching(
+                () -> readCancel(gateway.cancel(request)),
+                (reason, pause, _) -> new CancelOutcome.Unreachable(reason, pause));
     }
 
     private static SubmitOutcome read(Reply reply) {
@@ -71,13 +74,13 @@ public class UpstreamQueue {
         }
         String reason = "the provider answered " + reply.status();
         return switch (reply.status()) {
-            case 408, 425, 429 -> new SubmitOutcome.Unavailable(reason, reply.retryAfter());
+            case 408, 425, 429 -> new SubmitOutcome.Unavailable(reason, reply.retryAfter(), reply.status() == 429);
             // 409: an earlier submit under the same idempotency key is still being worked on. 499: it was cut short.
             case 409, 499 -> new SubmitOutcome.Ambiguous(reason);
             default ->
                 reply.status() >= 400
                         ? new SubmitOutcome.Refused(ResultReading.answer(reply))
-                        : new SubmitOutcome.Unavailable(reason, reply.retryAfter());
+                        : new SubmitOutcome.Unavailable(reason, reply.retryAfter(), false);
         };
     }
 
@@ -110,15 +113,20 @@ public class UpstreamQueue {
         };
     }
 
-    private static <T> T reaching(Supplier<T> call, BiFunction<String, @Nullable Duration, T> unreachable) {
+    @FunctionalInterface
+    private interface Unreached<T> {
+        T because(String reason, @Nullable Duration retryAfter, boolean general);
+    }
+
+    private static <T> T reaching(Supplier<T> call, Unreached<T> unreachable) {
         try {
             return call.get();
         } catch (CircuitBreakerOpenException | BulkheadException e) {
-            return unreachable.apply(reasonOf(e), null);
+            return unreachable.because(reasonOf(e), null, e instanceof CircuitBreakerOpenException);
         } catch (TimeoutException e) {
-            return unreachable.apply("the provider did not answer in time", null);
+            return unreachable.because("the provider did not answer in time", null, false);
         } catch (Outage e) {
-            return unreachable.apply(e.reason(), e.retryAfter());
+            return unreachable.because(e.reason(), e.retryAfter(), e.neverAnswered());
         }
     }
 

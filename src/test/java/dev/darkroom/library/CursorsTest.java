@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.darkroom.library.Cursors.Position;
 import dev.darkroom.shared.Problem;
+import dev.darkroom.shared.QueryParameters;
 import jakarta.ws.rs.core.MultivaluedHashMap;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;

@@ -123,11 +123,11 @@ class UpstreamQueueTest {
     void a_wish_to_wait_is_handed_on_in_seconds_or_as_a_date() {
         FakeUpstream.answers(429, "{}", Map.of("Retry-After", "7"));
         assertThat(submit())
-                .isEqualTo(new SubmitOutcome.Unavailable("the provider answered 429", Duration.ofSeconds(7)));
+                .isEqualTo(new SubmitOutcome.Unavailable("the provider answered 429", Duration.ofSeconds(7), true));
 
         FakeUpstream.answers(503, "{}", Map.of("Retry-After", "1"));
         assertThat(submit())
-                .isEqualTo(new SubmitOutcome.Unavailable("the provider answered 503", Duration.ofSeconds(1)));
+                .isEqualTo(new SubmitOutcome.Unavailable("the provider answered 503", Duration.ofSeconds(1), false));
     }
 
     @Test

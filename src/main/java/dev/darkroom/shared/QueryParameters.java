@@ -1,6 +1,5 @@
-package dev.darkroom.library;
+package dev.darkroom.shared;
 
-import dev.darkroom.shared.Problem;
 import jakarta.ws.rs.core.MultivaluedMap;
 import java.util.Arrays;
 import java.util.List;
@@ -8,13 +7,13 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** A request's query, read strictly: a name that nobody knows is a mistake worth telling, not one worth hiding. */
-final class QueryParameters {
+public final class QueryParameters {
 
     private static final int MOST_VALUES = 50;
 
     private final MultivaluedMap<String, String> values;
 
-    QueryParameters(MultivaluedMap<String, String> values, Set<String> known) {
+    public QueryParameters(MultivaluedMap<String, String> values, Set<String> known) {
         values.keySet().stream()
                 .filter(name -> !known.contains(name))
                 .findFirst()
@@ -25,7 +24,7 @@ final class QueryParameters {
     }
 
     /** The single value, null when it is missing or empty. */
-    @Nullable String one(String name) {
+    public @Nullable String one(String name) {
         List<String> given = values.getOrDefault(name, List.of());
         if (given.size() > 1) {
             throw Problem.invalid(name, "may be given once only");
@@ -34,7 +33,7 @@ final class QueryParameters {
     }
 
     /** The values of a parameter that may be repeated or comma-separated; sorted and each once. */
-    List<String> many(String name) {
+    public List<String> many(String name) {
         List<String> given = values.getOrDefault(name, List.of()).stream()
                 .flatMap(value -> Arrays.stream(value.split(",", -1)))
                 .map(String::strip)
@@ -49,7 +48,7 @@ final class QueryParameters {
     }
 
     /** A whole number from {@code least}; above {@code most} it counts as that. */
-    int number(String name, int least, int most, int otherwise) {
+    public int number(String name, int least, int most, int otherwise) {
         String text = one(name);
         if (text == null) {
             if (values.containsKey(name)) {

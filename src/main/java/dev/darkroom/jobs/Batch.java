@@ -1,0 +1,116 @@
+package dev.darkroom.jobs;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import dev.darkroom.access.Caller;
+import dev.darkroom.shared.JsonText;
+import dev.darkroom.shared.Problem;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.jspecify.annotations.Nullable;
+
+/** Many jobs in one request: the good ones are taken in together, and each of the others is told what is wrong. */
+@ApplicationScoped
+class Batch {
+
+    private static final int MOST = 1_000;
+
+    private final Intake intake;
+    private final OrderChecks checks;
+    private final JobsConfig config;
+
+    Batch(Intake intake, OrderChecks checks, JobsConfig config) {
+        this.intake = intake;
+        this.checks = checks;
+        this.config = config;
+    }
+
+    /** What became of each, in the order of the request. */
+    @Schema(name = "JobBatch")
+    public record Answer(List<Result> results) {}
+
+    /**
+     * What became of one.
+     *
+     * @param status what {@code POST /v1/jobs} would have answered
+     */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    @Schema(name = "JobBatchResult")
+    public record Result(
+            int index,
+            int status,
+            @Nullable JobSummary job,
+            @Nullable Refusal error) {}
+
+    /** The platform's error object. */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    @Schema(name = "JobBatchRefusal")
+    public record Refusal(
+            String type, String message, @Nullable String field) {
+
+        static Refusal of(Problem problem) {
+            String field = problem.field();
+            String message = field == null ? problem.text() : field + ": " + problem.text();
+            return new Refusal(problem.kind().type(), message, field);
+        }
+    }
+
+    Answer take(Caller caller, String body) {
+        List<String> texts = jobs(body);
+        @Nullable JobOrder[] orders = new JobOrder[texts.size()];
+        @Nullable Problem[] problems = new Problem[texts.size()];
+        List<JobOrder> readable = new ArrayList<>();
+        for (int i = 0; i < texts.size(); i++) {
+            try {
+                orders[i] = JobRequest.read(texts.get(i), config);
+                readable.add(orders[i]);
+            } catch (Problem problem) {
+                problems[i] = problem;
+            }
+        }
+        Map<JobOrder, Problem> wrong = checks.check(caller.ownerId(), readable);
+        List<JobOrder> good =
+                readable.stream().filter(order -> !wrong.containsKey(order)).toList();
+        List<NewJob> taken = intake.takeAll(caller, good);
+        Map<JobOrder, NewJob> jobs = new IdentityHashMap<>();
+        for (int i = 0; i < good.size(); i++) {
+            jobs.put(good.get(i), taken.get(i));
+        }
+        List<Result> results = new ArrayList<>();
+        for (int i = 0; i < orders.length; i++) {
+            JobOrder order = orders[i];
+            Problem problem = order == null ? problems[i] : wrong.get(order);
+            results.add(problem == null ? taken(i, jobs.get(order)) : refused(i, problem));
+        }
+        return new Answer(results);
+    }
+
+    private static List<String> jobs(String body) {
+        JobFields fields = JobFields.of(body, Set.of("jobs"));
+        try {
+            List<String> jobs = JsonText.elements(fields.requiredArray("jobs"), MOST + 1);
+            if (jobs.isEmpty() || jobs.size() > MOST) {
+                throw Problem.invalid("jobs", "must be a list of 1 to " + MOST + " jobs");
+            }
+            return jobs;
+        } catch (IOException impossible) {
+            throw Problem.invalid("jobs", "must be a list of jobs");
+        }
+    }
+
+    private static Result taken(int index, @Nullable NewJob job) {
+        if (job == null) {
+            throw new IllegalStateException("an order without a problem becomes a job");
+        }
+        return new Result(index, 201, JobSummary.of(job), null);
+    }
+
+    private static Result refused(int index, Problem problem) {
+        return new Result(index, problem.kind().status(), null, Refusal.of(problem));
+    }
+}

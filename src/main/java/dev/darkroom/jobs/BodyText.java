@@ -1,0 +1,47 @@
+package dev.darkroom.jobs;
+
+import dev.darkroom.shared.JsonText;
+import dev.darkroom.shared.Problem;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+
+/** A request's body as text, exactly as it was sent. */
+final class BodyText {
+
+    private BodyText() {}
+
+    /** @throws Problem when it has more than so many bytes, or is no UTF-8 */
+    static String read(InputStream body, int limit) {
+        try {
+            byte[] bytes = body.readNBytes(limit + 1);
+            if (bytes.length > limit) {
+                throw Problem.of(Problem.Kind.TOO_LARGE, "The input is larger than " + limit + " bytes");
+            }
+            return StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(bytes))
+                    .toString();
+        } catch (CharacterCodingException malformed) {
+            throw Problem.invalid("body", "Input should be UTF-8 text");
+        } catch (IOException hungUp) {
+            throw Problem.of(Problem.Kind.BAD_REQUEST, "The body ended early");
+        }
+    }
+
+    /** A model's input; fal's JavaScript client sends no body at all for an empty one. */
+    static String readInput(InputStream body, int limit) {
+        String text = read(body, limit);
+        return text.isEmpty() ? "{}" : requireObject("body", text);
+    }
+
+    static String requireObject(String field, String text) {
+        return switch (JsonText.shapeOf(text)) {
+            case OBJECT -> text;
+            case OTHER -> throw Problem.invalid(field, "Input should be a JSON object");
+            case MALFORMED -> throw Problem.invalid(field, "JSON decode error");
+        };
+    }
+}

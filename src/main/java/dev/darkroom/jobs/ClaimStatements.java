@@ -1,0 +1,148 @@
+package dev.darkroom.jobs;
+
+/**
+ * The text of the claim for jobs that wait to be handed upstream. It goes round the owners that have such jobs by
+ * jumping from one to the next in the index, gives each its part, and takes the first of each owner's queue: its cost
+ * depends on what it takes and not on what waits. The last parameters, all the same, are the lowest id that is looked
+ * for; they stand there as parameters, so that days before it are not even opened.
+ */
+final class ClaimStatements {
+
+    private static final String ROUND = """
+            WITH RECURSIVE asked (now, lease_end, most, here, taken, owner_most, endpoint_most, dry) AS (
+                VALUES (?::timestamptz, ?::timestamptz, ?::int, ?::uuid, ?::int, ?::int, ?::int, ?::uuid[])),
+            ahead (owner_id) AS (
+                (SELECT owner_id FROM job
+                 WHERE state = 'QUEUED' AND owner_id >= (SELECT here FROM asked) AND id >= ?
+                 ORDER BY owner_id LIMIT 1)
+                UNION ALL
+                SELECT (SELECT owner_id FROM job
+                        WHERE state = 'QUEUED' AND owner_id > ahead.owner_id AND id >= ?
+                        ORDER BY owner_id LIMIT 1)
+                FROM ahead WHERE owner_id IS NOT NULL),
+            behind (owner_id) AS (
+                (SELECT owner_id FROM job
+                 WHERE state = 'QUEUED' AND owner_id < (SELECT here FROM asked) AND id >= ?
+                 ORDER BY owner_id LIMIT 1)
+                UNION ALL
+                SELECT (SELECT owner_id FROM job
+                        WHERE state = 'QUEUED' AND owner_id > behind.owner_id AND owner_id < (SELECT here FROM asked)
+                            AND id >= ?
+                        ORDER BY owner_id LIMIT 1)
+                FROM behind WHERE owner_id IS NOT NULL),
+            turn AS (
+                SELECT owner_id, row_number() OVER () AS number
+                FROM (SELECT owner_id FROM ahead WHERE owner_id IS NOT NULL
+                      UNION ALL SELECT owner_id FROM behind WHERE owner_id IS NOT NULL) circle
+                WHERE owner_id <> ALL ((SELECT dry FROM asked)::uuid[])
+                LIMIT (SELECT most FROM asked)),
+            lane AS (
+                SELECT owner_id, number, COALESCE(weight, 1) AS weight, COALESCE(parallel_limit, owner_most) AS parallel, most,
+                    GREATEST(most * COALESCE(weight, 1) / sum(COALESCE(weight, 1)) OVER (), COALESCE(weight, 1))
+                        - CASE owner_id WHEN here THEN taken ELSE 0 END AS due
+                FROM turn CROSS JOIN asked
+                LEFT JOIN LATERAL (SELECT weight, parallel_limit FROM owner WHERE id = turn.owner_id LIMIT 1) known ON true),
+            share AS (
+                SELECT owner_id, number, weight, parallel,
+                    GREATEST(LEAST(due, most - sum(due) OVER (ORDER BY number) + due), 0)::int AS allotted
+                FROM lane),
+            part AS MATERIALIZED (
+                SELECT owner_id, number, weight, allotted,
+                    CASE WHEN parallel IS NULL OR allotted = 0 THEN allotted
+                         ELSE GREATEST(LEAST(allotted, owner_room(owner_id, parallel)), 0) END AS jobs
+                FROM share),
+            """;
+
+    private static final String IN_ORDER = """
+            picked AS (
+                SELECT waiting.id FROM part CROSS JOIN LATERAL (
+                    SELECT id FROM job
+                    WHERE state = 'QUEUED' AND owner_id = part.owner_id AND due_at <= (SELECT now FROM asked)
+                        AND id >= ?
+                    ORDER BY priority, id LIMIT part.jobs FOR UPDATE SKIP LOCKED) waiting),
+            """;
+
+    // Between an endpoint and itself, and in its order: this is what the index by endpoint is for, and the planner
+    // cannot
+    // mistake it for a walk along the whole queue in search of one endpoint.
+    private static final String BY_ENDPOINT = """
+            pair AS MATERIALIZED (
+                SELECT part.owner_id, part.number, part.jobs, door.endpoint FROM part CROSS JOIN LATERAL (
+                    WITH RECURSIVE next (endpoint) AS (
+                        (SELECT endpoint FROM job
+                         WHERE state = 'QUEUED' AND owner_id = part.owner_id AND id >= ?
+                         ORDER BY endpoint, priority, id LIMIT 1)
+                        UNION ALL
+                        SELECT (SELECT endpoint FROM job
+                                WHERE state = 'QUEUED' AND owner_id = part.owner_id AND endpoint > next.endpoint
+                                    AND id >= ?
+                                ORDER BY endpoint, priority, id LIMIT 1)
+                        FROM next WHERE endpoint IS NOT NULL)
+                    SELECT endpoint FROM next WHERE endpoint IS NOT NULL) door
+                WHERE part.jobs > 0),
+            door AS MATERIALIZED (
+                SELECT endpoint, GREATEST(endpoint_room(endpoint, endpoint_most), 0) AS room
+                FROM (SELECT DISTINCT endpoint FROM pair) wanted CROSS JOIN asked),
+            candidate AS (
+                SELECT pair.number, pair.jobs, pair.endpoint, door.room, waiting.id,
+                    row_number() OVER (PARTITION BY pair.owner_id ORDER BY waiting.priority, waiting.id) AS place
+                FROM pair JOIN door ON door.endpoint = pair.endpoint CROSS JOIN LATERAL (
+                    SELECT id, priority FROM job
+                    WHERE state = 'QUEUED' AND owner_id = pair.owner_id AND endpoint BETWEEN pair.endpoint AND pair.endpoint
+                        AND due_at <= (SELECT now FROM asked) AND id >= ?
+                    ORDER BY endpoint, priority, id LIMIT LEAST(pair.jobs, door.room)) waiting),
+            chosen AS (
+                SELECT id, room, row_number() OVER (PARTITION BY endpoint ORDER BY place, number) AS place
+                FROM candidate WHERE place <= jobs),
+            picked AS (
+                SELECT id FROM job
+                WHERE id = ANY (ARRAY(SELECT id FROM chosen WHERE place <= room)) AND id >= ?
+                    AND state = 'QUEUED' FOR UPDATE SKIP LOCKED),
+            """;
+
+    private static final String TAKE = """
+            moved AS (
+                UPDATE job SET state = 'SUBMITTING', attempts = attempts + 1, looks = 0,
+                    due_at = (SELECT lease_end FROM asked), submitted_at = (SELECT now FROM asked)
+                WHERE id = ANY (ARRAY(SELECT id FROM picked)) AND id >= ? RETURNING *),
+            noted AS (
+                INSERT INTO job_event (job_id, at, kind, detail)
+                SELECT id, submitted_at, 'submitting', 'attempt ' || attempts FROM moved)
+            SELECT part.owner_id AS lane, part.weight, part.allotted, moved.*
+            FROM part LEFT JOIN moved ON moved.owner_id = part.owner_id ORDER BY part.number, moved.priority, moved.id
+            """;
+
+    private static final int OWN_PARAMETERS = 8;
+
+    /** The first jobs of each owner's queue. */
+    static final String QUEUED = ROUND + IN_ORDER + TAKE;
+
+    /** The same, passing over what its endpoint has no room for. */
+    static final String QUEUED_BY_ENDPOINT = ROUND + BY_ENDPOINT + TAKE;
+
+    /** Jobs that upstream has, to be asked about. */
+    static final String LOOKS = due("state IN ('WAITING', 'CANCELLING')");
+
+    /** All else that comes due: answers to ingest, leases run out. */
+    static final String DUE = due("due_at IS NOT NULL AND state NOT IN ('QUEUED', 'WAITING', 'CANCELLING')");
+
+    private ClaimStatements() {}
+
+    /** How often the lowest id stands at the end of the parameters. */
+    static int bounds(String statement) {
+        return Math.toIntExact(statement.chars().filter(sign -> sign == '?').count()) - OWN_PARAMETERS;
+    }
+
+    private static String due(String states) {
+        return """
+                WITH next AS (
+                    SELECT id FROM job WHERE due_at <= ? AND %s
+                    ORDER BY due_at LIMIT ? FOR UPDATE SKIP LOCKED)
+                UPDATE job SET due_at = ?, looks = looks + 1
+                WHERE id = ANY (ARRAY(SELECT id FROM next))
+                    AND id >= (SELECT id FROM next ORDER BY id LIMIT 1)
+                    AND id <= (SELECT id FROM next ORDER BY id DESC LIMIT 1)
+                RETURNING *
+                """.formatted(states);
+    }
+}

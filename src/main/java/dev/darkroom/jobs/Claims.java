@@ -1,0 +1,149 @@
+package dev.darkroom.jobs;
+
+import dev.darkroom.shared.Database;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalInt;
+import java.util.Set;
+import java.util.UUID;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Claims jobs, many in one statement, each leased to the claimer by a due time ahead. Queued jobs are shared out among
+ * their owners in turn; the turn is remembered by each replica for itself, which is fair enough and costs nothing.
+ */
+@ApplicationScoped
+class Claims {
+
+    // Owners that have nothing to give (a limit, all put off) cost a further pass; the round goes on with the next
+    // claim.
+    private static final int MOST_PASSES = 16;
+    private static final Duration BETWEEN_WHOLE_ROUNDS = Duration.ofMinutes(1);
+    private static final UUID LOWEST = new UUID(0, 0);
+
+    private final Database database;
+    private final LimitsConfig limits;
+    private final JobsConfig config;
+    private final Clock clock;
+    // One loop claims; were there two, a lost turn would matter to nobody.
+    private volatile Turn turn = Turn.FIRST;
+    private volatile Instant nextWholeRound = Instant.MIN;
+
+    Claims(Database database, LimitsConfig limits, JobsConfig config, Clock clock) {
+        this.database = database;
+        this.limits = limits;
+        this.config = config;
+        this.clock = clock;
+    }
+
+    /** A row of the claim: an owner's part, with one of the jobs that came of it, or none. */
+    private record Row(Turn.Part part, @Nullable Job job) {}
+
+    /** Claims queued jobs for submitting: fair among owners; priority, then arrival, within each. */
+    List<Job> queued(int most, Duration lease) {
+        List<Job> claimed = new ArrayList<>();
+        Set<UUID> dry = new HashSet<>();
+        UUID oldest = oldest();
+        for (int pass = 0; pass < MOST_PASSES && claimed.size() < most; pass++) {
+            List<Row> rows = claim(most - claimed.size(), lease, oldest, dry);
+            if (rows.isEmpty()) {
+                break;
+            }
+            List<Turn.Part> parts = rows.stream().map(Row::part).distinct().toList();
+            turn = turn.after(parts);
+            List<Job> jobs = jobs(rows);
+            dry.addAll(withLessThanAllotted(parts, jobs));
+            claimed.addAll(jobs);
+        }
+        if (oldest.equals(LOWEST) && claimed.stream().noneMatch(job -> isBefore(job.id(), ordinarilyOldest()))) {
+            nextWholeRound = clock.instant().plus(BETWEEN_WHOLE_ROUNDS);
+        }
+        return claimed;
+    }
+
+    /** Claims jobs to ask upstream about. */
+    List<Job> looks(int most, Duration lease) {
+        return due(ClaimStatements.LOOKS, most, lease);
+    }
+
+    /** Claims whatever else has come due: answers to ingest, leases run out. */
+    List<Job> due(int most, Duration lease) {
+        return due(ClaimStatements.DUE, most, lease);
+    }
+
+    private List<Job> due(String statement, int most, Duration lease) {
+        Instant now = clock.instant();
+        return database.query(statement, Job::read, now, most, now.plus(lease));
+    }
+
+    private List<Row> claim(int most, Duration lease, UUID oldest, Set<UUID> dry) {
+        String statement =
+                limits.endpointParallel().isPresent() ? ClaimStatements.QUEUED_BY_ENDPOINT : ClaimStatements.QUEUED;
+        Instant now = clock.instant();
+        Turn whose = turn;
+        List<@Nullable Object> parameters = new ArrayList<>(Arrays.asList(
+                now,
+                now.plus(lease),
+                most,
+                whose.here(),
+                whose.taken(),
+                orNull(limits.ownerParallel()),
+                orNull(limits.endpointParallel()),
+                dry.toArray(UUID[]::new)));
+        for (int i = 0; i < ClaimStatements.bounds(statement); i++) {
+            parameters.add(oldest);
+        }
+        return database.query(
+                statement,
+                row -> new Row(
+                        new Turn.Part(Database.id(row, "lane"), row.getInt("weight"), row.getInt("allotted")),
+                        row.getObject("id") == null ? null : Job.read(row)),
+                parameters.toArray());
+    }
+
+    private static List<Job> jobs(List<Row> rows) {
+        List<Job> jobs = new ArrayList<>();
+        for (Row row : rows) {
+            if (row.job() != null) {
+                jobs.add(row.job());
+            }
+        }
+        return jobs;
+    }
+
+    private static Set<UUID> withLessThanAllotted(List<Turn.Part> parts, List<Job> jobs) {
+        Map<UUID, Long> got = jobs.stream().collect(Collectors.groupingBy(Job::ownerId, Collectors.counting()));
+        return parts.stream()
+                .filter(part -> got.getOrDefault(part.owner(), 0L) < part.allotted())
+                .map(Turn.Part::owner)
+                .collect(Collectors.toSet());
+    }
+
+    // A queued job is ordinarily not much older than its deadline. Days before that are looked into once a minute, and
+    // for as long as something is found there.
+    private UUID oldest() {
+        return clock.instant().isBefore(nextWholeRound) ? ordinarilyOldest() : LOWEST;
+    }
+
+    private UUID ordinarilyOldest() {
+        Instant since = clock.instant().minus(config.totalDeadline()).minus(Duration.ofDays(1));
+        return new UUID(since.toEpochMilli() << 16, 0);
+    }
+
+    // As the database orders them: UUID.compareTo would compare signed numbers, which is the same for ids of our time.
+    private static boolean isBefore(UUID id, UUID bound) {
+        return Long.compareUnsigned(id.getMostSignificantBits(), bound.getMostSignificantBits()) < 0;
+    }
+
+    private static @Nullable Integer orNull(OptionalInt limit) {
+        return limit.isPresent() ? limit.getAsInt() : null;
+    }
+}

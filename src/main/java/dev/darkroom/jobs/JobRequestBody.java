@@ -1,0 +1,44 @@
+package dev.darkroom.jobs;
+
+import com.fasterxml.jackson.databind.PropertyNamingStrategies;
+import com.fasterxml.jackson.databind.annotation.JsonNaming;
+import java.math.BigDecimal;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.jspecify.annotations.Nullable;
+
+/** For the API's document only: the body itself is read as text, since the input must keep its digits. */
+@JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
+@Schema(name = "JobRequest")
+record JobRequestBody(
+        @Schema(required = true, description = "A model's full id, such as fal-ai/flux/dev")
+        String endpoint,
+
+        @Schema(required = true, description = "The model's input; passed on digit for digit")
+        Map<String, Object> input,
+
+        @Nullable String webhookUrl,
+
+        @Nullable @Schema(maxItems = 20, description = "1 to 50 characters each")
+        List<String> tags,
+
+        @Nullable UUID collectionId,
+
+        @Nullable @Schema(description = "Any JSON object of at most 16 KiB")
+        Map<String, Object> metadata,
+
+        @Nullable @Schema(enumeration = {"normal", "low"}) String priority,
+        @Nullable BigDecimal startTimeoutSeconds,
+        @Nullable BigDecimal totalTimeoutSeconds,
+
+        @Nullable @Schema(description = "[] to fail at the first refusal")
+        List<String> retryOn) {
+
+    /** Many of them. */
+    @Schema(name = "JobBatchRequest")
+    record Many(
+            @Schema(required = true, minItems = 1, maxItems = 1_000)
+            List<JobRequestBody> jobs) {}
+}

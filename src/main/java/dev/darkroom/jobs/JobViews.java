@@ -1,0 +1,70 @@
+package dev.darkroom.jobs;
+
+import dev.darkroom.deliveries.Deliveries;
+import dev.darkroom.ingest.ResultUrls;
+import dev.darkroom.shared.Problem;
+import dev.darkroom.shared.PublicUrl;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.ws.rs.core.UriInfo;
+import java.util.List;
+import java.util.UUID;
+
+/** Finds jobs for their owners and shows them. */
+@ApplicationScoped
+class JobViews {
+
+    private final JobStore store;
+    private final History history;
+    private final Deliveries deliveries;
+    private final PublicUrl publicUrl;
+
+    JobViews(JobStore store, History history, Deliveries deliveries, PublicUrl publicUrl) {
+        this.store = store;
+        this.history = history;
+        this.deliveries = deliveries;
+        this.publicUrl = publicUrl;
+    }
+
+    /** @throws Problem 404 when it is unknown, somebody else's, or no id at all */
+    Job find(UUID ownerId, String id) {
+        try {
+            return find(ownerId, UUID.fromString(id));
+        } catch (IllegalArgumentException notAnId) {
+            throw Problem.notFound("Job");
+        }
+    }
+
+    Job find(UUID ownerId, UUID id) {
+        return store.find(id, ownerId).orElseThrow(() -> Problem.notFound("Job"));
+    }
+
+    JobView.One show(Job job, UriInfo uri) {
+        String result =
+                job.result() == null ? null : ResultUrls.render(job.result(), job.id(), publicUrl.forCaller(uri));
+        return new JobView.One(new JobView(
+                job.id(),
+                job.endpoint(),
+                job.state().name(),
+                job.state().falStatus(),
+                JobSummary.priority(job.priority()),
+                job.wishes().tags(),
+                job.wishes().collectionId(),
+                job.wishes().metadata(),
+                job.input(),
+                job.webhookUrl(),
+                job.wishes().retryOf(),
+                job.createdAt(),
+                job.finishedAt(),
+                job.wishes().startDeadline(),
+                job.deadline(),
+                job.attempts(),
+                job.upstreamId(),
+                job.state().isEnd() ? job.statusCode() : null,
+                job.errorType(),
+                result,
+                job.billableUnits(),
+                job.late(),
+                job.webhookUrl() == null ? List.of() : deliveries.ofJob(job.ownerId(), job.id()),
+                history.of(job)));
+    }
+}

@@ -1,0 +1,137 @@
+package dev.darkroom.jobs;
+
+import dev.darkroom.access.CurrentCaller;
+import dev.darkroom.access.Requires;
+import dev.darkroom.access.Scope;
+import dev.darkroom.shared.Problem;
+import io.smallrye.common.annotation.RunOnVirtualThread;
+import jakarta.ws.rs.HeaderParam;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.UriInfo;
+import java.io.InputStream;
+import java.time.Duration;
+import java.util.UUID;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponseSchema;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.jspecify.annotations.Nullable;
+
+/** What callers do to jobs, in the platform's style. */
+@Path("/v1/jobs")
+@Tag(name = "Jobs")
+@RunOnVirtualThread
+@Produces(MediaType.APPLICATION_JSON)
+class JobWritesResource {
+
+    private final CurrentCaller caller;
+    private final Intake intake;
+    private final OrderChecks checks;
+    private final Batch batch;
+    private final Retrying retrying;
+    private final Cancellation cancellation;
+    private final Waiting waiting;
+    private final JobViews views;
+    private final JobsConfig config;
+
+    JobWritesResource(
+            CurrentCaller caller,
+            Intake intake,
+            OrderChecks checks,
+            Batch batch,
+            Retrying retrying,
+            Cancellation cancellation,
+            Waiting waiting,
+            JobViews views,
+            JobsConfig config) {
+        this.caller = caller;
+        this.intake = intake;
+        this.checks = checks;
+        this.batch = batch;
+        this.retrying = retrying;
+        this.cancellation = cancellation;
+        this.waiting = waiting;
+        this.views = views;
+        this.config = config;
+    }
+
+    @POST
+    @Requires(Scope.JOBS_WRITE)
+    @Operation(summary = "A new job; with Prefer: wait=N, its end")
+    @RequestBody(content = @Content(schema = @Schema(implementation = JobRequestBody.class)))
+    @APIResponseSchema(value = JobView.One.class, responseCode = "201")
+    public Response create(
+            InputStream body,
+            @HeaderParam("Idempotency-Key") @Nullable String key,
+            @Context HttpHeaders headers,
+            @Context UriInfo uri) {
+        String text = BodyText.read(body, config.maxInputBytes() + JobRequest.BESIDE_THE_INPUT);
+        JobOrder order = JobRequest.read(text, config);
+        Taken taken = intake.take(caller.get(), RequestKey.of(key, "POST", uri, text), null, () -> {
+            checks.require(owner(), order);
+            return order;
+        });
+        Duration wait = Preference.waiting(headers.getRequestHeader("Prefer"));
+        if (wait != null) {
+            waiting.untilEnd(taken.id(), wait);
+        }
+        Response.ResponseBuilder answer = created(taken, uri);
+        return (wait == null ? answer : answer.header("Preference-Applied", "wait=" + wait.toSeconds())).build();
+    }
+
+    @POST
+    @Path("/batch")
+    @Requires(Scope.JOBS_WRITE)
+    @Operation(summary = "Up to 1,000 new jobs, each with a result of its own")
+    @RequestBody(content = @Content(schema = @Schema(implementation = JobRequestBody.Many.class)))
+    public Batch.Answer createMany(InputStream body, @HeaderParam("Idempotency-Key") @Nullable String key) {
+        if (key != null) {
+            // Passing it over would let a repeated batch be paid for twice.
+            throw Problem.invalid("Idempotency-Key", "is not taken by this route");
+        }
+        return batch.take(caller.get(), BodyText.read(body, config.maxBatchBytes()));
+    }
+
+    @POST
+    @Path("/{id}/cancel")
+    @Requires(Scope.JOBS_WRITE)
+    @Operation(summary = "Give a job up")
+    @APIResponseSchema(value = JobView.One.class, responseCode = "202")
+    public Response cancel(@PathParam("id") String id, @Context UriInfo uri) {
+        Job job = views.find(owner(), id);
+        if (!cancellation.request(job)) {
+            throw Problem.of(Problem.Kind.CONFLICT, "The job has ended, or its answer is already here");
+        }
+        return Response.accepted(views.show(views.find(owner(), job.id()), uri)).build();
+    }
+
+    @POST
+    @Path("/{id}/retry")
+    @Requires(Scope.JOBS_WRITE)
+    @Operation(summary = "A new job with the input of one that failed, expired or was cancelled")
+    @APIResponseSchema(value = JobView.One.class, responseCode = "201")
+    public Response retry(
+            @PathParam("id") String id, @HeaderParam("Idempotency-Key") @Nullable String key, @Context UriInfo uri) {
+        Job job = views.find(owner(), id);
+        return created(retrying.retry(caller.get(), job, RequestKey.of(key, "POST", uri, "")), uri)
+                .build();
+    }
+
+    private Response.ResponseBuilder created(Taken taken, UriInfo uri) {
+        Response.ResponseBuilder answer = Response.status(201).entity(views.show(views.find(owner(), taken.id()), uri));
+        return taken.repeated() ? answer.header("Idempotency-Replayed", "true") : answer;
+    }
+
+    private UUID owner() {
+        return caller.get().ownerId();
+    }
+}

@@ -1,0 +1,60 @@
+package dev.darkroom.jobs;
+
+import java.util.Collections;
+import java.util.List;
+import java.util.UUID;
+import java.util.stream.Stream;
+
+/**
+ * Every so many-th id of a queue as it was a moment ago. The number of jobs between two ids is then the rungs between
+ * them and two short counts at the ends. Ids are of version 7, which Java and the database order alike.
+ */
+final class Ladder {
+
+    /** Counts the queued jobs after the one id and before the other. */
+    @FunctionalInterface
+    interface Count {
+        int between(UUID after, UUID before);
+    }
+
+    private final int step;
+    private final List<UUID> rungs;
+
+    Ladder(int step, List<UUID> rungs) {
+        this.step = step;
+        this.rungs = List.copyOf(rungs);
+    }
+
+    /** With the ids on top that stand a step, two steps and so on after the last rung. */
+    Ladder extended(List<UUID> more) {
+        return new Ladder(step, Stream.concat(rungs.stream(), more.stream()).toList());
+    }
+
+    /** The last rung, or the id before all others. */
+    UUID top() {
+        return rungs.isEmpty() ? new UUID(0, 0) : rungs.getLast();
+    }
+
+    /** How many jobs stand after the one and before the other. */
+    int between(UUID after, UUID before, Count count) {
+        int first = firstAfter(after);
+        int last = lastBefore(before);
+        if (first > last) {
+            return count.between(after, before);
+        }
+        return count.between(after, rungs.get(first))
+                + 1
+                + (last - first) * step
+                + count.between(rungs.get(last), before);
+    }
+
+    private int firstAfter(UUID id) {
+        int place = Collections.binarySearch(rungs, id);
+        return place < 0 ? -place - 1 : place + 1;
+    }
+
+    private int lastBefore(UUID id) {
+        int place = Collections.binarySearch(rungs, id);
+        return (place < 0 ? -place - 1 : place) - 1;
+    }
+}

@@ -1,0 +1,18 @@
+package dev.darkroom.jobs;
+
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+
+/** fal's {@code X-Fal-No-Retry}: offered to the provider once, and failed when it is not taken. */
+final class NoRetry {
+
+    private static final Set<String> YES = Set.of("1", "true", "yes");
+
+    private NoRetry() {}
+
+    static boolean isAsked(Map<String, String> headers) {
+        String value = headers.getOrDefault(PassedHeaders.NO_RETRY, "");
+        return YES.contains(value.strip().toLowerCase(Locale.ROOT));
+    }
+}

@@ -1,0 +1,31 @@
+package dev.darkroom.jobs;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The claims as they are sent, word for word: whoever changes one shows the whole of it to whoever reviews that. */
+class ClaimStatementsTest {
+
+    private static final Map<String, String> STATEMENTS = Map.of(
+            "claim-queued", ClaimStatements.QUEUED,
+            "claim-queued-by-endpoint", ClaimStatements.QUEUED_BY_ENDPOINT,
+            "claim-looks", ClaimStatements.LOOKS,
+            "claim-due", ClaimStatements.DUE);
+
+    @ParameterizedTest
+    @ValueSource(strings = {"claim-queued", "claim-queued-by-endpoint", "claim-looks", "claim-due"})
+    void the_statement_is_the_one_that_was_reviewed(String name) throws IOException {
+        Path reviewed = Path.of("src/test/resources/sql", name + ".sql");
+        if (Boolean.getBoolean("darkroom.sql.write")) {
+            Files.writeString(reviewed, STATEMENTS.get(name));
+        }
+        assertThat(Files.readString(reviewed, StandardCharsets.UTF_8)).isEqualTo(STATEMENTS.get(name));
+    }
+}

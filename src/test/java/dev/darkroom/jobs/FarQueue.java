@@ -1,0 +1,110 @@
+package dev.darkroom.jobs;
+
+import dev.darkroom.shared.Database;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.OptionalInt;
+import java.util.UUID;
+import java.util.stream.LongStream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Queues of a far year, in the same table as all others: for the loops of the running service these jobs are not due,
+ * and claimers of that year do not look as far back as today.
+ */
+final class FarQueue {
+
+    static final Instant NOW = Instant.parse("2100-01-01T12:00:00Z");
+    static final Clock CLOCK = Clock.fixed(NOW, ZoneOffset.UTC);
+    static final Duration LEASE = Duration.ofSeconds(90);
+    static final LimitsConfig UNLIMITED = limits(OptionalInt.empty(), OptionalInt.empty());
+
+    private static final long OWNER_MARK = 0x7700_0000_0000_7000L;
+    private static final long START = NOW.minus(Duration.ofHours(1)).toEpochMilli() << 16;
+
+    private final Database database;
+    private final JobsConfig config;
+    private long used;
+
+    FarQueue(Database database, JobsConfig config) {
+        this.database = database;
+        this.config = config;
+        database.update("DELETE FROM job WHERE id >= ?", new UUID(START, 0));
+        database.update("DELETE FROM job_event WHERE job_id >= ?", new UUID(START, 0));
+        database.update("DELETE FROM owner WHERE id >= ?", new UUID(OWNER_MARK, 0));
+    }
+
+    static LimitsConfig limits(OptionalInt owner, OptionalInt endpoint) {
+        return new LimitsConfig() {
+            @Override
+            public OptionalInt ownerParallel() {
+                return owner;
+            }
+
+            @Override
+            public OptionalInt endpointParallel() {
+                return endpoint;
+            }
+        };
+    }
+
+    /** A replica's claims; its whole round is behind it. */
+    Claims claims(LimitsConfig limits) {
+        Claims claims = new Claims(database, limits, config, CLOCK);
+        claims.queued(0, LEASE);
+        return claims;
+    }
+
+    UUID owner(int number, int weight, @Nullable Integer limit) {
+        UUID id = new UUID(OWNER_MARK, number);
+        database.update(
+                "INSERT INTO owner (id, name, created_at, weight, parallel_limit) VALUES (?, 'far', ?, ?, ?)",
+                id,
+                NOW,
+                weight,
+                limit);
+        return id;
+    }
+
+    UUID owner(int number) {
+        return owner(number, 1, null);
+    }
+
+    /** Queues so many jobs, each later than all before, and returns their ids. */
+    UUID[] queue(UUID owner, String endpoint, int priority, int count) {
+        UUID[] ids = LongStream.range(used, used + count)
+                .mapToObj(number -> new UUID(START + (number << 16), Long.MIN_VALUE))
+                .toArray(UUID[]::new);
+        used += count;
+        database.update("""
+                INSERT INTO job (id, owner_id, key_id, endpoint, input, priority, state, due_at, deadline, created_at)
+                SELECT id, ?, 'k', ?, '{}', ?::smallint, 'QUEUED', ?, ?, ? FROM unnest(?::uuid[]) AS id""", owner, endpoint, priority, NOW.minusSeconds(60), NOW.plusSeconds(3600), NOW, ids);
+        return ids;
+    }
+
+    UUID[] queue(UUID owner, int count) {
+        return queue(owner, "a/b", 0, count);
+    }
+
+    void set(String state, Instant due, UUID... ids) {
+        database.update(
+                "UPDATE job SET state = ?, due_at = ?, answer = CASE ? WHEN 'INGESTING' THEN '{}' END,"
+                        + " answer_status = CASE ? WHEN 'INGESTING' THEN 200 END WHERE id = ANY (?)",
+                state,
+                due,
+                state,
+                state,
+                ids);
+    }
+
+    int running(UUID owner) {
+        return database.query(
+                        "SELECT count(*) FROM job WHERE owner_id = ?"
+                                + " AND state IN ('SUBMITTING', 'WAITING', 'INGESTING', 'CANCELLING')",
+                        row -> row.getInt(1),
+                        owner)
+                .getFirst();
+    }
+}

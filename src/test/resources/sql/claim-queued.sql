@@ -1,0 +1,57 @@
+WITH RECURSIVE asked (now, lease_end, most, here, taken, owner_most, endpoint_most, dry) AS (
+    VALUES (?::timestamptz, ?::timestamptz, ?::int, ?::uuid, ?::int, ?::int, ?::int, ?::uuid[])),
+ahead (owner_id) AS (
+    (SELECT owner_id FROM job
+     WHERE state = 'QUEUED' AND owner_id >= (SELECT here FROM asked) AND id >= ?
+     ORDER BY owner_id LIMIT 1)
+    UNION ALL
+    SELECT (SELECT owner_id FROM job
+            WHERE state = 'QUEUED' AND owner_id > ahead.owner_id AND id >= ?
+            ORDER BY owner_id LIMIT 1)
+    FROM ahead WHERE owner_id IS NOT NULL),
+behind (owner_id) AS (
+    (SELECT owner_id FROM job
+     WHERE state = 'QUEUED' AND owner_id < (SELECT here FROM asked) AND id >= ?
+     ORDER BY owner_id LIMIT 1)
+    UNION ALL
+    SELECT (SELECT owner_id FROM job
+            WHERE state = 'QUEUED' AND owner_id > behind.owner_id AND owner_id < (SELECT here FROM asked)
+                AND id >= ?
+            ORDER BY owner_id LIMIT 1)
+    FROM behind WHERE owner_id IS NOT NULL),
+turn AS (
+    SELECT owner_id, row_number() OVER () AS number
+    FROM (SELECT owner_id FROM ahead WHERE owner_id IS NOT NULL
+          UNION ALL SELECT owner_id FROM behind WHERE owner_id IS NOT NULL) circle
+    WHERE owner_id <> ALL ((SELECT dry FROM asked)::uuid[])
+    LIMIT (SELECT most FROM asked)),
+lane AS (
+    SELECT owner_id, number, COALESCE(weight, 1) AS weight, COALESCE(parallel_limit, owner_most) AS parallel, most,
+        GREATEST(most * COALESCE(weight, 1) / sum(COALESCE(weight, 1)) OVER (), COALESCE(weight, 1))
+            - CASE owner_id WHEN here THEN taken ELSE 0 END AS due
+    FROM turn CROSS JOIN asked
+    LEFT JOIN LATERAL (SELECT weight, parallel_limit FROM owner WHERE id = turn.owner_id LIMIT 1) known ON true),
+share AS (
+    SELECT owner_id, number, weight, parallel,
+        GREATEST(LEAST(due, most - sum(due) OVER (ORDER BY number) + due), 0)::int AS allotted
+    FROM lane),
+part AS MATERIALIZED (
+    SELECT owner_id, number, weight, allotted,
+        CASE WHEN parallel IS NULL OR allotted = 0 THEN allotted
+             ELSE GREATEST(LEAST(allotted, owner_room(owner_id, parallel)), 0) END AS jobs
+    FROM share),
+picked AS (
+    SELECT waiting.id FROM part CROSS JOIN LATERAL (
+        SELECT id FROM job
+        WHERE state = 'QUEUED' AND owner_id = part.owner_id AND due_at <= (SELECT now FROM asked)
+            AND id >= ?
+        ORDER BY priority, id LIMIT part.jobs FOR UPDATE SKIP LOCKED) waiting),
+moved AS (
+    UPDATE job SET state = 'SUBMITTING', attempts = attempts + 1, looks = 0,
+        due_at = (SELECT lease_end FROM asked), submitted_at = (SELECT now FROM asked)
+    WHERE id = ANY (ARRAY(SELECT id FROM picked)) AND id >= ? RETURNING *),
+noted AS (
+    INSERT INTO job_event (job_id, at, kind, detail)
+    SELECT id, submitted_at, 'submitting', 'attempt ' || attempts FROM moved)
+SELECT part.owner_id AS lane, part.weight, part.allotted, moved.*
+FROM part LEFT JOIN moved ON moved.owner_id = part.owner_id ORDER BY part.number, moved.priority, moved.id
