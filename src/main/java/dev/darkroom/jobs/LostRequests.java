@@ -19,6 +19,9 @@ class LostRequests {
 
     // The provider's clock may be a little behind ours.
     private static final Duration SKEW = Duration.ofSeconds(30);
+    // Where it nearly always is. A busy endpoint has thousands of requests in the whole span, and few in this.
+    private static final Duration USUALLY_BEFORE = Duration.ofSeconds(1);
+    private static final Duration USUALLY_AFTER = Duration.ofSeconds(5);
 
     private final UpstreamModels models;
     private final Database database;
@@ -36,12 +39,20 @@ class LostRequests {
      * @throws dev.darkroom.upstream.UpstreamException when the list cannot be had; {@code retryable} tells for now from for good
      */
     Optional<String> find(Job job) {
-        Instant from = job.createdAt().minus(SKEW);
-        return models.findRequests(job.endpoint(), from, clock.instant()).stream()
-                .filter(candidate -> candidate.jsonInput() != null && SameJson.same(candidate.jsonInput(), job.input()))
-                .map(FoundRequest::requestId)
-                .filter(this::isNobodys)
-                .findFirst();
+        Instant handedOver = job.submittedAt() == null ? job.createdAt() : job.submittedAt();
+        return find(job, handedOver.minus(USUALLY_BEFORE), handedOver.plus(USUALLY_AFTER))
+                .or(() -> find(job, job.createdAt().minus(SKEW), clock.instant()));
+    }
+
+    private Optional<String> find(Job job, Instant from, Instant to) {
+        return models.findRequest(job.endpoint(), from, to, candidate -> isThatOf(job, candidate))
+                .map(FoundRequest::requestId);
+    }
+
+    private boolean isThatOf(Job job, FoundRequest candidate) {
+        return candidate.jsonInput() != null
+                && SameJson.same(candidate.jsonInput(), job.input())
+                && isNobodys(candidate.requestId());
     }
 
     private boolean isNobodys(String upstreamId) {

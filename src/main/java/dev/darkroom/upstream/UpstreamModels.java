@@ -18,6 +18,8 @@ import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -29,7 +31,7 @@ public class UpstreamModels {
     private static final int IDS_PER_CALL = 50;
 
     private static final int REQUESTS_PER_PAGE = 100;
-    private static final int PAGES = 10;
+    private static final int PAGES = 100;
 
     private final PlatformGateway gateway;
     private final UpstreamClients clients;
@@ -78,13 +80,14 @@ public class UpstreamModels {
     }
 
     /**
-     * What was run on an endpoint in a span of time, inputs included; at most a thousand requests.
+     * The newest request of those run on an endpoint in a span of time that is the wanted one; empty when none is.
      *
      * @param from the first moment that counts
      * @param to the first moment that does not
+     * @throws UpstreamException for now, when there are more than ten thousand: none of those seen is not the same as none
      */
-    public List<FoundRequest> findRequests(String endpoint, Instant from, Instant to) {
-        List<FoundRequest> found = new ArrayList<>();
+    public Optional<FoundRequest> findRequest(
+            String endpoint, Instant from, Instant to, Predicate<FoundRequest> wanted) {
         String cursor = null;
         for (int count = 0; count < PAGES; count++) {
             String at = cursor;
@@ -99,13 +102,19 @@ public class UpstreamModels {
                             null,
                             REQUESTS_PER_PAGE,
                             at));
-            listed(page.getItems()).stream().map(UpstreamModels::found).forEach(found::add);
+            Optional<FoundRequest> found = listed(page.getItems()).stream()
+                    .map(UpstreamModels::found)
+                    .filter(wanted)
+                    .findFirst();
+            if (found.isPresent()) {
+                return found;
+            }
             cursor = page.getNextCursor();
             if (cursor == null || Boolean.FALSE.equals(page.getHasMore())) {
-                break;
+                return Optional.empty();
             }
         }
-        return List.copyOf(found);
+        throw new UpstreamException("the provider lists more requests than can be looked through", 0, true, null);
     }
 
     private <T> T read(Supplier<T> call) {

@@ -12,6 +12,7 @@ import java.math.BigDecimal;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
@@ -151,23 +152,33 @@ class UpstreamCatalogueTest {
                         + "\"json_input\":{\"seed\":17454220438242315174}},{\"request_id\":\"r2\",\"endpoint_id\":\"a/b\"}],"
                         + "\"has_more\":false}");
 
-        assertThat(models.findRequests(
-                        "a/b", Instant.parse("2026-11-20T09:00:00Z"), Instant.parse("2026-11-20T11:00:00Z")))
-                .containsExactly(
-                        new FoundRequest(
-                                "r1", Instant.parse("2026-11-20T10:00:00.5Z"), "{\"seed\":17454220438242315174}"),
-                        new FoundRequest("r2", null, null));
+        List<FoundRequest> seen = new ArrayList<>();
+        assertThat(models.findRequest(
+                        "a/b",
+                        Instant.parse("2026-11-20T09:00:00Z"),
+                        Instant.parse("2026-11-20T11:00:00Z"),
+                        request -> {
+                            seen.add(request);
+                            return request.requestId().equals("r2");
+                        }))
+                .contains(new FoundRequest("r2", null, null));
+        assertThat(seen)
+                .contains(new FoundRequest(
+                        "r1", Instant.parse("2026-11-20T10:00:00.5Z"), "{\"seed\":17454220438242315174}"));
         assertThat(FakeUpstream.only().target())
                 .startsWith("/base/v1/models/requests/by-endpoint?endpoint_id=a%2Fb&")
                 .contains("expand=payloads", "limit=100");
     }
 
     @Test
-    void paging_through_past_requests_ends_even_when_the_provider_does_not() {
+    void past_requests_without_end_are_not_taken_for_the_absence_of_the_wanted_one() {
         FakeUpstream.answers(200, "{\"items\":[],\"next_cursor\":\"again\",\"has_more\":true}");
 
-        assertThat(models.findRequests("a/b", Instant.EPOCH, Instant.EPOCH)).isEmpty();
-        assertThat(FakeUpstream.SEEN).hasSize(10);
+        assertThatThrownBy(() -> models.findRequest("a/b", Instant.EPOCH, Instant.EPOCH, _ -> true))
+                .isInstanceOfSatisfying(
+                        UpstreamException.class,
+                        tooMany -> assertThat(tooMany.retryable()).isTrue());
+        assertThat(FakeUpstream.SEEN).hasSize(100);
     }
 
     @Test
