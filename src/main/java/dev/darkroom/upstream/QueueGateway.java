@@ -33,8 +33,9 @@ class QueueGateway {
 
     /** Never repeated: a submit whose answer was lost may already be running, and cost money. */
     @Timeout(value = 30, unit = ChronoUnit.SECONDS)
+    // Fewer would be too few to judge by: of ten calls, five fail by chance every few hundred when one in ten does.
     @CircuitBreaker(
-            requestVolumeThreshold = 10,
+            requestVolumeThreshold = 50,
             failureRatio = 0.5,
             delay = 5,
             delayUnit = ChronoUnit.SECONDS,

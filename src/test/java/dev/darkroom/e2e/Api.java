@@ -48,12 +48,16 @@ final class Api {
     /** Waits until the job is in one of these states, and fails with its history if it never is. */
     JsonNode await(String id, String... states) {
         JsonNode[] last = new JsonNode[1];
-        Awaitility.await().atMost(PATIENCE).pollInterval(GLANCE).untilAsserted(() -> {
-            last[0] = job(id);
-            assertThat(last[0].path("state").asText())
-                    .as("the state of %s", last[0].toPrettyString())
-                    .isIn((Object[]) states);
-        });
+        Awaitility.await()
+                .atMost(PATIENCE)
+                .pollDelay(Duration.ZERO)
+                .pollInterval(GLANCE)
+                .untilAsserted(() -> {
+                    last[0] = job(id);
+                    assertThat(last[0].path("state").asText())
+                            .as("the state of %s", last[0].toPrettyString())
+                            .isIn((Object[]) states);
+                });
         return last[0];
     }
 

@@ -43,7 +43,8 @@ class ClusterIT {
                 .toList();
         sandbox.awaitReady();
         replicas.forEach(PackagedApp::awaitReady);
-        try (Crowd crowd = Crowd.submitting(JOBS, CALLERS, replicas)) {
+        try (Crowd crowd = Crowd.of(CALLERS, replicas)) {
+            crowd.want(JOBS);
             crowd.awaitAcknowledged(JOBS);
             proof = Proof.of(crowd.acknowledged(), new Api(replicas.getFirst()));
         }
@@ -86,6 +87,12 @@ class ClusterIT {
     @Test
     void every_history_could_have_happened() {
         proof.noHistoryContradictsItself();
+    }
+
+    @Test
+    void a_tenth_of_failures_does_not_make_the_provider_pass_for_dead() {
+        assertThat(proof.jobs().stream().flatMap(job -> job.path("history").findValuesAsText("detail").stream()))
+                .noneMatch(detail -> detail.contains("calls pause"));
     }
 
     @Test

@@ -9,6 +9,7 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.IntStream;
@@ -27,22 +28,25 @@ final class Crowd implements AutoCloseable {
     private static final Duration BEFORE_ANOTHER = Duration.ofMillis(20);
 
     private final List<PackagedApp> replicas;
-    private final int wanted;
     private final Queue<String> acknowledged = new ConcurrentLinkedQueue<>();
     private final AtomicInteger sent = new AtomicInteger();
-    private final AtomicInteger promised = new AtomicInteger();
+    private final Semaphore wanted = new Semaphore(0);
     private final ExecutorService callers = Executors.newVirtualThreadPerTaskExecutor();
 
-    private Crowd(List<PackagedApp> replicas, int wanted) {
+    private Crowd(List<PackagedApp> replicas) {
         this.replicas = replicas;
-        this.wanted = wanted;
     }
 
-    /** Sends so many callers on their way; together they go on until so many jobs are acknowledged. */
-    static Crowd submitting(int jobs, int callers, List<PackagedApp> replicas) {
-        Crowd crowd = new Crowd(replicas, jobs);
+    /** So many callers, who wait to be told how many jobs are wanted. */
+    static Crowd of(int callers, List<PackagedApp> replicas) {
+        Crowd crowd = new Crowd(replicas);
         IntStream.range(0, callers).forEach(_ -> crowd.callers.execute(crowd::keepSubmitting));
         return crowd;
+    }
+
+    /** Together they go on until so many more jobs are acknowledged. */
+    void want(int jobs) {
+        wanted.release(jobs);
     }
 
     /** Returns once so many are acknowledged. */
@@ -55,10 +59,15 @@ final class Crowd implements AutoCloseable {
     }
 
     private void keepSubmitting() {
-        while (promised.getAndIncrement() < wanted) {
-            while (!submit()) {
-                LockSupport.parkNanos(BEFORE_ANOTHER.toNanos());
+        try {
+            while (true) {
+                wanted.acquire();
+                while (!submit()) {
+                    LockSupport.parkNanos(BEFORE_ANOTHER.toNanos());
+                }
             }
+        } catch (InterruptedException closing) {
+            Thread.currentThread().interrupt();
         }
     }
 
