@@ -11,6 +11,10 @@ final class Signals {
     private Signals() {}
 
     static void send(Process process, String signal) {
+        send(process.toHandle(), signal);
+    }
+
+    static void send(ProcessHandle process, String signal) {
         try {
             int code = new ProcessBuilder("kill", "-" + signal, String.valueOf(process.pid()))
                     .inheritIO()

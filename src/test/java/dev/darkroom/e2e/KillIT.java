@@ -1,0 +1,140 @@
+package dev.darkroom.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.darkroom.boot.EmbeddedDatabase;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Objects;
+import java.util.Random;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/**
+ * Replicas are killed at random moments under load and brought back, and once in between the database is. Moments are
+ * counted in acknowledged jobs, so that each finds work under way, whatever the machine's speed. How long it took until
+ * the last job from before each blow had ended is printed.
+ */
+class KillIT {
+
+    private static final int KILLS = Integer.getInteger("kill.replicas", 6);
+    private static final int SHUTDOWNS = Integer.getInteger("kill.databases", 1);
+    private static final long SEED = Long.getLong("kill.seed", 20_251_120L);
+    private static final int JOBS_EACH = 150;
+    private static final int CALLERS = 8;
+
+    private static EmbeddedDatabase database;
+    private static Path shared;
+    private static PackagedApp sandbox;
+    private static List<PackagedApp> replicas = List.of();
+    private static Proof proof;
+    private static final List<Blow> blows = new ArrayList<>();
+
+    private record Blow(String what, Instant at) {
+
+        /** How long the last of those jobs that were there at the time and not at their end took to get to it. */
+        Duration recovery(Iterable<JsonNode> jobs) {
+            Instant last = at;
+            for (JsonNode job : jobs) {
+                Instant finished = Instant.parse(job.path("finished_at").asText());
+                boolean there = Instant.parse(job.path("created_at").asText()).isBefore(at);
+                last = there && finished.isAfter(last) ? finished : last;
+            }
+            return Duration.between(at, last);
+        }
+    }
+
+    @BeforeAll
+    static void kill_again_and_again_under_load() {
+        shared = Folders.empty(Path.of("target", "e2e", "kill-shared"));
+        database = EmbeddedDatabase.start(shared);
+        sandbox = PackagedApp.sandbox("kill-provider")
+                .with("darkroom.sandbox.callbacks.retry-delays", String.join(",", Collections.nCopies(90, "1s")))
+                .launch();
+        replicas = Stream.of("kill-one", "kill-two")
+                .map(name -> replica(name).launch())
+                .toList();
+        sandbox.awaitReady();
+        replicas.forEach(PackagedApp::awaitReady);
+
+        Random random = new Random(SEED);
+        int strokes = KILLS + SHUTDOWNS;
+        List<Boolean> isDatabase = new ArrayList<>(Collections.nCopies(KILLS, false));
+        isDatabase.addAll(Collections.nCopies(SHUTDOWNS, true));
+        Collections.shuffle(isDatabase, random);
+        try (Crowd crowd = Crowd.of(CALLERS, replicas)) {
+            for (int stroke = 0; stroke < strokes; stroke++) {
+                crowd.want(JOBS_EACH);
+                crowd.awaitAcknowledged(stroke * JOBS_EACH + 1 + random.nextInt(JOBS_EACH - 1));
+                if (isDatabase.get(stroke)) {
+                    blows.add(new Blow("database", Instant.now()));
+                    DatabaseProcess.startAgain(
+                            DatabaseProcess.shutDownImmediately(shared), shared.resolve("postgres.log"));
+                } else {
+                    PackagedApp victim = replicas.get(random.nextInt(replicas.size()));
+                    blows.add(new Blow("replica", Instant.now()));
+                    victim.kill();
+                    victim.start();
+                }
+                crowd.awaitAcknowledged((stroke + 1) * JOBS_EACH);
+            }
+            proof = Proof.of(crowd.acknowledged(), new Api(replicas.getFirst()));
+        }
+        blows.forEach(blow -> System.out.printf(
+                "After the end of a %s: all it met had ended in %.1f s%n",
+                blow.what(), blow.recovery(proof.jobs()).toMillis() / 1000.0));
+        System.out.println("Longest recovery: "
+                + blows.stream()
+                        .map(blow -> blow.recovery(proof.jobs()))
+                        .max(Comparator.naturalOrder())
+                        .orElseThrow());
+    }
+
+    private static PackagedApp replica(String name) {
+        return PackagedApp.darkroom(name)
+                .database(database.jdbcUrl())
+                .upstream(sandbox)
+                .with("darkroom.storage.directory", shared.resolve("objects").toString())
+                // Shorter than the usual, and still longer than a submit may take.
+                .with("quarkus.fault-tolerance.\"dev.darkroom.upstream.QueueGateway/submit\".timeout.value", "4")
+                .with("darkroom.jobs.lease", "6s")
+                .with("darkroom.jobs.ingest-lease", "6s")
+                .with("darkroom.jobs.first-look", "5s")
+                .with("darkroom.jobs.grace", "5s");
+    }
+
+    @AfterAll
+    static void end() {
+        Stream.concat(replicas.stream(), Stream.of(sandbox))
+                .filter(Objects::nonNull)
+                .forEach(PackagedApp::close);
+        if (database != null) {
+            database.close();
+        }
+    }
+
+    @Test
+    void nothing_that_was_acknowledged_is_lost() {
+        assertThat(proof.jobs()).hasSize((KILLS + SHUTDOWNS) * JOBS_EACH);
+        proof.noTwoAreTheSame();
+        proof.eachHasItsOneAsset(new Api(replicas.getLast()));
+    }
+
+    @Test
+    void nothing_is_paid_for_twice() {
+        proof.eachIsPaidForOnce(new Ledger(sandbox));
+    }
+
+    @Test
+    void every_history_could_have_happened() {
+        proof.noHistoryContradictsItself();
+    }
+}
