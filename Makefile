@@ -1,7 +1,7 @@
 # The front door of the repository. `make` alone says what there is.
 .DEFAULT_GOAL := help
 SHELL := /bin/bash
-.PHONY: help jdk run test quick format package sandbox clean
+.PHONY: bench-submit bench-life bench-backlog bench-snapshot bench-memory help jdk run test quick format package sandbox clean
 
 # A JDK 25 or newer: JAVA_HOME's own if it is one, else the newest below the usual folders.
 JDK := $(shell bin/find-jdk)
@@ -13,7 +13,7 @@ JAR := target/quarkus-app/quarkus-run.jar
 SOURCES := pom.xml $(shell find src/main openapi -type f 2>/dev/null)
 
 help: ## Say what each target does
-	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-10s %s\n", $$1, $$2}'
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-14s %s\n", $$1, $$2}'
 
 jdk:
 	@if [ -z "$(JDK)" ]; then echo "Darkroom needs JDK 25 or newer: install one (for example Temurin 25) or set JAVA_HOME to it." >&2; exit 1; fi
@@ -39,6 +39,21 @@ $(JAR): $(SOURCES) | jdk
 	@echo "Building Darkroom (the first build downloads its libraries and takes a few minutes) ..."
 	@$(MVN) -q package -DskipTests
 	@touch $@
+
+bench-submit: $(JAR) ## Measure durable submits against pgbench (needs wrk, pgbench and a PostgreSQL 15 or newer)
+	@src/bench/submit.sh
+
+bench-life: $(JAR) ## Measure whole lives of jobs against pgbench, graphile-worker and pg-boss (needs node)
+	@src/bench/life.sh
+
+bench-backlog: $(JAR) ## Measure submits, reads and claims with a million queued jobs against none
+	@src/bench/backlog.sh
+
+bench-snapshot: $(JAR) ## Measure lives while somebody holds an old transaction open
+	@src/bench/snapshot.sh
+
+bench-memory: $(JAR) ## Watch the memory of one run over tens of thousands of jobs
+	@src/bench/memory.sh
 
 clean: jdk ## Remove what was built (never the data folder)
 	$(MVN) -q clean

@@ -1,0 +1,105 @@
+# What the benchmarks share: a PostgreSQL that keeps its promises, the packaged Darkroom, the lone sandbox, and the
+# reading of figures. Everything runs on the loopback address, below target/bench, and ends with the script.
+set -euo pipefail
+cd "$(dirname "${BASH_SOURCE[0]}")/../.."
+
+BASE=${BENCH_PORT:-21500}
+PG_PORT=$BASE
+APP_PORT=$((BASE + 10))
+SANDBOX_PORT=$((BASE + 20))
+APP=http://127.0.0.1:$APP_PORT
+SANDBOX=http://127.0.0.1:$SANDBOX_PORT
+KEY=bench:a-key-for-the-benchmarks
+WORK=$PWD/target/bench
+JDBC="jdbc:postgresql://127.0.0.1:$PG_PORT/postgres?user=postgres"
+JAVA="$(bin/find-jdk)/bin/java"
+PG_BIN=${PG_BIN:-$(ls -d /usr/lib/postgresql/*/bin 2>/dev/null | sort -V | tail -1)}
+DRIVER=$(echo target/quarkus-app/lib/main/org.postgresql.postgresql-*.jar)
+PIDS=()
+
+for tool in pgbench psql curl; do
+    command -v $tool >/dev/null || { echo "This benchmark needs $tool." >&2; exit 1; }
+done
+[ -x "$PG_BIN/initdb" ] || { echo "Set PG_BIN to a PostgreSQL's folder of programs." >&2; exit 1; }
+
+# PostgreSQL refuses to run as root; in a user namespace of its own it is nobody.
+unprivileged() { if [ "$(id -u)" = 0 ]; then unshare -U "$@"; else "$@"; fi; }
+
+start_postgres() {
+    rm -rf "$WORK/run" && mkdir -p "$WORK/run"
+    unprivileged "$PG_BIN/initdb" -D "$WORK/run/pg" -U postgres -A trust --no-locale -E UTF8 >"$WORK/run/initdb.log"
+    # The checkpoints of one side shall not fall into the round of the other.
+    unprivileged "$PG_BIN/pg_ctl" -D "$WORK/run/pg" -w -l "$WORK/run/postgres.log" start -o "-p $PG_PORT -k /tmp \
+        -c fsync=on -c synchronous_commit=on -c full_page_writes=on -c max_connections=400 -c shared_buffers=256MB \
+        -c max_wal_size=8GB -c checkpoint_timeout=30min -c shared_preload_libraries=pg_stat_statements ${PG_OPTIONS:-}" >/dev/null
+    sql "CREATE EXTENSION pg_stat_statements" >/dev/null
+}
+
+sql() { psql -qAtX -h 127.0.0.1 -p $PG_PORT -U postgres postgres -v ON_ERROR_STOP=1 -c "$1"; }
+
+# start_darkroom [-Dkey=value...]: returns when it is ready.
+start_darkroom() {
+    QUARKUS_DATASOURCE_JDBC_URL=jdbc:postgresql://127.0.0.1:$PG_PORT/postgres QUARKUS_DATASOURCE_USERNAME=postgres \
+    QUARKUS_HTTP_PORT=$APP_PORT DARKROOM_DATA_DIR="$WORK/run/data" DARKROOM_BOOTSTRAP_KEY=$KEY \
+    DARKROOM_PUBLIC_URL=$APP DARKROOM_UPSTREAM_URL=$SANDBOX DARKROOM_UPSTREAM_KEY=bench:upstream \
+    DARKROOM_OUTGOING_ALLOW=$SANDBOX \
+        "$JAVA" -Xmx512m ${APP_JVM:-} "$@" -jar target/quarkus-app/quarkus-run.jar >"$WORK/run/darkroom.log" 2>&1 &
+    APP_PID=$!
+    PIDS+=($APP_PID)
+    ready http://127.0.0.1:$((APP_PORT + 1000))/q/health/ready
+}
+
+stop_darkroom() { kill $APP_PID && wait $APP_PID 2>/dev/null || true; }
+
+start_sandbox() {
+    QUARKUS_HTTP_PORT=$SANDBOX_PORT "$JAVA" -Xmx512m -Dquarkus.profile=sandbox "$@" \
+        -jar target/quarkus-app/quarkus-run.jar >"$WORK/run/sandbox.log" 2>&1 &
+    PIDS+=($!)
+    ready http://127.0.0.1:$((SANDBOX_PORT + 1000))/q/health/ready
+}
+
+ready() {
+    for _ in $(seq 600); do
+        curl -sf -o /dev/null "$1" && return
+        sleep 0.1
+    done
+    echo "Not ready: $1" >&2
+    exit 1
+}
+
+end_all() {
+    [ ${#PIDS[@]} -eq 0 ] || kill "${PIDS[@]}" 2>/dev/null || true
+    wait 2>/dev/null || true
+    [ ! -f "$WORK/run/pg/postmaster.pid" ] || unprivileged "$PG_BIN/pg_ctl" -D "$WORK/run/pg" -m fast stop >/dev/null
+}
+trap end_all EXIT
+
+# life SECONDS IN_FLIGHT: jobs per second from submit to the end.
+life() { "$JAVA" -Xmx256m -cp "$DRIVER:$WORK/classes" Life "$APP" "$KEY" "$JDBC" "$1" "$2"; }
+
+compile_tools() {
+    mkdir -p "$WORK/classes"
+    "$(dirname "$JAVA")/javac" -d "$WORK/classes" src/bench/*.java
+}
+
+# pgb SCRIPT CLIENTS SECONDS: transactions (runs of the script) per second.
+pgb() {
+    pgbench -n -M prepared -D k=0 -f "src/bench/$1" -c "$2" -j 2 -T "$3" -h 127.0.0.1 -p $PG_PORT -U postgres postgres 2>/dev/null |
+        sed -n 's/^tps = \([0-9.]*\) (without.*/\1/p'
+}
+
+# The same columns, checks and indexes as the real tables, without partitions.
+make_bench_tables() {
+    sql "DROP TABLE IF EXISTS bench_job, bench_event, bench_callback, bench_object, bench_asset; DROP SEQUENCE IF EXISTS bench_id;
+         CREATE SEQUENCE bench_id CACHE 64;
+         CREATE TABLE bench_job (LIKE job INCLUDING ALL); CREATE TABLE bench_event (LIKE job_event INCLUDING ALL);
+         CREATE TABLE bench_callback (LIKE callback INCLUDING ALL);
+         CREATE TABLE bench_object (LIKE stored_object INCLUDING ALL); CREATE TABLE bench_asset (LIKE asset INCLUDING ALL)"
+}
+
+empty_tables() { sql "TRUNCATE job, job_event, callback, asset, stored_object CASCADE"; }
+
+# stats NUMBER...: minimum, median, maximum
+stats() { printf '%s\n' "$@" | sort -g | awk '{v[NR]=$1} END {printf "%.0f / %.0f / %.0f", v[1], v[int((NR+1)/2)], v[NR]}'; }
+median() { printf '%s\n' "$@" | sort -g | awk '{v[NR]=$1} END {print v[int((NR+1)/2)]}'; }
+ratio() { awk -v a="$1" -v b="$2" 'BEGIN {printf "%.2f", a / b}'; }
