@@ -96,8 +96,13 @@ class Idempotency {
 
     private Taken job(UUID id) {
         return database.first(
-                        "SELECT endpoint, priority FROM job WHERE id = ?",
-                        row -> new Taken(id, row.getString("endpoint"), row.getInt("priority"), true),
+                        "SELECT owner_id, endpoint, priority FROM job WHERE id = ?",
+                        row -> new Taken(
+                                id,
+                                Database.id(row, "owner_id"),
+                                row.getString("endpoint"),
+                                row.getInt("priority"),
+                                true),
                         id)
                 .orElseThrow(() -> Problem.of(Problem.Kind.CONFLICT, "The job of this Idempotency-Key is gone"));
     }

@@ -7,9 +7,9 @@ import java.util.UUID;
  *
  * @param repeated it was taken in before, under the same idempotency key
  */
-record Taken(UUID id, String endpoint, int priority, boolean repeated) {
+record Taken(UUID id, UUID ownerId, String endpoint, int priority, boolean repeated) {
 
     static Taken anew(NewJob job) {
-        return new Taken(job.id(), job.endpoint(), job.priority(), false);
+        return new Taken(job.id(), job.ownerId(), job.endpoint(), job.priority(), false);
     }
 }
