@@ -1,7 +1,7 @@
 # The front door of the repository. `make` alone says what there is.
 .DEFAULT_GOAL := help
 SHELL := /bin/bash
-.PHONY: bench-submit bench-life bench-backlog bench-snapshot bench-memory help jdk run test quick format package sandbox clean
+.PHONY: bench-cost bench-submit bench-life bench-backlog bench-snapshot bench-memory help jdk run test quick format package sandbox clean
 
 # A JDK 25 or newer: JAVA_HOME's own if it is one, else the newest below the usual folders.
 JDK := $(shell bin/find-jdk)
@@ -39,6 +39,9 @@ $(JAR): $(SOURCES) | jdk
 	@echo "Building Darkroom (the first build downloads its libraries and takes a few minutes) ..."
 	@$(MVN) -q package -DskipTests
 	@touch $@
+
+bench-cost: $(JAR) ## Count statements and transactions per job (needs a PostgreSQL 15 or newer)
+	@src/bench/cost.sh
 
 bench-submit: $(JAR) ## Measure durable submits against pgbench (needs wrk, pgbench and a PostgreSQL 15 or newer)
 	@src/bench/submit.sh

@@ -18,9 +18,12 @@ import java.util.concurrent.locks.LockSupport;
  */
 class Life {
 
-    private static final String OPEN = "SELECT (SELECT count(*) FROM job WHERE due_at IS NOT NULL AND state <> 'QUEUED')"
-            + " + (SELECT count(*) FROM (SELECT 1 FROM job WHERE state = 'QUEUED' AND priority = 0"
-            + " AND id > ? LIMIT 1000) AS queued)";
+    // Jobs of this run only, each found by an index: what waits since earlier is not looked at.
+    private static final String OPEN = """
+            SELECT (SELECT count(*) FROM job WHERE state IN ('SUBMITTING', 'WAITING', 'INGESTING', 'CANCELLING'))
+                + (SELECT count(*) FROM (
+                    SELECT 1 FROM job WHERE state = 'QUEUED' AND priority = 0 AND id > ?
+                        AND owner_id = (SELECT id FROM owner ORDER BY created_at LIMIT 1) LIMIT 1000) queued)""";
     private static final String ENDED = "SELECT count(*) FROM job WHERE finished_at IS NOT NULL";
     private static final String INPUT = "{\"prompt\": \"A lighthouse on a basalt cliff at dusk, number %d. "
             + "Long exposure, waves drawn to mist, warm lamp against a cold blue sky. ".repeat(6) + "\", \"seed\": %d}";

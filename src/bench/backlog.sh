@@ -45,9 +45,8 @@ stop_darkroom
 
 
 claims() {
-    sql "SELECT round((total_exec_time / calls)::numeric, 3) FROM pg_stat_statements
-         WHERE query LIKE '%SKIP LOCKED%' AND query LIKE '%''SUBMITTING''%' OR query LIKE '%SKIP LOCKED%' AND query LIKE '%attempts + 1%'
-         ORDER BY calls DESC LIMIT 1"
+    sql "SELECT round((sum(total_exec_time) / sum(calls))::numeric, 3) FROM pg_stat_statements
+         WHERE query LIKE '%SKIP LOCKED%' AND query LIKE '%attempts = attempts +%'"
 }
 lives() { life "$SECONDS_EACH" 64; }
 start_darkroom
