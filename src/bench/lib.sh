@@ -84,7 +84,7 @@ compile_tools() {
 
 # pgb SCRIPT CLIENTS SECONDS: transactions (runs of the script) per second.
 pgb() {
-    pgbench -n -M prepared -D k=0 -f "src/bench/$1" -c "$2" -j 2 -T "$3" -h 127.0.0.1 -p $PG_PORT -U postgres postgres 2>/dev/null |
+    pgbench -n -M prepared -D k=0 -f "src/bench/$1" -c "$2" -j 2 -T "$3" -h 127.0.0.1 -p $PG_PORT -U postgres postgres 2>>"$WORK/run/pgbench.log" |
         sed -n 's/^tps = \([0-9.]*\) (without.*/\1/p'
 }
 
