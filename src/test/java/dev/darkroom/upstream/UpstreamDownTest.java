@@ -45,7 +45,7 @@ class UpstreamDownTest {
 
     @Test
     void a_submit_that_reached_nobody_was_surely_not_accepted() {
-        for (int i = 0; i < 10; i++) {
+        for (int i = 0; i < 50; i++) {
             assertThat(submit())
                     .isInstanceOfSatisfying(
                             SubmitOutcome.Unavailable.class,

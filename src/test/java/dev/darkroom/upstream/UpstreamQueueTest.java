@@ -242,21 +242,21 @@ class UpstreamQueueTest {
     @Test
     void a_provider_that_keeps_failing_is_left_alone_for_a_while() {
         FakeUpstream.answers(500, "{}");
-        for (int i = 0; i < 10; i++) {
+        for (int i = 0; i < 50; i++) {
             assertThat(submit()).isInstanceOf(SubmitOutcome.Ambiguous.class);
         }
 
         assertThat(submit()).isInstanceOf(SubmitOutcome.Unavailable.class);
-        assertThat(FakeUpstream.SEEN).hasSize(10);
+        assertThat(FakeUpstream.SEEN).hasSize(50);
     }
 
     @Test
     void a_provider_that_keeps_refusing_is_not_taken_for_one_that_fails() {
         FakeUpstream.answers(422, "{}");
-        for (int i = 0; i < 30; i++) {
+        for (int i = 0; i < 60; i++) {
             assertThat(submit()).isInstanceOf(SubmitOutcome.Refused.class);
         }
-        assertThat(FakeUpstream.SEEN).hasSize(30);
+        assertThat(FakeUpstream.SEEN).hasSize(60);
     }
 
     private SubmitOutcome submit() {
