@@ -28,6 +28,7 @@ class CallbackCheck {
     private final Upstream upstream;
     private final ProviderKeys keys;
     private final Clock clock;
+    private volatile @Nullable PublicKey fittedLast;
 
     CallbackCheck(Upstream upstream, ProviderKeys keys, Clock clock) {
         this.upstream = upstream;
@@ -49,8 +50,19 @@ class CallbackCheck {
         return genuine ? Verdict.GENUINE : Verdict.FORGED;
     }
 
-    // No header names the key, so each is tried (captured traffic: two are published).
-    private static boolean madeByOne(List<PublicKey> keys, Signature signature, byte[] body) {
-        return keys.stream().anyMatch(key -> signature.isOf(body, key));
+    // No header names the key, so each is tried (captured traffic: two are published). The one that fitted last comes
+    // first: a signature that does not fit costs as much as one that does, and more than all else about a callback.
+    private boolean madeByOne(List<PublicKey> keys, Signature signature, byte[] body) {
+        PublicKey usual = fittedLast;
+        if (usual != null && keys.contains(usual) && signature.isOf(body, usual)) {
+            return true;
+        }
+        for (PublicKey key : keys) {
+            if (!key.equals(usual) && signature.isOf(body, key)) {
+                fittedLast = key;
+                return true;
+            }
+        }
+        return false;
     }
 }
