@@ -39,6 +39,7 @@ class KilledIT {
                 .with("darkroom.jobs.parallel-submits", String.valueOf(EveryState.PARALLEL_SUBMITS))
                 .with("darkroom.jobs.lease", "15s")
                 .with("darkroom.jobs.ingest-lease", "12s")
+                .with("darkroom.jobs.look-lease", "12s")
                 .with("darkroom.jobs.grace", "12s")
                 .with("darkroom.jobs.first-look", "15s")
                 .start();
