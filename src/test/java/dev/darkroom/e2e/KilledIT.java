@@ -97,7 +97,8 @@ class KilledIT {
     @Test
     void a_callback_that_came_in_vain_is_taken_when_it_comes_again() {
         succeedsPaidForOnce(jobs.announcedWhileDown);
-        assertThat(historyOf(jobs.announcedWhileDown)).contains("callback verified");
+        // A look may have learnt it a moment earlier; then the callback is known to repeat it.
+        assertThat(historyOf(jobs.announcedWhileDown)).anyMatch(told -> told.startsWith("callback verified"));
     }
 
     @Test
