@@ -1,7 +1,7 @@
 # The front door of the repository. `make` alone says what there is.
 .DEFAULT_GOAL := help
 SHELL := /bin/bash
-.PHONY: bench-cost bench-submit bench-life bench-backlog bench-snapshot bench-memory help jdk run test quick format package sandbox clean
+.PHONY: bench-files bench-cost bench-submit bench-life bench-backlog bench-snapshot bench-memory bench-search help jdk run test quick format package sandbox clean
 
 # A JDK 25 or newer: JAVA_HOME's own if it is one, else the newest below the usual folders.
 JDK := $(shell bin/find-jdk)
@@ -19,7 +19,7 @@ jdk:
 	@if [ -z "$(JDK)" ]; then echo "Darkroom needs JDK 25 or newer: install one (for example Temurin 25) or set JAVA_HOME to it." >&2; exit 1; fi
 
 run: $(JAR) ## Build if needed, start everything on embedded defaults and run one sample job
-	@exec "$(JDK)/bin/java" -Ddarkroom.tour=true -Dquarkus.log.console.level=WARN -jar $(JAR)
+	@exec "$(JDK)/bin/java" --enable-native-access=ALL-UNNAMED -Ddarkroom.tour=true -Dquarkus.log.console.level=WARN -jar $(JAR)
 
 sandbox: $(JAR) ## Start the upstream emulator alone (QUARKUS_HTTP_PORT chooses its port)
 	@exec "$(JDK)/bin/java" -Dquarkus.profile=sandbox -jar $(JAR)
@@ -57,6 +57,12 @@ bench-snapshot: $(JAR) ## Measure lives while somebody holds an old transaction 
 
 bench-memory: $(JAR) ## Watch the memory of one run over tens of thousands of jobs
 	@src/bench/memory.sh
+
+bench-files: $(JAR) ## Measure uploads and reads of files against nginx (needs nginx with DAV, and wrk)
+	@src/bench/files.sh
+
+bench-search: $(JAR) ## Measure browsing, filtering and searching a million assets beside the bare statement in psql
+	@src/bench/search.sh
 
 clean: jdk ## Remove what was built (never the data folder)
 	$(MVN) -q clean

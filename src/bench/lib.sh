@@ -28,11 +28,15 @@ unprivileged() { if [ "$(id -u)" = 0 ]; then unshare -U "$@"; else "$@"; fi; }
 start_postgres() {
     rm -rf "$WORK/run" && mkdir -p "$WORK/run"
     unprivileged "$PG_BIN/initdb" -D "$WORK/run/pg" -U postgres -A trust --no-locale -E UTF8 >"$WORK/run/initdb.log"
-    # The checkpoints of one side shall not fall into the round of the other.
+    run_postgres
+    sql "CREATE EXTENSION pg_stat_statements" >/dev/null
+}
+
+# The checkpoints of one side shall not fall into the round of the other.
+run_postgres() {
     unprivileged "$PG_BIN/pg_ctl" -D "$WORK/run/pg" -w -l "$WORK/run/postgres.log" start -o "-p $PG_PORT -k /tmp \
         -c fsync=on -c synchronous_commit=on -c full_page_writes=on -c max_connections=400 -c shared_buffers=256MB \
         -c max_wal_size=8GB -c checkpoint_timeout=30min -c shared_preload_libraries=pg_stat_statements ${PG_OPTIONS:-}" >/dev/null
-    sql "CREATE EXTENSION pg_stat_statements" >/dev/null
 }
 
 sql() { psql -qAtX -h 127.0.0.1 -p $PG_PORT -U postgres postgres -v ON_ERROR_STOP=1 -c "$1"; }

@@ -6,15 +6,21 @@ export const key = process.env.DARKROOM_KEY;
 
 const PLACES = { "queue.fal.run": "/queue", "fal.run": "/run", "rest.fal.ai": "/rest" };
 
+/** Where a URL of fal's is found here; any other stays. */
+export const here = (text) => {
+  const url = new URL(text);
+  const place = PLACES[url.host];
+  return place ? base + place + url.pathname + url.search : text;
+};
+
+/** The ways of telling the client. */
+export const WAYS = {
+  middleware: { requestMiddleware: async (request) => ({ ...request, url: here(request.url) }) },
+  proxy: { proxyUrl: { url: `${base}/api/fal/proxy`, when: "always" } },
+};
+
 export const client = (credentials = key) =>
-  createFalClient({
-    credentials,
-    requestMiddleware: async (request) => {
-      const url = new URL(request.url);
-      const place = PLACES[url.host];
-      return place ? { ...request, url: base + place + url.pathname + url.search } : request;
-    },
-  });
+  createFalClient({ credentials, ...WAYS[process.env.DARKROOM_WAY ?? "middleware"] });
 
 /** Calls our own API, which fal's client does not know. */
 export const ask = async (path) => {

@@ -60,8 +60,13 @@ test("whoever has signed in can search", async (context) => {
   await page.fill("input[name=q]", "lighthouse");
   await page.press("input[name=q]", "Enter");
   await page.waitForURL(/q=lighthouse/);
-  await page.locator("main figure").first().waitFor();
+  // What means something near may follow; what has the word comes first.
+  assert.match(await page.locator("main figcaption").first().innerText(), /lighthouse/);
 
+  await page.fill("input[name=q]", '"lighthouse"');
+  await page.press("input[name=q]", "Enter");
+  await page.waitForURL(/q=%22lighthouse%22/);
+  await page.locator("main figure").first().waitFor();
   assert.equal(await page.locator("main figure").count(), 1);
   assert.match(await page.locator("main figcaption").innerText(), /lighthouse/);
   assert.deepEqual(complaints, []);

@@ -4,19 +4,27 @@ import dev.darkroom.shared.Problem;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.container.ResourceInfo;
+import jakarta.ws.rs.core.UriInfo;
 import java.lang.reflect.Method;
+import java.util.Optional;
 import org.jboss.resteasy.reactive.server.ServerRequestFilter;
 import org.jspecify.annotations.Nullable;
 
 /** Lets a request through to an endpoint only with the scope that the endpoint declares. */
 class AccessFilter {
 
+    private static final String TOKEN = "fal_jwt_token";
+
     private final Keys keys;
+    private final UploadTokens uploadTokens;
+    private final AppTokens appTokens;
     private final CurrentCaller current;
 
     @Inject
-    AccessFilter(Keys keys, CurrentCaller current) {
+    AccessFilter(Keys keys, UploadTokens uploadTokens, AppTokens appTokens, CurrentCaller current) {
         this.keys = keys;
+        this.uploadTokens = uploadTokens;
+        this.appTokens = appTokens;
         this.current = current;
     }
 
@@ -26,8 +34,7 @@ class AccessFilter {
         if (needed == null) {
             return;
         }
-        Caller caller = Credentials.fromHeader(request.getHeaderString("Authorization"))
-                .flatMap(keys::recognise)
+        Caller caller = caller(request, needed)
                 .orElseThrow(() -> Problem.of(
                         Problem.Kind.UNAUTHENTICATED,
                         "Authentication is required: send a valid key as 'Key id:secret'"));
@@ -37,6 +44,21 @@ class AccessFilter {
                     "This key lacks the scope " + needed.value().label());
         }
         current.set(caller);
+    }
+
+    /** By the key, or by a token where that is taken: in the query, since a browser's streams have no headers. */
+    private Optional<Caller> caller(ContainerRequestContext request, Requires needed) {
+        String shown = request.getHeaderString("Authorization");
+        if (shown != null) {
+            return Credentials.fromHeader(shown)
+                    .flatMap(keys::recognise)
+                    .or(() -> needed.orUploadToken() ? uploadTokens.recognise(shown) : Optional.empty());
+        }
+        UriInfo uri = request.getUriInfo();
+        String token = uri.getQueryParameters().getFirst(TOKEN);
+        return token == null
+                ? Optional.empty()
+                : AppTokenUse.at(uri.getPath()).flatMap(use -> appTokens.recognise(token, use));
     }
 
     private static @Nullable Requires requirement(ResourceInfo resource) {

@@ -33,7 +33,15 @@ public class Keys {
     public Optional<Caller> recognise(Credentials credentials) {
         return Optional.ofNullable(ApiKey.<ApiKey>findById(credentials.id()))
                 .filter(key -> key.disabledAt == null && credentials.matches(key.secretHash))
-                .map(key -> new Caller(key.ownerId, key.id, scopes(key.scopes)));
+                .map(Keys::caller);
+    }
+
+    /** Who holds the key of that id, unless it is disabled; for whoever has checked something that stands for the key. */
+    @CacheResult(cacheName = "callers")
+    Optional<Caller> holder(String keyId) {
+        return Optional.ofNullable(ApiKey.<ApiKey>findById(keyId))
+                .filter(key -> key.disabledAt == null)
+                .map(Keys::caller);
     }
 
     /** Whether any key exists: without one, this is the first start. */
@@ -72,6 +80,10 @@ public class Keys {
         key.scopes = scopes.stream().map(Scope::label).toArray(String[]::new);
         key.createdAt = clock.instant();
         key.persist();
+    }
+
+    private static Caller caller(ApiKey key) {
+        return new Caller(key.ownerId, key.id, scopes(key.scopes));
     }
 
     private static Set<Scope> scopes(String[] labels) {

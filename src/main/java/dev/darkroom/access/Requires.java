@@ -10,4 +10,7 @@ import java.lang.annotation.Target;
 @Target({ElementType.TYPE, ElementType.METHOD})
 public @interface Requires {
     Scope value();
+
+    /** Whether an upload token ({@link UploadTokens}) will do in place of the key. */
+    boolean orUploadToken() default false;
 }

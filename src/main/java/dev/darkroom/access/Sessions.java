@@ -17,6 +17,9 @@ import org.jspecify.annotations.Nullable;
 @ApplicationScoped
 public class Sessions {
 
+    /** The cookie that holds a browser's session. */
+    public static final String COOKIE = "darkroom_session";
+
     /** How long a browser stays signed in. */
     public static final Duration LENGTH = Duration.ofDays(14);
 

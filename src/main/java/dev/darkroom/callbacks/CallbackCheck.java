@@ -2,9 +2,9 @@ package dev.darkroom.callbacks;
 
 import dev.darkroom.upstream.Upstream;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.security.PublicKey;
 import java.time.Clock;
 import java.util.List;
+import org.bouncycastle.crypto.params.Ed25519PublicKeyParameters;
 import org.jspecify.annotations.Nullable;
 
 /** Decides whether a callback is the provider's. */
@@ -28,7 +28,7 @@ class CallbackCheck {
     private final Upstream upstream;
     private final ProviderKeys keys;
     private final Clock clock;
-    private volatile @Nullable PublicKey fittedLast;
+    private volatile @Nullable Ed25519PublicKeyParameters fittedLast;
 
     CallbackCheck(Upstream upstream, ProviderKeys keys, Clock clock) {
         this.upstream = upstream;
@@ -52,12 +52,12 @@ class CallbackCheck {
 
     // No header names the key, so each is tried (captured traffic: two are published). The one that fitted last comes
     // first: a signature that does not fit costs as much as one that does, and more than all else about a callback.
-    private boolean madeByOne(List<PublicKey> keys, Signature signature, byte[] body) {
-        PublicKey usual = fittedLast;
+    private boolean madeByOne(List<Ed25519PublicKeyParameters> keys, Signature signature, byte[] body) {
+        Ed25519PublicKeyParameters usual = fittedLast;
         if (usual != null && keys.contains(usual) && signature.isOf(body, usual)) {
             return true;
         }
-        for (PublicKey key : keys) {
+        for (Ed25519PublicKeyParameters key : keys) {
             if (!key.equals(usual) && signature.isOf(body, key)) {
                 fittedLast = key;
                 return true;

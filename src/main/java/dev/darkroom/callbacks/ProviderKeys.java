@@ -5,13 +5,13 @@ import dev.darkroom.shared.Problem;
 import dev.darkroom.upstream.UpstreamException;
 import dev.darkroom.upstream.UpstreamKeys;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.security.PublicKey;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.locks.ReentrantLock;
+import org.bouncycastle.crypto.params.Ed25519PublicKeyParameters;
 
 /**
  * The provider's public keys, remembered for at most 24 hours (fal's documentation). A signature that fits none of them
@@ -24,7 +24,7 @@ class ProviderKeys {
     private static final Duration LONGEST = Duration.ofHours(24);
     private static final Duration GUARD = Duration.ofMinutes(1);
 
-    private record Known(List<PublicKey> keys, Instant fetchedAt) {
+    private record Known(List<Ed25519PublicKeyParameters> keys, Instant fetchedAt) {
         boolean isFresh(Instant now) {
             return fetchedAt.plus(LONGEST).isAfter(now);
         }
@@ -46,18 +46,18 @@ class ProviderKeys {
      *
      * @throws Problem when there are none to check with
      */
-    List<PublicKey> current() {
+    List<Ed25519PublicKeyParameters> current() {
         Known now = known;
         return now.isFresh(clock.instant()) ? now.keys() : fetch(now);
     }
 
     /** The keys after one more look, if the last one is long enough ago. */
-    List<PublicKey> refreshed() {
+    List<Ed25519PublicKeyParameters> refreshed() {
         return triedAt.plus(GUARD).isAfter(clock.instant()) ? known.keys() : fetch(known);
     }
 
     // One thread fetches; the others wait for what it brings.
-    private List<PublicKey> fetch(Known seen) {
+    private List<Ed25519PublicKeyParameters> fetch(Known seen) {
         fetching.lock();
         try {
             if (known == seen) {
@@ -75,8 +75,8 @@ class ProviderKeys {
         return known.keys();
     }
 
-    private static List<PublicKey> read(List<JsonNode> published) {
-        List<PublicKey> keys = new ArrayList<>();
+    private static List<Ed25519PublicKeyParameters> read(List<JsonNode> published) {
+        List<Ed25519PublicKeyParameters> keys = new ArrayList<>();
         for (JsonNode key : published) {
             if (key.path("crv").asText("Ed25519").equals("Ed25519")) {
                 Signature.key(key.path("x").asText()).ifPresent(keys::add);

@@ -28,16 +28,31 @@ public class Deliveries {
     }
 
     /**
-     * Puts a delivery down in the surrounding transaction; it is sent soon after that commits.
+     * What shall be delivered.
      *
      * @param url where to; checked again, address and all, when it is dialled
      * @param body sent as it is, at every attempt
      */
-    public void enqueue(UUID ownerId, UUID jobId, String url, String body) {
+    public record Order(UUID ownerId, UUID jobId, String url, String body) {}
+
+    /** Puts deliveries down in the surrounding transaction; they are sent soon after that commits. */
+    public void enqueue(List<Order> orders) {
+        if (orders.isEmpty()) {
+            return;
+        }
         Instant now = clock.instant();
-        database.update("""
+        database.update(
+                """
                 INSERT INTO delivery (id, owner_id, job_id, url, body, state, due_at, created_at)
-                VALUES (?, ?, ?, ?, ?, 'PENDING', ?, ?)""", ids.next(), ownerId, jobId, url, body, now, now);
+                SELECT id, owner_id, job_id, url, body, 'PENDING', ?, ?
+                FROM unnest(?::uuid[], ?::uuid[], ?::uuid[], ?::text[], ?::text[]) AS o (id, owner_id, job_id, url, body)""",
+                now,
+                now,
+                orders.stream().map(_ -> ids.next()).toArray(UUID[]::new),
+                orders.stream().map(Order::ownerId).toArray(UUID[]::new),
+                orders.stream().map(Order::jobId).toArray(UUID[]::new),
+                orders.stream().map(Order::url).toArray(String[]::new),
+                orders.stream().map(Order::body).toArray(String[]::new));
     }
 
     /** What callers were told about a job, first things first. */

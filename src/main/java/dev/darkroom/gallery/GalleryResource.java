@@ -4,6 +4,7 @@ import dev.darkroom.access.Open;
 import dev.darkroom.access.Sessions;
 import dev.darkroom.library.Shelf;
 import dev.darkroom.shared.PublicUrl;
+import dev.darkroom.storage.Storage;
 import io.quarkus.qute.TemplateInstance;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.ws.rs.CookieParam;
@@ -30,25 +31,26 @@ import org.jspecify.annotations.Nullable;
 @Open("pages show nothing without a session, which only a good key or link opens")
 public class GalleryResource {
 
-    private static final String COOKIE = "darkroom_session";
-    // No script anywhere, nothing from elsewhere, and nobody may frame us.
+    // No script anywhere, nothing from elsewhere but what lies in our bucket, and nobody may frame us.
     private static final String POLICY =
-            "default-src 'none'; img-src 'self'; media-src 'self'; style-src 'self'; form-action 'self';"
+            "default-src 'none'; img-src 'self'%1$s; media-src 'self'%1$s; style-src 'self'; form-action 'self';"
                     + " base-uri 'none'; frame-ancestors 'none'";
 
     private final Sessions sessions;
     private final Shelf shelf;
+    private final Storage storage;
     private final PublicUrl publicUrl;
 
-    GalleryResource(Sessions sessions, Shelf shelf, PublicUrl publicUrl) {
+    GalleryResource(Sessions sessions, Shelf shelf, Storage storage, PublicUrl publicUrl) {
         this.sessions = sessions;
         this.shelf = shelf;
+        this.storage = storage;
         this.publicUrl = publicUrl;
     }
 
     @GET
     public Response library(
-            @CookieParam(COOKIE) @Nullable String session,
+            @CookieParam(Sessions.COOKIE) @Nullable String session,
             @QueryParam("q") @Nullable String words,
             @QueryParam("cursor") @Nullable String cursor) {
         return sessions.ownerOf(session)
@@ -78,7 +80,7 @@ public class GalleryResource {
     }
 
     private NewCookie cookie(String session, UriInfo uri) {
-        return new NewCookie.Builder(COOKIE)
+        return new NewCookie.Builder(Sessions.COOKIE)
                 .value(session)
                 .path("/")
                 .maxAge((int) Sessions.LENGTH.toSeconds())
@@ -88,12 +90,16 @@ public class GalleryResource {
                 .build();
     }
 
-    private static Response page(int status, TemplateInstance template) {
+    private Response page(int status, TemplateInstance template) {
         return Response.status(status)
                 .entity(template)
-                .header("Content-Security-Policy", POLICY)
+                .header("Content-Security-Policy", policy())
                 .header("Referrer-Policy", "no-referrer")
                 .header("Cache-Control", "no-store")
                 .build();
+    }
+
+    private String policy() {
+        return POLICY.formatted(storage.readOrigin().map(origin -> " " + origin).orElse(""));
     }
 }

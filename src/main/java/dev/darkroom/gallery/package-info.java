@@ -1,7 +1,7 @@
 /**
  * The pages for people. One so far: the library's pictures, newest first, behind a sign-in by key or by the link that
- * the first start prints. Plain HTML from templates, one style sheet, no script; it knows the library and who is signed
- * in, and nothing else.
+ * the first start prints. Plain HTML from templates, one style sheet, no script; it knows the library, who is signed
+ * in, and where files are read from, and nothing else.
  */
 @NullMarked
 package dev.darkroom.gallery;

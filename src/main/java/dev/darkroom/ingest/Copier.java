@@ -48,18 +48,19 @@ class Copier {
     }
 
     /**
+     * @param attempts how often a download is tried now
      * @throws Problem STORAGE_FULL; every other failure is an outcome
      */
-    Outcome copy(FoundFile file, JobOutput job) {
+    Outcome copy(FoundFile file, JobOutput job, int attempts) {
         try {
-            Raw raw = file.inline() || file.isData() ? decode(file) : download(file);
+            Raw raw = file.inline() || file.isData() ? decode(file) : download(file, attempts);
             try {
                 return keep(raw, file, job);
             } finally {
                 storage.discard(raw.bytes().temporary());
             }
         } catch (OutgoingException failure) {
-            return missed(file, Refusal.reason(failure));
+            return new Outcome.Missed(new Unobtainable(file.place(), Refusal.reason(failure), failure.retryable()));
         } catch (IllegalArgumentException odd) {
             return missed(file, "The URL is malformed");
         } catch (UncheckedIOException damaged) {
@@ -79,11 +80,11 @@ class Copier {
         return new Raw(bytes, file.inline() ? null : TextBytes.dataType(file.url()), null);
     }
 
-    private Raw download(FoundFile file) {
+    private Raw download(FoundFile file, int attempts) {
         URI url = URI.create(file.url());
         Path temporary = storage.newTemporary();
         try {
-            Fetched fetched = downloads.fetch(url, temporary);
+            Fetched fetched = downloads.fetch(url, temporary, attempts);
             return new Raw(
                     new Written(temporary, fetched.bytes(), fetched.sha256()),
                     fetched.contentType(),
@@ -106,7 +107,9 @@ class Copier {
                 raw.bytes().sha256(),
                 facts.contentType(),
                 fullName,
-                job.expirationSeconds());
+                job.expirationSeconds(),
+                job.initialAcl(),
+                job.keyId());
         return new Outcome.Copied(storage.keep(raw.bytes().temporary(), key, fresh), facts);
     }
 
@@ -122,6 +125,6 @@ class Copier {
     }
 
     private static Outcome missed(FoundFile file, String reason) {
-        return new Outcome.Missed(new Unobtainable(file.place(), reason));
+        return new Outcome.Missed(Unobtainable.forGood(file.place(), reason));
     }
 }

@@ -22,20 +22,20 @@ class Downloads {
 
     private final OutgoingHttp http;
     private final IngestConfig config;
-    private final RetryPolicy policy;
     private final CountDownLatch stopping = new CountDownLatch(1);
 
     Downloads(OutgoingHttp http, IngestConfig config) {
         this.http = http;
         this.config = config;
-        this.policy = new RetryPolicy(config.attempts(), config.firstPause(), LONGEST_PAUSE);
     }
 
     /**
+     * @param attempts the first included
      * @throws OutgoingException the last failure, when trying again did not or would not help
      * @throws Problem STORAGE_FULL when it was our own disk that failed
      */
-    Fetched fetch(URI url, Path into) {
+    Fetched fetch(URI url, Path into, int attempts) {
+        RetryPolicy policy = new RetryPolicy(attempts, config.firstPause(), LONGEST_PAUSE);
         for (int attempt = 1; ; attempt++) {
             try {
                 return http.download(url, into, config.maxFileSize().asLongValue(), config.timeout());
@@ -43,7 +43,9 @@ class Downloads {
                 if (failure.kind() == OutgoingException.Kind.LOCAL_DISK) {
                     throw Problem.of(Problem.Kind.STORAGE_FULL, "An output could not be written to the object store");
                 }
-                if (!failure.retryable() || !policy.allowsAfter(attempt) || isStoppingWithin(pause(attempt, failure))) {
+                if (!failure.retryable()
+                        || !policy.allowsAfter(attempt)
+                        || isStoppingWithin(pause(policy.pauseAfter(attempt, ThreadLocalRandom.current()), failure))) {
                     throw failure;
                 }
             }
@@ -51,8 +53,7 @@ class Downloads {
     }
 
     /** Ours, or that which the host asks for where it is the longer one and not too long. */
-    private Duration pause(int attempt, OutgoingException failure) {
-        Duration own = policy.pauseAfter(attempt, ThreadLocalRandom.current());
+    private static Duration pause(Duration own, OutgoingException failure) {
         @Nullable Duration asked = failure instanceof OutgoingException.Status answer ? answer.retryAfter() : null;
         return asked != null && asked.compareTo(own) > 0 && asked.compareTo(LONGEST_PAUSE) <= 0 ? asked : own;
     }

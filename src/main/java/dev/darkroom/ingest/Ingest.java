@@ -2,8 +2,10 @@ package dev.darkroom.ingest;
 
 import dev.darkroom.ingest.Copier.Outcome;
 import dev.darkroom.ingest.FoundFile.Span;
+import dev.darkroom.library.Generation;
 import dev.darkroom.library.NewAsset;
 import dev.darkroom.shared.Problem;
+import dev.darkroom.storage.Storage;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -20,11 +22,13 @@ import java.util.concurrent.Semaphore;
 public class Ingest {
 
     private final Copier copier;
+    private final Storage storage;
     private final IngestConfig config;
     private final Semaphore slots;
 
-    Ingest(Copier copier, IngestConfig config) {
+    Ingest(Copier copier, Storage storage, IngestConfig config) {
         this.copier = copier;
+        this.storage = storage;
         this.config = config;
         this.slots = new Semaphore(config.parallel(), true);
     }
@@ -39,10 +43,21 @@ public class Ingest {
      *     objects, so nothing is lost
      */
     public Ingested collect(JobOutput job) {
-        InputFacts input = InputFacts.of(job.input());
+        return collect(job, config.attempts());
+    }
+
+    /** The same for what could not be had at first: each file is tried once, since it is waited for anyway. */
+    public Ingested collectAgain(JobOutput job) {
+        return collect(job, 1);
+    }
+
+    private Ingested collect(JobOutput job, int attempts) {
+        // Models give back what they got, and that is no output: so what they got is what to look at.
+        InputFacts input = InputFacts.of(job.handed());
+        Generation generation = Generation.of(job.jobId(), job.keyId(), job.endpoint(), job.input(), job.result());
         List<FoundFile> files = List.copyOf(Extractor.find(job.result(), input.urls()));
         int taken = Math.min(files.size(), config.maxFiles());
-        List<Outcome> outcomes = copyAll(files.subList(0, taken), job);
+        List<Outcome> outcomes = copyAll(files.subList(0, taken), job, attempts);
 
         Map<Span, String> urls = new HashMap<>();
         List<NewAsset> assets = new ArrayList<>();
@@ -51,24 +66,23 @@ public class Ingest {
             FoundFile file = files.get(i);
             switch (outcomes.get(i)) {
                 case Outcome.Copied(var object, var facts) -> {
-                    String placeholder = ResultUrls.placeholder(job.jobId(), object.key());
+                    String placeholder = ResultUrls.placeholder(job.jobId(), object.key(), storage.pass(object));
                     file.spans().forEach(span -> urls.put(span, placeholder));
-                    assets.add(NewAsset.generated(
-                            object, facts, job.jobId(), file.place(), job.endpoint(), input.prompt()));
+                    assets.add(NewAsset.generated(object, facts, generation, file.place(), input.prompt()));
                 }
                 case Outcome.Missed(var why) -> unobtainable.add(why);
             }
         }
         files.subList(taken, files.size())
-                .forEach(file ->
-                        unobtainable.add(new Unobtainable(file.place(), "The result has more files than are copied")));
+                .forEach(file -> unobtainable.add(
+                        Unobtainable.forGood(file.place(), "The result has more files than are copied")));
         return new Ingested(Extractor.splice(job.result(), urls), List.copyOf(assets), List.copyOf(unobtainable));
     }
 
-    private List<Outcome> copyAll(List<FoundFile> files, JobOutput job) {
+    private List<Outcome> copyAll(List<FoundFile> files, JobOutput job, int attempts) {
         try (ExecutorService workers = Executors.newVirtualThreadPerTaskExecutor()) {
             List<Future<Outcome>> copies = files.stream()
-                    .map(file -> workers.submit(() -> inSlot(file, job)))
+                    .map(file -> workers.submit(() -> inSlot(file, job, attempts)))
                     .toList();
             try {
                 List<Outcome> outcomes = new ArrayList<>();
@@ -89,10 +103,10 @@ public class Ingest {
         }
     }
 
-    private Outcome inSlot(FoundFile file, JobOutput job) throws InterruptedException {
+    private Outcome inSlot(FoundFile file, JobOutput job, int attempts) throws InterruptedException {
         slots.acquire();
         try {
-            return copier.copy(file, job);
+            return copier.copy(file, job, attempts);
         } finally {
             slots.release();
         }

@@ -25,7 +25,7 @@ interface IngestConfig {
     @WithDefault("10m")
     Duration timeout();
 
-    /** How often a copy is tried, the first time included. */
+    /** How often a copy is tried at once, the first time included; what fails for now is tried again much later. */
     @WithDefault("4")
     int attempts();
 

@@ -2,6 +2,7 @@ package dev.darkroom.ingest;
 
 import dev.darkroom.library.NewAsset;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * A result that is ready to be stored.
@@ -9,4 +10,10 @@ import java.util.List;
  * @param result the JSON with placeholders where copied files' URLs stood; see {@link ResultUrls}
  * @param assets one for each copied file, to be filed in the transaction that ends the job
  */
-public record Ingested(String result, List<NewAsset> assets, List<Unobtainable> unobtainable) {}
+public record Ingested(String result, List<NewAsset> assets, List<Unobtainable> unobtainable) {
+
+    /** The first of the files that may be had later; empty when nothing is worth waiting for. */
+    public Optional<Unobtainable> awaited() {
+        return unobtainable.stream().filter(Unobtainable::forNow).findFirst();
+    }
+}

@@ -27,8 +27,9 @@ public final class ResultUrls {
                 .replaceAll(match -> Matcher.quoteReplacement(baseUrl + Storage.urlPath(match.group(1))));
     }
 
-    static String placeholder(UUID jobId, String objectKey) {
-        return mark(jobId) + objectKey;
+    /** @param pass what the URL is to end with */
+    static String placeholder(UUID jobId, String objectKey, String pass) {
+        return mark(jobId) + objectKey + pass;
     }
 
     private static String mark(UUID jobId) {

@@ -5,9 +5,13 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.HexFormat;
+import java.util.regex.Pattern;
 
 /** Bytes that stand in a text, read without a second copy of them. */
 final class TextBytes extends InputStream {
+
+    private static final Pattern DATA =
+            Pattern.compile("data:[\\w.+-]+/[\\w.+-]+(?:;[^,\\s]{0,200})?,", Pattern.CASE_INSENSITIVE);
 
     private final String text;
     private int at;
@@ -20,6 +24,11 @@ final class TextBytes extends InputStream {
     /** Base64 text; a character that does not belong there is an IOException when it is reached. */
     static InputStream base64(String text) {
         return Base64.getDecoder().wrap(new TextBytes(text, 0));
+    }
+
+    /** Whether a text is a data URI that declares its type, as one that holds a file does. */
+    static boolean isDataUri(String text) {
+        return DATA.matcher(text).lookingAt();
     }
 
     /** A data URI (RFC 2397): base64, or else percent-encoded. */

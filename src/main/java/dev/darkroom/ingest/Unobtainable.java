@@ -5,5 +5,11 @@ package dev.darkroom.ingest;
  *
  * @param place a JSON pointer into the result
  * @param reason for people to read; never holds a URL
+ * @param forNow whether it may be had later, as after an outage; false for what its host refuses
  */
-public record Unobtainable(String place, String reason) {}
+public record Unobtainable(String place, String reason, boolean forNow) {
+
+    static Unobtainable forGood(String place, String reason) {
+        return new Unobtainable(place, reason, false);
+    }
+}

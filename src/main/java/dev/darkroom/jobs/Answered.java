@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param upstreamId null when the way it came does not name it
  * @param billableUnits null when unknown
  * @param timeoutType {@code user} when the caller's own start timeout was missed; null when upstream did not say
+ * @param retryable whether upstream says that trying again may help; null when it does not say
  */
 record Answered(
         String by,
@@ -19,7 +20,8 @@ record Answered(
         @Nullable String errorType,
         @Nullable String upstreamId,
         @Nullable BigDecimal billableUnits,
-        @Nullable String timeoutType) {
+        @Nullable String timeoutType,
+        @Nullable Boolean retryable) {
 
     boolean succeeded() {
         return status >= 200 && status < 300;

@@ -1,7 +1,11 @@
 package dev.darkroom.jobs;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.darkroom.access.Caller;
+import dev.darkroom.ingest.InputFiles;
+import dev.darkroom.shared.IdempotencyKey;
 import dev.darkroom.shared.JsonText;
 import dev.darkroom.shared.Problem;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -10,6 +14,7 @@ import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
@@ -22,13 +27,24 @@ class Batch {
 
     private final Intake intake;
     private final OrderChecks checks;
+    private final InputFiles files;
     private final JobsConfig config;
+    private final ObjectMapper json;
 
-    Batch(Intake intake, OrderChecks checks, JobsConfig config) {
+    Batch(Intake intake, OrderChecks checks, InputFiles files, JobsConfig config, ObjectMapper json) {
         this.intake = intake;
         this.checks = checks;
+        this.files = files;
         this.config = config;
+        this.json = json;
     }
+
+    /**
+     * What the caller is told.
+     *
+     * @param repeated it was told before, under the same idempotency key
+     */
+    record Given(String json, boolean repeated) {}
 
     /** What became of each, in the order of the request. */
     @Schema(name = "JobBatch")
@@ -60,7 +76,12 @@ class Batch {
         }
     }
 
-    Answer take(Caller caller, String body) {
+    /** The answer as JSON. */
+    Given take(Caller caller, @Nullable IdempotencyKey key, String body) {
+        Optional<String> earlier = intake.earlierAnswer(caller, key);
+        if (earlier.isPresent()) {
+            return new Given(earlier.get(), true);
+        }
         List<String> texts = jobs(body);
         @Nullable JobOrder[] orders = new JobOrder[texts.size()];
         @Nullable Problem[] problems = new Problem[texts.size()];
@@ -74,12 +95,22 @@ class Batch {
             }
         }
         Map<JobOrder, Problem> wrong = checks.check(caller.ownerId(), readable);
-        List<JobOrder> good =
-                readable.stream().filter(order -> !wrong.containsKey(order)).toList();
-        List<NewJob> taken = intake.takeAll(caller, good);
+        List<JobOrder> good = new ArrayList<>();
+        List<JobOrder> complete = new ArrayList<>();
+        for (JobOrder order : readable) {
+            if (!wrong.containsKey(order)) {
+                try {
+                    complete.add(order.with(files.keep(caller.ownerId(), order.input(), "input")));
+                    good.add(order);
+                } catch (Problem problem) {
+                    wrong.put(order, problem);
+                }
+            }
+        }
+        List<NewJob> drafts = intake.drafts(caller, complete);
         Map<JobOrder, NewJob> jobs = new IdentityHashMap<>();
         for (int i = 0; i < good.size(); i++) {
-            jobs.put(good.get(i), taken.get(i));
+            jobs.put(good.get(i), drafts.get(i));
         }
         List<Result> results = new ArrayList<>();
         for (int i = 0; i < orders.length; i++) {
@@ -87,7 +118,18 @@ class Batch {
             Problem problem = order == null ? problems[i] : wrong.get(order);
             results.add(problem == null ? taken(i, jobs.get(order)) : refused(i, problem));
         }
-        return new Answer(results);
+        String answer = asJson(new Answer(results));
+        String given = intake.takeAll(caller, key, complete, drafts, answer);
+        // Two that came at the same time: the other's answer is another text, since its jobs have other ids.
+        return new Given(given, !given.equals(answer));
+    }
+
+    private String asJson(Answer answer) {
+        try {
+            return json.writeValueAsString(answer);
+        } catch (JsonProcessingException impossible) {
+            throw new IllegalStateException("an answer is always JSON", impossible);
+        }
     }
 
     private static List<String> jobs(String body) {

@@ -108,7 +108,7 @@ final class ClaimStatements {
             noted AS (
                 INSERT INTO job_event (job_id, at, kind, detail)
                 SELECT id, submitted_at, 'submitting', 'attempt ' || attempts FROM moved)
-            SELECT part.owner_id AS lane, part.weight, part.allotted, moved.*
+            SELECT part.owner_id AS lane, part.weight, part.allotted, part.jobs < part.allotted AS held_back, moved.*
             FROM part LEFT JOIN moved ON moved.owner_id = part.owner_id ORDER BY part.number, moved.priority, moved.id
             """;
 

@@ -36,6 +36,7 @@ class Claims {
     // One loop claims; were there two, a lost turn would matter to nobody.
     private volatile Turn turn = Turn.FIRST;
     private volatile Instant nextWholeRound = Instant.MIN;
+    private volatile boolean heldBack;
 
     Claims(Database database, LimitsConfig limits, JobsConfig config, Clock clock) {
         this.database = database;
@@ -45,13 +46,15 @@ class Claims {
     }
 
     /** A row of the claim: an owner's part, with one of the jobs that came of it, or none. */
-    private record Row(Turn.Part part, @Nullable Job job) {}
+    private record Row(
+            Turn.Part part, boolean heldBack, @Nullable Job job) {}
 
     /** Claims queued jobs for submitting: fair among owners; priority, then arrival, within each. */
     List<Job> queued(int most, Duration lease) {
         List<Job> claimed = new ArrayList<>();
         Set<UUID> dry = new HashSet<>();
         UUID oldest = oldest();
+        boolean held = limits.endpointParallel().isPresent();
         for (int pass = 0; pass < MOST_PASSES && claimed.size() < most; pass++) {
             List<Row> rows = claim(most - claimed.size(), lease, oldest, dry);
             if (rows.isEmpty()) {
@@ -59,14 +62,21 @@ class Claims {
             }
             List<Turn.Part> parts = rows.stream().map(Row::part).distinct().toList();
             turn = turn.after(parts);
+            held |= rows.stream().anyMatch(Row::heldBack);
             List<Job> jobs = jobs(rows);
             dry.addAll(withLessThanAllotted(parts, jobs));
             claimed.addAll(jobs);
         }
+        heldBack = held;
         if (oldest.equals(LOWEST) && claimed.stream().noneMatch(job -> isBefore(job.id(), ordinarilyOldest()))) {
             nextWholeRound = clock.instant().plus(BETWEEN_WHOLE_ROUNDS);
         }
         return claimed;
+    }
+
+    /** Whether a limit left jobs waiting at the last claim, so that the end of another makes room. */
+    boolean heldBack() {
+        return heldBack;
     }
 
     /** Claims jobs to ask upstream about. */
@@ -105,6 +115,7 @@ class Claims {
                 statement,
                 row -> new Row(
                         new Turn.Part(Database.id(row, "lane"), row.getInt("weight"), row.getInt("allotted")),
+                        row.getBoolean("held_back"),
                         row.getObject("id") == null ? null : Job.read(row)),
                 parameters.toArray());
     }

@@ -1,9 +1,5 @@
 package dev.darkroom.jobs;
 
-import dev.darkroom.ingest.Ingest;
-import dev.darkroom.ingest.Ingested;
-import dev.darkroom.ingest.JobOutput;
-import dev.darkroom.shared.GroupCommit;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
 
@@ -11,25 +7,14 @@ import java.time.Clock;
 @ApplicationScoped
 class DueJobs {
 
-    private final Ingest ingest;
-    private final Endings endings;
-    private final GroupCommit groupCommit;
+    private final Outputs outputs;
     private final Reconciler reconciler;
     private final JobStore store;
     private final JobsConfig config;
     private final Clock clock;
 
-    DueJobs(
-            Ingest ingest,
-            Endings endings,
-            GroupCommit groupCommit,
-            Reconciler reconciler,
-            JobStore store,
-            JobsConfig config,
-            Clock clock) {
-        this.ingest = ingest;
-        this.endings = endings;
-        this.groupCommit = groupCommit;
+    DueJobs(Outputs outputs, Reconciler reconciler, JobStore store, JobsConfig config, Clock clock) {
+        this.outputs = outputs;
         this.reconciler = reconciler;
         this.store = store;
         this.config = config;
@@ -38,8 +23,7 @@ class DueJobs {
 
     void attend(Job job) {
         if (job.answer() != null) {
-            Ingested ingested = ingest.collect(output(job, job.answer()));
-            groupCommit.call(job.id(), () -> endings.succeed(job, ingested));
+            outputs.take(job, job.answer());
         } else if (job.state() == JobState.SUBMITTING) {
             store.unacknowledged(
                     job.id(),
@@ -50,16 +34,5 @@ class DueJobs {
         } else {
             reconciler.look(job);
         }
-    }
-
-    private static JobOutput output(Job job, String answer) {
-        return new JobOutput(
-                job.id(),
-                job.ownerId(),
-                job.keyId(),
-                job.endpoint(),
-                job.input(),
-                answer,
-                Lifecycle.expirationSeconds(job.headers()));
     }
 }

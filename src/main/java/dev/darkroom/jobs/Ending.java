@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
  * @param body what its result says, in fal's shape for that kind of failure
  * @param errorType fal's {@code error_type} for infrastructure failures; null for a model's own
  * @param timeoutType fal's {@code user} when the caller's own start timeout was missed
+ * @param retryable whether upstream says that trying again may help; null when it does not say
  * @param why one sentence for the history
  */
 record Ending(
@@ -19,12 +20,13 @@ record Ending(
         String why,
         @Nullable String upstreamId,
         @Nullable BigDecimal billableUnits,
-        @Nullable String timeoutType) {
+        @Nullable String timeoutType,
+        @Nullable Boolean retryable) {
 
     /** A failure of ours or of the road to the model: {@code detail} as text, with fal's name for it. */
     static Ending infrastructure(int status, String errorType, String detail) {
         String body = "{\"detail\": \"" + detail + "\", \"error_type\": \"" + errorType + "\"}";
-        return new Ending(status, body, errorType, detail, null, null, null);
+        return new Ending(status, body, errorType, detail, null, null, null, null);
     }
 
     static Ending cancelled() {
@@ -39,7 +41,15 @@ record Ending(
     static Ending notStarted() {
         Ending ending =
                 infrastructure(504, "startup_timeout", "The request did not start within the time that its caller set");
-        return new Ending(ending.status, ending.body, ending.errorType, ending.why, null, null, "user");
+        return new Ending(ending.status, ending.body, ending.errorType, ending.why, null, null, "user", null);
+    }
+
+    /** In the words in which fal's models say that they cannot fetch a file. */
+    static Ending inputFileGone(String place) {
+        String loc = "body." + place;
+        String body = "{\"detail\": [{\"loc\": [\"" + loc.replace(".", "\", \"")
+                + "\"], \"msg\": \"The file is no longer kept\", \"type\": \"file_download_error\"}]}";
+        return new Ending(422, body, null, "a file of the input is no longer kept", null, null, null, null);
     }
 
     /** The model's or the gateway's own refusal, unchanged. */
@@ -51,6 +61,7 @@ record Ending(
                 answer.by() + ": status " + answer.status(),
                 answer.upstreamId(),
                 answer.billableUnits(),
-                answer.timeoutType());
+                answer.timeoutType(),
+                answer.retryable());
     }
 }

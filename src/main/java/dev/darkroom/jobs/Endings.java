@@ -1,77 +1,46 @@
 package dev.darkroom.jobs;
 
-import dev.darkroom.deliveries.Deliveries;
-import dev.darkroom.ingest.Ingested;
-import dev.darkroom.ingest.ResultUrls;
-import dev.darkroom.ingest.Unobtainable;
-import dev.darkroom.library.Arranging;
-import dev.darkroom.library.Library;
 import dev.darkroom.shared.Database;
-import dev.darkroom.shared.PublicUrl;
 import jakarta.enterprise.context.ApplicationScoped;
-import jakarta.enterprise.event.Event;
 import jakarta.transaction.Transactional;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
-import java.util.UUID;
 
 /** Ends jobs. An end is entered once, by compare-and-set, and all that belongs to it is in the same transaction. */
 @ApplicationScoped
 class Endings {
 
+    static final String EXPIRE_QUEUED = """
+            WITH past AS (
+                SELECT id FROM job WHERE state = 'QUEUED' AND LEAST(start_deadline, deadline) <= ?
+                ORDER BY LEAST(start_deadline, deadline) LIMIT ? FOR UPDATE SKIP LOCKED),
+            moved AS (
+                UPDATE job SET state = 'EXPIRED', due_at = NULL, finished_at = ?, status_code = ?,
+                    result = CASE WHEN start_deadline <= deadline THEN ? ELSE ? END,
+                    error_type = CASE WHEN start_deadline <= deadline THEN ? ELSE ? END,
+                    timeout_type = CASE WHEN start_deadline <= deadline THEN ? END
+                WHERE id = ANY (ARRAY(SELECT id FROM past))
+                    AND id >= (SELECT id FROM past ORDER BY id LIMIT 1)
+                    AND id <= (SELECT id FROM past ORDER BY id DESC LIMIT 1)
+                RETURNING *),
+            noted AS (
+                INSERT INTO job_event (job_id, at, kind, detail)
+                SELECT id, finished_at, 'expired', CASE WHEN start_deadline <= deadline THEN ? ELSE ? END FROM moved)
+            SELECT * FROM moved""";
+
     private final Database database;
     private final JobStore store;
-    private final Library library;
-    private final Arranging arranging;
-    private final Deliveries deliveries;
-    private final Event<JobEnded> ended;
-    private final PublicUrl publicUrl;
+    private final Announcer announcer;
     private final Clock clock;
 
-    Endings(
-            Database database,
-            JobStore store,
-            Library library,
-            Arranging arranging,
-            Deliveries deliveries,
-            Event<JobEnded> ended,
-            PublicUrl publicUrl,
-            Clock clock) {
+    Endings(Database database, JobStore store, Announcer announcer, Clock clock) {
         this.database = database;
         this.store = store;
-        this.library = library;
-        this.arranging = arranging;
-        this.deliveries = deliveries;
-        this.ended = ended;
-        this.publicUrl = publicUrl;
+        this.announcer = announcer;
         this.clock = clock;
-    }
-
-    /** Success, with its assets; also for a success that comes after another end. */
-    @Transactional
-    public boolean succeed(Job job, Ingested ingested) {
-        int ended = database.update("""
-                UPDATE job SET state = 'SUCCEEDED', result = ?, status_code = answer_status, error_type = NULL,
-                    timeout_type = NULL, answer = NULL, answer_status = NULL, due_at = NULL, finished_at = ?
-                WHERE id = ? AND answer IS NOT NULL AND state IN ('INGESTING', 'FAILED', 'CANCELLED', 'EXPIRED')""", ingested.result(), clock.instant(), job.id());
-        if (ended == 0) {
-            return false;
-        }
-        List<UUID> assets = library.file(ingested.assets());
-        arranging.arrange(
-                job.ownerId(), assets, job.wishes().tags(), job.wishes().collectionId());
-        for (Unobtainable missing : ingested.unobtainable()) {
-            store.note(job.id(), "output unobtainable", missing.place() + ": " + missing.reason());
-        }
-        int count = ingested.assets().size();
-        store.note(
-                job.id(),
-                job.late() ? "succeeded late" : "succeeded",
-                count + (count == 1 ? " asset stored" : " assets stored"));
-        announce(job, 200, ingested.result());
-        return true;
     }
 
     /** Any other end. The body is what callers read as the result. */
@@ -86,12 +55,42 @@ class Endings {
         return end(job, end, ending, JobState.QUEUED.name());
     }
 
+    /**
+     * Ends queued jobs whose time is over, in one statement with their history; what another replica is at is left to it.
+     *
+     * @return how many, at most that many
+     */
+    @Transactional
+    public int expireQueued(int most) {
+        Instant now = clock.instant();
+        Ending late = Ending.expired();
+        Ending unstarted = Ending.notStarted();
+        List<Job> ended = database.query(
+                EXPIRE_QUEUED,
+                Job::read,
+                now,
+                most,
+                now,
+                late.status(),
+                unstarted.body(),
+                late.body(),
+                unstarted.errorType(),
+                late.errorType(),
+                unstarted.timeoutType(),
+                unstarted.why(),
+                late.why());
+        announcer.announce(ended.stream()
+                .map(job -> new Announcer.End(job, job.statusCode(), String.valueOf(job.result())))
+                .toList());
+        return ended.size();
+    }
+
     private boolean end(Job job, JobState end, Ending ending, String... from) {
         int ended = database.update(
                 """
                 UPDATE job SET state = ?, result = ?, status_code = ?, error_type = ?, due_at = NULL, finished_at = ?,
                     upstream_id = COALESCE(upstream_id, ?), billable_units = COALESCE(?, billable_units),
-                    timeout_type = ?
+                    timeout_type = ?, retryable = ?
                 WHERE id = ? AND answer IS NULL AND state = ANY (?)""",
                 end,
                 ending.body(),
@@ -101,13 +100,14 @@ class Endings {
                 ending.upstreamId(),
                 ending.billableUnits(),
                 ending.timeoutType(),
+                ending.retryable(),
                 job.id(),
                 from);
         if (ended == 0) {
             return false;
         }
         store.note(job.id(), end.name().toLowerCase(Locale.ROOT), ending.why());
-        announce(job, ending.status(), ending.body());
+        announcer.announce(List.of(new Announcer.End(job, ending.status(), ending.body())));
         return true;
     }
 
@@ -116,14 +116,5 @@ class Endings {
                 .filter(state -> !state.isEnd() && state.next().contains(end))
                 .map(Enum::name)
                 .toArray(String[]::new);
-    }
-
-    private void announce(Job job, int status, String result) {
-        ended.fire(new JobEnded(job.id()));
-        if (job.webhookUrl() != null) {
-            String payload = ResultUrls.render(result, job.id(), publicUrl.forOthers());
-            deliveries.enqueue(
-                    job.ownerId(), job.id(), job.webhookUrl(), WebhookBody.render(job.id(), status, payload));
-        }
     }
 }

@@ -22,17 +22,27 @@ class Engine {
     private final WorkLoop looking;
     private final WorkLoop ingesting;
     private final Hints hints;
+    private final Claims claims;
+    private final DueJobs dueJobs;
+    private final Watch watch;
+    private final Leases leases;
 
     Engine(
             JobsConfig config,
             Claims claims,
             Gates gates,
             Hints hints,
+            Watch watch,
+            Leases leases,
             Submitter submitter,
             DueJobs dueJobs,
             @ConfigProperty(name = "darkroom.background.enabled", defaultValue = "true") boolean enabled) {
         this.enabled = enabled;
         this.hints = hints;
+        this.claims = claims;
+        this.dueJobs = dueJobs;
+        this.watch = watch;
+        this.leases = leases;
         int submits = config.parallelSubmits();
         int looks = config.parallelLooks();
         submitting = new WorkLoop("submit", submits, config.pollInterval(), free -> {
@@ -47,23 +57,36 @@ class Engine {
                 "ingest",
                 config.parallelIngests(),
                 config.pollInterval(),
-                free -> work(claims.due(free, config.ingestLease()), job -> {
-                    dueJobs.attend(job);
-                    // Its end may be what another job waits for below a limit.
-                    wakeSubmits();
-                }));
+                free -> work(claims.due(free, config.ingestLease()), this::attend));
     }
 
-    private static List<Runnable> work(List<Job> jobs, Consumer<Job> worker) {
-        return jobs.stream().map(job -> (Runnable) () -> worker.accept(job)).toList();
+    private void attend(Job job) {
+        dueJobs.attend(job);
+        if (claims.heldBack()) {
+            // Its end may be what another job waits for below a limit.
+            submitting.wake();
+        }
     }
 
-    private void wakeSubmits() {
-        submitting.wake();
+    /** Room to ingest answers without claiming them. */
+    WorkLoop.Room roomToIngest(int most) {
+        return ingesting.room(enabled ? most : 0);
+    }
+
+    /** Ingests answers, leased to this instance already, in room that was had for them. */
+    void ingest(WorkLoop.Room room, List<Job> jobs) {
+        room.fill(work(jobs, this::attend));
+    }
+
+    private List<Runnable> work(List<Job> jobs, Consumer<Job> worker) {
+        return jobs.stream().map(job -> leases.holding(job, worker)).toList();
     }
 
     void start(@Observes StartupEvent event) {
-        hints.start(this::wake);
+        hints.start(() -> {
+            wake();
+            watch.wake();
+        });
         if (enabled) {
             submitting.start();
             looking.start();
@@ -75,12 +98,19 @@ class Engine {
         hints.stop();
         if (enabled) {
             WorkLoop.stopAll(submitting, looking, ingesting);
+            leases.giveBack();
         }
     }
 
     /** Something may be claimable now, here and elsewhere; without this call it is found at the next poll. */
     void newWork() {
         wake();
+        hints.tell();
+    }
+
+    /** The same, when all there is are jobs to hand upstream. */
+    void newJobs() {
+        submitting.wake();
         hints.tell();
     }
 

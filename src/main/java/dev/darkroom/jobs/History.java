@@ -2,9 +2,11 @@ package dev.darkroom.jobs;
 
 import dev.darkroom.shared.Database;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** What happened to a job, in order. */
@@ -15,13 +17,33 @@ class History {
     private static final int MOST = 500;
 
     private final Database database;
+    private final Clock clock;
 
-    History(Database database) {
+    History(Database database, Clock clock) {
         this.database = database;
+        this.clock = clock;
     }
 
     /** One thing that happened. */
     public record Entry(Instant at, String kind, @Nullable String detail) {}
+
+    /** One thing to write down about a job. */
+    record Note(UUID job, String kind, @Nullable String detail) {}
+
+    /** Writes down what happened just now, in this order. */
+    void add(List<Note> notes) {
+        if (notes.isEmpty()) {
+            return;
+        }
+        database.update(
+                """
+                INSERT INTO job_event (job_id, at, kind, detail)
+                SELECT job_id, ?, kind, detail FROM unnest(?::uuid[], ?::text[], ?::text[]) AS n (job_id, kind, detail)""",
+                clock.instant(),
+                notes.stream().map(Note::job).toArray(UUID[]::new),
+                notes.stream().map(Note::kind).toArray(String[]::new),
+                notes.stream().map(Note::detail).toArray(String[]::new));
+    }
 
     /** That it was accepted is told by the job itself and costs no row. */
     List<Entry> of(Job job) {

@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Makes a job once for each idempotency key of its owner. The key is written in the job's own transaction, so there is
@@ -25,7 +26,10 @@ class Idempotency {
     // Far longer than an insert takes; whoever waits longer is told to come back rather than kept.
     private static final String LONGEST_WAIT = "1000";
 
-    private record Earlier(String requestHash, UUID jobId) {}
+    private record Earlier(
+            String requestHash,
+            @Nullable UUID jobId,
+            @Nullable String answer) {}
 
     private final Database database;
     private final Clock clock;
@@ -47,14 +51,32 @@ class Idempotency {
      * @throws Problem 409 when the key was used for another request, or for one that is still under way
      */
     Taken once(IdempotencyKey key, NewJob job, Runnable insert) {
+        return once(key, job.ownerId(), job.id(), null, insert)
+                ? Taken.anew(job, Optional.empty())
+                : earlier(key, job.ownerId()).orElseThrow(IdempotencyKey::underWay);
+    }
+
+    /**
+     * The same for what is no single job: the answer is kept as it is.
+     *
+     * @return the answer that was given first
+     */
+    String once(IdempotencyKey key, UUID ownerId, String answer, Runnable insert) {
+        return once(key, ownerId, null, answer, insert)
+                ? answer
+                : earlierAnswer(key, ownerId).orElseThrow(IdempotencyKey::underWay);
+    }
+
+    private boolean once(
+            IdempotencyKey key, UUID ownerId, @Nullable UUID jobId, @Nullable String answer, Runnable insert) {
         try {
             return QuarkusTransaction.requiringNew().call(() -> {
                 database.query("SELECT set_config('lock_timeout', ?, true)", row -> row.getString(1), LONGEST_WAIT);
-                if (claim(key, job)) {
+                boolean first = claim(key, ownerId, jobId, answer);
+                if (first) {
                     insert.run();
-                    return Taken.anew(job);
                 }
-                return earlier(key, job.ownerId()).orElseThrow(IdempotencyKey::underWay);
+                return first;
             });
         } catch (DatabaseException failure) {
             if (failure.isLockTimeout()) {
@@ -64,19 +86,20 @@ class Idempotency {
         }
     }
 
-    private boolean claim(IdempotencyKey key, NewJob job) {
+    private boolean claim(IdempotencyKey key, UUID ownerId, @Nullable UUID jobId, @Nullable String answer) {
         Instant now = clock.instant();
         return database.update(
                         """
-                        INSERT INTO job_idempotency (owner_id, key, request_hash, job_id, expires_at)
-                        VALUES (?, ?, ?, ?, ?)
+                        INSERT INTO job_idempotency (owner_id, key, request_hash, job_id, answer, expires_at)
+                        VALUES (?, ?, ?, ?, ?, ?)
                         ON CONFLICT (owner_id, key) DO UPDATE SET request_hash = excluded.request_hash,
-                            job_id = excluded.job_id, expires_at = excluded.expires_at
+                            job_id = excluded.job_id, answer = excluded.answer, expires_at = excluded.expires_at
                         WHERE job_idempotency.expires_at <= ?""",
-                        job.ownerId(),
+                        ownerId,
                         key.text(),
                         key.requestHash(),
-                        job.id(),
+                        jobId,
+                        answer,
                         now.plus(IdempotencyKey.REMEMBERED),
                         now)
                 == 1;
@@ -84,14 +107,24 @@ class Idempotency {
 
     /** The job that was made under this key; a plain read, which waits for nobody. */
     Optional<Taken> earlier(IdempotencyKey key, UUID ownerId) {
+        return find(key, ownerId).map(Earlier::jobId).map(this::job);
+    }
+
+    /** What was answered under this key. */
+    Optional<String> earlierAnswer(IdempotencyKey key, UUID ownerId) {
+        return find(key, ownerId).map(Earlier::answer);
+    }
+
+    private Optional<Earlier> find(IdempotencyKey key, UUID ownerId) {
         Optional<Earlier> earlier = database.first(
-                "SELECT request_hash, job_id FROM job_idempotency WHERE owner_id = ? AND key = ? AND expires_at > ?",
-                row -> new Earlier(row.getString("request_hash"), Database.id(row, "job_id")),
+                "SELECT request_hash, job_id, answer FROM job_idempotency WHERE owner_id = ? AND key = ? AND expires_at > ?",
+                row -> new Earlier(
+                        row.getString("request_hash"), Database.uuid(row, "job_id"), row.getString("answer")),
                 ownerId,
                 key.text(),
                 clock.instant());
         earlier.ifPresent(found -> key.requireSame(found.requestHash()));
-        return earlier.map(Earlier::jobId).map(this::job);
+        return earlier;
     }
 
     private Taken job(UUID id) {
@@ -102,6 +135,7 @@ class Idempotency {
                                 Database.id(row, "owner_id"),
                                 row.getString("endpoint"),
                                 row.getInt("priority"),
+                                Optional.empty(),
                                 true),
                         id)
                 .orElseThrow(() -> Problem.of(Problem.Kind.CONFLICT, "The job of this Idempotency-Key is gone"));

@@ -5,6 +5,8 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.darkroom.access.Caller;
 import dev.darkroom.shared.IdempotencyKey;
 import dev.darkroom.shared.Ids;
+import dev.darkroom.storage.Storage;
+import dev.darkroom.storage.StoredObject;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
 import java.time.Duration;
@@ -25,6 +27,7 @@ class Intake {
     private final IntakeLedger ledger;
     private final Idempotency idempotency;
     private final QueueLength queueLength;
+    private final Storage storage;
     private final Engine engine;
     private final JobsConfig config;
     private final ObjectMapper json;
@@ -35,6 +38,7 @@ class Intake {
             IntakeLedger ledger,
             Idempotency idempotency,
             QueueLength queueLength,
+            Storage storage,
             Engine engine,
             JobsConfig config,
             ObjectMapper json,
@@ -43,6 +47,7 @@ class Intake {
         this.ledger = ledger;
         this.idempotency = idempotency;
         this.queueLength = queueLength;
+        this.storage = storage;
         this.engine = engine;
         this.config = config;
         this.json = json;
@@ -61,35 +66,85 @@ class Intake {
         if (earlier.isPresent()) {
             return earlier.get();
         }
-        NewJob job = draft(ids.next(), caller, order.get());
-        Taken taken;
-        if (key == null) {
-            queueLength.require(caller.ownerId(), mostQueued);
-            ledger.write(job);
-            taken = Taken.anew(job);
-        } else {
-            taken = idempotency.once(key, job, () -> {
-                queueLength.require(caller.ownerId(), mostQueued);
-                ledger.insert(List.of(job));
-            });
+        JobOrder wanted = order.get();
+        NewJob job = draft(ids.next(), caller, wanted);
+        Taken taken = withFiles(List.of(wanted), () -> write(job, key, mostQueued));
+        if (taken.repeated()) {
+            forget(wanted.files());
         }
-        engine.newWork();
+        engine.newJobs();
         return taken;
     }
 
-    /** Many at once, in their order: all of them are committed by the time it returns, or none. */
-    List<NewJob> takeAll(Caller caller, List<JobOrder> orders) {
-        if (orders.isEmpty()) {
-            return List.of();
+    private Taken write(NewJob job, @Nullable IdempotencyKey key, @Nullable Integer mostQueued) {
+        if (key == null) {
+            queueLength.require(job.ownerId(), mostQueued);
+            return Taken.anew(job, ledger.write(job));
         }
+        return idempotency.once(key, job, () -> {
+            queueLength.require(job.ownerId(), mostQueued);
+            ledger.insert(List.of(job));
+        });
+    }
+
+    /** A job is never there before the files of its input; files are not there without it, except after a crash. */
+    private <T> T withFiles(List<JobOrder> orders, Supplier<T> writing) {
+        List<StoredObject> files =
+                orders.stream().flatMap(order -> order.files().stream()).toList();
+        storage.insert(files);
+        try {
+            return writing.get();
+        } catch (RuntimeException failure) {
+            forget(files);
+            throw failure;
+        }
+    }
+
+    private void forget(List<StoredObject> files) {
+        files.forEach(file -> storage.delete(file.key()));
+    }
+
+    /** Makes jobs of orders, in their order; nothing is written yet. */
+    List<NewJob> drafts(Caller caller, List<JobOrder> orders) {
         List<UUID> rising =
                 Stream.generate(ids::next).limit(orders.size()).sorted().toList();
-        List<NewJob> jobs = IntStream.range(0, orders.size())
+        return IntStream.range(0, orders.size())
                 .mapToObj(i -> draft(rising.get(i), caller, orders.get(i)))
                 .toList();
-        ledger.insert(jobs);
-        engine.newWork();
-        return jobs;
+    }
+
+    /**
+     * Takes many in at once: all of them are committed by the time it returns, or none.
+     *
+     * @param key null when the caller sent none
+     * @param orders those of the jobs, with the files of their inputs
+     * @param answer what the caller is told
+     * @return the answer, or the one that was given under the key before
+     */
+    String takeAll(
+            Caller caller, @Nullable IdempotencyKey key, List<JobOrder> orders, List<NewJob> jobs, String answer) {
+        Runnable insert = () -> {
+            if (!jobs.isEmpty()) {
+                ledger.insert(jobs);
+            }
+        };
+        String given = withFiles(orders, () -> {
+            if (key != null) {
+                return idempotency.once(key, caller.ownerId(), answer, insert);
+            }
+            insert.run();
+            return answer;
+        });
+        if (!given.equals(answer)) {
+            orders.forEach(order -> forget(order.files()));
+        }
+        engine.newJobs();
+        return given;
+    }
+
+    /** What was answered to a batch under this key before. */
+    Optional<String> earlierAnswer(Caller caller, @Nullable IdempotencyKey key) {
+        return key == null ? Optional.empty() : idempotency.earlierAnswer(key, caller.ownerId());
     }
 
     private NewJob draft(UUID id, Caller caller, JobOrder order) {

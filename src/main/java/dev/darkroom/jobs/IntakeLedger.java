@@ -2,11 +2,13 @@ package dev.darkroom.jobs;
 
 import dev.darkroom.shared.BatchWriter;
 import dev.darkroom.shared.Database;
+import dev.darkroom.shared.DatabaseException;
 import io.quarkus.runtime.ShutdownEvent;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -28,25 +30,38 @@ class IntakeLedger {
                         tags, collection_id, metadata, retry_of, start_deadline)""";
 
     private final Database database;
-    private final BatchWriter<NewJob, NewJob> writer;
+    private final NewPlaces places;
+    private final BatchWriter<NewJob, Optional<Integer>> writer;
 
-    IntakeLedger(Database database, JobsConfig config) {
+    IntakeLedger(Database database, NewPlaces places, JobsConfig config) {
         this.database = database;
+        this.places = places;
         writer = new BatchWriter<>(
-                "intake", config.intakeWriters(), config.intakeCapacity(), config.intakeTogether(), this::insert);
+                "intake", config.intakeWriters(), config.intakeCapacity(), config.intakeTogether(), this::take);
     }
 
     /**
      * Returns once the job is committed.
      *
+     * @return its place in the queue; empty when that could not be told
      * @throws dev.darkroom.shared.Problem 429 when more is coming in than can be written
      */
-    void write(NewJob job) {
-        writer.write(job);
+    Optional<Integer> write(NewJob job) {
+        return writer.write(job);
+    }
+
+    private List<Optional<Integer>> take(List<NewJob> jobs) {
+        insert(jobs);
+        try {
+            return places.of(jobs).stream().map(Optional::of).toList();
+        } catch (DatabaseException tooLate) {
+            // They are committed: this must not look as if they were not.
+            return jobs.stream().map(_ -> Optional.<Integer>empty()).toList();
+        }
     }
 
     /** All of them in one statement, or none. */
-    List<NewJob> insert(List<NewJob> jobs) {
+    void insert(List<NewJob> jobs) {
         database.update(
                 INSERT,
                 ids(jobs, NewJob::id),
@@ -64,7 +79,6 @@ class IntakeLedger {
                 texts(jobs, job -> job.wishes().metadata()),
                 ids(jobs, job -> job.wishes().retryOf()),
                 texts(jobs, job -> Objects.toString(job.wishes().startDeadline(), null)));
-        return jobs;
     }
 
     private static UUID[] ids(List<NewJob> jobs, Function<NewJob, @Nullable UUID> part) {

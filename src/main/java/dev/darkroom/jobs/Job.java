@@ -18,7 +18,13 @@ import org.jspecify.annotations.Nullable;
  * @param answer what upstream answered, waiting to be ingested
  * @param result what callers get; holds placeholders where our own file URLs belong
  * @param timeoutType fal's {@code user} when the caller's own start timeout was missed
+ * @param reruns how often it was handed upstream again after an accepted attempt had failed
+ * @param pastUpstreamIds upstream's ids of those attempts
  * @param billableUnits null when upstream did not say, which is not 0
+ * @param retryable whether upstream says that trying again may help; null when it does not say
+ * @param inferenceSeconds upstream's own measure; null when it was not asked
+ * @param logs a JSON array of the newest lines; null while upstream was not asked for them
+ * @param logsComplete upstream was asked for them after its end
  */
 record Job(
         UUID id,
@@ -48,7 +54,12 @@ record Job(
         @Nullable Instant answeredAt,
         @Nullable Instant finishedAt,
         Wishes wishes,
-        @Nullable String timeoutType) {
+        @Nullable String timeoutType,
+        @Nullable Boolean retryable,
+        @Nullable BigDecimal inferenceSeconds,
+        boolean logsComplete,
+        int reruns,
+        List<String> pastUpstreamIds) {
 
     static Job read(ResultSet row) throws SQLException {
         return new Job(
@@ -84,7 +95,12 @@ record Job(
                         row.getString("metadata"),
                         Database.uuid(row, "retry_of"),
                         Database.instant(row, "start_deadline")),
-                row.getString("timeout_type"));
+                row.getString("timeout_type"),
+                row.getObject("retryable", Boolean.class),
+                row.getBigDecimal("inference_seconds"),
+                row.getBoolean("logs_complete"),
+                row.getInt("reruns"),
+                texts(row, "past_upstream_ids"));
     }
 
     static List<String> texts(ResultSet row, String column) throws SQLException {
@@ -92,8 +108,16 @@ record Job(
         return array == null ? List.of() : List.of((String[]) array.getArray());
     }
 
-    /** From upstream's acceptance to its answer; null while unknown. */
-    @Nullable Duration inferenceTime() {
-        return acceptedAt == null || answeredAt == null ? null : Duration.between(acceptedAt, answeredAt);
+    /** As upstream measured it, or else from its acceptance to its answer; null while unknown. */
+    @Nullable BigDecimal inferenceTime() {
+        return inferenceTime(inferenceSeconds, acceptedAt, answeredAt);
+    }
+
+    static @Nullable BigDecimal inferenceTime(
+            @Nullable BigDecimal measured, @Nullable Instant acceptedAt, @Nullable Instant answeredAt) {
+        if (measured != null || acceptedAt == null || answeredAt == null) {
+            return measured;
+        }
+        return BigDecimal.valueOf(Duration.between(acceptedAt, answeredAt).toMillis(), 3);
     }
 }

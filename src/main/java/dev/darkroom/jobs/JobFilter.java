@@ -2,9 +2,7 @@ package dev.darkroom.jobs;
 
 import dev.darkroom.shared.Problem;
 import dev.darkroom.shared.QueryParameters;
-import java.time.DateTimeException;
 import java.time.Instant;
-import java.time.OffsetDateTime;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
@@ -42,8 +40,8 @@ record JobFilter(
                         .toList(),
                 query.many("endpoint"),
                 query.one("tag"),
-                time("created_after", query.one("created_after")),
-                time("created_before", query.one("created_before")));
+                query.time("created_after"),
+                query.time("created_before"));
     }
 
     /** Whether every state matches, so that there is no need to ask for it. */
@@ -67,22 +65,5 @@ record JobFilter(
             throw Problem.invalid(name, "must be one of " + String.join(", ", known));
         }
         return given;
-    }
-
-    private static @Nullable Instant time(String name, @Nullable String text) {
-        if (text == null) {
-            return null;
-        }
-        try {
-            // A plus sign that nobody escaped arrives as a space.
-            OffsetDateTime time = OffsetDateTime.parse(text.replace(' ', '+'));
-            // Years of more digits are more than Postgres can hold.
-            if (time.getYear() > 0 && time.getYear() < 10_000) {
-                return time.toInstant();
-            }
-        } catch (DateTimeException malformed) {
-            // Answered below like any other that is none.
-        }
-        throw Problem.invalid(name, "must be a time such as 2026-11-20T09:30:00Z");
     }
 }

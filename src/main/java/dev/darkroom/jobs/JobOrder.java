@@ -1,7 +1,10 @@
 package dev.darkroom.jobs;
 
+import dev.darkroom.ingest.InputFiles;
 import dev.darkroom.shared.EndpointId;
+import dev.darkroom.storage.StoredObject;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -15,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param webhookUrl where to announce the end; null for nowhere
  * @param startTimeout how long it may take until processing starts; null for any time
  * @param totalTimeout how long it may take until its end; null for the longest
+ * @param files what came inside the input and has been moved to storage; objects that have no rows yet
  */
 record JobOrder(
         EndpointId endpoint,
@@ -26,7 +30,8 @@ record JobOrder(
         List<String> tags,
         @Nullable UUID collectionId,
         @Nullable String metadata,
-        @Nullable UUID retryOf) {
+        @Nullable UUID retryOf,
+        List<StoredObject> files) {
 
     /** As the queue routes know it. */
     static JobOrder plain(
@@ -35,6 +40,41 @@ record JobOrder(
             Map<String, String> headers,
             @Nullable String webhookUrl,
             @Nullable Duration startTimeout) {
-        return new JobOrder(endpoint, input, headers, webhookUrl, startTimeout, null, List.of(), null, null, null);
+        return new JobOrder(
+                endpoint, input, headers, webhookUrl, startTimeout, null, List.of(), null, null, null, List.of());
+    }
+
+    /** The same with its files in storage. */
+    JobOrder with(InputFiles.Kept kept) {
+        List<StoredObject> all = new ArrayList<>(files);
+        all.addAll(kept.objects());
+        return new JobOrder(
+                endpoint,
+                kept.input(),
+                headers,
+                webhookUrl,
+                startTimeout,
+                totalTimeout,
+                tags,
+                collectionId,
+                metadata,
+                retryOf,
+                List.copyOf(all));
+    }
+
+    /** The same, as the repetition of a job. */
+    JobOrder repeating(UUID job) {
+        return new JobOrder(
+                endpoint,
+                input,
+                headers,
+                webhookUrl,
+                startTimeout,
+                totalTimeout,
+                tags,
+                collectionId,
+                metadata,
+                job,
+                files);
     }
 }

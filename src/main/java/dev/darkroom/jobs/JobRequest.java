@@ -28,7 +28,12 @@ final class JobRequest {
             "priority",
             "start_timeout_seconds",
             "total_timeout_seconds",
-            "retry_on");
+            "retry_on",
+            "max_attempts");
+    /** Not taken at the moment, which costs nothing: tried again unless the caller wants no attempt but one. */
+    private static final String UNAVAILABLE = "unavailable";
+
+    private static final int USUAL_ATTEMPTS = 3;
     private static final int MOST_TAGS = 20;
     private static final int LONGEST_TAG = 50;
     private static final int LONGEST_URL = 8_192;
@@ -49,7 +54,8 @@ final class JobRequest {
                 fields.texts("tags", MOST_TAGS, LONGEST_TAG),
                 collection(fields.text("collection_id", 255)),
                 metadata(fields),
-                null);
+                null,
+                List.of());
     }
 
     private static EndpointId endpoint(String text) {
@@ -78,14 +84,42 @@ final class JobRequest {
         if (priority != null) {
             headers.put(PassedHeaders.PRIORITY, priority);
         }
-        List<String> retryOn = fields.texts("retry_on", 1, 20);
-        if (!retryOn.isEmpty() && !retryOn.equals(List.of("unavailable"))) {
-            throw Problem.invalid("retry_on", "must be [] or [\"unavailable\"]");
+        sayRetries(fields, headers);
+        return headers;
+    }
+
+    private static void sayRetries(JobFields fields, Map<String, String> headers) {
+        List<String> retryOn = fields.texts("retry_on", 20, 50);
+        for (String word : retryOn) {
+            if (!word.equals(UNAVAILABLE) && !FailureKind.isKnown(word)) {
+                throw Problem.invalid("retry_on", "names a failure that is not known");
+            }
         }
+        List<String> again =
+                retryOn.stream().filter(word -> !word.equals(UNAVAILABLE)).toList();
+        int attempts = attempts(fields, !again.isEmpty());
         if (fields.has("retry_on") && retryOn.isEmpty()) {
             headers.put(PassedHeaders.NO_RETRY, "1");
+        } else if (!again.isEmpty()) {
+            headers.put(
+                    PassedHeaders.RETRY_CONFIG, Reruns.of(again, attempts - 1).text());
         }
-        return headers;
+    }
+
+    private static int attempts(JobFields fields, boolean chosen) {
+        BigDecimal number = fields.number("max_attempts");
+        if (number == null) {
+            return USUAL_ATTEMPTS;
+        }
+        boolean whole = number.stripTrailingZeros().scale() <= 0;
+        if (!chosen
+                || !whole
+                || number.compareTo(BigDecimal.ONE) < 0
+                || number.compareTo(BigDecimal.valueOf(Reruns.MOST + 1)) > 0) {
+            throw Problem.invalid(
+                    "max_attempts", "must be a whole number from 1 to " + (Reruns.MOST + 1) + ", beside retry_on");
+        }
+        return number.intValueExact();
     }
 
     private static @Nullable Duration timeout(JobFields fields, String name) {

@@ -33,8 +33,18 @@ record JobRequestBody(
         @Nullable BigDecimal startTimeoutSeconds,
         @Nullable BigDecimal totalTimeoutSeconds,
 
-        @Nullable @Schema(description = "[] to fail at the first refusal")
-        List<String> retryOn) {
+        @Nullable @Schema(
+                description =
+                        "Failures to be tried again: server_error, timeout, connection_error, downstream, or fal's error"
+                                + " types. Without it only what the provider did not take; [] for not even that")
+        List<String> retryOn,
+
+        @Nullable @Schema(
+                minimum = "1",
+                maximum = "10",
+                defaultValue = "3",
+                description = "Attempts in all at what retry_on names")
+        Integer maxAttempts) {
 
     /** Many of them. */
     @Schema(name = "JobBatchRequest")

@@ -2,10 +2,8 @@ package dev.darkroom.jobs;
 
 import dev.darkroom.shared.Database;
 import jakarta.enterprise.context.ApplicationScoped;
-import jakarta.transaction.Transactional;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -41,23 +39,34 @@ class JobStore {
         return database.first("SELECT * FROM job WHERE id = ?", Job::read, id);
     }
 
-    /** Upstream took it. Whatever state the job is in by now, its upstream id is worth knowing. */
-    boolean accepted(UUID id, String upstreamId, Duration untilLook) {
-        Instant now = clock.instant();
-        return move("""
-                UPDATE job SET upstream_id = ?, accepted_at = ?,
-                    state = CASE state WHEN 'SUBMITTING' THEN 'WAITING' ELSE state END,
-                    due_at = CASE state WHEN 'SUBMITTING' THEN LEAST(?::timestamptz, deadline) WHEN 'CANCELLING' THEN ? ELSE due_at END
-                WHERE id = ? AND upstream_id IS NULL""", "submitted", "upstream request " + upstreamId, upstreamId, now, now.plus(untilLook), now, id);
+    /** Has it left alone for so long; false when somebody else has claimed it since, or ended it. */
+    boolean renewLease(Job job, Duration lease) {
+        return database.update(
+                        "UPDATE job SET due_at = ? WHERE id = ? AND state = 'SUBMITTING' AND attempts = ?",
+                        clock.instant().plus(lease),
+                        job.id(),
+                        job.attempts())
+                > 0;
     }
 
-    /** Upstream had taken it, as its list of requests tells. Two jobs with the same input never adopt the same request. */
-    @Transactional
-    public boolean adopt(UUID id, String upstreamId) {
-        database.query("SELECT pg_advisory_xact_lock(hashtextextended(?, 0))", _ -> true, upstreamId);
-        boolean free = database.first("SELECT 1 FROM job WHERE upstream_id = ?", row -> row.getInt(1), upstreamId)
-                .isEmpty();
-        return free && accepted(id, upstreamId, Duration.ZERO);
+    /** Whether no job has, or ever had, this request of upstream's. */
+    boolean isNobodys(String upstreamId) {
+        return database.first("""
+                        SELECT 1 FROM job WHERE upstream_id = ?
+                        UNION ALL SELECT 1 FROM job WHERE past_upstream_ids @> ARRAY[?::text] AND past_upstream_ids IS NOT NULL""", row -> row.getInt(1), upstreamId, upstreamId).isEmpty();
+    }
+
+    /**
+     * An accepted attempt failed in a way that its caller wants tried again: back into the queue as a further attempt.
+     * Of two that report the same failure one moves the job.
+     *
+     * @param job as it was when the failure was read
+     */
+    boolean runAgain(Job job, String failedId, Duration pause, String why) {
+        return move("""
+                UPDATE job SET state = 'QUEUED', due_at = LEAST(?, deadline), reruns = reruns + 1, looks = 0,
+                    past_upstream_ids = array_append(past_upstream_ids, ?), upstream_id = NULL, accepted_at = NULL
+                WHERE id = ? AND state IN ('SUBMITTING', 'WAITING') AND answer IS NULL AND reruns = ?""", "requeued", why, clock.instant().plus(pause), failedId, job.id(), job.reruns());
     }
 
     /** Upstream surely did not take it: it goes back into the queue for later. */
@@ -80,6 +89,13 @@ class JobStore {
                 id);
     }
 
+    /** Whoever was asking about it or ingesting it will not get to the end of that. */
+    void giveBack(UUID id) {
+        database.update("""
+                UPDATE job SET due_at = LEAST(due_at, ?)
+                WHERE id = ? AND due_at IS NOT NULL AND state NOT IN ('QUEUED', 'SUBMITTING')""", clock.instant(), id);
+    }
+
     /** The caller wants no more of it, and upstream may be at work on it. */
     boolean cancelling(UUID id) {
         return move("""
@@ -100,28 +116,6 @@ class JobStore {
         return move("""
                 UPDATE job SET upstream_id = COALESCE(upstream_id, ?), due_at = ?
                 WHERE id = ? AND state IN ('WAITING', 'CANCELLING') AND answer IS NULL""", "completion announced", why, upstreamId, clock.instant(), id);
-    }
-
-    /** Upstream answered well: keep the answer and have it ingested, also after another end. */
-    boolean answered(UUID id, Answered answer) {
-        Instant now = clock.instant();
-        return move(
-                """
-                UPDATE job SET answer = ?, answer_status = ?, upstream_id = COALESCE(upstream_id, ?),
-                    accepted_at = COALESCE(accepted_at, submitted_at), answered_at = ?, due_at = ?,
-                    billable_units = COALESCE(?, billable_units), looks = 0,
-                    late = state IN ('FAILED', 'CANCELLED', 'EXPIRED'),
-                    state = CASE WHEN state IN ('FAILED', 'CANCELLED', 'EXPIRED') THEN state ELSE 'INGESTING' END
-                WHERE id = ? AND answer IS NULL AND state NOT IN ('INGESTING', 'SUCCEEDED')""",
-                "answered",
-                answer.by(),
-                answer.body(),
-                answer.status(),
-                answer.upstreamId(),
-                now,
-                now,
-                answer.billableUnits(),
-                id);
     }
 
     /** Something worth telling that moves nothing. */

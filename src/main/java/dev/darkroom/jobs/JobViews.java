@@ -1,6 +1,7 @@
 package dev.darkroom.jobs;
 
 import dev.darkroom.deliveries.Deliveries;
+import dev.darkroom.ingest.FileMark;
 import dev.darkroom.ingest.ResultUrls;
 import dev.darkroom.shared.Problem;
 import dev.darkroom.shared.PublicUrl;
@@ -39,8 +40,8 @@ class JobViews {
     }
 
     JobView.One show(Job job, UriInfo uri) {
-        String result =
-                job.result() == null ? null : ResultUrls.render(job.result(), job.id(), publicUrl.forCaller(uri));
+        String base = publicUrl.forCaller(uri);
+        String result = job.result() == null ? null : ResultUrls.render(job.result(), job.id(), base);
         return new JobView.One(new JobView(
                 job.id(),
                 job.endpoint(),
@@ -50,7 +51,7 @@ class JobViews {
                 job.wishes().tags(),
                 job.wishes().collectionId(),
                 job.wishes().metadata(),
-                job.input(),
+                FileMark.shown(job.input(), base),
                 job.webhookUrl(),
                 job.wishes().retryOf(),
                 job.createdAt(),

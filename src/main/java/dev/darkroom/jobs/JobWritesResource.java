@@ -3,8 +3,10 @@ package dev.darkroom.jobs;
 import dev.darkroom.access.CurrentCaller;
 import dev.darkroom.access.Requires;
 import dev.darkroom.access.Scope;
+import dev.darkroom.ingest.InputFiles;
 import dev.darkroom.shared.Problem;
 import io.smallrye.common.annotation.RunOnVirtualThread;
+import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
@@ -17,6 +19,7 @@ import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriInfo;
 import java.io.InputStream;
 import java.time.Duration;
+import java.util.List;
 import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
@@ -24,6 +27,8 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponseSchema;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.jboss.resteasy.reactive.RestForm;
+import org.jboss.resteasy.reactive.multipart.FileUpload;
 import org.jspecify.annotations.Nullable;
 
 /** What callers do to jobs, in the platform's style. */
@@ -36,6 +41,7 @@ class JobWritesResource {
     private final CurrentCaller caller;
     private final Intake intake;
     private final OrderChecks checks;
+    private final InputFiles files;
     private final Batch batch;
     private final Retrying retrying;
     private final Cancellation cancellation;
@@ -47,6 +53,7 @@ class JobWritesResource {
             CurrentCaller caller,
             Intake intake,
             OrderChecks checks,
+            InputFiles files,
             Batch batch,
             Retrying retrying,
             Cancellation cancellation,
@@ -56,6 +63,7 @@ class JobWritesResource {
         this.caller = caller;
         this.intake = intake;
         this.checks = checks;
+        this.files = files;
         this.batch = batch;
         this.retrying = retrying;
         this.cancellation = cancellation;
@@ -74,15 +82,49 @@ class JobWritesResource {
             @HeaderParam("Idempotency-Key") @Nullable String key,
             @Context HttpHeaders headers,
             @Context UriInfo uri) {
-        String text = BodyText.read(body, config.maxInputBytes() + JobRequest.BESIDE_THE_INPUT);
+        return create(BodyText.read(body, longestJob()), JobForm.NONE, key, headers, uri);
+    }
+
+    @POST
+    @Consumes(MediaType.MULTIPART_FORM_DATA)
+    @Requires(Scope.JOBS_WRITE)
+    @Operation(
+            operationId = "createWithFiles",
+            summary =
+                    "A new job with files: the part \"job\" is what would be the body, and its input names the others as cid:name")
+    @RequestBody(content = @Content(schema = @Schema(implementation = JobForm.Document.class)))
+    @APIResponseSchema(value = JobView.One.class, responseCode = "201")
+    public Response createWithFiles(
+            @RestForm("job") @Nullable String job,
+            @RestForm(FileUpload.ALL) List<FileUpload> parts,
+            @HeaderParam("Idempotency-Key") @Nullable String key,
+            @Context HttpHeaders headers,
+            @Context UriInfo uri) {
+        JobForm form = JobForm.of(parts);
+        return create(form.job(job, longestJob()), form, key, headers, uri);
+    }
+
+    private int longestJob() {
+        return config.maxInputBytes() + JobRequest.BESIDE_THE_INPUT;
+    }
+
+    private Response create(String text, JobForm form, @Nullable String key, HttpHeaders headers, UriInfo uri) {
         JobOrder order = JobRequest.read(text, config);
-        Taken taken = intake.take(caller.get(), RequestKey.of(key, "POST", uri, text), null, () -> {
-            checks.require(owner(), order);
-            return order;
-        });
+        Taken taken =
+                intake.take(caller.get(), RequestKey.of(key, "POST", uri, text + form.fingerprint(key)), null, () -> {
+                    checks.require(owner(), order);
+                    JobOrder complete = form == JobForm.NONE
+                            ? order
+                            : order.with(files.attach(owner(), order.input(), "input", form.files()));
+                    return complete.with(files.keep(owner(), complete.input(), "input"));
+                });
         Duration wait = Preference.waiting(headers.getRequestHeader("Prefer"));
         if (wait != null) {
-            waiting.untilEnd(taken.id(), wait);
+            waiting.place().ifPresent(place -> {
+                try (place) {
+                    place.untilEnd(taken.id(), wait, null);
+                }
+            });
         }
         Response.ResponseBuilder answer = created(taken, uri);
         return (wait == null ? answer : answer.header("Preference-Applied", "wait=" + wait.toSeconds())).build();
@@ -93,12 +135,13 @@ class JobWritesResource {
     @Requires(Scope.JOBS_WRITE)
     @Operation(summary = "Up to 1,000 new jobs, each with a result of its own")
     @RequestBody(content = @Content(schema = @Schema(implementation = JobRequestBody.Many.class)))
-    public Batch.Answer createMany(InputStream body, @HeaderParam("Idempotency-Key") @Nullable String key) {
-        if (key != null) {
-            // Passing it over would let a repeated batch be paid for twice.
-            throw Problem.invalid("Idempotency-Key", "is not taken by this route");
-        }
-        return batch.take(caller.get(), BodyText.read(body, config.maxBatchBytes()));
+    @APIResponseSchema(value = Batch.Answer.class, responseCode = "200")
+    public Response createMany(
+            InputStream body, @HeaderParam("Idempotency-Key") @Nullable String key, @Context UriInfo uri) {
+        String text = BodyText.read(body, config.maxBatchBytes());
+        Batch.Given given = batch.take(caller.get(), RequestKey.of(key, "POST", uri, text), text);
+        Response.ResponseBuilder answer = Response.ok(given.json());
+        return (given.repeated() ? answer.header("Idempotency-Replayed", "true") : answer).build();
     }
 
     @POST

@@ -16,8 +16,11 @@ interface JobsConfig {
     @WithDefault("67108864")
     int maxBatchBytes();
 
-    /** Statements that write new jobs at the same time; each takes along whatever has come in meanwhile. */
-    @WithDefault("8")
+    /**
+     * Statements that write new jobs at the same time; each takes along whatever has come in meanwhile. More make the
+     * batches small, fewer let the disk rest.
+     */
+    @WithDefault("4")
     int intakeWriters();
 
     /** New jobs in one statement at the most; their inputs are in memory together. */
@@ -76,6 +79,14 @@ interface JobsConfig {
     @WithDefault("15s")
     Duration rarestLookAlone();
 
+    /** How long outputs that cannot be had for now are waited for: longer than most outages of a provider's file host. */
+    @WithDefault("6h")
+    Duration outputPatience();
+
+    /** Until outputs that could not be had are tried again; doubled each time, up to half an hour. */
+    @WithDefault("1m")
+    Duration outputPause();
+
     /** How long upstream may deny knowing an accepted request before the job is called lost. */
     @WithDefault("2m")
     Duration unknownFor();
@@ -91,4 +102,37 @@ interface JobsConfig {
     /** How long a cancelled job may wait for upstream's last word. */
     @WithDefault("2m")
     Duration cancelPatience();
+
+    /** Whether a job's log lines and its time at work are asked for upstream; callbacks do not bring them. */
+    @WithDefault("asked")
+    Logs logs();
+
+    /** Whether upstream's header of billable units is read once after an end that a callback announced without it. */
+    @WithDefault("false")
+    boolean readBillableUnits();
+
+    /** Status streams that may be open at the same time; each is a connection and a few hundred bytes. */
+    @WithDefault("10000")
+    int statusStreams();
+
+    /** Callers that may wait for the end of a job at the same time; each is a connection and a virtual thread. */
+    @WithDefault("2000")
+    int waiters();
+
+    /** How long a caller of {@code /run} may wait; its job goes on after that. */
+    @WithDefault("1h")
+    Duration runWait();
+
+    /** Streaming models that may be passed through at the same time, with half a megabyte of buffers each. */
+    @WithDefault("256")
+    int runStreams();
+
+    /** When log lines are asked for. */
+    enum Logs {
+        /** For jobs whose caller asks for them, while it asks. */
+        ASKED,
+        /** Also once after each job's end. */
+        ALWAYS,
+        NEVER
+    }
 }

@@ -5,7 +5,10 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import org.jspecify.annotations.Nullable;
 
-/** fal's header about how long outputs are kept: JSON with {@code expiration_duration_seconds}. */
+/**
+ * fal's header about how long outputs are kept and who may read them: JSON with {@code expiration_duration_seconds} and
+ * {@code initial_acl}. What cannot be read counts as not said.
+ */
 final class Lifecycle {
 
     private static final JsonMapper MAPPER = new JsonMapper();
@@ -15,15 +18,24 @@ final class Lifecycle {
 
     /**
      * @param headers a job's pass-through headers as a JSON object
-     * @return seconds, at least 1; null for ever, which is also what 0 and null mean there
+     * @return 0 for ever, null where it does not say
      */
     static @Nullable Long expirationSeconds(String headers) {
+        JsonNode seconds = preference(headers).path("expiration_duration_seconds");
+        return seconds.isIntegralNumber() && seconds.longValue() >= 0 ? seconds.longValue() : null;
+    }
+
+    /** As JSON; null where it does not say. */
+    static @Nullable String initialAcl(String headers) {
+        JsonNode acl = preference(headers).path("initial_acl");
+        return acl.isMissingNode() || acl.isNull() ? null : acl.toString();
+    }
+
+    private static JsonNode preference(String headers) {
         try {
-            String preference = MAPPER.readTree(headers).path(HEADER).asText();
-            JsonNode seconds = MAPPER.readTree(preference).path("expiration_duration_seconds");
-            return seconds.isIntegralNumber() && seconds.longValue() > 0 ? seconds.longValue() : null;
+            return MAPPER.readTree(MAPPER.readTree(headers).path(HEADER).asText());
         } catch (JsonProcessingException unreadable) {
-            return null;
+            return MAPPER.missingNode();
         }
     }
 }

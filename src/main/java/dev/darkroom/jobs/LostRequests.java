@@ -1,6 +1,6 @@
 package dev.darkroom.jobs;
 
-import dev.darkroom.shared.Database;
+import dev.darkroom.ingest.HandOver;
 import dev.darkroom.upstream.FoundRequest;
 import dev.darkroom.upstream.UpstreamModels;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -24,12 +24,14 @@ class LostRequests {
     private static final Duration USUALLY_AFTER = Duration.ofSeconds(5);
 
     private final UpstreamModels models;
-    private final Database database;
+    private final HandOver handOver;
+    private final JobStore store;
     private final Clock clock;
 
-    LostRequests(UpstreamModels models, Database database, Clock clock) {
+    LostRequests(UpstreamModels models, HandOver handOver, JobStore store, Clock clock) {
         this.models = models;
-        this.database = database;
+        this.handOver = handOver;
+        this.store = store;
         this.clock = clock;
     }
 
@@ -45,18 +47,14 @@ class LostRequests {
     }
 
     private Optional<String> find(Job job, Instant from, Instant to) {
-        return models.findRequest(job.endpoint(), from, to, candidate -> isThatOf(job, candidate))
+        String handed = handOver.asHanded(job.ownerId(), job.input());
+        return models.findRequest(job.endpoint(), from, to, candidate -> isOf(handed, candidate))
                 .map(FoundRequest::requestId);
     }
 
-    private boolean isThatOf(Job job, FoundRequest candidate) {
+    private boolean isOf(String handed, FoundRequest candidate) {
         return candidate.jsonInput() != null
-                && SameJson.same(candidate.jsonInput(), job.input())
-                && isNobodys(candidate.requestId());
-    }
-
-    private boolean isNobodys(String upstreamId) {
-        return database.first("SELECT 1 FROM job WHERE upstream_id = ?", row -> row.getInt(1), upstreamId)
-                .isEmpty();
+                && SameJson.same(candidate.jsonInput(), handed)
+                && store.isNobodys(candidate.requestId());
     }
 }

@@ -12,7 +12,10 @@ final class NoRetry {
     private NoRetry() {}
 
     static boolean isAsked(Map<String, String> headers) {
-        String value = headers.getOrDefault(PassedHeaders.NO_RETRY, "");
+        return isAsked(headers.getOrDefault(PassedHeaders.NO_RETRY, ""));
+    }
+
+    static boolean isAsked(String value) {
         return YES.contains(value.strip().toLowerCase(Locale.ROOT));
     }
 }

@@ -11,11 +11,14 @@ final class PassedHeaders {
 
     static final String PRIORITY = "x-fal-queue-priority";
     static final String NO_RETRY = "x-fal-no-retry";
+    /** Acted upon here and not passed on: were both to do it, attempts would multiply. */
+    static final String RETRY_CONFIG = "x-fal-retry-config";
 
     private static final List<String> NAMES = List.of(
             PRIORITY,
             "x-fal-runner-hint",
             NO_RETRY,
+            RETRY_CONFIG,
             "x-fal-store-io",
             "x-fal-object-lifecycle-preference",
             "x-fal-tags",
@@ -24,7 +27,11 @@ final class PassedHeaders {
 
     private PassedHeaders() {}
 
-    /** Those that are there, by lower-case name. */
+    /**
+     * Those that are there, by lower-case name.
+     *
+     * @throws Problem 422 when one of them cannot be meant
+     */
     static Map<String, String> of(HttpHeaders headers) {
         Map<String, String> found = new LinkedHashMap<>();
         for (String name : NAMES) {
@@ -36,6 +43,7 @@ final class PassedHeaders {
                 found.put(name, value);
             }
         }
+        Reruns.parse("header." + RETRY_CONFIG, found.get(RETRY_CONFIG));
         return found;
     }
 }

@@ -2,6 +2,7 @@ package dev.darkroom.jobs;
 
 import dev.darkroom.shared.EndpointId;
 import dev.darkroom.shared.Problem;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -18,12 +19,13 @@ record QueuePath(String endpoint, @Nullable UUID requestId, Part part) {
     enum Part {
         ENDPOINT,
         STATUS,
+        STREAM,
         RESULT,
         CANCEL
     }
 
-    private static final Pattern REQUEST =
-            Pattern.compile("(?<endpoint>.+?)/requests/(?<id>[^/]+)(?:/(?<part>status|cancel|response))?");
+    private static final Pattern REQUEST = Pattern.compile(
+            "(?<endpoint>.+?)/requests/(?<id>[^/]+)(?:/(?<part>status/stream|status|cancel|response))?");
 
     static QueuePath parse(String path) {
         String trimmed = path.replaceAll("/+$", "");
@@ -33,6 +35,7 @@ record QueuePath(String endpoint, @Nullable UUID requestId, Part part) {
         }
         Part part = switch (request.group("part")) {
             case "status" -> Part.STATUS;
+            case "status/stream" -> Part.STREAM;
             case "cancel" -> Part.CANCEL;
             case null -> Part.RESULT;
             default -> Part.RESULT;
@@ -49,8 +52,15 @@ record QueuePath(String endpoint, @Nullable UUID requestId, Part part) {
         }
     }
 
+    /** The owner's job that the path speaks of. */
+    Optional<Job> find(JobStore store, UUID ownerId) {
+        return Optional.ofNullable(requestId)
+                .flatMap(id -> store.find(id, ownerId))
+                .filter(this::leadsTo);
+    }
+
     /** Whether the path names the endpoint that the job was submitted to, its sub path aside. */
-    boolean leadsTo(Job job) {
+    private boolean leadsTo(Job job) {
         try {
             return EndpointId.parse(endpoint)
                     .appPath()

@@ -3,6 +3,7 @@ package dev.darkroom.jobs;
 import dev.darkroom.access.CurrentCaller;
 import dev.darkroom.access.Requires;
 import dev.darkroom.access.Scope;
+import dev.darkroom.ingest.InputFiles;
 import dev.darkroom.shared.EndpointId;
 import dev.darkroom.shared.Problem;
 import io.smallrye.common.annotation.RunOnVirtualThread;
@@ -32,25 +33,31 @@ public class QueueResource {
     private final CurrentCaller caller;
     private final Intake intake;
     private final Webhooks webhooks;
+    private final InputFiles files;
     private final JobsConfig config;
     private final JobStore store;
     private final Cancellation cancellation;
+    private final ProviderLogs logs;
     private final QueueAnswers answers;
 
     QueueResource(
             CurrentCaller caller,
             Intake intake,
             Webhooks webhooks,
+            InputFiles files,
             JobsConfig config,
             JobStore store,
             Cancellation cancellation,
+            ProviderLogs logs,
             QueueAnswers answers) {
         this.caller = caller;
         this.intake = intake;
         this.webhooks = webhooks;
+        this.files = files;
         this.config = config;
         this.store = store;
         this.cancellation = cancellation;
+        this.logs = logs;
         this.answers = answers;
     }
 
@@ -76,7 +83,7 @@ public class QueueResource {
             if (webhook != null) {
                 webhooks.check("query.fal_webhook", webhook);
             }
-            return order;
+            return order.with(files.keep(caller.get().ownerId(), input, "body"));
         });
         return answers.submitted(taken, uri);
     }
@@ -84,14 +91,17 @@ public class QueueResource {
     @GET
     @Requires(Scope.JOBS_READ)
     public Response read(
-            @PathParam("path") String path, @QueryParam("logs") @Nullable String logs, @Context UriInfo uri) {
+            @PathParam("path") String path, @QueryParam("logs") @Nullable String asked, @Context UriInfo uri) {
         QueuePath target = QueuePath.parse(path);
-        boolean wantsLogs = LogsParameter.parse(logs);
+        boolean wantsLogs = LogsParameter.parse(asked);
         return switch (target.part()) {
             case STATUS ->
-                find(target).map(job -> answers.progress(job, uri, wantsLogs)).orElseGet(QueueAnswers::notFound);
+                find(target)
+                        .map(job -> wantsLogs ? logs.upToDate(job) : job)
+                        .map(job -> answers.progress(job, uri, wantsLogs))
+                        .orElseGet(QueueAnswers::notFound);
             case RESULT -> find(target).map(job -> answers.result(job, uri)).orElseGet(QueueAnswers::notFound);
-            case ENDPOINT, CANCEL -> throw Problem.of(Problem.Kind.METHOD_NOT_ALLOWED, "Method Not Allowed");
+            case ENDPOINT, CANCEL, STREAM -> throw Problem.of(Problem.Kind.METHOD_NOT_ALLOWED, "Method Not Allowed");
         };
     }
 
@@ -108,8 +118,6 @@ public class QueueResource {
     }
 
     private Optional<Job> find(QueuePath target) {
-        return Optional.ofNullable(target.requestId())
-                .flatMap(id -> store.find(id, caller.get().ownerId()))
-                .filter(target::leadsTo);
+        return target.find(store, caller.get().ownerId());
     }
 }

@@ -17,6 +17,7 @@ class Reconciler {
     private final UpstreamQueue upstream;
     private final LostRequests lostRequests;
     private final JobStore store;
+    private final Acceptances acceptances;
     private final Endings endings;
     private final Answers answers;
     private final Pace pace;
@@ -28,6 +29,7 @@ class Reconciler {
             UpstreamQueue upstream,
             LostRequests lostRequests,
             JobStore store,
+            Acceptances acceptances,
             Endings endings,
             Answers answers,
             Pace pace,
@@ -37,6 +39,7 @@ class Reconciler {
         this.upstream = upstream;
         this.lostRequests = lostRequests;
         this.store = store;
+        this.acceptances = acceptances;
         this.endings = endings;
         this.answers = answers;
         this.pace = pace;
@@ -117,7 +120,7 @@ class Reconciler {
     }
 
     private void adopt(Job job, String upstreamId) {
-        if (store.adopt(job.id(), upstreamId)) {
+        if (acceptances.adopt(job.id(), upstreamId)) {
             store.lookNow(job.id(), upstreamId, "found again in upstream's list of requests");
         } else {
             // Another job with the same input was quicker; the list may hold one for each.

@@ -10,6 +10,9 @@ final class RequestKey {
     private RequestKey() {}
 
     static @Nullable IdempotencyKey of(@Nullable String header, String method, UriInfo uri, String body) {
+        if (header == null) {
+            return null;
+        }
         String query = uri.getRequestUri().getRawQuery();
         return IdempotencyKey.of(
                 header, method + "\n" + uri.getPath() + "\n" + (query == null ? "" : query) + "\n" + body);

@@ -11,6 +11,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -49,7 +50,8 @@ class Retrying {
                 job.wishes().tags(),
                 job.wishes().collectionId(),
                 job.wishes().metadata(),
-                job.id());
+                job.id(),
+                List.of());
     }
 
     private Map<String, String> headers(Job job) {

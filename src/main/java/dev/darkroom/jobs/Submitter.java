@@ -4,11 +4,11 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.darkroom.callbacks.CallbackUrls;
-import dev.darkroom.shared.GroupCommit;
 import dev.darkroom.upstream.ModelAnswer;
 import dev.darkroom.upstream.Submission;
 import dev.darkroom.upstream.SubmitOutcome;
 import dev.darkroom.upstream.UpstreamQueue;
+import dev.darkroom.upstream.UpstreamRequest;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
 import java.time.Duration;
@@ -22,11 +22,12 @@ class Submitter {
 
     private static final TypeReference<LinkedHashMap<String, String>> HEADERS = new TypeReference<>() {};
 
+    private final Handing handing;
     private final UpstreamQueue upstream;
     private final CallbackUrls callbackUrls;
     private final JobStore store;
     private final Endings endings;
-    private final GroupCommit groupCommit;
+    private final Acceptances acceptances;
     private final Pace pace;
     private final Gates gates;
     private final JobsConfig config;
@@ -34,21 +35,23 @@ class Submitter {
     private final Clock clock;
 
     Submitter(
+            Handing handing,
             UpstreamQueue upstream,
             CallbackUrls callbackUrls,
             JobStore store,
             Endings endings,
-            GroupCommit groupCommit,
+            Acceptances acceptances,
             Pace pace,
             Gates gates,
             JobsConfig config,
             ObjectMapper json,
             Clock clock) {
+        this.handing = handing;
         this.upstream = upstream;
         this.callbackUrls = callbackUrls;
         this.store = store;
         this.endings = endings;
-        this.groupCommit = groupCommit;
+        this.acceptances = acceptances;
         this.pace = pace;
         this.gates = gates;
         this.config = config;
@@ -61,19 +64,28 @@ class Submitter {
             endings.end(job, JobState.EXPIRED, Ending.expired());
             return;
         }
-        if (StartDeadlines.isPast(job, clock.instant())) {
+        if (QueueDeadlines.isPast(job, clock.instant())) {
             endings.end(job, JobState.EXPIRED, Ending.notStarted());
             return;
         }
-        SubmitOutcome outcome = upstream.submit(submission(job));
+        switch (handing.ready(job)) {
+            case Handing.Outcome.Ready ready -> submit(job, ready.input());
+            case Handing.Outcome.NotNow notNow ->
+                retry(job, new SubmitOutcome.Unavailable(notNow.why(), notNow.retryAfter(), false));
+            case Handing.Outcome.Never never -> endings.end(job, JobState.FAILED, never.ending());
+            case Handing.Outcome.TakenOver _ -> {}
+        }
+    }
+
+    private void submit(Job job, String input) {
+        SubmitOutcome outcome = upstream.submit(submission(job, input));
         if (outcome instanceof SubmitOutcome.Unavailable unavailable && unavailable.general()) {
             gates.submits().troubled(unavailable.retryAfter());
         } else {
             gates.submits().fine();
         }
         switch (outcome) {
-            case SubmitOutcome.Accepted accepted ->
-                groupCommit.call(job.id(), () -> store.accepted(job.id(), accepted.requestId(), pace.untilLook(0)));
+            case SubmitOutcome.Accepted accepted -> accepted(job, accepted.requestId());
             case SubmitOutcome.Refused refused -> refuse(job, refused.answer());
             case SubmitOutcome.Unavailable unavailable -> retry(job, unavailable);
             case SubmitOutcome.Ambiguous ambiguous ->
@@ -81,6 +93,14 @@ class Submitter {
                         job.id(),
                         config.grace(),
                         ambiguous.reason() + "; it may have been accepted, so its callback is awaited first");
+        }
+    }
+
+    private void accepted(Job job, String requestId) {
+        boolean wanted = acceptances.accepted(job.id(), requestId, pace.untilLook(0));
+        if (!wanted && job.reruns() > 0) {
+            // The attempt before it has answered after all.
+            upstream.cancel(new UpstreamRequest(job.endpoint(), requestId));
         }
     }
 
@@ -92,14 +112,15 @@ class Submitter {
                 answer.errorType(),
                 null,
                 answer.billableUnits(),
-                answer.timeoutType());
+                answer.timeoutType(),
+                answer.retryable());
         endings.end(job, JobState.FAILED, Ending.of(refusal));
     }
 
     private void retry(Job job, SubmitOutcome.Unavailable unavailable) {
         // What holds for every request is no refusal of this one.
         boolean once = !unavailable.general() && NoRetry.isAsked(headers(job));
-        if (once || job.attempts() >= config.submitAttempts()) {
+        if (once || job.attempts() - job.reruns() >= config.submitAttempts()) {
             endings.end(
                     job,
                     JobState.FAILED,
@@ -115,15 +136,15 @@ class Submitter {
         store.requeue(job.id(), pause, "not accepted: " + unavailable.reason());
     }
 
-    private Submission submission(Job job) {
+    private Submission submission(Job job, String input) {
         Map<String, String> headers = new LinkedHashMap<>(headers(job));
         String priority = headers.remove(PassedHeaders.PRIORITY);
+        headers.remove(PassedHeaders.RETRY_CONFIG);
         // fal ignores it; another Darkroom upstream answers a repeated submit with the first one's request.
-        headers.put("Idempotency-Key", job.id().toString());
+        headers.put("Idempotency-Key", job.reruns() == 0 ? job.id().toString() : job.id() + "-" + job.reruns());
         Instant start = job.wishes().startDeadline();
         Duration startTimeout = start == null ? null : Duration.between(clock.instant(), start);
-        return new Submission(
-                job.endpoint(), job.input(), callbackUrls.forJob(job.id()), priority, startTimeout, headers);
+        return new Submission(job.endpoint(), input, callbackUrls.forJob(job.id()), priority, startTimeout, headers);
     }
 
     private Map<String, String> headers(Job job) {

@@ -1,15 +1,17 @@
 package dev.darkroom.jobs;
 
+import java.util.Optional;
 import java.util.UUID;
 
 /**
  * A job that is durable.
  *
+ * @param position how many were before it when it was taken in; empty when nobody has counted
  * @param repeated it was taken in before, under the same idempotency key
  */
-record Taken(UUID id, UUID ownerId, String endpoint, int priority, boolean repeated) {
+record Taken(UUID id, UUID ownerId, String endpoint, int priority, Optional<Integer> position, boolean repeated) {
 
-    static Taken anew(NewJob job) {
-        return new Taken(job.id(), job.ownerId(), job.endpoint(), job.priority(), false);
+    static Taken anew(NewJob job, Optional<Integer> position) {
+        return new Taken(job.id(), job.ownerId(), job.endpoint(), job.priority(), position, false);
     }
 }

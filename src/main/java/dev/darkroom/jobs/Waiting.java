@@ -1,88 +1,88 @@
 package dev.darkroom.jobs;
 
 import jakarta.enterprise.context.ApplicationScoped;
-import jakarta.enterprise.event.Observes;
-import jakarta.enterprise.event.TransactionPhase;
-import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
-import java.util.Set;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
-/**
- * Callers that wait for the end of a job. They hold a virtual thread and nothing else; an end that another instance
- * enters is found at the next look.
- */
+/** Callers that wait for the end of a job. They hold a virtual thread and a place here, and nothing else. */
 @ApplicationScoped
 class Waiting {
 
-    private static final Duration BETWEEN_LOOKS = Duration.ofSeconds(1);
-    private static final int MOST_WAITING = 2_000;
-
+    private final Watch watch;
     private final JobStore store;
-    private final Clock clock;
-    private final Semaphore places = new Semaphore(MOST_WAITING);
-    private final ConcurrentMap<UUID, Set<CompletableFuture<Boolean>>> waiting = new ConcurrentHashMap<>();
+    private final Semaphore places;
 
-    Waiting(JobStore store, Clock clock) {
+    Waiting(Watch watch, JobStore store, JobsConfig config) {
+        this.watch = watch;
         this.store = store;
-        this.clock = clock;
+        this.places = new Semaphore(config.waiters());
     }
 
-    /** Waits until the job has ended or the time is up; when too many wait already, not at all. */
-    void untilEnd(UUID id, Duration patience) {
-        if (!places.tryAcquire()) {
-            return;
+    /** A place to wait in; empty when all are taken. To be closed by whoever took it. */
+    Optional<Place> place() {
+        return places.tryAcquire() ? Optional.of(new Place()) : Optional.empty();
+    }
+
+    final class Place implements AutoCloseable {
+
+        /**
+         * Waits until the job has ended, the time is up or the caller has hung up.
+         *
+         * @param hungUp completes when nobody waits any more; null when nobody tells
+         */
+        void untilEnd(UUID id, Duration patience, @Nullable CompletionStage<?> hungUp) {
+            End end = new End();
+            if (hungUp != null) {
+                var _ = hungUp.whenComplete((_, _) -> end.over.complete(null));
+            }
+            watch.add(id, end);
+            try {
+                if (!store.hasEnded(id)) {
+                    end.over.get(patience.toMillis(), TimeUnit.MILLISECONDS);
+                }
+            } catch (TimeoutException enough) {
+                // The caller is told how far it is.
+            } catch (InterruptedException stopping) {
+                Thread.currentThread().interrupt();
+            } catch (ExecutionException impossible) {
+                throw new IllegalStateException("an end is never exceptional here", impossible);
+            } finally {
+                watch.remove(id, end);
+            }
         }
-        CompletableFuture<Boolean> end = new CompletableFuture<>();
-        waiting.compute(id, (_, others) -> with(others, end));
-        try {
-            await(id, end, clock.instant().plus(patience));
-        } catch (InterruptedException stopping) {
-            Thread.currentThread().interrupt();
-        } finally {
-            waiting.computeIfPresent(id, (_, all) -> without(all, end));
+
+        @Override
+        public void close() {
             places.release();
         }
     }
 
-    void ended(@Observes(during = TransactionPhase.AFTER_SUCCESS) JobEnded event) {
-        waiting.getOrDefault(event.id(), Set.of()).forEach(end -> end.complete(true));
-    }
+    private static final class End implements Watch.Watcher {
+        private final CompletableFuture<@Nullable Void> over = new CompletableFuture<>();
 
-    private void await(UUID id, CompletableFuture<Boolean> end, Instant until) throws InterruptedException {
-        Duration left = Duration.between(clock.instant(), until);
-        while (left.isPositive() && !store.hasEnded(id)) {
-            try {
-                long pause = Math.min(left.toMillis() + 1, BETWEEN_LOOKS.toMillis());
-                end.get(pause, TimeUnit.MILLISECONDS);
-                return;
-            } catch (TimeoutException lookAgain) {
-                left = Duration.between(clock.instant(), until);
-            } catch (ExecutionException impossible) {
-                throw new IllegalStateException("an end is never exceptional here", impossible);
+        @Override
+        public void sees(Progress now, @Nullable String logs) {
+            if (now.state().isEnd()) {
+                over.complete(null);
             }
         }
-    }
 
-    private static Set<CompletableFuture<Boolean>> with(
-            @Nullable Set<CompletableFuture<Boolean>> others, CompletableFuture<Boolean> end) {
-        Set<CompletableFuture<Boolean>> all = others == null ? ConcurrentHashMap.newKeySet() : others;
-        all.add(end);
-        return all;
-    }
+        @Override
+        public void misses() {
+            over.complete(null);
+        }
 
-    private static @Nullable Set<CompletableFuture<Boolean>> without(
-            Set<CompletableFuture<Boolean>> all, CompletableFuture<Boolean> end) {
-        all.remove(end);
-        return all.isEmpty() ? null : all;
+        @Override
+        public boolean wantsLogs() {
+            return false;
+        }
     }
 }

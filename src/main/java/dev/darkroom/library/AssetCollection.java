@@ -7,15 +7,18 @@ import jakarta.persistence.Id;
 import jakarta.persistence.Table;
 import java.time.Instant;
 import java.util.UUID;
+import org.hibernate.annotations.DynamicUpdate;
 import org.jspecify.annotations.Nullable;
 
-/** A set of assets under a name. */
+/** A set of assets under a name. Only what changed is written, so that two changes at once do not undo each other. */
 @Entity
+@DynamicUpdate
 @Table(name = "collection")
 class AssetCollection extends PanacheEntityBase {
 
     static final String MANUAL = "manual";
     static final String SMART = "smart";
+    static final String CHARACTER = "character";
 
     @Id
     UUID id;
@@ -44,6 +47,10 @@ class AssetCollection extends PanacheEntityBase {
     @Column(name = "character_identifier")
     @Nullable String characterIdentifier;
 
+    /** Ids of assets or of requests, or URLs; only a character has them. */
+    @Column(name = "reference_images")
+    @Nullable String[] referenceImages;
+
     @Column(name = "parent_id")
     @Nullable UUID parentId;
 
@@ -59,4 +66,12 @@ class AssetCollection extends PanacheEntityBase {
 
     @Column(name = "updated_at")
     Instant updatedAt;
+
+    boolean is(String kind) {
+        return type.equals(kind);
+    }
+
+    static @Nullable AssetCollection of(UUID ownerId, UUID id) {
+        return find("id = ?1 and ownerId = ?2", id, ownerId).firstResult();
+    }
 }

@@ -3,7 +3,6 @@ package dev.darkroom.library;
 import dev.darkroom.shared.Database;
 import dev.darkroom.shared.Problem;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -21,11 +20,9 @@ class AssetIds {
     private static final List<String> REFERENCES = List.of("asset_id", "request_id", "vector_id");
 
     private final Database database;
-    private final Clock clock;
 
-    AssetIds(Database database, Clock clock) {
+    AssetIds(Database database) {
         this.database = database;
-        this.clock = clock;
     }
 
     /** A UUID in its usual form; anything else is empty, so that it can be "not found" rather than an error. */
@@ -39,26 +36,42 @@ class AssetIds {
         if (given.size() != 1) {
             throw Problem.invalid("asset_id", "exactly one of asset_id, request_id and vector_id is needed");
         }
-        String field = given.getFirst();
-        String text = body.text(field, 255);
-        return find(ownerId, text, field.equals("request_id") ? "job_id" : "id");
+        return known(ownerId, body.text(given.getFirst(), 255));
     }
 
-    /** The asset of that asset id or vector id. */
+    /** The asset of that asset id or vector id, or the first one of that request. */
     UUID known(UUID ownerId, String text) {
-        return find(ownerId, text, "id");
+        return find(ownerId, text).orElseThrow(() -> Problem.notFound("Asset"));
     }
 
-    private UUID find(UUID ownerId, String text, String column) {
-        return parse(text)
-                .flatMap(id -> database.first(
-                        "SELECT a.id FROM asset a JOIN stored_object o ON o.key = a.object_key WHERE a." + column
-                                + " = ? AND a.owner_id = ? AND (o.expires_at IS NULL OR o.expires_at > ?)"
-                                + " ORDER BY a.created_at, a.id DESC LIMIT 1",
-                        row -> Database.id(row, "id"),
-                        id,
-                        ownerId,
-                        clock.instant()))
-                .orElseThrow(() -> Problem.notFound("Asset"));
+    /**
+     * Those of asset ids, vector ids and request ids.
+     *
+     * @throws Problem 422 when one of them is none of the owner's
+     */
+    UUID[] all(UUID ownerId, String field, List<UUID> references) {
+        List<UUID> found =
+                database.query("""
+                SELECT (SELECT a.id FROM asset a
+                        WHERE (a.id = ref OR a.job_id = ref) AND a.owner_id = ?
+                        ORDER BY a.id = ref DESC, a.created_at, a.id DESC LIMIT 1) AS id
+                FROM unnest(?::uuid[]) AS ref
+                """, row -> row.getObject("id", UUID.class), ownerId, references.toArray(UUID[]::new));
+        if (found.contains(null)) {
+            throw Problem.invalid(field, "holds an asset that does not exist");
+        }
+        return found.stream().distinct().toArray(UUID[]::new);
+    }
+
+    boolean has(UUID ownerId, String text) {
+        return find(ownerId, text).isPresent();
+    }
+
+    private Optional<UUID> find(UUID ownerId, String text) {
+        return parse(text).flatMap(id -> database.first("""
+                        SELECT id FROM asset
+                        WHERE (id = ? OR job_id = ?) AND owner_id = ?
+                        ORDER BY id = ? DESC, created_at, id DESC LIMIT 1
+                        """, row -> Database.id(row, "id"), id, id, ownerId, id));
     }
 }

@@ -1,5 +1,6 @@
 package dev.darkroom.library;
 
+import dev.darkroom.library.search.Hit;
 import dev.darkroom.shared.Database;
 import dev.darkroom.storage.Storage;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -17,13 +18,18 @@ import org.jspecify.annotations.Nullable;
 @ApplicationScoped
 class AssetRows {
 
-    static final String FROM = " FROM asset a JOIN stored_object o ON o.key = a.object_key ";
+    static final String SELECT = """
+            SELECT a.id, a.job_id, a.type, a.title, a.endpoint, a.created_at, a.source, a.prompt, a.width,
+                a.height, a.duration_seconds, a.favorited_at, o.content_type,
+                CASE WHEN a.expires_at IS NULL OR a.expires_at > now() THEN a.object_key END AS object_key
+            FROM asset a LEFT JOIN stored_object o ON o.key = a.object_key
+            """;
 
     /** One row; what it belongs to is still missing. */
     record Row(
             UUID id,
             @Nullable UUID jobId,
-            String objectKey,
+            @Nullable String objectKey,
             String type,
             String title,
             @Nullable String endpoint,
@@ -33,7 +39,7 @@ class AssetRows {
             @Nullable Integer width,
             @Nullable Integer height,
             @Nullable Double seconds,
-            String contentType,
+            @Nullable String contentType,
             boolean favorited) {}
 
     private record Link<T>(UUID assetId, T target) {}
@@ -45,14 +51,28 @@ class AssetRows {
     }
 
     /**
-     * @param rest conditions, order and limit over {@code a} (the asset) and {@code o} (its object)
+     * @param rest conditions, order and limit over {@code a}
      */
     List<Row> select(String rest, @Nullable Object... parameters) {
-        return database.query("SELECT a.*, o.content_type" + FROM + rest, AssetRows::row, parameters);
+        return database.query(SELECT + rest, AssetRows::row, parameters);
+    }
+
+    /** Those of the given ids that have not expired, in that order. */
+    List<Row> alive(List<UUID> ids, Instant now) {
+        return select(
+                "WHERE a.id = ANY (?) AND (a.expires_at IS NULL OR a.expires_at > ?) ORDER BY array_position(?, a.id)",
+                ids.toArray(UUID[]::new),
+                now,
+                ids.toArray(UUID[]::new));
     }
 
     /** The assets on the wire, in the same order. */
     List<AssetView> views(List<Row> rows, String baseUrl) {
+        return views(rows, baseUrl, Map.of());
+    }
+
+    /** @param hits by id, how each was found */
+    List<AssetView> views(List<Row> rows, String baseUrl, Map<UUID, Hit> hits) {
         UUID[] ids = rows.stream().map(Row::id).toArray(UUID[]::new);
         Map<UUID, List<TagView>> tags = group(database.query(
                 """
@@ -72,16 +92,18 @@ class AssetRows {
                         row,
                         baseUrl,
                         tags.getOrDefault(row.id(), List.of()),
-                        collections.getOrDefault(row.id(), List.of())))
+                        collections.getOrDefault(row.id(), List.of()),
+                        hits.get(row.id())))
                 .toList();
     }
 
-    private static AssetView view(Row row, String baseUrl, List<TagView> tags, List<String> collections) {
+    private static AssetView view(
+            Row row, String baseUrl, List<TagView> tags, List<String> collections, @Nullable Hit hit) {
         return new AssetView(
                 row.id().toString(),
                 row.id().toString(),
                 row.jobId() == null ? null : row.jobId().toString(),
-                baseUrl + Storage.urlPath(row.objectKey()),
+                row.objectKey() == null ? null : baseUrl + Storage.urlPath(row.objectKey()),
                 row.type(),
                 row.title(),
                 row.endpoint(),
@@ -94,8 +116,9 @@ class AssetRows {
                 row.favorited(),
                 collections,
                 tags,
-                null,
-                row.seconds());
+                hit == null ? null : hit.similarity(),
+                row.seconds(),
+                hit == null || hit.look() == null ? null : hit.isNearDuplicate());
     }
 
     private static <T> Map<UUID, List<T>> group(List<Link<T>> links) {

@@ -1,17 +1,18 @@
 package dev.darkroom.library;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** An asset on the wire, with the field names of fal's Assets API; the last field is ours. */
+/** An asset on the wire, with the field names of fal's Assets API; the last two fields are ours. */
 @RegisterForReflection
 public record AssetView(
         @JsonProperty("asset_id") String assetId,
         @JsonProperty("vector_id") String vectorId,
         @JsonProperty("request_id") @Nullable String requestId,
-        @JsonProperty("url") String url,
+        @JsonProperty("url") @Nullable String url,
         @JsonProperty("type") String type,
         @JsonProperty("title") String title,
         @JsonProperty("endpoint") @Nullable String endpoint,
@@ -20,18 +21,20 @@ public record AssetView(
         @JsonProperty("prompt") @Nullable String prompt,
         @JsonProperty("width") @Nullable Integer width,
         @JsonProperty("height") @Nullable Integer height,
-        @JsonProperty("content_type") String contentType,
+        @JsonProperty("content_type") @Nullable String contentType,
         @JsonProperty("is_favorited") boolean favorited,
         @JsonProperty("collection_ids") List<String> collectionIds,
         @JsonProperty("tags") List<TagView> tags,
         @JsonProperty("similarity") @Nullable Double similarity,
-        @JsonProperty("duration_seconds") @Nullable Double durationSeconds) {
+        @JsonProperty("duration_seconds") @Nullable Double durationSeconds,
+
+        @JsonProperty("near_duplicate") @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Boolean nearDuplicate) {
 
     /** {@code {"asset": ...}}. */
     @RegisterForReflection
     public record One(@JsonProperty("asset") AssetView asset) {}
 
-    /** A page of the browse; {@code scope_truncated} is always false, since every filter is exact here. */
+    /** A page; {@code scope_truncated} when more have all the words of a search than can be leafed through. */
     @RegisterForReflection
     public record Page(
             @JsonProperty("assets") List<AssetView> assets,

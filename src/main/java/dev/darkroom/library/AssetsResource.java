@@ -6,8 +6,10 @@ import dev.darkroom.access.Scope;
 import dev.darkroom.shared.PublicUrl;
 import dev.darkroom.shared.QueryParameters;
 import io.smallrye.common.annotation.RunOnVirtualThread;
+import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.HeaderParam;
+import jakarta.ws.rs.PATCH;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
@@ -18,6 +20,7 @@ import jakarta.ws.rs.core.UriInfo;
 import java.io.InputStream;
 import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponseSchema;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.ResponseStatus;
 import org.jspecify.annotations.Nullable;
@@ -29,37 +32,96 @@ import org.jspecify.annotations.Nullable;
 @RunOnVirtualThread
 class AssetsResource {
 
+    private static final String ONCE = "Idempotency-Key";
+
     private final Browse browse;
+    private final AssetDetails details;
+    private final AssetChanges changes;
+    private final Lineage lineage;
     private final Uploads uploads;
     private final Favorites favorites;
     private final Tags tags;
+    private final SimpleWrites writes;
     private final CurrentCaller caller;
     private final PublicUrl publicUrl;
 
     AssetsResource(
-            Browse browse, Uploads uploads, Favorites favorites, Tags tags, CurrentCaller caller, PublicUrl publicUrl) {
+            Browse browse,
+            AssetDetails details,
+            AssetChanges changes,
+            Lineage lineage,
+            Uploads uploads,
+            Favorites favorites,
+            Tags tags,
+            SimpleWrites writes,
+            CurrentCaller caller,
+            PublicUrl publicUrl) {
         this.browse = browse;
+        this.details = details;
+        this.changes = changes;
+        this.lineage = lineage;
         this.uploads = uploads;
         this.favorites = favorites;
         this.tags = tags;
+        this.writes = writes;
         this.caller = caller;
         this.publicUrl = publicUrl;
     }
 
     @GET
     @Requires(Scope.ASSETS_READ)
-    @Operation(summary = "Browse assets, newest first; the query's filters combine")
+    @Operation(summary = "Browse assets, newest first, or search them; the query's filters combine")
     public AssetView.Page list(@Context UriInfo uri) {
-        QueryParameters query = new QueryParameters(uri.getQueryParameters(), AssetFilter.PARAMETERS);
+        QueryParameters query = new QueryParameters(uri.getQueryParameters(), Filters::knows);
         return browse.page(owner(), query, publicUrl.forCaller(uri));
     }
 
     @GET
     @Path("/{asset_id}")
     @Requires(Scope.ASSETS_READ)
-    @Operation(summary = "One asset, by asset id or vector id")
-    public AssetView.One get(@PathParam("asset_id") String id, @Context UriInfo uri) {
-        return new AssetView.One(browse.one(owner(), id, publicUrl.forCaller(uri)));
+    @Operation(summary = "One asset, by asset id, vector id or request id")
+    public AssetDetail.One get(@PathParam("asset_id") String id, @Context UriInfo uri) {
+        return details.one(owner(), id, publicUrl.forCaller(uri));
+    }
+
+    @PATCH
+    @Path("/{asset_id}")
+    @Requires(Scope.ASSETS_WRITE)
+    @Operation(summary = "Another title, other words; what is absent stays")
+    @APIResponseSchema(AssetDetail.One.class)
+    public String change(
+            @PathParam("asset_id") String id,
+            InputStream body,
+            @HeaderParam(ONCE) @Nullable String key,
+            @Context UriInfo uri) {
+        JsonBody sent = JsonBody.read(body);
+        String answer = writes.once(key, sent, () -> changes.change(owner(), id, sent));
+        return StoredAnswer.render(answer, publicUrl.forCaller(uri));
+    }
+
+    @DELETE
+    @Path("/{asset_id}")
+    @Requires(Scope.ASSETS_WRITE)
+    @Operation(summary = "Delete an asset, and its bytes unless another asset shows them")
+    public void delete(@PathParam("asset_id") String id, @HeaderParam(ONCE) @Nullable String key) {
+        writes.done(key, null, () -> changes.delete(owner(), id));
+    }
+
+    @GET
+    @Path("/{asset_id}/lineage")
+    @Requires(Scope.ASSETS_READ)
+    @Operation(summary = "What an asset was made from, and what was made from it")
+    public LineageView.One lineage(@PathParam("asset_id") String id, @Context UriInfo uri) {
+        return lineage.around(owner(), id, uri.getQueryParameters(), publicUrl.forCaller(uri));
+    }
+
+    @GET
+    @Path("/{asset_id}/similar")
+    @Requires(Scope.ASSETS_READ)
+    @Operation(summary = "Assets like this one, in meaning and look; the query's filters combine")
+    public AssetView.Page similar(@PathParam("asset_id") String id, @Context UriInfo uri) {
+        QueryParameters query = new QueryParameters(uri.getQueryParameters(), Filters::knowsForSimilar);
+        return browse.similar(owner(), id, query, publicUrl.forCaller(uri));
     }
 
     @GET
@@ -75,24 +137,29 @@ class AssetsResource {
     @ResponseStatus(201)
     @Requires(Scope.ASSETS_WRITE)
     @Operation(summary = "Bring in a file from a URL")
-    public String upload(InputStream body, @HeaderParam("Idempotency-Key") @Nullable String key, @Context UriInfo uri) {
-        return uploads.upload(owner(), JsonBody.read(body), key, publicUrl.forCaller(uri));
+    @APIResponseSchema(value = AssetView.One.class, responseCode = "201")
+    public String upload(InputStream body, @HeaderParam(ONCE) @Nullable String key, @Context UriInfo uri) {
+        return uploads.upload(caller.get(), JsonBody.read(body), key, publicUrl.forCaller(uri));
     }
 
     @POST
     @Path("/favorite")
     @Requires(Scope.ASSETS_WRITE)
     @Operation(summary = "Add an asset to the favourites")
-    public Answers.Favorited favorite(InputStream body) {
-        return favorites.set(owner(), JsonBody.read(body), true);
+    @APIResponseSchema(Answers.Favorited.class)
+    public String favorite(InputStream body, @HeaderParam(ONCE) @Nullable String key) {
+        JsonBody sent = JsonBody.read(body);
+        return writes.once(key, sent, () -> favorites.set(owner(), sent, true));
     }
 
     @POST
     @Path("/unfavorite")
     @Requires(Scope.ASSETS_WRITE)
     @Operation(summary = "Remove an asset from the favourites")
-    public Answers.Favorited unfavorite(InputStream body) {
-        return favorites.set(owner(), JsonBody.read(body), false);
+    @APIResponseSchema(Answers.Favorited.class)
+    public String unfavorite(InputStream body, @HeaderParam(ONCE) @Nullable String key) {
+        JsonBody sent = JsonBody.read(body);
+        return writes.once(key, sent, () -> favorites.set(owner(), sent, false));
     }
 
     private UUID owner() {

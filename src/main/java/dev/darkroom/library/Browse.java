@@ -1,65 +1,71 @@
 package dev.darkroom.library;
 
 import dev.darkroom.library.AssetRows.Row;
-import dev.darkroom.library.Cursors.Position;
-import dev.darkroom.shared.Database;
 import dev.darkroom.shared.QueryParameters;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.time.Clock;
 import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** Looks through an owner's assets, newest first; a page starts where the one before ended, whatever came meanwhile. */
+/** Looks through an owner's assets, in an order or by what is sought; a page starts where the one before ended, whatever came meanwhile. */
 @ApplicationScoped
 class Browse {
 
     private static final int MOST = 100;
     private static final int USUAL = 20;
 
-    private final Database database;
     private final AssetRows rows;
     private final AssetIds ids;
     private final Cursors cursors;
-    private final Clock clock;
+    private final Filters filters;
+    private final Findings findings;
 
-    Browse(Database database, AssetRows rows, AssetIds ids, Cursors cursors, Clock clock) {
-        this.database = database;
+    Browse(AssetRows rows, AssetIds ids, Cursors cursors, Filters filters, Findings findings) {
         this.rows = rows;
         this.ids = ids;
         this.cursors = cursors;
-        this.clock = clock;
+        this.filters = filters;
+        this.findings = findings;
     }
 
     AssetView.Page page(UUID ownerId, QueryParameters query, String baseUrl) {
-        return page(ownerId, AssetFilter.of(query), query, baseUrl);
+        return page(ownerId, filters.of(ownerId, query), query, baseUrl);
     }
 
     AssetView.Page page(UUID ownerId, AssetFilter filter, QueryParameters query, String baseUrl) {
         int limit = query.number("limit", 1, MOST, USUAL);
         @Nullable String cursor = query.one("cursor");
-        Conditions where = Conditions.of(ownerId, filter, clock.instant());
-        long total = database.first(
-                        "SELECT count(*)" + AssetRows.FROM + where.sql(), row -> row.getLong(1), where.values())
-                .orElseThrow();
-        if (cursor != null) {
-            Position after = cursors.read(cursor, ownerId, filter);
-            where.and("(a.created_at, a.id) < (?, ?)", after.createdAt(), after.id());
+        if (!filter.sought().isNothing()) {
+            return findings.page(ownerId, filter, limit, cursor, baseUrl);
         }
-        List<Row> found = rows.select(
-                where.sql() + " ORDER BY a.created_at DESC, a.id DESC LIMIT " + (limit + 1), where.values());
+        AssetOrder order = filter.order();
+        Conditions where = filters.alive(filter.scope());
+        Conditions rest = cursor == null ? where : where.and(order.after(cursors.read(cursor, ownerId, filter)));
+        List<Row> found = rows.select(page(rest, order, limit + 1), rest.values());
         boolean more = found.size() > limit;
         List<Row> page = more ? found.subList(0, limit) : found;
-        String next = more
-                ? cursors.write(
-                        new Position(page.getLast().createdAt(), page.getLast().id()), ownerId, filter)
-                : null;
-        return new AssetView.Page(rows.views(page, baseUrl), next, more, total, false);
+        String next = more ? cursors.write(order.position(page.getLast()), ownerId, filter) : null;
+        return new AssetView.Page(rows.views(page, baseUrl), next, more, filters.count(where), false);
     }
 
-    /** The asset of that asset or vector id. */
-    AssetView one(UUID ownerId, String id, String baseUrl) {
-        return byId(ids.known(ownerId, id), baseUrl);
+    /** Rows are opened for what is on the page only: finding it reads an index, however much that passes over. */
+    static String page(Conditions where, AssetOrder order, int limit) {
+        return "WHERE a.id IN (\n" + found(where, order, limit) + ")\nORDER BY " + order.orderBy();
+    }
+
+    static String found(Conditions where, AssetOrder order, int limit) {
+        return "SELECT a.id FROM asset a\nWHERE " + where.sql() + "\nORDER BY " + order.orderBy() + "\nLIMIT " + limit;
+    }
+
+    /** What is like the asset of that asset or vector id, within the filter. */
+    AssetView.Page similar(UUID ownerId, String id, QueryParameters query, String baseUrl) {
+        return findings.similar(
+                ownerId,
+                ids.known(ownerId, id),
+                filters.of(ownerId, query),
+                query.number("limit", 1, MOST, USUAL),
+                query.one("cursor"),
+                baseUrl);
     }
 
     /** An asset that is known to be there. */

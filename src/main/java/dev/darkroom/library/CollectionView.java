@@ -6,7 +6,7 @@ import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** A collection on the wire; {@code asset_count} is null for those whose content is computed. */
+/** A collection on the wire; {@code asset_count} is null where it would have to be searched for. */
 @RegisterForReflection
 record CollectionView(
         @JsonProperty("id") String id,
@@ -24,7 +24,7 @@ record CollectionView(
         @JsonProperty("created_at") String createdAt,
         @JsonProperty("updated_at") String updatedAt) {
 
-    static CollectionView of(AssetCollection collection, long assets) {
+    static CollectionView of(AssetCollection collection, @Nullable Long assets) {
         return new CollectionView(
                 collection.id.toString(),
                 collection.type,
@@ -37,7 +37,7 @@ record CollectionView(
                 collection.parentId == null ? null : collection.parentId.toString(),
                 collection.favoritedAt != null,
                 collection.filters,
-                collection.type.equals(AssetCollection.MANUAL) ? assets : null,
+                assets,
                 WireTime.of(collection.createdAt),
                 WireTime.of(collection.updatedAt));
     }

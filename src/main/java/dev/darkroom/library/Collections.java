@@ -3,76 +3,106 @@ package dev.darkroom.library;
 import dev.darkroom.shared.Database;
 import dev.darkroom.shared.Ids;
 import dev.darkroom.shared.Problem;
-import dev.darkroom.shared.QueryParameters;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.transaction.Transactional;
+import java.net.URI;
 import java.time.Clock;
 import java.time.Instant;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.Set;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
-/** An owner's collections and what lies in them. */
+/** An owner's collections: manual ones, smart ones with a saved query, and characters. */
 @ApplicationScoped
 class Collections {
 
-    static final Set<String> PARAMETERS = Set.of("limit", "offset");
-    private static final int MOST = 100;
-    private static final int USUAL = 50;
-    private static final int LONGEST_NAME = 255;
-    private static final int LONGEST_TEXT = 2_000;
+    static final int LONGEST_NAME = 255;
+    static final int LONGEST_TEXT = 2_000;
 
     private final Database database;
-    private final AssetIds assets;
+    private final CollectionTree tree;
+    private final CollectionContent content;
+    private final Filters filters;
     private final Ids ids;
     private final Clock clock;
 
-    Collections(Database database, AssetIds assets, Ids ids, Clock clock) {
+    Collections(
+            Database database, CollectionTree tree, CollectionContent content, Filters filters, Ids ids, Clock clock) {
         this.database = database;
-        this.assets = assets;
+        this.tree = tree;
+        this.content = content;
+        this.filters = filters;
         this.ids = ids;
         this.clock = clock;
     }
 
-    CollectionView.All all(UUID ownerId, QueryParameters query) {
-        int limit = query.number("limit", 1, MOST, USUAL);
-        int offset = query.number("offset", 0, Integer.MAX_VALUE - MOST, 0);
-        List<AssetCollection> page = AssetCollection.find("ownerId = ?1 order by createdAt desc, id desc", ownerId)
-                .range(offset, offset + limit - 1)
+    CollectionView.All all(UUID ownerId, ListPage page) {
+        List<AssetCollection> found = AssetCollection.<AssetCollection>find(
+                        "ownerId = ?1 order by createdAt desc, id desc", ownerId)
+                .range(page.offset(), page.last())
                 .list();
-        Map<UUID, Long> counts = counts(page.stream().map(each -> each.id).toList());
-        return new CollectionView.All(page.stream()
-                .map(each -> CollectionView.of(each, counts.getOrDefault(each.id, 0L)))
-                .toList());
+        return new CollectionView.All(content.views(found));
     }
 
     CollectionView.One one(UUID ownerId, String id) {
-        AssetCollection collection = known(ownerId, id);
-        return new CollectionView.One(
-                CollectionView.of(collection, counts(List.of(collection.id)).getOrDefault(collection.id, 0L)));
+        return shown(known(ownerId, id));
+    }
+
+    CollectionTree.Hierarchy hierarchy(UUID ownerId, String id) {
+        return tree.around(known(ownerId, id));
     }
 
     /** A new collection: a smart one when it has filters. Runs in the caller's transaction. */
     CollectionView.One create(UUID ownerId, JsonBody body) {
-        Instant now = clock.instant();
-        AssetCollection fresh = new AssetCollection();
-        fresh.id = ids.next();
-        fresh.ownerId = ownerId;
-        fresh.name = body.text("name", LONGEST_NAME);
+        AssetCollection fresh = fresh(ownerId, body.text("name", LONGEST_NAME));
         fresh.description = body.optionalText("description", LONGEST_TEXT);
         fresh.icon = body.optionalText("icon", LONGEST_NAME);
         fresh.color = body.optionalText("color", LONGEST_NAME);
-        fresh.coverImageUrl = body.optionalText("cover_image_url", LONGEST_TEXT);
+        fresh.coverImageUrl = text(body.optionalUrl("cover_image_url"));
         fresh.filters = body.raw("filters");
         fresh.type = fresh.filters == null ? AssetCollection.MANUAL : AssetCollection.SMART;
+        if (fresh.filters != null) {
+            filters.requireSaved(ownerId, fresh.filters);
+        }
         String parent = body.optionalText("parent_collection_id", LONGEST_NAME);
-        fresh.parentId = parent == null ? null : manual(ownerId, "parent_collection_id", parent);
-        fresh.createdAt = now;
-        fresh.updatedAt = now;
+        fresh.parentId = parent == null ? null : tree.roomUnder(ownerId, parent, null);
         fresh.persist();
-        return new CollectionView.One(CollectionView.of(fresh, 0));
+        return shown(fresh);
+    }
+
+    /** Changes what the body names; the rest stays. A collection never becomes one of another kind. */
+    @Transactional
+    CollectionView.One change(UUID ownerId, String id, JsonBody body) {
+        AssetCollection collection = known(ownerId, id);
+        describe(collection, body);
+        if (body.names("icon")) {
+            collection.icon = body.optionalText("icon", LONGEST_NAME);
+        }
+        if (body.names("color")) {
+            collection.color = body.optionalText("color", LONGEST_NAME);
+        }
+        if (collection.is(AssetCollection.SMART) && body.names("filters")) {
+            String wanted = body.raw("filters");
+            filters.requireSaved(ownerId, wanted == null ? "null" : wanted);
+            collection.filters = wanted;
+        } else if (body.has("filters")) {
+            throw Problem.of(Problem.Kind.CONFLICT, "Only a smart collection has filters");
+        }
+        return shown(collection);
+    }
+
+    /** What collections and characters have in common. */
+    void describe(AssetCollection collection, JsonBody body) {
+        if (body.names("name")) {
+            collection.name = body.text("name", LONGEST_NAME);
+        }
+        if (body.names("description")) {
+            collection.description = body.optionalText("description", LONGEST_TEXT);
+        }
+        if (body.names("cover_image_url")) {
+            collection.coverImageUrl = text(body.optionalUrl("cover_image_url"));
+        }
+        touch(collection);
     }
 
     /** The collections inside it go, too; the assets stay. */
@@ -81,55 +111,70 @@ class Collections {
         database.update("DELETE FROM collection WHERE id = ?", known(ownerId, id).id);
     }
 
+    /** The moment of the first time stays. */
     @Transactional
-    Answers.Success add(UUID ownerId, String id, JsonBody body) {
-        AssetCollection collection = known(ownerId, id);
-        if (!collection.type.equals(AssetCollection.MANUAL)) {
-            throw Problem.of(Problem.Kind.CONFLICT, "Assets can be put into manual collections only");
+    AssetCollection favorite(AssetCollection collection, boolean favorite) {
+        if (favorite != (collection.favoritedAt != null)) {
+            collection.favoritedAt = favorite ? clock.instant() : null;
         }
-        put(collection.id, assets.referred(ownerId, body));
-        return new Answers.Success(true);
+        return collection;
     }
 
     @Transactional
-    void remove(UUID ownerId, String id, JsonBody body) {
-        database.update(
-                "DELETE FROM asset_collection WHERE collection_id = ? AND asset_id = ?",
-                known(ownerId, id).id,
-                assets.referred(ownerId, body));
+    CollectionView.One favorite(UUID ownerId, String id, boolean favorite) {
+        return shown(favorite(known(ownerId, id), favorite));
     }
 
-    void put(UUID collectionId, UUID assetId) {
-        database.update(
-                "INSERT INTO asset_collection (collection_id, asset_id, added_at) VALUES (?, ?, ?) ON CONFLICT DO NOTHING",
-                collectionId,
-                assetId,
-                clock.instant());
-    }
-
-    AssetCollection known(UUID ownerId, String text) {
-        return AssetIds.parse(text)
-                .map(id -> (AssetCollection) AssetCollection.find("id = ?1 and ownerId = ?2", id, ownerId)
-                        .firstResult())
-                .orElseThrow(() -> Problem.notFound("Collection"));
+    @Transactional
+    CollectionView.One move(UUID ownerId, String id, JsonBody body) {
+        AssetCollection collection = known(ownerId, id);
+        if (!body.names("parent_collection_id")) {
+            throw Problem.invalid("parent_collection_id", "is required");
+        }
+        if (!collection.is(AssetCollection.MANUAL)) {
+            throw Problem.of(Problem.Kind.CONFLICT, "Only manual collections can be moved");
+        }
+        String parent = body.optionalText("parent_collection_id", LONGEST_NAME);
+        collection.parentId = parent == null ? null : tree.roomUnder(ownerId, parent, collection);
+        touch(collection);
+        return shown(collection);
     }
 
     /** The id of a manual collection that a body's field names; anything else is that field's fault. */
     UUID manual(UUID ownerId, String field, String text) {
         return AssetIds.parse(text)
-                .filter(id -> AssetCollection.count(
-                                "id = ?1 and ownerId = ?2 and type = ?3", id, ownerId, AssetCollection.MANUAL)
-                        == 1)
-                .orElseThrow(() -> Problem.invalid(field, "no such manual collection"));
+                .map(id -> AssetCollection.of(ownerId, id))
+                .filter(found -> found.is(AssetCollection.MANUAL))
+                .orElseThrow(() -> Problem.invalid(field, "no such manual collection"))
+                .id;
     }
 
-    private Map<UUID, Long> counts(List<UUID> collections) {
-        Map<UUID, Long> counts = new HashMap<>();
-        database.query(
-                        "SELECT collection_id, count(*) AS assets FROM asset_collection WHERE collection_id = ANY (?) GROUP BY 1",
-                        row -> Map.entry(Database.id(row, "collection_id"), row.getLong("assets")),
-                        (Object) collections.toArray(UUID[]::new))
-                .forEach(entry -> counts.put(entry.getKey(), entry.getValue()));
-        return counts;
+    AssetCollection known(UUID ownerId, String text) {
+        return AssetIds.parse(text)
+                .map(id -> AssetCollection.of(ownerId, id))
+                .orElseThrow(() -> Problem.notFound("Collection"));
+    }
+
+    AssetCollection fresh(UUID ownerId, String name) {
+        AssetCollection fresh = new AssetCollection();
+        fresh.id = ids.next();
+        fresh.ownerId = ownerId;
+        fresh.name = name;
+        fresh.createdAt = clock.instant();
+        fresh.updatedAt = fresh.createdAt;
+        return fresh;
+    }
+
+    static @Nullable String text(@Nullable URI url) {
+        return url == null ? null : url.toString();
+    }
+
+    private CollectionView.One shown(AssetCollection collection) {
+        return new CollectionView.One(content.view(collection));
+    }
+
+    private void touch(AssetCollection collection) {
+        Instant now = clock.instant();
+        collection.updatedAt = now.isBefore(collection.createdAt) ? collection.createdAt : now;
     }
 }

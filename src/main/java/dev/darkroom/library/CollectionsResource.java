@@ -3,12 +3,11 @@ package dev.darkroom.library;
 import dev.darkroom.access.CurrentCaller;
 import dev.darkroom.access.Requires;
 import dev.darkroom.access.Scope;
-import dev.darkroom.shared.PublicUrl;
-import dev.darkroom.shared.QueryParameters;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.HeaderParam;
+import jakarta.ws.rs.PATCH;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
@@ -19,49 +18,45 @@ import jakarta.ws.rs.core.UriInfo;
 import java.io.InputStream;
 import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponseSchema;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.ResponseStatus;
 import org.jspecify.annotations.Nullable;
 
-/** Collections of assets. */
+/** Collections, and how they lie in each other. */
 @Path("/v1/assets/collections")
 @Tag(name = "Collections")
 @Produces(MediaType.APPLICATION_JSON)
 @RunOnVirtualThread
 class CollectionsResource {
 
+    private static final String ONCE = "Idempotency-Key";
+
     private final Collections collections;
-    private final CollectionBrowse browse;
     private final SimpleWrites writes;
     private final CurrentCaller caller;
-    private final PublicUrl publicUrl;
 
-    CollectionsResource(
-            Collections collections,
-            CollectionBrowse browse,
-            SimpleWrites writes,
-            CurrentCaller caller,
-            PublicUrl publicUrl) {
+    CollectionsResource(Collections collections, SimpleWrites writes, CurrentCaller caller) {
         this.collections = collections;
-        this.browse = browse;
         this.writes = writes;
         this.caller = caller;
-        this.publicUrl = publicUrl;
     }
 
     @GET
     @Requires(Scope.ASSETS_READ)
     @Operation(summary = "Collections, newest first")
     public CollectionView.All list(@Context UriInfo uri) {
-        return collections.all(owner(), new QueryParameters(uri.getQueryParameters(), Collections.PARAMETERS));
+        return collections.all(owner(), ListPage.of(uri.getQueryParameters()));
     }
 
     @POST
     @ResponseStatus(201)
     @Requires(Scope.ASSETS_WRITE)
-    @Operation(summary = "Make a collection")
-    public String create(InputStream body, @HeaderParam("Idempotency-Key") @Nullable String key) {
-        return writes.createCollection(owner(), JsonBody.read(body), key);
+    @Operation(summary = "Make a collection; a smart one when it has filters")
+    @APIResponseSchema(value = CollectionView.One.class, responseCode = "201")
+    public String create(InputStream body, @HeaderParam(ONCE) @Nullable String key) {
+        JsonBody sent = JsonBody.read(body);
+        return writes.once(key, sent, () -> collections.create(owner(), sent));
     }
 
     @GET
@@ -72,36 +67,60 @@ class CollectionsResource {
         return collections.one(owner(), id);
     }
 
+    @PATCH
+    @Path("/{collection_id}")
+    @Requires(Scope.ASSETS_WRITE)
+    @Operation(summary = "Change a collection; what is absent stays")
+    @APIResponseSchema(CollectionView.One.class)
+    public String change(
+            @PathParam("collection_id") String id, InputStream body, @HeaderParam(ONCE) @Nullable String key) {
+        JsonBody sent = JsonBody.read(body);
+        return writes.once(key, sent, () -> collections.change(owner(), id, sent));
+    }
+
     @DELETE
     @Path("/{collection_id}")
     @Requires(Scope.ASSETS_WRITE)
     @Operation(summary = "Delete a collection; its assets stay")
-    public void delete(@PathParam("collection_id") String id) {
-        collections.delete(owner(), id);
-    }
-
-    @GET
-    @Path("/{collection_id}/assets")
-    @Requires(Scope.ASSETS_READ)
-    @Operation(summary = "Browse a collection")
-    public AssetView.Page assets(@PathParam("collection_id") String id, @Context UriInfo uri) {
-        return browse.page(owner(), id, uri.getQueryParameters(), publicUrl.forCaller(uri));
+    public void delete(@PathParam("collection_id") String id, @HeaderParam(ONCE) @Nullable String key) {
+        writes.done(key, null, () -> collections.delete(owner(), id));
     }
 
     @POST
-    @Path("/{collection_id}/assets")
+    @Path("/{collection_id}/favorite")
     @Requires(Scope.ASSETS_WRITE)
-    @Operation(summary = "Put an asset into a collection")
-    public Answers.Success add(@PathParam("collection_id") String id, InputStream body) {
-        return collections.add(owner(), id, JsonBody.read(body));
+    @Operation(summary = "Add a collection to the favourites")
+    @APIResponseSchema(CollectionView.One.class)
+    public String favorite(@PathParam("collection_id") String id, @HeaderParam(ONCE) @Nullable String key) {
+        return writes.once(key, null, () -> collections.favorite(owner(), id, true));
     }
 
-    @DELETE
-    @Path("/{collection_id}/assets")
+    @POST
+    @Path("/{collection_id}/unfavorite")
     @Requires(Scope.ASSETS_WRITE)
-    @Operation(summary = "Take an asset out of a collection")
-    public void remove(@PathParam("collection_id") String id, InputStream body) {
-        collections.remove(owner(), id, JsonBody.read(body));
+    @Operation(summary = "Remove a collection from the favourites")
+    @APIResponseSchema(CollectionView.One.class)
+    public String unfavorite(@PathParam("collection_id") String id, @HeaderParam(ONCE) @Nullable String key) {
+        return writes.once(key, null, () -> collections.favorite(owner(), id, false));
+    }
+
+    @GET
+    @Path("/{collection_id}/hierarchy")
+    @Requires(Scope.ASSETS_READ)
+    @Operation(summary = "What a collection lies in, and what lies in it: five levels at most")
+    public CollectionTree.Hierarchy hierarchy(@PathParam("collection_id") String id) {
+        return collections.hierarchy(owner(), id);
+    }
+
+    @POST
+    @Path("/{collection_id}/move")
+    @Requires(Scope.ASSETS_WRITE)
+    @Operation(summary = "Put a manual collection into another, or at the top")
+    @APIResponseSchema(CollectionView.One.class)
+    public String move(
+            @PathParam("collection_id") String id, InputStream body, @HeaderParam(ONCE) @Nullable String key) {
+        JsonBody sent = JsonBody.read(body);
+        return writes.once(key, sent, () -> collections.move(owner(), id, sent));
     }
 
     private UUID owner() {

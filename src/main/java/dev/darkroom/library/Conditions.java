@@ -1,71 +1,88 @@
 package dev.darkroom.library;
 
+import dev.darkroom.library.search.Condition;
+import dev.darkroom.library.search.WordConditions;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.UUID;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** A WHERE clause in the making: fixed SQL and the values for its question marks. */
-final class Conditions {
+/** What must hold of an asset, which the SQL calls {@code a}: fixed text and the values for its question marks. */
+record Conditions(List<Condition> all) {
 
-    private final StringBuilder sql = new StringBuilder("WHERE true");
-    private final List<@Nullable Object> values = new ArrayList<>();
+    /** True of every asset. */
+    static final Conditions ANY = new Conditions(List.of());
 
-    private Conditions() {}
+    /** True of none. */
+    static final Conditions NONE = everywhere("false");
 
-    static Conditions of(UUID ownerId, AssetFilter filter, Instant now) {
-        Conditions where = new Conditions();
-        where.and("a.owner_id = ?", ownerId);
-        where.and("(o.expires_at IS NULL OR o.expires_at > ?)", now);
-        if (filter.words() != null) {
-            where.and("a.words @@ websearch_to_tsquery('english', ?)", filter.words());
-        }
-        if (!filter.mediaTypes().isEmpty()) {
-            where.and("a.type = ANY (?)", (Object) filter.mediaTypes().toArray(String[]::new));
-        }
-        if (!filter.sources().isEmpty()) {
-            where.and("a.source = ANY (?)", (Object) filter.sources().toArray(String[]::new));
-        }
-        switch (filter.section()) {
-            case ALL_MEDIA -> {}
-            case UPLOADS -> where.and("a.source = 'upload'");
-            case GENERATED -> where.and("a.source = 'response'");
-            case FAVORITES -> where.and("a.favorited_at IS NOT NULL");
-        }
-        if (filter.collectionId() != null) {
-            where.and(
-                    "EXISTS (SELECT 1 FROM asset_collection c WHERE c.asset_id = a.id AND c.collection_id = ?)",
-                    filter.collectionId());
-        }
-        where.andTags(filter);
-        return where;
+    static Conditions of(String condition, @Nullable Object... parameters) {
+        return new Conditions(List.of(new Condition(condition, Arrays.asList(parameters), false)));
     }
 
-    private void andTags(AssetFilter filter) {
-        UUID[] tags = filter.tagIds().toArray(UUID[]::new);
-        if (tags.length > 0 && filter.allTags()) {
-            and(
-                    "(SELECT count(*) FROM asset_tag t WHERE t.asset_id = a.id AND t.tag_id = ANY (?)) = ?",
-                    tags,
-                    tags.length);
-        } else if (tags.length > 0) {
-            and("EXISTS (SELECT 1 FROM asset_tag t WHERE t.asset_id = a.id AND t.tag_id = ANY (?))", (Object) tags);
-        }
+    static Conditions everywhere(String condition, @Nullable Object... parameters) {
+        return new Conditions(List.of(new Condition(condition, Arrays.asList(parameters), true)));
+    }
+
+    static Conditions ownedBy(UUID ownerId) {
+        return everywhere("a.owner_id = ?", ownerId);
+    }
+
+    /** Not expired by then. */
+    static Conditions alive(Instant now) {
+        return of("(a.expires_at IS NULL OR a.expires_at > ?)", now);
+    }
+
+    static Conditions taggedWithAny(List<UUID> tags) {
+        return everywhere(
+                "a.id IN (SELECT asset_id FROM asset_tag WHERE tag_id = ANY (?))", (Object) tags.toArray(UUID[]::new));
+    }
+
+    static Conditions taggedWithAll(List<UUID> tags) {
+        return everywhere(
+                "a.id IN (SELECT asset_id FROM asset_tag WHERE tag_id = ANY (?) GROUP BY asset_id HAVING count(*) = ?)",
+                tags.toArray(UUID[]::new),
+                tags.size());
+    }
+
+    static Conditions inCollection(UUID collection) {
+        return everywhere("a.id IN (SELECT asset_id FROM asset_collection WHERE collection_id = ?)", collection);
+    }
+
+    /** @param identifiers without the @, in small letters */
+    static Conditions mentioning(List<String> identifiers) {
+        return of("a.mentions && ?", (Object) identifiers.toArray(String[]::new));
+    }
+
+    /** Every word is in the title or the prompt; see {@code docs/search.md}. */
+    static Conditions words(String words) {
+        return new Conditions(List.of(WordConditions.all(words)));
     }
 
     Conditions and(String condition, @Nullable Object... parameters) {
-        sql.append(" AND ").append(condition);
-        values.addAll(Arrays.asList(parameters));
-        return this;
+        return and(of(condition, parameters));
     }
 
+    Conditions and(Conditions others) {
+        return new Conditions(Stream.concat(all.stream(), others.all.stream()).toList());
+    }
+
+    static Conditions and(List<Conditions> each) {
+        return new Conditions(each.stream().flatMap(part -> part.all.stream()).toList());
+    }
+
+    /** Neither WHERE nor anything else around it. */
     String sql() {
-        return sql.toString();
+        return all.isEmpty() ? "true" : all.stream().map(Condition::sql).collect(Collectors.joining("\n  AND "));
     }
 
     @Nullable Object[] values() {
+        List<@Nullable Object> values = new ArrayList<>();
+        all.forEach(condition -> values.addAll(condition.values()));
         return values.toArray();
     }
 }

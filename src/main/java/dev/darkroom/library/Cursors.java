@@ -5,8 +5,6 @@ import dev.darkroom.shared.SignedCursor;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.nio.ByteBuffer;
-import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.UUID;
 import java.util.function.UnaryOperator;
 
@@ -14,8 +12,12 @@ import java.util.function.UnaryOperator;
 @ApplicationScoped
 class Cursors {
 
-    /** The place of one asset among all, newest first. */
-    record Position(Instant createdAt, UUID id) {}
+    /**
+     * The place of one asset among all.
+     *
+     * @param key the number that the order goes by; see {@link AssetOrder}
+     */
+    record Position(long key, UUID id) {}
 
     private static final int BYTES = Long.BYTES * 3;
 
@@ -32,7 +34,7 @@ class Cursors {
 
     String write(Position position, UUID ownerId, AssetFilter filter) {
         byte[] place = ByteBuffer.allocate(BYTES)
-                .putLong(ChronoUnit.MICROS.between(Instant.EPOCH, position.createdAt()))
+                .putLong(position.key())
                 .putLong(position.id().getMostSignificantBits())
                 .putLong(position.id().getLeastSignificantBits())
                 .array();
@@ -41,8 +43,7 @@ class Cursors {
 
     Position read(String cursor, UUID ownerId, AssetFilter filter) {
         ByteBuffer place = signed.read(cursor, boundTo(ownerId, filter));
-        return new Position(
-                Instant.EPOCH.plus(place.getLong(), ChronoUnit.MICROS), new UUID(place.getLong(), place.getLong()));
+        return new Position(place.getLong(), new UUID(place.getLong(), place.getLong()));
     }
 
     private static String boundTo(UUID ownerId, AssetFilter filter) {

@@ -6,14 +6,19 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.darkroom.shared.Problem;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.URI;
+import java.net.URISyntaxException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** A request's JSON object of at most 1 MiB, read field by field; what does not fit is a 422 that names the field. */
 final class JsonBody {
 
+    static final int LONGEST_URL = 8_192;
     private static final int LARGEST = 1024 * 1024;
     private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -103,6 +108,74 @@ final class JsonBody {
         return ids.stream().distinct().toList();
     }
 
+    /** A list of so many strings; empty when it is missing or null. */
+    List<String> texts(String field, int least, int most, int longest) {
+        JsonNode value = root.get(field);
+        if (value == null || value.isNull()) {
+            return List.of();
+        }
+        if (!value.isArray() || value.size() < least || value.size() > most) {
+            throw Problem.invalid(field, "must be a list of " + least + " to " + most + " strings");
+        }
+        List<String> texts = new ArrayList<>();
+        for (JsonNode each : value) {
+            String text = each.isTextual() ? Words.clean(each.textValue(), longest) : null;
+            if (text == null || each.textValue().length() > longest) {
+                throw Problem.invalid(field, "must hold strings of 1 to " + longest + " characters");
+            }
+            texts.add(text);
+        }
+        return List.copyOf(texts);
+    }
+
+    /** A web address, or null when it is missing or null. */
+    @Nullable URI optionalUrl(String field) {
+        String text = optionalText(field, LONGEST_URL);
+        if (text == null) {
+            return null;
+        }
+        return webAddress(text).orElseThrow(() -> Problem.invalid(field, "must be an http or https URL"));
+    }
+
+    static Optional<URI> webAddress(String text) {
+        try {
+            URI url = new URI(text);
+            String scheme = url.getScheme();
+            boolean web =
+                    url.getHost() != null && ("https".equalsIgnoreCase(scheme) || "http".equalsIgnoreCase(scheme));
+            return web ? Optional.of(url) : Optional.empty();
+        } catch (URISyntaxException malformed) {
+            return Optional.empty();
+        }
+    }
+
+    /** Whether the field is there, be it null. */
+    boolean names(String field) {
+        return root.has(field);
+    }
+
+    /** An object of the body's, to be read like a body of its own; null when it is missing or null. */
+    @Nullable JsonNode object(String field) {
+        JsonNode value = root.get(field);
+        if (value == null || value.isNull()) {
+            return null;
+        }
+        if (!value.isObject()) {
+            throw Problem.invalid(field, "must be an object");
+        }
+        return value;
+    }
+
+    /** Refuses fields that nobody would read: a wish that is passed over looks like one that was met. */
+    JsonBody only(Set<String> known) {
+        root.fieldNames().forEachRemaining(name -> {
+            if (!known.contains(name)) {
+                throw Problem.invalid(shown(name), "is not a field of this request");
+            }
+        });
+        return this;
+    }
+
     boolean has(String field) {
         return root.hasNonNull(field);
     }
@@ -115,6 +188,10 @@ final class JsonBody {
     /** The whole body in one way of writing, for telling two bodies apart. */
     String canonical() {
         return root.toString();
+    }
+
+    private static String shown(String name) {
+        return name.substring(0, Math.min(64, name.length())).replaceAll("[^\\w.-]", "?");
     }
 
     private static UUID id(String field, String text) {

@@ -1,5 +1,6 @@
 package dev.darkroom.library;
 
+import dev.darkroom.library.search.SearchIndex;
 import dev.darkroom.shared.Database;
 import dev.darkroom.shared.Ids;
 import dev.darkroom.storage.Storage;
@@ -7,8 +8,10 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
 import java.util.UUID;
 import java.util.function.Function;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -18,12 +21,22 @@ public class Library {
 
     private final Database database;
     private final Storage storage;
+    private final Generations generations;
+    private final SearchIndex searchIndex;
     private final Ids ids;
     private final Clock clock;
 
-    Library(Database database, Storage storage, Ids ids, Clock clock) {
+    Library(
+            Database database,
+            Storage storage,
+            Generations generations,
+            SearchIndex searchIndex,
+            Ids ids,
+            Clock clock) {
         this.database = database;
         this.storage = storage;
+        this.generations = generations;
+        this.searchIndex = searchIndex;
         this.ids = ids;
         this.clock = clock;
     }
@@ -39,19 +52,35 @@ public class Library {
             return List.of();
         }
         storage.insert(assets.stream().map(NewAsset::object).toList());
+        generations.remember(
+                assets.getFirst().object().ownerId(),
+                assets.stream()
+                        .map(NewAsset::generation)
+                        .filter(Objects::nonNull)
+                        .distinct()
+                        .toList());
+        List<UUID> filed = insert(assets, idsFor(assets.size()));
+        searchIndex.filed(IntStream.range(0, filed.size())
+                .mapToObj(at -> assets.get(at).reading(filed.get(at)))
+                .toList());
+        return filed;
+    }
+
+    private List<UUID> insert(List<NewAsset> assets, UUID[] fresh) {
         return database.query(
                 """
                 WITH fresh AS (
                     SELECT * FROM unnest(
                         ?::uuid[], ?::uuid[], ?::text[], ?::uuid[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[],
-                        ?::text[], ?::text[], ?::text[], ?::text[])
+                        ?::text[], ?::text[], ?::text[], ?::text[], ?::text[])
                     WITH ORDINALITY AS f (id, owner_id, object_key, job_id, place, type, source, title, prompt, endpoint,
-                        width, height, duration, ordinal)
+                        key_id, width, height, duration, ordinal)
                 ), filed AS (
                     INSERT INTO asset (id, owner_id, object_key, job_id, place, type, source, title, prompt, endpoint,
-                        width, height, duration_seconds, created_at)
-                    SELECT id, owner_id, object_key, job_id, place, type, source, title, prompt, endpoint,
-                        width::integer, height::integer, duration::double precision, ?
+                        key_id, width, height, duration_seconds, created_at, expires_at)
+                    SELECT id, owner_id, object_key, job_id, place, type, source, title, prompt, endpoint, key_id,
+                        width::integer, height::integer, duration::double precision, ?,
+                        (SELECT o.expires_at FROM stored_object o WHERE o.key = object_key)
                     FROM fresh
                     ON CONFLICT (job_id, place) WHERE job_id IS NOT NULL DO NOTHING
                     RETURNING id
@@ -62,16 +91,17 @@ public class Library {
                 ORDER BY fresh.ordinal
                 """,
                 row -> row.getObject(1, UUID.class),
-                idsFor(assets.size()),
+                fresh,
                 uuids(assets, asset -> asset.object().ownerId()),
                 texts(assets, asset -> asset.object().key()),
                 uuids(assets, NewAsset::jobId),
                 texts(assets, NewAsset::place),
                 texts(assets, asset -> asset.facts().kind().label()),
                 texts(assets, asset -> asset.source().label()),
-                texts(assets, asset -> Words.title(asset.title(), asset.object().fileName())),
-                texts(assets, asset -> Words.clean(asset.prompt(), Words.LONGEST_PROMPT)),
+                texts(assets, NewAsset::shownTitle),
+                texts(assets, NewAsset::cleanPrompt),
                 texts(assets, NewAsset::endpoint),
+                texts(assets, NewAsset::keyId),
                 texts(assets, asset -> text(asset.facts().width())),
                 texts(assets, asset -> text(asset.facts().height())),
                 texts(assets, asset -> text(asset.facts().durationSeconds())),

@@ -2,37 +2,46 @@ package dev.darkroom.library;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.darkroom.access.CurrentCaller;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.util.UUID;
+import jakarta.ws.rs.core.Request;
+import jakarta.ws.rs.core.UriInfo;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** Creations that need one transaction and nothing before it, done once for each {@code Idempotency-Key}. */
+/**
+ * Writes that need one transaction and nothing before it, done once for each {@code Idempotency-Key}. The request that
+ * is being answered says what makes it this one: its method, its path and its body.
+ */
 @ApplicationScoped
 class SimpleWrites {
 
     private final Writes writes;
-    private final Tags tags;
-    private final Collections collections;
+    private final CurrentCaller caller;
+    private final UriInfo uri;
+    private final Request request;
     private final ObjectMapper json;
 
-    SimpleWrites(Writes writes, Tags tags, Collections collections, ObjectMapper json) {
+    SimpleWrites(Writes writes, CurrentCaller caller, UriInfo uri, Request request, ObjectMapper json) {
         this.writes = writes;
-        this.tags = tags;
-        this.collections = collections;
+        this.caller = caller;
+        this.uri = uri;
+        this.request = request;
         this.json = json;
     }
 
-    String createTag(UUID ownerId, JsonBody body, @Nullable String key) {
-        return once(ownerId, key, "tags " + body.canonical(), () -> tags.create(ownerId, body));
+    /** The answer's JSON. */
+    String once(@Nullable String key, @Nullable JsonBody body, Supplier<Object> write) {
+        String sent = request.getMethod() + " " + uri.getPath() + " " + (body == null ? "" : body.canonical());
+        return writes.once(caller.get().ownerId(), key, sent, () -> sent, ready -> written(write.get()), ready -> {});
     }
 
-    String createCollection(UUID ownerId, JsonBody body, @Nullable String key) {
-        return once(ownerId, key, "collections " + body.canonical(), () -> collections.create(ownerId, body));
-    }
-
-    private String once(UUID ownerId, @Nullable String key, String request, Supplier<Object> creation) {
-        return writes.once(ownerId, key, request, () -> request, ready -> written(creation.get()), ready -> {});
+    /** The same for writes that are answered with nothing. */
+    void done(@Nullable String key, @Nullable JsonBody body, Runnable write) {
+        once(key, body, () -> {
+            write.run();
+            return "";
+        });
     }
 
     private String written(Object answer) {

@@ -50,8 +50,21 @@ class Tags {
                 tag.name,
                 tag.createdAt);
         if (inserted == 0) {
-            throw Problem.of(Problem.Kind.CONFLICT, "name: there is a tag of that name");
+            throw taken();
         }
+        return new TagView.One(TagView.of(tag));
+    }
+
+    /** Another name for a tag; one that the owner has already is a conflict. */
+    @Transactional
+    TagView.One rename(UUID ownerId, String tagId, JsonBody body) {
+        UUID id = known(ownerId, tagId);
+        String name = body.text("name", LONGEST_NAME);
+        if (Tag.count("ownerId = ?1 and name = ?2 and id <> ?3", ownerId, name, id) > 0) {
+            throw taken();
+        }
+        Tag tag = Tag.findById(id);
+        tag.name = name;
         return new TagView.One(TagView.of(tag));
     }
 
@@ -81,7 +94,7 @@ class Tags {
         }
         List<UUID> wanted = body.ids("tag_ids", MOST_PER_ASSET);
         UUID asset = assets.referred(ownerId, body);
-        requireKnown(ownerId, wanted);
+        requireKnown(ownerId, "tag_ids", wanted);
         database.update("DELETE FROM asset_tag WHERE asset_id = ?", asset);
         put(asset, wanted);
         return on(asset);
@@ -95,10 +108,14 @@ class Tags {
     }
 
     /** Refuses a list that names a tag which the owner does not have. */
-    void requireKnown(UUID ownerId, List<UUID> tagIds) {
+    void requireKnown(UUID ownerId, String field, List<UUID> tagIds) {
         if (!tagIds.isEmpty() && Tag.count("ownerId = ?1 and id in ?2", ownerId, tagIds) != tagIds.size()) {
-            throw Problem.invalid("tag_ids", "holds a tag that does not exist");
+            throw Problem.invalid(field, "holds a tag that does not exist");
         }
+    }
+
+    private static Problem taken() {
+        return Problem.of(Problem.Kind.CONFLICT, "name: there is a tag of that name");
     }
 
     private UUID known(UUID ownerId, String tagId) {

@@ -7,6 +7,7 @@ import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.HeaderParam;
+import jakarta.ws.rs.PATCH;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.PUT;
 import jakarta.ws.rs.Path;
@@ -16,15 +17,19 @@ import jakarta.ws.rs.core.MediaType;
 import java.io.InputStream;
 import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponseSchema;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.ResponseStatus;
 import org.jspecify.annotations.Nullable;
 
-/** Tags and what they are on. */
+/** Tags, and what they are on. */
 @Path("/v1/assets/tags")
-@org.eclipse.microprofile.openapi.annotations.tags.Tag(name = "Tags")
+@Tag(name = "Tags")
 @Produces(MediaType.APPLICATION_JSON)
 @RunOnVirtualThread
 class TagsResource {
+
+    private static final String ONCE = "Idempotency-Key";
 
     private final Tags tags;
     private final SimpleWrites writes;
@@ -47,39 +52,56 @@ class TagsResource {
     @ResponseStatus(201)
     @Requires(Scope.ASSETS_WRITE)
     @Operation(summary = "Make a tag")
-    public String create(InputStream body, @HeaderParam("Idempotency-Key") @Nullable String key) {
-        return writes.createTag(owner(), JsonBody.read(body), key);
+    @APIResponseSchema(value = TagView.One.class, responseCode = "201")
+    public String create(InputStream body, @HeaderParam(ONCE) @Nullable String key) {
+        JsonBody sent = JsonBody.read(body);
+        return writes.once(key, sent, () -> tags.create(owner(), sent));
     }
 
     @PUT
     @Requires(Scope.ASSETS_WRITE)
     @Operation(summary = "Replace all tags of an asset")
-    public TagView.All replace(InputStream body) {
-        return tags.replace(owner(), JsonBody.read(body));
+    @APIResponseSchema(TagView.All.class)
+    public String replace(InputStream body, @HeaderParam(ONCE) @Nullable String key) {
+        JsonBody sent = JsonBody.read(body);
+        return writes.once(key, sent, () -> tags.replace(owner(), sent));
+    }
+
+    @PATCH
+    @Path("/{tag_id}")
+    @Requires(Scope.ASSETS_WRITE)
+    @Operation(summary = "Rename a tag")
+    @APIResponseSchema(TagView.One.class)
+    public String rename(@PathParam("tag_id") String id, InputStream body, @HeaderParam(ONCE) @Nullable String key) {
+        JsonBody sent = JsonBody.read(body);
+        return writes.once(key, sent, () -> tags.rename(owner(), id, sent));
     }
 
     @DELETE
     @Path("/{tag_id}")
     @Requires(Scope.ASSETS_WRITE)
     @Operation(summary = "Delete a tag, taking it off every asset")
-    public void delete(@PathParam("tag_id") String id) {
-        tags.delete(owner(), id);
+    public void delete(@PathParam("tag_id") String id, @HeaderParam(ONCE) @Nullable String key) {
+        writes.done(key, null, () -> tags.delete(owner(), id));
     }
 
     @POST
     @Path("/{tag_id}/assign")
     @Requires(Scope.ASSETS_WRITE)
     @Operation(summary = "Put a tag on an asset")
-    public Answers.Success assign(@PathParam("tag_id") String id, InputStream body) {
-        return tags.assign(owner(), id, JsonBody.read(body));
+    @APIResponseSchema(Answers.Success.class)
+    public String assign(@PathParam("tag_id") String id, InputStream body, @HeaderParam(ONCE) @Nullable String key) {
+        JsonBody sent = JsonBody.read(body);
+        return writes.once(key, sent, () -> tags.assign(owner(), id, sent));
     }
 
     @DELETE
     @Path("/{tag_id}/assign")
     @Requires(Scope.ASSETS_WRITE)
     @Operation(summary = "Take a tag off an asset")
-    public void unassign(@PathParam("tag_id") String id, InputStream body) {
-        tags.unassign(owner(), id, JsonBody.read(body));
+    public void unassign(@PathParam("tag_id") String id, InputStream body, @HeaderParam(ONCE) @Nullable String key) {
+        JsonBody sent = JsonBody.read(body);
+        writes.done(key, sent, () -> tags.unassign(owner(), id, sent));
     }
 
     private UUID owner() {

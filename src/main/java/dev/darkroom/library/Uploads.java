@@ -2,6 +2,7 @@ package dev.darkroom.library;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.darkroom.access.Caller;
 import dev.darkroom.library.media.Media;
 import dev.darkroom.library.media.MediaFacts;
 import dev.darkroom.library.media.MediaKind;
@@ -9,12 +10,15 @@ import dev.darkroom.shared.Problem;
 import dev.darkroom.storage.NewObject;
 import dev.darkroom.storage.Storage;
 import dev.darkroom.storage.StoredObject;
+import dev.darkroom.storage.Written;
 import dev.darkroom.upstream.Fetched;
 import dev.darkroom.upstream.OutgoingException;
 import dev.darkroom.upstream.OutgoingHttp;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.net.URI;
-import java.net.URISyntaxException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.UUID;
@@ -24,7 +28,6 @@ import org.jspecify.annotations.Nullable;
 @ApplicationScoped
 class Uploads {
 
-    private static final int LONGEST_URL = 8_192;
     private static final int LONGEST_PROMPT = 2_000;
 
     /** What a body asks for, checked as far as that goes without fetching. */
@@ -36,13 +39,15 @@ class Uploads {
             boolean favorite,
             List<UUID> tagIds) {}
 
-    private record Brought(StoredObject object, MediaFacts facts) {}
+    /** @param fresh its bytes were fetched for this; else they are those of an object that is there already */
+    private record Brought(StoredObject object, MediaFacts facts, boolean fresh) {}
 
     private final OutgoingHttp http;
     private final Storage storage;
     private final Library library;
     private final Favorites favorites;
     private final Collections collections;
+    private final CollectionContent content;
     private final Tags tags;
     private final Writes writes;
     private final Browse browse;
@@ -55,6 +60,7 @@ class Uploads {
             Library library,
             Favorites favorites,
             Collections collections,
+            CollectionContent content,
             Tags tags,
             Writes writes,
             Browse browse,
@@ -65,6 +71,7 @@ class Uploads {
         this.library = library;
         this.favorites = favorites;
         this.collections = collections;
+        this.content = content;
         this.tags = tags;
         this.writes = writes;
         this.browse = browse;
@@ -73,27 +80,31 @@ class Uploads {
     }
 
     /** The answer's JSON. */
-    String upload(UUID ownerId, JsonBody body, @Nullable String idempotencyKey, String baseUrl) {
+    String upload(Caller caller, JsonBody body, @Nullable String idempotencyKey, String baseUrl) {
+        UUID ownerId = caller.ownerId();
         Wish wish = read(ownerId, body);
         return StoredAnswer.render(
                 writes.once(
                         ownerId,
                         idempotencyKey,
                         "uploads " + body.canonical(),
-                        () -> bring(ownerId, wish),
-                        brought -> file(brought, wish),
-                        brought -> storage.abandon(brought.object())),
+                        () -> bring(ownerId, wish, caller.keyId()),
+                        brought -> file(brought, wish, caller.keyId()),
+                        this::takeBack),
                 baseUrl);
     }
 
     private Wish read(UUID ownerId, JsonBody body) {
-        URI url = url(body.text("url", LONGEST_URL));
+        URI url = body.optionalUrl("url");
+        if (url == null) {
+            throw Problem.invalid("url", "is required");
+        }
         MediaKind kind = MediaKind.ofLabel(body.text("type", 10))
                 .filter(known -> known != MediaKind.FILE)
                 .orElseThrow(() -> Problem.invalid("type", "must be one of image, video, audio, 3d"));
         String collection = body.optionalText("collection_id", 255);
         List<UUID> tagIds = body.ids("tag_ids", Tags.MOST_PER_ASSET);
-        tags.requireKnown(ownerId, tagIds);
+        tags.requireKnown(ownerId, "tag_ids", tagIds);
         return new Wish(
                 url,
                 kind,
@@ -103,31 +114,63 @@ class Uploads {
                 tagIds);
     }
 
-    private static URI url(String text) {
-        try {
-            URI url = new URI(text);
-            String scheme = url.getScheme();
-            if (url.getHost() != null && ("https".equalsIgnoreCase(scheme) || "http".equalsIgnoreCase(scheme))) {
-                return url;
-            }
-        } catch (URISyntaxException malformed) {
-            // Answered below like any other that is none.
+    private void takeBack(Brought brought) {
+        if (brought.fresh()) {
+            storage.abandon(brought.object());
         }
-        throw Problem.invalid("url", "must be an http or https URL");
     }
 
-    private Brought bring(UUID ownerId, Wish wish) {
+    /** A file that the owner has here already becomes an asset where it lies; any other is fetched. */
+    private Brought bring(UUID ownerId, Wish wish, String keyId) {
+        return Storage.keyIn(wish.url().toString())
+                .flatMap(storage::find)
+                .filter(object -> object.ownerId().equals(ownerId))
+                .map(object -> examine(object, wish))
+                .orElseGet(() -> fetch(ownerId, wish, keyId));
+    }
+
+    private Brought examine(StoredObject object, Wish wish) {
+        Written copy = copy(object);
+        try {
+            MediaFacts facts = Media.examine(copy.temporary(), object.contentType(), object.fileName());
+            requireKind(wish, facts);
+            return new Brought(object, facts, false);
+        } finally {
+            storage.discard(copy.temporary());
+        }
+    }
+
+    private Written copy(StoredObject object) {
+        try (InputStream bytes = storage.open(object)) {
+            return storage.write(bytes, config.maxUploadSize().asLongValue());
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
+    }
+
+    private static void requireKind(Wish wish, MediaFacts facts) {
+        if (facts.kind() != wish.kind()) {
+            throw Problem.invalid("type", "the file at that URL is " + facts.contentType());
+        }
+    }
+
+    private Brought fetch(UUID ownerId, Wish wish, String keyId) {
         Path temporary = storage.newTemporary();
         try {
             Fetched fetched =
                     http.download(wish.url(), temporary, config.maxUploadSize().asLongValue(), config.uploadTimeout());
             MediaFacts facts = Media.examine(temporary, fetched.contentType(), fetched.fileName());
-            if (facts.kind() != wish.kind()) {
-                throw Problem.invalid("type", "the file at that URL is " + facts.contentType());
-            }
+            requireKind(wish, facts);
             NewObject fresh = new NewObject(
-                    ownerId, fetched.bytes(), fetched.sha256(), facts.contentType(), fetched.fileName(), null);
-            return new Brought(storage.keep(temporary, storage.newKey(fetched.fileName()), fresh), facts);
+                    ownerId,
+                    fetched.bytes(),
+                    fetched.sha256(),
+                    facts.contentType(),
+                    fetched.fileName(),
+                    null,
+                    null,
+                    keyId);
+            return new Brought(storage.keep(temporary, storage.newKey(fetched.fileName()), fresh), facts, true);
         } catch (OutgoingException failure) {
             throw refusal(failure);
         } finally {
@@ -150,14 +193,14 @@ class Uploads {
         };
     }
 
-    private String file(Brought brought, Wish wish) {
-        UUID id = library.file(List.of(NewAsset.uploaded(brought.object(), brought.facts(), wish.prompt())))
+    private String file(Brought brought, Wish wish, String keyId) {
+        UUID id = library.file(List.of(NewAsset.uploaded(brought.object(), brought.facts(), keyId, wish.prompt())))
                 .getFirst();
         if (wish.favorite()) {
             favorites.mark(id, true);
         }
         if (wish.collectionId() != null) {
-            collections.put(wish.collectionId(), id);
+            content.put(wish.collectionId(), id);
         }
         tags.put(id, wish.tagIds());
         try {

@@ -16,6 +16,8 @@ public final class SignedCursor {
 
     private static final Pattern FORM = Pattern.compile("([A-Za-z0-9_-]+)\\.([A-Za-z0-9_-]{43})");
 
+    private static final int ANY = -1;
+
     private final UnaryOperator<String> signer;
     private final int bytes;
 
@@ -26,6 +28,11 @@ public final class SignedCursor {
     public SignedCursor(UnaryOperator<String> signer, int bytes) {
         this.signer = signer;
         this.bytes = bytes;
+    }
+
+    /** For places of different lengths; that one was given out for this is all that is known of it. */
+    public static SignedCursor ofAnyLength(UnaryOperator<String> signer) {
+        return new SignedCursor(signer, ANY);
     }
 
     public String write(byte[] place, String boundTo) {
@@ -40,7 +47,7 @@ public final class SignedCursor {
             throw unknown();
         }
         ByteBuffer place = ByteBuffer.wrap(Base64.getUrlDecoder().decode(parts.group(1)));
-        if (place.remaining() != bytes) {
+        if (bytes != ANY && place.remaining() != bytes) {
             throw unknown();
         }
         return place;

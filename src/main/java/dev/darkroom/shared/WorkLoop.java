@@ -64,6 +64,35 @@ public final class WorkLoop {
         }
     }
 
+    /** Room for work that needs no claim, taken until it is filled or given back. */
+    public final class Room {
+
+        private final int size;
+
+        private Room(int size) {
+            this.size = size;
+        }
+
+        public int size() {
+            return size;
+        }
+
+        /** Runs no more pieces than there is room for, and gives the rest of the room back. Once only. */
+        public void fill(List<Runnable> work) {
+            work.forEach(WorkLoop.this::begin);
+            free.release(size - work.size());
+        }
+    }
+
+    /** As much room as there is at the moment, at most so much; none while the loop stops. */
+    public Room room(int most) {
+        int size = 0;
+        while (!stopping && size < most && free.tryAcquire()) {
+            size++;
+        }
+        return new Room(size);
+    }
+
     /** Claims nothing more and waits a while for what is running; what still runs then is left to its lease. */
     public void stop() {
         claimNoMore();
@@ -93,7 +122,7 @@ public final class WorkLoop {
     private void drain() {
         try {
             if (!free.tryAcquire(parallel, DRAIN.toMillis(), TimeUnit.MILLISECONDS)) {
-                LOG.infof("%s: stopping with work under way; it goes on after the next start", name);
+                LOG.infof("%s: stopping with work under way; it goes on elsewhere, or after the next start", name);
             }
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
@@ -124,10 +153,12 @@ public final class WorkLoop {
             LOG.warnf("%s: cannot claim work, trying again: %s", name, failure.getMessage());
             return 0;
         }
-        for (Runnable piece : work) {
-            Thread.ofVirtual().name(name + "-work").start(() -> perform(piece));
-        }
+        work.forEach(this::begin);
         return work.size();
+    }
+
+    private void begin(Runnable piece) {
+        Thread.ofVirtual().name(name + "-work").start(() -> perform(piece));
     }
 
     private void perform(Runnable piece) {

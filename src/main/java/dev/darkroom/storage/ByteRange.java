@@ -1,5 +1,7 @@
 package dev.darkroom.storage;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -13,40 +15,68 @@ import org.jspecify.annotations.Nullable;
  */
 record ByteRange(long from, long length) {
 
+    /** From the first byte to the last, however many there are. */
+    static final ByteRange ALL = new ByteRange(0, Long.MAX_VALUE);
+
+    /** Readers of documents ask for a handful; hundreds of tiny ones only serve to keep a server busy. */
+    static final int MOST = 32;
+
     /** What a header comes to for an object of a given size. */
     sealed interface Asked {
-        /** All of it: no header, one that we need not understand (several ranges, another unit), or a malformed one. */
+        /** All of it: no header, a unit that is not bytes, or more than {@link #MOST} ranges or bytes than there are. */
         record Whole() implements Asked {}
 
         record Part(ByteRange range) implements Asked {}
 
-        /** A range that lies beyond the end. */
+        /** Several, in the order in which they were asked for; at least two. */
+        record Parts(List<ByteRange> ranges) implements Asked {}
+
+        /** Nothing but ranges that lie beyond the end, or something that is none. */
         record Unsatisfiable() implements Asked {}
     }
 
-    private static final Pattern SINGLE = Pattern.compile("bytes=\\s*(\\d{0,18})-(\\d{0,18})\\s*");
+    private static final String UNIT = "bytes=";
+    private static final Pattern SPEC = Pattern.compile("[ \\t]*(\\d{0,18})-(\\d{0,18})[ \\t]*");
 
     static Asked of(@Nullable String header, long size) {
-        Matcher range = SINGLE.matcher(header == null ? "" : header);
-        if (!range.matches()) {
-            return header != null && header.startsWith("bytes=") && !header.contains(",")
-                    ? new Asked.Unsatisfiable()
-                    : new Asked.Whole();
+        if (header == null || !header.startsWith(UNIT)) {
+            return new Asked.Whole();
         }
-        Optional<Long> first = number(range.group(1));
-        Optional<Long> last = number(range.group(2));
+        List<ByteRange> ranges = new ArrayList<>();
+        String[] specs = header.substring(UNIT.length()).split(",", MOST + 2);
+        for (String spec : specs) {
+            Matcher range = SPEC.matcher(spec);
+            if (!range.matches() || range.group(1).isEmpty() && range.group(2).isEmpty()) {
+                return specs.length > MOST ? new Asked.Whole() : new Asked.Unsatisfiable();
+            }
+            of(number(range.group(1)), number(range.group(2)), size).ifPresent(ranges::add);
+        }
+        boolean greedy = specs.length > MOST
+                || specs.length > 1
+                        && ranges.stream().mapToLong(ByteRange::length).sum() > size;
+        return greedy ? new Asked.Whole() : asked(ranges);
+    }
+
+    private static Asked asked(List<ByteRange> ranges) {
+        return switch (ranges.size()) {
+            case 0 -> new Asked.Unsatisfiable();
+            case 1 -> new Asked.Part(ranges.getFirst());
+            default -> new Asked.Parts(List.copyOf(ranges));
+        };
+    }
+
+    private static Optional<ByteRange> of(Optional<Long> first, Optional<Long> last, long size) {
         if (first.isEmpty()) {
             return last.filter(suffix -> suffix > 0 && size > 0)
-                    .map(suffix -> part(Math.max(0, size - suffix), size - 1))
-                    .orElseGet(Asked.Unsatisfiable::new);
+                    .map(suffix -> between(Math.max(0, size - suffix), size - 1));
         }
         long from = first.get();
         long to = Math.min(last.orElse(Long.MAX_VALUE), size - 1);
-        return from >= size || to < from ? new Asked.Unsatisfiable() : part(from, to);
+        return from >= size || to < from ? Optional.empty() : Optional.of(between(from, to));
     }
 
-    private static Asked part(long from, long to) {
-        return new Asked.Part(new ByteRange(from, to - from + 1));
+    private static ByteRange between(long from, long to) {
+        return new ByteRange(from, to - from + 1);
     }
 
     private static Optional<Long> number(String digits) {

@@ -1,143 +1,115 @@
 package dev.darkroom.storage;
 
-import dev.darkroom.shared.Ids;
 import dev.darkroom.shared.Problem;
-import jakarta.enterprise.context.ApplicationScoped;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.OutputStream;
-import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
-import java.security.DigestOutputStream;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
-import org.jboss.logging.Logger;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** Objects as files: two levels of folders, written aside, synced and renamed into place. */
-@ApplicationScoped
-class Disk {
+class Disk implements ObjectStore {
 
-    private static final Logger LOG = Logger.getLogger(Disk.class);
-    private static final int BUFFER = 64 * 1024;
+    private static final int FOLDERS = 256;
 
     private final Path root;
-    private final Ids ids;
+    private final TemporaryFiles temporaries;
+    private final AtomicInteger turn = new AtomicInteger();
 
-    Disk(StorageConfig config, Ids ids) {
-        this.root = config.directory().toAbsolutePath().normalize();
-        this.ids = ids;
-    }
-
-    Path root() {
-        return root;
-    }
-
-    Path temporaryFolder() {
-        return root.resolve("temporary");
+    /** @param root holds the temporary files as well, so that a rename stays one */
+    Disk(Path root, TemporaryFiles temporaries) {
+        this.root = root;
+        this.temporaries = temporaries;
     }
 
     Path path(String key) {
         if (!ObjectKey.isValid(key)) {
             throw new IllegalArgumentException("not an object key");
         }
-        return root.resolve(ObjectKey.outerFolder(key))
-                .resolve(ObjectKey.innerFolder(key))
-                .resolve(key);
+        return folder(key).resolve(key);
     }
 
-    Path newTemporary() {
-        try {
-            Files.createDirectories(temporaryFolder());
-            return Files.createFile(temporaryFolder().resolve(ids.next() + ".part"));
-        } catch (IOException failure) {
-            throw problem(failure);
-        }
+    private Path folder(String key) {
+        return root.resolve(ObjectKey.outerFolder(key)).resolve(ObjectKey.innerFolder(key));
     }
 
-    /** Copies a stream aside; leaves no file behind when that fails or the stream is longer than allowed. */
-    Written write(InputStream bytes, long maxBytes) {
-        Path temporary = newTemporary();
-        try (OutputStream file = Files.newOutputStream(temporary)) {
-            MessageDigest digest = MessageDigest.getInstance("SHA-256");
-            long size = copy(bytes, new DigestOutputStream(file, digest), maxBytes);
-            return new Written(temporary, size, HexFormat.of().formatHex(digest.digest()));
-        } catch (IOException failure) {
-            discard(temporary);
-            throw problem(failure);
-        } catch (NoSuchAlgorithmException impossible) {
-            throw new IllegalStateException("every Java platform has SHA-256", impossible);
-        } catch (RuntimeException failure) {
-            discard(temporary);
-            throw failure;
-        }
-    }
-
-    /** After this the bytes survive a power cut under their key; a file of that key that was there is replaced. */
-    void settle(Path temporary, String key) {
-        Path outer = root.resolve(ObjectKey.outerFolder(key));
-        Path folder = outer.resolve(ObjectKey.innerFolder(key));
+    @Override
+    public void put(Path temporary, String key, String contentType) {
+        Path file = path(key);
+        Path folder = folder(key);
         try {
             sync(temporary, StandardOpenOption.WRITE);
             if (!Files.isDirectory(folder)) {
                 Files.createDirectories(folder);
                 sync(root, StandardOpenOption.READ);
-                sync(outer, StandardOpenOption.READ);
+                sync(root.resolve(ObjectKey.outerFolder(key)), StandardOpenOption.READ);
             }
-            Files.move(temporary, path(key), StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+            Files.move(temporary, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
             sync(folder, StandardOpenOption.READ);
         } catch (IOException failure) {
-            discard(temporary);
-            throw problem(failure);
+            temporaries.discard(temporary);
+            throw TemporaryFiles.problem(failure);
         }
     }
 
-    void delete(String key) {
-        discard(path(key));
-    }
-
-    void discard(Path file) {
+    @Override
+    public InputStream open(String key, ByteRange range) {
         try {
-            Files.deleteIfExists(file);
-        } catch (IOException left) {
-            // The sweeper comes by again.
-        }
-    }
-
-    /** What a failure to write comes to; worth trying again in any case, since nothing was stored. */
-    static Problem problem(IOException failure) {
-        String reason = String.valueOf(failure.getMessage());
-        if (reason.contains("No space left") || reason.contains("quota exceeded")) {
-            return Problem.of(Problem.Kind.STORAGE_FULL, "The object store is full; nothing was stored");
-        }
-        LOG.error("The object store cannot be written to", failure);
-        return Problem.of(Problem.Kind.UNAVAILABLE, "The object store cannot be written to; nothing was stored");
-    }
-
-    private static long copy(InputStream from, OutputStream to, long maxBytes) throws IOException {
-        byte[] buffer = new byte[BUFFER];
-        long total = 0;
-        for (int read = read(from, buffer); read >= 0; read = read(from, buffer)) {
-            total += read;
-            if (total > maxBytes) {
-                throw Problem.of(Problem.Kind.TOO_LARGE, "Larger than the " + maxBytes + " bytes that are allowed");
-            }
-            to.write(buffer, 0, read);
-        }
-        return total;
-    }
-
-    /** A source that fails is not a disk that fails. */
-    private static int read(InputStream from, byte[] buffer) {
-        try {
-            return from.read(buffer);
+            return new PartOfFile(path(key), range);
+        } catch (NoSuchFileException missing) {
+            throw Problem.notFound("File");
         } catch (IOException failure) {
-            throw new UncheckedIOException(failure);
+            throw TemporaryFiles.problem(failure);
         }
+    }
+
+    @Override
+    public Optional<Way> way(StoredObject object, SafeServing shown) {
+        Path file = path(object.key());
+        return Files.isRegularFile(file) ? Optional.of(new Way.File(file)) : Optional.empty();
+    }
+
+    @Override
+    public Optional<String> readOrigin() {
+        return Optional.empty();
+    }
+
+    @Override
+    public void delete(Collection<String> keys) {
+        keys.forEach(key -> temporaries.discard(path(key)));
+    }
+
+    /** One of the 256 outer folders at a time. */
+    @Override
+    public List<String> someOlderThan(Instant time) {
+        Path outer = root.resolve(name(Math.floorMod(turn.getAndIncrement(), FOLDERS)));
+        List<String> keys = new ArrayList<>();
+        for (int inner = 0; inner < FOLDERS; inner++) {
+            Folders.eachOlder(
+                    outer.resolve(name(inner)),
+                    time,
+                    file -> keys.add(file.getFileName().toString()));
+        }
+        return keys;
+    }
+
+    @Override
+    public void check() {
+        temporaries.discard(temporaries.create());
+    }
+
+    private static String name(int folder) {
+        return String.format(Locale.ROOT, "%02x", folder);
     }
 
     /** Folders are opened for reading: that is how Linux and macOS let a rename be made durable. */

@@ -1,16 +1,22 @@
 package dev.darkroom.storage;
 
+import dev.darkroom.shared.Ids;
 import dev.darkroom.shared.Problem;
+import dev.darkroom.storage.ObjectStore.Way;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.ws.rs.core.EntityTag;
 import jakarta.ws.rs.core.Request;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.Response.ResponseBuilder;
-import java.nio.file.Files;
+import java.net.URI;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
+import java.time.format.DateTimeFormatter;
+import java.time.format.DateTimeParseException;
 import java.time.temporal.ChronoUnit;
 import java.util.Date;
+import java.util.List;
 import org.jboss.logging.Logger;
 import org.jboss.resteasy.reactive.PathPart;
 import org.jspecify.annotations.Nullable;
@@ -20,29 +26,49 @@ import org.jspecify.annotations.Nullable;
 class FileAnswers {
 
     private static final Logger LOG = Logger.getLogger(FileAnswers.class);
+    private static final int BOUNDARY_BYTES = 18;
     private static final String FOR_EVER = "public, max-age=31536000, immutable";
+    // Whoever may read it now may not tomorrow.
+    private static final String ASK_AGAIN = "private, no-cache";
 
     private final Storage storage;
+    private final RecentReads recent;
+    private final ObjectStore store;
+    private final Gate gate;
+    private final Ids ids;
 
-    FileAnswers(Storage storage) {
+    FileAnswers(Storage storage, RecentReads recent, ObjectStore store, Gate gate, Ids ids) {
         this.storage = storage;
+        this.recent = recent;
+        this.store = store;
+        this.gate = gate;
+        this.ids = ids;
     }
 
-    Response answer(String key, @Nullable String range, @Nullable String ifRange, boolean download, Request request) {
-        StoredObject object = known(key);
-        Path file = storage.path(object);
-        if (!Files.isRegularFile(file)) {
-            LOG.errorf("The bytes of object %s are missing", object.key());
-            throw Problem.notFound("File");
-        }
+    Response answer(
+            String key,
+            Reader reader,
+            @Nullable String range,
+            @Nullable String ifRange,
+            boolean download,
+            Request request) {
+        StoredObject object = known(key, reader);
         ResponseBuilder unchanged = unchanged(object, request);
         if (unchanged != null) {
             return dressed(unchanged, object, download).build();
         }
-        String wanted = ifRange == null || ifRange.equals(quoted(object)) ? range : null;
+        Way way = store.way(object, SafeServing.of(object, download)).orElseThrow(() -> missing(object));
+        if (way instanceof Way.Elsewhere(URI url, Duration validity)) {
+            return redirect(url, validity, object);
+        }
+        if (way instanceof Way.File(Path file) && !download && object.acl().equals(Acl.PUBLIC)) {
+            recent.remember(object, file, dressed(Response.ok(), object, false).build());
+        }
+        String wanted = ifRange == null || isCurrent(object, ifRange) ? range : null;
         return switch (ByteRange.of(wanted, object.size())) {
-            case ByteRange.Asked.Whole() -> whole(object, file, download);
-            case ByteRange.Asked.Part(ByteRange part) -> part(object, file, part, download);
+            case ByteRange.Asked.Whole() -> whole(object, way, download);
+            case ByteRange.Asked.Part(ByteRange part) -> part(object, way, part, download);
+            case ByteRange.Asked.Parts(List<ByteRange> parts) -> parts(object, parts, download);
             case ByteRange.Asked.Unsatisfiable() ->
                 dressed(Response.status(416), object, download)
                         .header("Content-Range", "bytes */" + object.size())
@@ -50,31 +76,63 @@ class FileAnswers {
         };
     }
 
-    Response headers(String key, boolean download, Request request) {
-        StoredObject object = known(key);
+    Response headers(String key, Reader reader, boolean download, Request request) {
+        StoredObject object = known(key, reader);
         ResponseBuilder unchanged = unchanged(object, request);
         ResponseBuilder answer = unchanged != null ? unchanged : Response.ok().header("Content-Length", object.size());
         return dressed(answer, object, download).type(object.contentType()).build();
     }
 
-    private StoredObject known(String key) {
-        return storage.find(key).orElseThrow(() -> Problem.notFound("File"));
+    private StoredObject known(String key, Reader reader) {
+        StoredObject object = storage.find(key).orElseThrow(() -> Problem.notFound("File"));
+        gate.admit(object, reader);
+        return object;
     }
 
-    private static Response whole(StoredObject object, Path file, boolean download) {
+    private static Problem missing(StoredObject object) {
+        LOG.errorf("The bytes of object %s are missing", object.key());
+        return Problem.notFound("File");
+    }
+
+    /** May be remembered for half the time that the URL is good for, so that a reader's own cache is of use. */
+    private static Response redirect(URI url, Duration validity, StoredObject object) {
+        boolean open = object.acl().isOpen();
+        return Response.temporaryRedirect(url)
+                .header("Cache-Control", open ? "public, max-age=" + validity.toSeconds() / 2 : "private, no-store")
+                .header("Access-Control-Allow-Origin", "*")
+                .header("Cross-Origin-Resource-Policy", "cross-origin")
+                .build();
+    }
+
+    private Response whole(StoredObject object, Way way, boolean download) {
         // As a part, too: a bare path would make the framework look at the Range header by itself, and answer an
         // unsatisfiable or ignored range with the wrong status.
-        return dressed(Response.ok(new PathPart(file, 0, object.size())), object, download)
-                .type(object.contentType())
+        return sent(Response.ok(), object, way, new ByteRange(0, object.size()), download)
                 .build();
     }
 
-    private static Response part(StoredObject object, Path file, ByteRange range, boolean download) {
-        return dressed(Response.status(206), object, download)
-                .entity(new PathPart(file, range.from(), range.length()))
-                .type(object.contentType())
+    private Response part(StoredObject object, Way way, ByteRange range, boolean download) {
+        return sent(Response.status(206), object, way, range, download)
                 .header("Content-Range", range.of(object.size()))
                 .build();
+    }
+
+    private Response parts(StoredObject object, List<ByteRange> ranges, boolean download) {
+        RangeParts parts =
+                new RangeParts(object, ranges, ids.token(BOUNDARY_BYTES), range -> store.open(object.key(), range));
+        return dressed(Response.status(206), object, download)
+                .entity(parts.bytes())
+                .header("Content-Type", parts.contentType())
+                .header("Content-Length", parts.length())
+                .build();
+    }
+
+    private ResponseBuilder sent(
+            ResponseBuilder answer, StoredObject object, Way way, ByteRange range, boolean download) {
+        dressed(answer, object, download).type(object.contentType());
+        return way instanceof Way.File(Path file)
+                ? answer.entity(new PathPart(file, range.from(), range.length()))
+                : answer.entity(store.open(object.key(), range)).header("Content-Length", range.length());
     }
 
     /** A 304 (or a 412) when the request's conditions say so, else null. */
@@ -86,7 +144,7 @@ class FileAnswers {
         SafeServing safe = SafeServing.of(object, download);
         return answer.tag(new EntityTag(object.sha256()))
                 .lastModified(lastModified(object))
-                .header("Cache-Control", FOR_EVER)
+                .header("Cache-Control", object.acl().isOpen() ? FOR_EVER : ASK_AGAIN)
                 .header("Accept-Ranges", "bytes")
                 .header("Content-Disposition", safe.disposition())
                 .header("Content-Security-Policy", safe.contentSecurityPolicy())
@@ -102,7 +160,16 @@ class FileAnswers {
         return Date.from(seconds);
     }
 
-    private static String quoted(StoredObject object) {
-        return '"' + object.sha256() + '"';
+    /** Whether {@code If-Range} names what we have: by its entity tag, or by the very time of its making. */
+    private static boolean isCurrent(StoredObject object, String ifRange) {
+        if (ifRange.startsWith("\"")) {
+            return ifRange.equals('"' + object.sha256() + '"');
+        }
+        try {
+            Instant time = DateTimeFormatter.RFC_1123_DATE_TIME.parse(ifRange, Instant::from);
+            return time.equals(object.createdAt().truncatedTo(ChronoUnit.SECONDS));
+        } catch (DateTimeParseException neither) {
+            return false;
+        }
     }
 }

@@ -7,6 +7,7 @@ import jakarta.ws.rs.HEAD;
 import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Request;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriInfo;
@@ -18,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 @Path("/files/{key}")
 @Tag(name = "Files")
 @RunOnVirtualThread
-@Open("an object is public and unlisted, as on fal's CDN: its unguessable key is the permission")
+@Open("an object is public and unlisted, as on fal's CDN, unless its owner says otherwise: each read is checked")
 class FilesResource {
 
     private final FileAnswers answers;
@@ -33,15 +34,16 @@ class FilesResource {
             String key,
             @HeaderParam("Range") @Nullable String range,
             @HeaderParam("If-Range") @Nullable String ifRange,
+            @Context HttpHeaders headers,
             @Context UriInfo uri,
             @Context Request request) {
-        return answers.answer(key, range, ifRange, isDownload(uri), request);
+        return answers.answer(key, Reader.of(headers, uri), range, ifRange, isDownload(uri), request);
     }
 
     @HEAD
     @Operation(summary = "Read an object's headers")
-    public Response head(String key, @Context UriInfo uri, @Context Request request) {
-        return answers.headers(key, isDownload(uri), request);
+    public Response head(String key, @Context HttpHeaders headers, @Context UriInfo uri, @Context Request request) {
+        return answers.headers(key, Reader.of(headers, uri), isDownload(uri), request);
     }
 
     /** The name alone is enough: {@code ?download}. */

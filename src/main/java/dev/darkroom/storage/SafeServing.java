@@ -2,6 +2,7 @@ package dev.darkroom.storage;
 
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.util.Locale;
 import java.util.Set;
 
 /**
@@ -18,7 +19,7 @@ record SafeServing(String disposition, String contentSecurityPolicy) {
             Set.of("text/plain", "text/csv", "text/vtt", "application/json", "application/pdf", "application/x-subrip");
 
     static SafeServing of(StoredObject object, boolean download) {
-        String type = object.contentType();
+        String type = object.contentType().split(";", 2)[0].strip().toLowerCase(Locale.ROOT);
         boolean drawing = type.equals("image/svg+xml");
         boolean medium = type.startsWith("image/")
                 || type.startsWith("video/")

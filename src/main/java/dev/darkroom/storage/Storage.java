@@ -2,12 +2,16 @@ package dev.darkroom.storage;
 
 import dev.darkroom.shared.Database;
 import dev.darkroom.shared.Ids;
+import io.quarkus.cache.CacheInvalidate;
+import io.quarkus.cache.CacheKey;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.transaction.Status;
 import jakarta.transaction.Synchronization;
 import jakarta.transaction.TransactionSynchronizationRegistry;
 import jakarta.transaction.Transactional;
+import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
@@ -17,6 +21,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Function;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,14 +32,31 @@ import org.jspecify.annotations.Nullable;
 @ApplicationScoped
 public class Storage {
 
-    private final Disk disk;
+    private static final Pattern IN_URL = Pattern.compile("/files/(" + ObjectKey.PATTERN + ")(?:[?#]|$)");
+    private static final String MARK = "darkroom:";
+
+    private final ObjectStore store;
+    private final TemporaryFiles temporaries;
+    private final Wishes wishes;
+    private final ReadSignatures signatures;
     private final Database database;
     private final Ids ids;
     private final Clock clock;
     private final TransactionSynchronizationRegistry transaction;
 
-    Storage(Disk disk, Database database, Ids ids, Clock clock, TransactionSynchronizationRegistry transaction) {
-        this.disk = disk;
+    Storage(
+            ObjectStore store,
+            TemporaryFiles temporaries,
+            Wishes wishes,
+            ReadSignatures signatures,
+            Database database,
+            Ids ids,
+            Clock clock,
+            TransactionSynchronizationRegistry transaction) {
+        this.store = store;
+        this.temporaries = temporaries;
+        this.wishes = wishes;
+        this.signatures = signatures;
         this.database = database;
         this.ids = ids;
         this.clock = clock;
@@ -45,9 +68,9 @@ public class Storage {
         return ObjectKey.of(ids.token(17), FileNames.slug(fileName));
     }
 
-    /** An empty file to write into; swept when nothing has become of it after an hour. */
+    /** An empty file on this machine to write into; swept when nothing has become of it after an hour. */
     public Path newTemporary() {
-        return disk.newTemporary();
+        return temporaries.create();
     }
 
     /**
@@ -57,22 +80,27 @@ public class Storage {
      * @throws java.io.UncheckedIOException when the stream itself fails
      */
     public Written write(InputStream bytes, long maxBytes) {
-        return disk.write(bytes, maxBytes);
+        return temporaries.write(bytes, maxBytes);
     }
 
     /** Throws a temporary file away; one that is gone already is no error. */
     public void discard(Path temporary) {
-        disk.discard(temporary);
+        temporaries.discard(temporary);
     }
 
     /**
-     * Moves a temporary file to its place, durably. A key that exists already gets these bytes, so doing it again does
+     * Hands a temporary file to the store, durably. A key that exists already gets these bytes, so doing it again does
      * no harm. On failure neither file is left. The row is the caller's to {@link #insert}.
      */
     public StoredObject keep(Path temporary, String key, NewObject facts) {
-        disk.settle(temporary, key);
+        StoredObject object = describe(key, facts);
+        store.put(temporary, key, facts.contentType());
+        return object;
+    }
+
+    /** The object of bytes that the store has under that key already, such as those of an upload in parts. */
+    public StoredObject describe(String key, NewObject facts) {
         Instant now = clock.instant();
-        Long seconds = facts.expirationSeconds();
         return new StoredObject(
                 key,
                 facts.ownerId(),
@@ -81,12 +109,34 @@ public class Storage {
                 facts.contentType(),
                 FileNames.shown(facts.fileName()),
                 now,
-                seconds == null || seconds <= 0 ? null : now.plusSeconds(seconds));
+                wishes.end(facts, now),
+                wishes.acl(facts));
+    }
+
+    /**
+     * What to add to the URL of an object in a result, so that whoever is told of the result can read it: a signature of
+     * seven days where strangers may not read, nothing elsewhere.
+     */
+    public String pass(StoredObject object) {
+        return object.acl().isOpen() ? "" : signatures.query(object.key(), ReadSignatures.LONGEST);
+    }
+
+    /**
+     * Brings the bytes under a key, known or not, to a temporary file, to be examined there.
+     *
+     * @throws dev.darkroom.shared.Problem NOT_FOUND when there are none, TOO_LARGE beyond {@code maxBytes}
+     */
+    public Written copy(String key, long maxBytes) {
+        try (InputStream bytes = open(key)) {
+            return temporaries.write(bytes, maxBytes);
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
     }
 
     /** Removes the bytes of an object that was kept but never inserted. */
     public void abandon(StoredObject object) {
-        disk.delete(object.key());
+        store.delete(List.of(object.key()));
     }
 
     /** Makes objects known, in the caller's transaction; rows that exist already stay as they are. */
@@ -98,11 +148,12 @@ public class Storage {
         database.update(
                 """
                 INSERT INTO stored_object
-                    (key, owner_id, size, sha256, content_type, file_name, created_at, expires_at)
+                    (key, owner_id, size, sha256, content_type, file_name, created_at, expires_at, acl)
                 SELECT key, owner_id, size::bigint, decode(sha256, 'hex'), content_type, file_name,
-                       created_at::timestamptz, expires_at::timestamptz
-                FROM unnest(?::text[], ?::uuid[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[])
-                    AS fresh (key, owner_id, size, sha256, content_type, file_name, created_at, expires_at)
+                       created_at::timestamptz, expires_at::timestamptz, acl::jsonb
+                FROM unnest(?::text[], ?::uuid[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[],
+                        ?::text[])
+                    AS fresh (key, owner_id, size, sha256, content_type, file_name, created_at, expires_at, acl)
                 ON CONFLICT (key) DO NOTHING
                 """,
                 column(rows, StoredObject::key),
@@ -116,7 +167,12 @@ public class Storage {
                         rows,
                         object -> object.expiresAt() == null
                                 ? null
-                                : object.expiresAt().toString()));
+                                : object.expiresAt().toString()),
+                column(
+                        rows,
+                        object -> object.acl().equals(Acl.PUBLIC)
+                                ? null
+                                : object.acl().text()));
     }
 
     /** The object of that key, unless there is none or it has expired. */
@@ -134,14 +190,32 @@ public class Storage {
                         row.getString("content_type"),
                         row.getString("file_name"),
                         Database.time(row, "created_at"),
-                        Database.instant(row, "expires_at")),
+                        Database.instant(row, "expires_at"),
+                        row.getString("acl") == null ? Acl.PUBLIC : Acl.of(row.getString("acl"))),
                 key,
                 clock.instant());
     }
 
-    /** Where the bytes of a known object lie. */
-    public Path path(StoredObject object) {
-        return disk.path(object.key());
+    /**
+     * The bytes of a known object, wherever they lie. The caller closes the stream.
+     *
+     * @throws dev.darkroom.shared.Problem NOT_FOUND when they are missing, UNAVAILABLE when the store fails
+     */
+    public InputStream open(StoredObject object) {
+        return store.open(object.key(), new ByteRange(0, object.size()));
+    }
+
+    /** The bytes under a key, known or not; otherwise the same. */
+    public InputStream open(String key) {
+        return store.open(key, ByteRange.ALL);
+    }
+
+    /**
+     * Where readers of objects are sent on to, such as {@code https://bucket.example.com}, for pages that say where
+     * their pictures may come from; empty when all come from us.
+     */
+    public Optional<String> readOrigin() {
+        return store.readOrigin();
     }
 
     /** The path part of the object's URL, such as {@code /files/...}. */
@@ -149,14 +223,55 @@ public class Storage {
         return "/files/" + key;
     }
 
+    /** What stands for an object in a text that is kept, before there is an address to make a URL with. */
+    public static String mark(String key) {
+        return MARK + key;
+    }
+
+    public static boolean isMark(String text) {
+        return text.startsWith(MARK) && ObjectKey.isValid(text.substring(MARK.length()));
+    }
+
+    /** The key in a mark or in a URL of ours, at whatever address it was given out; empty when it is none of ours. */
+    public static Optional<String> keyIn(String url) {
+        if (isMark(url)) {
+            return Optional.of(url.substring(MARK.length()));
+        }
+        Matcher path = IN_URL.matcher(url);
+        return path.find() ? Optional.of(path.group(1)) : Optional.empty();
+    }
+
+    /** Changes who may read an object; other instances may let strangers read for some seconds more. */
+    @CacheInvalidate(cacheName = "objects")
+    void restrict(@CacheKey String key, Acl acl) {
+        database.update(
+                "UPDATE stored_object SET acl = ?::jsonb WHERE key = ?",
+                acl.equals(Acl.PUBLIC) ? null : acl.text(),
+                key);
+    }
+
     /** Forgets an object; its bytes go when the surrounding transaction has committed. False when it was unknown. */
     @Transactional
+    @CacheInvalidate(cacheName = "objects")
     public boolean delete(String key) {
         boolean known = database.update("DELETE FROM stored_object WHERE key = ?", key) > 0;
         if (known) {
-            transaction.registerInterposedSynchronization(new AfterCommit(() -> disk.delete(key)));
+            transaction.registerInterposedSynchronization(new AfterCommit(() -> store.delete(List.of(key))));
         }
         return known;
+    }
+
+    /** The same for many; those that are unknown are passed over. */
+    @Transactional
+    public void delete(Collection<String> keys) {
+        List<String> known = keys.isEmpty()
+                ? List.of()
+                : database.query(
+                        "DELETE FROM stored_object WHERE key = ANY (?) RETURNING key", row -> row.getString(1), (Object)
+                                keys.toArray(String[]::new));
+        if (!known.isEmpty()) {
+            transaction.registerInterposedSynchronization(new AfterCommit(() -> store.delete(known)));
+        }
     }
 
     private static String[] column(List<StoredObject> rows, Function<StoredObject, @Nullable String> fact) {

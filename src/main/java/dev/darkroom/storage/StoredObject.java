@@ -20,4 +20,5 @@ public record StoredObject(
         String contentType,
         String fileName,
         Instant createdAt,
-        @Nullable Instant expiresAt) {}
+        @Nullable Instant expiresAt,
+        Acl acl) {}

@@ -19,6 +19,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import javax.net.ssl.SSLException;
+import org.jspecify.annotations.Nullable;
 
 /** One request to one checked address and its answer, used from a blocking thread; closing it drops what is left. */
 final class Exchange implements AutoCloseable {
@@ -27,6 +28,7 @@ final class Exchange implements AutoCloseable {
     private final Deadline deadline;
     private final HttpClientRequest request;
     private final Future<ResponseBody> response;
+    private volatile @Nullable ResponseBody answer;
 
     private Exchange(Origin origin, Deadline deadline, HttpClientRequest request) {
         this.origin = origin;
@@ -85,12 +87,17 @@ final class Exchange implements AutoCloseable {
     }
 
     ResponseBody answer() {
-        return await(response, origin, deadline, Kind.IO);
+        ResponseBody body = await(response, origin, deadline, Kind.IO);
+        answer = body;
+        return body;
     }
 
     @Override
     public void close() {
-        request.reset();
+        ResponseBody body = answer;
+        if (body == null || !body.isEnded()) {
+            request.reset();
+        }
     }
 
     /** Path and query exactly as written: a signature may cover every character. */

@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Calls to addresses that users, or answers, gave: downloads, webhooks and signed uploads. Each goes through
- * {@link OutgoingGuard} and dials exactly the address that was checked, over a connection of its own. Calls block and
+ * {@link OutgoingGuard} and reaches exactly the address that was checked. Calls block and
  * are made for virtual threads; the time given is that of the whole call, so that a dripping server cannot stretch it.
  * Every failure is an {@link OutgoingException}.
  */
@@ -33,12 +33,14 @@ import org.jspecify.annotations.Nullable;
 public class OutgoingHttp {
 
     private static final int HOPS = 3;
+    private static final int IDLE_SECONDS = 5;
     private static final int EXCERPT_BYTES = 1_024;
     private static final int PIECE_BYTES = 128 * 1_024;
 
     private final OutgoingGuard guard;
     private final Duration connectTimeout;
     private final HttpClient client;
+    private final HttpClient fetching;
 
     @Inject
     OutgoingHttp(Vertx vertx, OutgoingGuard guard, OutgoingConfig config) {
@@ -48,11 +50,14 @@ public class OutgoingHttp {
     OutgoingHttp(Vertx vertx, OutgoingGuard guard, OutgoingConfig config, HttpClientOptions trust) {
         this.guard = guard;
         this.connectTimeout = config.connectTimeout();
-        this.client = vertx.createHttpClient(trust.setKeepAlive(false)
-                .setVerifyHost(true)
+        trust.setVerifyHost(true)
                 .setMaxHeaderSize(32 * 1_024)
                 .setMaxPoolSize(config.connectionsPerOrigin())
-                .setMaxWaitQueueSize(config.connectionsPerOrigin()));
+                .setMaxWaitQueueSize(config.connectionsPerOrigin());
+        this.client = vertx.createHttpClient(new HttpClientOptions(trust).setKeepAlive(false));
+        // Connections are kept by address and name together, so another address that a name has since is dialled anew.
+        this.fetching = vertx.createHttpClient(
+                new HttpClientOptions(trust).setKeepAlive(true).setKeepAliveTimeout(IDLE_SECONDS));
     }
 
     /**
@@ -68,8 +73,7 @@ public class OutgoingHttp {
         URI at = url;
         for (int hop = 0; hop <= HOPS; hop++) {
             OutgoingGuard.Checked target = guard.check(at, deadline);
-            try (Exchange exchange = open(target, HttpMethod.GET, at, Map.of("accept", "*/*"), deadline)) {
-                exchange.end();
+            try (Exchange exchange = get(target, at, deadline)) {
                 ResponseBody answer = exchange.answer();
                 URI next = Redirects.next(answer, at);
                 if (next == null) {
@@ -89,7 +93,7 @@ public class OutgoingHttp {
     public Answer post(URI url, byte[] body, Map<String, String> headers, Duration timeout) {
         Deadline deadline = Deadline.in(timeout);
         OutgoingGuard.Checked target = guard.check(url, deadline);
-        try (Exchange exchange = open(target, HttpMethod.POST, url, headers, deadline)) {
+        try (Exchange exchange = open(client, target, HttpMethod.POST, url, headers, deadline)) {
             exchange.end(Buffer.buffer(body));
             return answer(exchange.answer(), deadline);
         }
@@ -107,7 +111,7 @@ public class OutgoingHttp {
             Map<String, String> all = new HashMap<>(headers);
             all.put("content-type", contentType);
             all.put("content-length", Long.toString(Files.size(file)));
-            try (Exchange exchange = open(target, HttpMethod.PUT, url, all, deadline)) {
+            try (Exchange exchange = open(client, target, HttpMethod.PUT, url, all, deadline)) {
                 send(bytes, exchange);
                 return answer(exchange.answer(), deadline);
             }
@@ -134,11 +138,40 @@ public class OutgoingHttp {
         }
     }
 
+    /** A server may close a kept connection in the very moment of its use: then once more over one of its own. */
+    private Exchange get(OutgoingGuard.Checked target, URI url, Deadline deadline) {
+        try {
+            return get(fetching, target, url, deadline);
+        } catch (Failed failure) {
+            if (failure.kind() != Kind.IO) {
+                throw failure;
+            }
+            return get(client, target, url, deadline);
+        }
+    }
+
+    private Exchange get(HttpClient by, OutgoingGuard.Checked target, URI url, Deadline deadline) {
+        Exchange exchange = open(by, target, HttpMethod.GET, url, Map.of("accept", "*/*"), deadline);
+        try {
+            exchange.end();
+            exchange.answer();
+            return exchange;
+        } catch (OutgoingException failure) {
+            exchange.close();
+            throw failure;
+        }
+    }
+
     private Exchange open(
-            OutgoingGuard.Checked target, HttpMethod method, URI url, Map<String, String> headers, Deadline deadline) {
+            HttpClient by,
+            OutgoingGuard.Checked target,
+            HttpMethod method,
+            URI url,
+            Map<String, String> headers,
+            Deadline deadline) {
         Map<String, String> all = new HashMap<>(headers);
         all.putIfAbsent("user-agent", "darkroom");
-        return Exchange.open(client, target, method, url, all, connectTimeout, deadline);
+        return Exchange.open(by, target, method, url, all, connectTimeout, deadline);
     }
 
     private static Fetched save(
@@ -179,5 +212,6 @@ public class OutgoingHttp {
     @PreDestroy
     void stop() {
         client.close();
+        fetching.close();
     }
 }

@@ -57,7 +57,7 @@ class QueueGateway {
                         startTimeout,
                         startTimeout,
                         priority,
-                        headers.get("X-Fal-Object-Lifecycle-Preference"),
+                        PassedLifecycle.of(headers.get("X-Fal-Object-Lifecycle-Preference")),
                         headers.get("X-Fal-Store-IO"),
                         headers.get("X-Fal-Runner-Hint"),
                         headers.get("X-Fal-No-Retry"),
@@ -67,22 +67,15 @@ class QueueGateway {
                         headers.get("Idempotency-Key"))));
     }
 
-    @Timeout(value = 20, unit = ChronoUnit.SECONDS)
-    @Retry(
-            maxRetries = 2,
-            delay = 200,
-            jitter = 100,
-            maxDuration = 60,
-            durationUnit = ChronoUnit.SECONDS,
-            retryOn = {Outage.class, TimeoutException.class})
-    @ExponentialBackoff(maxDelay = 5, maxDelayUnit = ChronoUnit.SECONDS)
+    /** Somebody waits for it who can do without. */
+    @Timeout(value = 3, unit = ChronoUnit.SECONDS)
     @CircuitBreaker(
             requestVolumeThreshold = 20,
             failureRatio = 0.5,
             delay = 5,
             delayUnit = ChronoUnit.SECONDS,
             failOn = {Outage.class, TimeoutException.class})
-    @Bulkhead(64)
+    @Bulkhead(32)
     Reply status(UpstreamRequest request, boolean logs) {
         return standing(call(() -> queue().status(app(request), request.requestId(), logs ? 1 : 0)));
     }

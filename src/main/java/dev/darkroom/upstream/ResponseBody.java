@@ -49,6 +49,11 @@ final class ResponseBody {
         return response.getHeader(name);
     }
 
+    /** Whether the end has been read; then the connection is free for another call. */
+    boolean isEnded() {
+        return ended;
+    }
+
     /** The next piece, null at the end; throws when the connection or the time ends first. */
     @Nullable Buffer next(Deadline deadline) {
         if (ended) {

@@ -38,7 +38,8 @@ public class UpstreamQueue {
     }
 
     /**
-     * Asks how far a request is.
+     * Asks how far a request is; a courtesy that is tried once and for a few seconds, since only the result has the last
+     * word.
      *
      * @param logs whether the log lines are wanted, too
      */

@@ -4,9 +4,12 @@ import dev.darkroom.upstream.generated.storage.model.UploadPlace;
 import dev.darkroom.upstream.generated.storage.model.UploadRequest;
 import jakarta.inject.Singleton;
 import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Places for files on the provider's file host; the bytes then go out through {@link OutgoingHttp#put}. */
+/** Places for files on the provider's file host; the bytes go out through {@link OutgoingHttp#put}. */
 @Singleton
 public class UpstreamStorage {
 
@@ -14,10 +17,38 @@ public class UpstreamStorage {
 
     private final StorageGateway gateway;
     private final UpstreamClients clients;
+    private final OutgoingHttp http;
 
-    UpstreamStorage(StorageGateway gateway, UpstreamClients clients) {
+    UpstreamStorage(StorageGateway gateway, UpstreamClients clients, OutgoingHttp http) {
         this.gateway = gateway;
         this.clients = clients;
+        this.http = http;
+    }
+
+    /**
+     * Uploads a file in one piece, streamed.
+     *
+     * @param lifecycle as for {@link #initiate}
+     * @param timeout for sending the bytes
+     * @return where the provider's models can read it
+     * @throws UpstreamException when the provider refuses it or cannot be reached
+     */
+    public URI upload(Path file, String contentType, String fileName, @Nullable String lifecycle, Duration timeout) {
+        UploadTarget target = initiate(contentType, fileName, lifecycle);
+        Answer answer;
+        try {
+            answer = http.put(target.uploadUrl(), file, contentType, Map.of(), timeout);
+        } catch (OutgoingException failure) {
+            throw new UpstreamException(
+                    "a file could not be sent to the provider's storage", 0, failure.retryable(), null);
+        }
+        int status = answer.status();
+        if (status < 200 || status > 299) {
+            boolean later = status >= 500 || status == 408 || status == 429;
+            throw new UpstreamException(
+                    "the provider's storage answered " + status, status, later, answer.retryAfter());
+        }
+        return target.fileUrl();
     }
 
     /**

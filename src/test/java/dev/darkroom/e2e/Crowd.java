@@ -22,7 +22,8 @@ final class Crowd implements AutoCloseable {
 
     static final String ENDPOINT = "sandbox/instant";
 
-    private static final Duration PATIENCE = Duration.ofMinutes(3);
+    // Long runs by hand on a busy machine want more.
+    private static final Duration PATIENCE = Duration.ofMinutes(Integer.getInteger("crowd.minutes", 3));
     private static final Duration GLANCE = Duration.ofMillis(10);
     // As a caller with manners would: a replica that is down must not cost the others their processor.
     private static final Duration BEFORE_ANOTHER = Duration.ofMillis(20);

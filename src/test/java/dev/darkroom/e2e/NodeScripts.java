@@ -31,6 +31,15 @@ final class NodeScripts {
         }
     }
 
+    /** Where Chromium is; skips the test, and says why, where it is not. */
+    static String browser() {
+        Optional<Path> browser = Stream.of("chromium", "chromium-browser", "google-chrome")
+                .flatMap(name -> onPath(name).stream())
+                .findFirst();
+        assumeTrue(browser.isPresent(), "skipped: there is no Chromium on the PATH");
+        return browser.get().toString();
+    }
+
     static Optional<Path> onPath(String program) {
         return Stream.of(System.getenv().getOrDefault("PATH", "").split(File.pathSeparator))
                 .map(folder -> Path.of(folder, program))

@@ -10,7 +10,9 @@ class OfficialClientIT {
     void fals_own_client_gets_what_it_asks_for() {
         NodeScripts.assumeNode();
         try (PackagedApp app = PackagedApp.darkroom("official-client").start()) {
-            NodeScripts.run("client.mjs", Map.of("DARKROOM_URL", app.url(), "DARKROOM_KEY", PackagedApp.KEY));
+            Map<String, String> where = Map.of("DARKROOM_URL", app.url(), "DARKROOM_KEY", PackagedApp.KEY);
+            NodeScripts.run("client.mjs", where);
+            NodeScripts.run("streaming.mjs", where);
         }
     }
 }

@@ -104,8 +104,8 @@ class IngestTest {
         assertThat(ingested.assets()).extracting(NewAsset::place).containsExactly("/images/1");
         assertThat(ingested.unobtainable())
                 .containsExactly(
-                        new Unobtainable("/images/0", "The host answered with status 404"),
-                        new Unobtainable("/images/2", "The host's address is not public"));
+                        Unobtainable.forGood("/images/0", "The host answered with status 404"),
+                        Unobtainable.forGood("/images/2", "The host's address is not public"));
         assertThat(ingested.result())
                 .contains(gone, "http://10.0.0.1/x.png?sig=1")
                 .doesNotContain(good);
@@ -120,6 +120,19 @@ class IngestTest {
 
         assertThat(ingested.assets().getFirst().facts().durationSeconds()).isEqualTo(1.0);
         assertThat(OriginFiles.hits("/shaky.wav")).isEqualTo(3);
+    }
+
+    @Test
+    void a_host_that_is_down_may_have_it_later() {
+        String url = OriginFiles.refuse("/down.png", 503);
+        JobOutput job = job("{}", "{\"image\":{\"url\":\"%s\"}}".formatted(url));
+
+        assertThat(ingest.collect(job).awaited())
+                .contains(new Unobtainable("/image", "The host answered with status 503", true));
+        int hits = OriginFiles.hits("/down.png");
+        assertThat(hits).isGreaterThan(1);
+        ingest.collectAgain(job);
+        assertThat(OriginFiles.hits("/down.png")).isEqualTo(hits + 1);
     }
 
     @Test
@@ -147,7 +160,7 @@ class IngestTest {
         Ingested ingested = ingest.collect(job("{}", "{\"image\":{\"url\":\"data:image/png;base64,@@@@\"}}"));
 
         assertThat(ingested.unobtainable())
-                .containsExactly(new Unobtainable("/image", "The bytes could not be decoded"));
+                .containsExactly(Unobtainable.forGood("/image", "The bytes could not be decoded"));
     }
 
     @Test
@@ -175,6 +188,6 @@ class IngestTest {
     }
 
     private JobOutput job(String input, String result) {
-        return new JobOutput(ids.next(), owner, "key", "fal-ai/flux/dev", input, result, null);
+        return new JobOutput(ids.next(), owner, "key", "fal-ai/flux/dev", input, input, result, null, null);
     }
 }

@@ -28,7 +28,7 @@ class SplicingPropertyTest {
 
         Map<Span, String> urls = new HashMap<>();
         Extractor.find(before, Set.of())
-                .forEach(file -> file.spans().forEach(span -> urls.put(span, ResultUrls.placeholder(JOB, KEY))));
+                .forEach(file -> file.spans().forEach(span -> urls.put(span, ResultUrls.placeholder(JOB, KEY, ""))));
         String stored = Extractor.splice(before, urls);
 
         assertThat(ResultUrls.render(stored, JOB, "https://our.test")).isEqualTo(after);

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.darkroom.callbacks.ArrivedCallback;
+import dev.darkroom.callbacks.ArrivedCallbacks;
 import dev.darkroom.shared.Database;
 import dev.darkroom.shared.Ids;
 import dev.darkroom.testing.Api;
@@ -53,7 +54,7 @@ class AmbiguityTest {
         SUCCESS_AFTER_CANCEL("CANCELLING", "cancelled, ok", "SUCCEEDED", "cancelled answered succeeded late"),
         SUCCESS_WHILE_CANCELLING("CANCELLING", "ok", "SUCCEEDED", "answered succeeded"),
         STOPPED_WHILE_CANCELLING("CANCELLING", "stopped", "CANCELLED", "cancelled"),
-        ACKNOWLEDGED_WHILE_CANCELLING("CANCELLING", "accepted, stopped", "CANCELLED", "submitted cancelled");
+        ACKNOWLEDGED_WHILE_CANCELLING("CANCELLING", "accepted, stopped", "CANCELLED", "submitted cancelled repeated?");
 
         private final JobState from;
         private final String[] events;
@@ -69,10 +70,13 @@ class AmbiguityTest {
     }
 
     @Inject
-    Event<ArrivedCallback> arrived;
+    Event<ArrivedCallbacks> arrived;
 
     @Inject
     JobStore store;
+
+    @Inject
+    Acceptances acceptances;
 
     @Inject
     Endings endings;
@@ -95,7 +99,9 @@ class AmbiguityTest {
         }
         await().atMost(Api.PATIENCE).until(() -> job(id).state() == given.end && job(id).answer() == null);
         // What happened in one moment may be told in either order: ends are written by another thread.
-        assertThat(kinds(id)).containsExactlyInAnyOrder(words(given.history));
+        assertThat(kinds(id))
+                .filteredOn(kind -> !given.history.contains(kind + "?"))
+                .containsExactlyInAnyOrder(words(given.history));
         assertThat(ends(id)).isEqualTo(given.history.contains("late") ? 2 : 1);
     }
 
@@ -120,7 +126,7 @@ class AmbiguityTest {
             case "ok" -> callback(id, 200, "{\"text\": \"done\"}");
             case "failed" -> callback(id, 500, "{\"detail\": \"broken\"}");
             case "stopped" -> callback(id, 499, "{\"detail\": \"cancelled\"}");
-            case "accepted" -> store.accepted(id, "upstream-" + id, FAR);
+            case "accepted" -> acceptances.accepted(id, "upstream-" + id, FAR);
             case "unacknowledged" -> store.unacknowledged(id, FAR, "no answer came");
             case "expired" -> endings.end(job(id), JobState.EXPIRED, Ending.expired());
             case "cancelled" -> endings.end(job(id), JobState.CANCELLED, Ending.cancelled());
@@ -134,7 +140,8 @@ class AmbiguityTest {
 
     private void callback(UUID id, int status, String payload) {
         QuarkusTransaction.requiringNew()
-                .run(() -> arrived.fire(new ArrivedCallback(id, "upstream-" + id, status, payload, null)));
+                .run(() -> arrived.fire(new ArrivedCallbacks(
+                        List.of(new ArrivedCallback(id, "upstream-" + id, status, payload, null)))));
     }
 
     /** Nobody looks at it by itself for the next hour. */
@@ -165,6 +172,8 @@ class AmbiguityTest {
 
     private static String[] words(String history) {
         return Stream.of(history.replace("succeeded late", "succeeded-late").split(" "))
+                // Told where the reconciler was quicker than the callback.
+                .filter(word -> !word.endsWith("?"))
                 .map(word -> word.replace('-', ' '))
                 .toArray(String[]::new);
     }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasSize;
+import static org.hamcrest.Matchers.nullValue;
 import static org.hamcrest.Matchers.startsWith;
 
 import dev.darkroom.shared.Database;
@@ -18,6 +19,11 @@ import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.Response;
 import jakarta.inject.Inject;
 import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
@@ -114,21 +120,52 @@ class BatchTest {
     }
 
     @Test
-    void a_key_that_would_not_be_honoured_is_refused() {
-        given().header("Authorization", caller.authorization())
-                .header("Idempotency-Key", "k")
-                .body(many(1))
-                .post("/v1/jobs/batch")
-                .then()
-                .statusCode(422)
-                .body("error.field", equalTo("Idempotency-Key"));
-        assertThat(jobs()).isZero();
+    void under_one_key_a_batch_is_taken_once() {
+        String body = "{\"jobs\": [{\"endpoint\": \"sandbox/instant\", \"input\": {}}, 7]}";
+        Response first = post(body, "once");
+        first.then().statusCode(200).header("Idempotency-Replayed", nullValue());
+        String id = first.path("results[0].job.job_id");
+        await().atMost(Api.PATIENCE)
+                .until(() -> database.query(
+                                "SELECT state FROM job WHERE id = ?", row -> row.getString(1), UUID.fromString(id))
+                        .equals(List.of("SUCCEEDED")));
+        Response again = post(body, "once");
+        again.then()
+                .statusCode(200)
+                .header("Content-Type", startsWith("application/json"))
+                .header("Idempotency-Replayed", equalTo("true"));
+        assertThat(again.asString()).isEqualTo(first.asString());
+        assertThat(jobs()).isEqualTo(1);
+        post(many(1), "once").then().statusCode(409).body("error.message", startsWith("This Idempotency-Key was used"));
+        assertThat(jobs()).isEqualTo(1);
+        post(body, "another").then().statusCode(200).header("Idempotency-Replayed", nullValue());
+        assertThat(jobs()).isEqualTo(2);
+    }
+
+    @Test
+    void of_the_same_batch_many_times_at_once_one_is_taken() {
+        String body = many(20);
+        Set<String> answers = ConcurrentHashMap.newKeySet();
+        try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            for (int i = 0; i < 8; i++) {
+                threads.execute(() -> answers.add(post(body, "at once").asString()));
+            }
+        }
+        assertThat(jobs()).isEqualTo(20);
+        assertThat(answers).filteredOn(answer -> answer.contains("results")).hasSize(1);
     }
 
     private static String many(int count) {
         return IntStream.range(0, count)
                 .mapToObj(_ -> "{\"endpoint\": \"sandbox/instant\", \"input\": {}}")
                 .collect(Collectors.joining(",", "{\"jobs\": [", "]}"));
+    }
+
+    private Response post(String body, String key) {
+        return given().header("Authorization", caller.authorization())
+                .header("Idempotency-Key", key)
+                .body(body)
+                .post("/v1/jobs/batch");
     }
 
     private Response post(String body) {

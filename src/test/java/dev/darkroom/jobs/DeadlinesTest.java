@@ -13,12 +13,15 @@ import dev.darkroom.testing.Callers;
 import dev.darkroom.testing.Callers.TestCaller;
 import dev.darkroom.testing.PostgresResource;
 import dev.darkroom.testing.Receiver;
+import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.Response;
 import jakarta.inject.Inject;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -77,6 +80,71 @@ class DeadlinesTest {
                 .then()
                 .statusCode(504)
                 .header("X-Fal-Request-Timeout-Type", equalTo("user"));
+    }
+
+    @Test
+    void a_queued_job_ends_on_time_though_nobody_may_claim_it() {
+        TestCaller owner = callers.somebody();
+        UUID id = ids.next();
+        QueuedJobs.insert(database, id, owner.ownerId(), clock.instant().plus(Duration.ofHours(1)), null);
+        String webhook = Receiver.url("expired-in-the-queue");
+        database.update(
+                "UPDATE job SET deadline = ?, webhook_url = ? WHERE id = ?",
+                clock.instant().plusMillis(1),
+                webhook,
+                id);
+        await().atMost(Api.PATIENCE)
+                .untilAsserted(() -> given().header("Authorization", owner.authorization())
+                        .get("/v1/jobs/" + id)
+                        .then()
+                        .body("job.state", equalTo("EXPIRED"))
+                        .body("job.history.kind", equalTo(List.of("accepted", "expired")))
+                        .body("job.history[1].detail", equalTo("The request did not finish before its deadline")));
+        given().header("Authorization", owner.authorization())
+                .get("/queue/sandbox/instant/requests/" + id)
+                .then()
+                .statusCode(504)
+                .header("X-Fal-Request-Timeout-Type", nullValue())
+                .body("error_type", equalTo("request_timeout"));
+        await().atMost(Api.PATIENCE)
+                .until(() -> !Receiver.receivedFor("expired-in-the-queue").isEmpty());
+    }
+
+    @Test
+    void looking_for_deadlines_reads_none_of_a_backlog() {
+        TestCaller owner = callers.somebody();
+        Instant far = clock.instant().plus(Duration.ofDays(2));
+        database.update("""
+                INSERT INTO job (id, owner_id, key_id, endpoint, input, state, due_at, deadline, created_at)
+                SELECT uuidv7(), ?, 'test', 'sandbox/instant', '{}', 'QUEUED', ?, ?, ? FROM generate_series(1, 20000)""", owner.ownerId(), far, far, clock.instant());
+        try {
+            database.update("ANALYZE job");
+            List<String> plan = QuarkusTransaction.requiringNew().call(() -> {
+                // Days with next to nothing in them would be read whole, and rightly so.
+                database.query("SELECT set_config('enable_seqscan', 'off', true)", row -> row.getString(1));
+                Instant longAgo = clock.instant().minus(Duration.ofDays(999));
+                return database.query(
+                        "EXPLAIN (ANALYZE, COSTS OFF) " + Endings.EXPIRE_QUEUED,
+                        row -> row.getString(1),
+                        longAgo,
+                        200,
+                        longAgo,
+                        504,
+                        "",
+                        "",
+                        "",
+                        "",
+                        "",
+                        "",
+                        "");
+            });
+            assertThat(String.join("\n", plan))
+                    .contains("Index Cond: (LEAST(start_deadline, deadline) <=")
+                    .doesNotContain("Seq Scan")
+                    .doesNotContainPattern("Rows Removed by [^:]*: [1-9]");
+        } finally {
+            database.update("DELETE FROM job WHERE owner_id = ?", owner.ownerId());
+        }
     }
 
     @Test

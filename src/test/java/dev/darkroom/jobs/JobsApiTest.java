@@ -102,6 +102,13 @@ class JobsApiTest {
                 "total_timeout_seconds | \"total_timeout_seconds\": -1",
                 "total_timeout_seconds | \"total_timeout_seconds\": 86401",
                 "retry_on | \"retry_on\": [\"rain\"]",
+                "retry_on | \"retry_on\": [\"timeout\", \"content_policy_violation\"]",
+                "max_attempts | \"max_attempts\": 3",
+                "max_attempts | \"max_attempts\": 3, \"retry_on\": [\"unavailable\"]",
+                "max_attempts | \"max_attempts\": 0, \"retry_on\": [\"timeout\"]",
+                "max_attempts | \"max_attempts\": 11, \"retry_on\": [\"timeout\"]",
+                "max_attempts | \"max_attempts\": 1e99, \"retry_on\": [\"timeout\"]",
+                "max_attempts | \"max_attempts\": 1.5, \"retry_on\": [\"timeout\"]",
                 "webhook_url | \"webhook_url\": \"http://10.0.0.1/\"",
                 "collection_id | \"collection_id\": \"01a1fa4c-5b7f-7464-ad9e-73e2c8688641\"",
                 "collection_id | \"collection_id\": \"none\""

@@ -11,6 +11,7 @@ import dev.darkroom.storage.StoredObject;
 import dev.darkroom.storage.Written;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.restassured.http.ContentType;
+import io.restassured.response.ValidatableResponse;
 import io.restassured.specification.RequestSpecification;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.io.ByteArrayInputStream;
@@ -52,7 +53,31 @@ class LibraryFixture {
                 written.temporary(),
                 storage.newKey("made.bin"),
                 new NewObject(owner, written.size(), written.sha256(), facts.contentType(), "made.bin", seconds));
-        return NewAsset.generated(object, facts, job, "/images/0", "fal-ai/flux/dev", prompt);
+        return NewAsset.generated(object, facts, generation(job, "{}", "{}"), "/images/0", prompt);
+    }
+
+    /** An output of a job with that input. */
+    String made(UUID owner, UUID job, byte[] bytes, @Nullable String prompt, String input, String result) {
+        NewAsset plain = asset(owner, job, bytes, prompt, null);
+        NewAsset asset =
+                NewAsset.generated(plain.object(), plain.facts(), generation(job, input, result), "/images/0", prompt);
+        return QuarkusTransaction.requiringNew()
+                .call(() -> library.file(List.of(asset)))
+                .getFirst()
+                .toString();
+    }
+
+    static Generation generation(UUID job, String input, String result) {
+        return Generation.of(job, "test", "fal-ai/flux/dev", input, result);
+    }
+
+    /** Sends a body and expects a code. */
+    static ValidatableResponse send(String authorization, String method, String path, String body, int status) {
+        return as(authorization)
+                .body(body)
+                .request(method, "/v1/assets/" + path)
+                .then()
+                .statusCode(status);
     }
 
     static RequestSpecification as(String authorization) {

@@ -73,6 +73,25 @@ class UploadsTest {
     }
 
     @Test
+    void a_file_that_is_here_already_becomes_an_asset_where_it_lies() {
+        String url = OriginFiles.serve("/mine/first.png", "image/png", PNG);
+        String ours = upload("{\"url\":\"%s\",\"type\":\"image\"}".formatted(url))
+                .extract()
+                .path("asset.url");
+        long objects = objects();
+
+        upload("{\"url\":\"%s\",\"type\":\"audio\"}".formatted(ours))
+                .statusCode(422)
+                .body("error.message", startsWith("type:"));
+        upload("{\"url\":\"%s?x=1\",\"type\":\"image\"}".formatted(ours))
+                .statusCode(201)
+                .body("asset.url", equalTo(ours))
+                .body("asset.height", equalTo(7));
+        assertThat(objects()).isEqualTo(objects);
+        assertThat(io.restassured.RestAssured.get(ours).asByteArray()).isEqualTo(PNG);
+    }
+
+    @Test
     void a_type_that_the_bytes_do_not_show_is_refused_and_nothing_stays() {
         String url = OriginFiles.serve("/fake.png", "image/png", "<html>".getBytes(StandardCharsets.UTF_8));
 
@@ -166,6 +185,12 @@ class UploadsTest {
             assertThat(first.get().statusCode()).isEqualTo(201);
         }
         assertThat(mine()).isEqualTo(1);
+    }
+
+    private long objects() {
+        return database.first(
+                        "SELECT count(*) FROM stored_object WHERE owner_id = ?", row -> row.getLong(1), me.ownerId())
+                .orElseThrow();
     }
 
     private long mine() {

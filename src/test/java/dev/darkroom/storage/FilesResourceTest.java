@@ -3,6 +3,7 @@ package dev.darkroom.storage;
 import static io.restassured.RestAssured.given;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.startsWith;
@@ -12,13 +13,18 @@ import dev.darkroom.testing.PostgresResource;
 import dev.darkroom.testing.Receiver;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.http.Header;
 import io.restassured.response.Response;
 import jakarta.inject.Inject;
 import java.io.ByteArrayInputStream;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 @QuarkusTest
@@ -33,6 +39,9 @@ class FilesResourceTest {
 
     @Inject
     Callers callers;
+
+    @Inject
+    ObjectStore store;
 
     @Test
     void an_object_is_read_whole_and_for_ever() {
@@ -78,9 +87,24 @@ class FilesResourceTest {
         assertThat(suffix.statusCode()).isEqualTo(206);
         assertThat(suffix.asString()).isEqualTo("789");
 
-        Response several = given().header("Range", "bytes=0-1,4-5").get("/files/{key}", object.key());
-        assertThat(several.statusCode()).isEqualTo(200);
-        assertThat(several.asString()).isEqualTo("0123456789");
+        Response several = given().header("Range", "bytes=0-1,-2").get("/files/{key}", object.key());
+        assertThat(several.statusCode()).isEqualTo(206);
+        String boundary = several.contentType().replaceFirst("multipart/byteranges; *boundary=\"?([^\"]+)\"?", "$1");
+        assertThat(several.asString()).isEqualTo("""
+                \r
+                --%1$s\r
+                Content-Type: video/mp4\r
+                Content-Range: bytes 0-1/10\r
+                \r
+                01\r
+                --%1$s\r
+                Content-Type: video/mp4\r
+                Content-Range: bytes 8-9/10\r
+                \r
+                89\r
+                --%1$s--\r
+                """.formatted(boundary));
+        assertThat(several.header("Content-Length")).isEqualTo(String.valueOf(several.asByteArray().length));
         assertThat(several.header("Content-Range")).isNull();
     }
 
@@ -114,11 +138,21 @@ class FilesResourceTest {
                 .get("/files/{key}", object.key())
                 .then()
                 .statusCode(200);
-        given().header("If-Range", tag)
-                .header("Range", "bytes=0-1")
-                .get("/files/{key}", object.key())
-                .then()
-                .statusCode(206);
+        String made = given().head("/files/{key}", object.key()).header("Last-Modified");
+        for (String current : List.of(tag, made)) {
+            given().header("If-Range", current)
+                    .header("Range", "bytes=0-1")
+                    .get("/files/{key}", object.key())
+                    .then()
+                    .statusCode(206);
+        }
+        for (String other : List.of("W/" + tag, "Sat, 01 Jan 2000 00:00:00 GMT", "nonsense")) {
+            given().header("If-Range", other)
+                    .header("Range", "bytes=0-1")
+                    .get("/files/{key}", object.key())
+                    .then()
+                    .statusCode(200);
+        }
     }
 
     @ParameterizedTest
@@ -165,13 +199,53 @@ class FilesResourceTest {
         }
     }
 
+    /** The second read takes a shorter way, and nobody can tell. */
+    @ParameterizedTest
+    @CsvSource({
+        "text/plain,",
+        "video/mp4,bytes=2-4",
+        "image/svg+xml,bytes=-1",
+        "text/html,bytes=99-",
+        "model/stl,'bytes=0-0,2-2'"
+    })
+    void a_file_looks_the_same_the_second_time(String contentType, @Nullable String range) {
+        StoredObject object = stored(contentType, "a b.bin", null);
+
+        Response first = read(object, range);
+        Response second = read(object, range);
+
+        assertThat(second.statusCode()).isEqualTo(first.statusCode());
+        if (!first.contentType().startsWith("multipart/")) {
+            assertThat(second.asByteArray()).isEqualTo(first.asByteArray());
+            assertThat(headers(second)).isEqualTo(headers(first));
+        }
+    }
+
+    private static Response read(StoredObject object, @Nullable String range) {
+        return (range == null ? given() : given().header("Range", range)).get("/files/{key}", object.key());
+    }
+
+    private static Map<String, String> headers(Response answer) {
+        return answer.headers().asList().stream()
+                .collect(Collectors.toMap(header -> header.getName().toLowerCase(Locale.ROOT), Header::getValue));
+    }
+
+    @Test
+    void an_object_that_was_read_a_moment_ago_expires_all_the_same() {
+        StoredObject object = stored("image/png", "a.png", 1L);
+        given().get("/files/{key}", object.key()).then().statusCode(200);
+
+        await().until(() -> given().get("/files/{key}", object.key()).statusCode() == 404);
+    }
+
     @Test
     void a_deleted_object_is_gone_with_its_bytes() {
         StoredObject object = stored("image/png", "a.png", null);
+        given().get("/files/{key}", object.key()).then().statusCode(200);
 
         assertThat(storage.delete(object.key())).isTrue();
 
-        assertThat(storage.path(object)).doesNotExist();
+        assertThat(store.way(object, SafeServing.of(object, false))).isEmpty();
         given().get("/files/{key}", object.key()).then().statusCode(404);
         assertThat(storage.delete(object.key())).isFalse();
     }

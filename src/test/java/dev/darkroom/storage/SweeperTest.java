@@ -38,6 +38,12 @@ class SweeperTest {
     Callers callers;
 
     @Inject
+    StorageConfig config;
+
+    @Inject
+    TemporaryFiles temporaries;
+
+    @Inject
     Clock clock;
 
     @Test
@@ -46,7 +52,7 @@ class SweeperTest {
         Path young = storage.newTemporary();
         age(old, Duration.ofHours(2));
 
-        sweeper.deleteTemporaries();
+        sweeper.sweep();
 
         assertThat(old).doesNotExist();
         assertThat(young).exists();
@@ -58,16 +64,16 @@ class SweeperTest {
         storage.insert(List.of(known));
         StoredObject lost = kept(null);
         StoredObject fresh = kept(null);
-        age(storage.path(known), Duration.ofDays(2));
-        age(storage.path(lost), Duration.ofDays(2));
+        age(path(known), Duration.ofDays(2));
+        age(path(lost), Duration.ofDays(2));
 
         for (int folder = 0; folder < 256; folder++) {
-            sweeper.deleteOrphans(folder);
+            sweeper.deleteOrphans();
         }
 
-        assertThat(storage.path(lost)).doesNotExist();
-        assertThat(storage.path(known)).exists();
-        assertThat(storage.path(fresh)).exists();
+        assertThat(path(lost)).doesNotExist();
+        assertThat(path(known)).exists();
+        assertThat(path(fresh)).exists();
     }
 
     @Test
@@ -82,9 +88,9 @@ class SweeperTest {
 
         sweeper.sweep();
 
-        assertThat(storage.path(expired)).doesNotExist();
+        assertThat(path(expired)).doesNotExist();
         assertThat(storage.find(later.key())).contains(later);
-        assertThat(storage.path(later)).exists();
+        assertThat(path(later)).exists();
     }
 
     private StoredObject kept(@Nullable Long seconds) {
@@ -99,6 +105,10 @@ class SweeperTest {
                         "application/octet-stream",
                         "x.bin",
                         seconds));
+    }
+
+    private Path path(StoredObject object) {
+        return new Disk(config.directory().toAbsolutePath(), temporaries).path(object.key());
     }
 
     private void age(Path file, Duration age) throws IOException {

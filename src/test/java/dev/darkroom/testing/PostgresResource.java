@@ -29,11 +29,15 @@ public class PostgresResource implements QuarkusTestResourceLifecycleManager {
                     Map.entry("darkroom.bootstrap-key", KEY),
                     // Patience is measured in hours where people work, and in moments here.
                     Map.entry("darkroom.jobs.max-input-bytes", "100000"),
+                    Map.entry("darkroom.uploads.max-size", "300000"),
                     Map.entry("darkroom.jobs.poll-interval", "50ms"),
                     Map.entry("darkroom.jobs.first-look", "1500ms"),
                     Map.entry("darkroom.jobs.first-look-alone", "200ms"),
                     Map.entry("darkroom.jobs.grace", "3s"),
                     Map.entry("darkroom.jobs.submit-attempts", "2"),
+                    Map.entry("darkroom.jobs.status-streams", "5000"),
+                    Map.entry("darkroom.jobs.waiters", "20"),
+                    Map.entry("darkroom.jobs.output-pause", "200ms"),
                     Map.entry("quarkus.http.test-port", "0"),
                     Map.entry("quarkus.management.test-port", "0"));
         } catch (IOException failure) {

@@ -6,7 +6,7 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 
-/** Answers one connection with exactly the given bytes, after the request's head, and closes it. */
+/** Answers each connection with exactly the given bytes, after the request's head, and closes it. */
 final class RawServer implements AutoCloseable {
 
     private final ServerSocket socket;
@@ -17,7 +17,11 @@ final class RawServer implements AutoCloseable {
 
     static RawServer answering(String bytes) throws IOException {
         ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
-        Thread.ofVirtual().start(() -> answer(socket, bytes));
+        Thread.ofVirtual().start(() -> {
+            while (!socket.isClosed()) {
+                answer(socket, bytes);
+            }
+        });
         return new RawServer(socket);
     }
 

@@ -4,23 +4,29 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.darkroom.sandbox.Json;
 import jakarta.inject.Singleton;
 import java.nio.charset.StandardCharsets;
-import java.security.GeneralSecurityException;
-import java.security.KeyPair;
-import java.security.KeyPairGenerator;
 import java.security.MessageDigest;
-import java.security.Signature;
-import java.util.Arrays;
+import java.security.NoSuchAlgorithmException;
+import java.security.SecureRandom;
 import java.util.Base64;
 import java.util.HexFormat;
+import org.bouncycastle.crypto.params.Ed25519PrivateKeyParameters;
+import org.bouncycastle.math.ec.rfc8032.Ed25519;
 
 /** The keys that callbacks are signed with. Made at start: who caches them for long will notice a restart. */
 @Singleton
 public final class SigningKeys {
-    private static final int RAW_KEY_BYTES = 32;
-    private final KeyPair active = generate();
-    private final KeyPair spare = generate();
+
+    private final Ed25519PrivateKeyParameters active;
+    private final Ed25519PrivateKeyParameters spare;
     /** In no key set: whatever it signs is a forgery. */
-    private final KeyPair foreign = generate();
+    private final Ed25519PrivateKeyParameters foreign;
+
+    SigningKeys() {
+        SecureRandom random = new SecureRandom();
+        active = new Ed25519PrivateKeyParameters(random);
+        spare = new Ed25519PrivateKeyParameters(random);
+        foreign = new Ed25519PrivateKeyParameters(random);
+    }
 
     /** The public keys, two as fal publishes; {@code x} is padded, as fal's is (captured traffic). */
     public ObjectNode jwks() {
@@ -36,37 +42,30 @@ public final class SigningKeys {
      * @param timestamp seconds since 1970
      */
     String sign(String requestId, String userId, long timestamp, byte[] body, boolean forged) {
+        byte[] message = String.join("\n", requestId, userId, Long.toString(timestamp), sha256(body))
+                .getBytes(StandardCharsets.UTF_8);
+        byte[] signature = new byte[Ed25519.SIGNATURE_SIZE];
+        (forged ? foreign : active).sign(Ed25519.Algorithm.Ed25519, null, message, 0, message.length, signature, 0);
+        return HexFormat.of().formatHex(signature);
+    }
+
+    private static String sha256(byte[] body) {
         try {
-            var message = String.join("\n", requestId, userId, Long.toString(timestamp), sha256(body));
-            var signature = Signature.getInstance("Ed25519");
-            signature.initSign((forged ? foreign : active).getPrivate());
-            signature.update(message.getBytes(StandardCharsets.UTF_8));
-            return HexFormat.of().formatHex(signature.sign());
-        } catch (GeneralSecurityException impossible) {
+            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(body));
+        } catch (NoSuchAlgorithmException impossible) {
             throw new IllegalStateException(impossible);
         }
     }
 
-    private static String sha256(byte[] body) throws GeneralSecurityException {
-        return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(body));
-    }
-
-    private static ObjectNode jwk(KeyPair pair, String id) {
-        byte[] encoded = pair.getPublic().getEncoded();
-        byte[] raw = Arrays.copyOfRange(encoded, encoded.length - RAW_KEY_BYTES, encoded.length);
+    private static ObjectNode jwk(Ed25519PrivateKeyParameters key, String id) {
         return Json.object()
                 .put("kty", "OKP")
                 .put("crv", "Ed25519")
                 .put("kid", id)
-                .put("x", Base64.getUrlEncoder().encodeToString(raw))
+                .put(
+                        "x",
+                        Base64.getUrlEncoder()
+                                .encodeToString(key.generatePublicKey().getEncoded()))
                 .put("use", "sig");
-    }
-
-    private static KeyPair generate() {
-        try {
-            return KeyPairGenerator.getInstance("Ed25519").generateKeyPair();
-        } catch (GeneralSecurityException impossible) {
-            throw new IllegalStateException(impossible);
-        }
     }
 }

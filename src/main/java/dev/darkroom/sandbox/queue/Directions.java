@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.darkroom.sandbox.cdn.OutputFault;
 import dev.darkroom.sandbox.queue.Directives.CallbackFault;
 import dev.darkroom.sandbox.queue.Directives.Failure;
+import dev.darkroom.sandbox.queue.Directives.StreamForm;
 import dev.darkroom.sandbox.queue.Directives.SubmitFault;
 import java.time.Duration;
 import java.util.Arrays;
@@ -16,7 +17,7 @@ import java.util.Set;
 final class Directions {
     private static final int MAX_MILLIS = 3_600_000;
     private static final Set<String> KNOWN =
-            Set.of("queue_ms", "run_ms", "late_ms", "fail", "callback", "submit", "outputs");
+            Set.of("queue_ms", "run_ms", "late_ms", "fail", "callback", "submit", "outputs", "stream");
 
     private Directions() {}
 
@@ -50,7 +51,8 @@ final class Directions {
                 choice(said, "submit", SubmitFault.class, usual.submit()),
                 choice(said, "callback", CallbackFault.class, usual.callback()),
                 said.has("outputs") ? outputs(said.get("outputs")) : usual.outputs(),
-                millis(said, "late_ms", usual.late()));
+                millis(said, "late_ms", usual.late()),
+                choice(said, "stream", StreamForm.class, usual.stream()));
     }
 
     private static Optional<Failure> failure(JsonNode said) throws Unclear {

@@ -18,7 +18,8 @@ record Directives(
         SubmitFault submit,
         CallbackFault callback,
         OutputFault outputs,
-        Duration late) {
+        Duration late,
+        StreamForm stream) {
 
     /**
      * The model fails.
@@ -27,6 +28,15 @@ record Directives(
      * @param type one of fal's error types
      */
     record Failure(int status, String type) {}
+
+    /** How a stream speaks. */
+    enum StreamForm {
+        EVENTS,
+        /** Bare bytes, as some models answer (fal-js). */
+        BYTES,
+        /** The connection is lost after the first event. */
+        CUT
+    }
 
     enum SubmitFault {
         OK,
@@ -62,6 +72,6 @@ record Directives(
     }
 
     private Directives with(Duration newQueue, Duration newRun, Optional<Failure> newFailure) {
-        return new Directives(newQueue, newRun, newFailure, submit, callback, outputs, late);
+        return new Directives(newQueue, newRun, newFailure, submit, callback, outputs, late, stream);
     }
 }

@@ -1,10 +1,12 @@
 package dev.darkroom.sandbox.queue;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.darkroom.sandbox.Json;
 import jakarta.inject.Singleton;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.StreamingOutput;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.io.OutputStream;
@@ -21,6 +23,8 @@ import java.time.Instant;
 final class EventStreams {
     /** A client in the field gives up after 10 s of silence (its default read timeout). */
     private static final Duration KEEP_ALIVE = Duration.ofSeconds(5);
+
+    private static final Duration LONGEST_RUN = Duration.ofHours(3);
 
     private final Requests requests;
     private final Clock clock;
@@ -51,16 +55,58 @@ final class EventStreams {
         });
     }
 
-    /** A synchronous call as events: some progress, then the output. */
+    /** A synchronous call as events: words as they are found, or some progress; then the output. */
     Response output(UpstreamRequest request) {
+        ObjectNode output = request.result().body();
         return stream(request, out -> {
-            event(out, Json.object().put("progress", 0.5));
+            if (output.path("output").isTextual()) {
+                words(request, output, out);
+            } else {
+                event(out, Json.object().put("progress", 0.5));
+            }
             while (!request.await(clock, KEEP_ALIVE)) {
                 out.write(": keep-alive\n\n".getBytes(StandardCharsets.UTF_8));
                 out.flush();
             }
-            event(out, request.result().body());
+            event(out, output);
         });
+    }
+
+    /** The beginning of it. */
+    Response cut(UpstreamRequest request) {
+        return stream(request, out -> {
+            event(out, Json.object().put("progress", 0.5));
+            throw new EOFException("lost, as was asked for");
+        });
+    }
+
+    /** The same as bare bytes, in two pieces. */
+    Response bytes(UpstreamRequest request) {
+        byte[] all = Json.write(request.result().body()).getBytes(StandardCharsets.UTF_8);
+        return stream(
+                request,
+                out -> {
+                    out.write(all, 0, all.length / 2);
+                    out.flush();
+                    request.await(clock, LONGEST_RUN);
+                    out.write(all, all.length / 2, all.length - all.length / 2);
+                },
+                "application/octet-stream");
+    }
+
+    /** What an LLM has said so far, again and again (fal model documents). */
+    private void words(UpstreamRequest request, ObjectNode output, OutputStream out)
+            throws IOException, InterruptedException {
+        String[] words = output.path("output").textValue().split(" ");
+        var pause = Duration.between(
+                        request.acceptance().startsAt(), request.acceptance().endsAt())
+                .dividedBy(words.length);
+        var said = new StringBuilder();
+        for (int i = 0; i < words.length - 1; i++) {
+            said.append(i == 0 ? "" : " ").append(words[i]);
+            event(out, output.deepCopy().put("output", said.toString()).put("partial", true));
+            request.await(clock, pause);
+        }
     }
 
     private Duration untilChange(Acceptance acceptance, Acceptance.State state) {
@@ -74,6 +120,10 @@ final class EventStreams {
     }
 
     private static Response stream(UpstreamRequest request, Script script) {
+        return stream(request, script, "text/event-stream");
+    }
+
+    private static Response stream(UpstreamRequest request, Script script, String contentType) {
         StreamingOutput body = out -> {
             try {
                 script.play(out);
@@ -83,7 +133,7 @@ final class EventStreams {
             }
         };
         return Response.ok(body)
-                .type("text/event-stream")
+                .type(contentType)
                 .header("Cache-Control", "no-cache")
                 .header("x-fal-request-id", request.acceptance().id().toString())
                 .build();

@@ -5,6 +5,7 @@ import dev.darkroom.sandbox.cdn.OutputFault;
 import dev.darkroom.sandbox.media.Chance;
 import dev.darkroom.sandbox.queue.Directives.CallbackFault;
 import dev.darkroom.sandbox.queue.Directives.Failure;
+import dev.darkroom.sandbox.queue.Directives.StreamForm;
 import dev.darkroom.sandbox.queue.Directives.SubmitFault;
 import java.util.Optional;
 
@@ -48,7 +49,8 @@ final class FaultDice {
                         OutputFault.NONE,
                         new Share<>(faults.outputsError503(), new OutputFault(503, -1, 0)),
                         new Share<>(faults.outputsSlow(), new OutputFault(200, -1, SLOW_MILLIS))),
-                config.callbacks().late());
+                config.callbacks().late(),
+                StreamForm.EVENTS);
     }
 
     private record Share<T>(double of, T fault) {}

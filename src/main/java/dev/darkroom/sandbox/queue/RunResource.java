@@ -68,7 +68,14 @@ public class RunResource {
             case Admission.Refused refused -> refused.answer();
             case Admission.Ignored _ -> Silence.keep(connection, config.hang());
             case Admission.Accepted(var _, var silent) when silent -> Silence.keep(connection, config.ackLostHold());
-            case Admission.Accepted(var request, var _) when streamed -> streams.output(request);
+            // A failure is no event: it has its own code.
+            case Admission.Accepted(var request, var _)
+            when streamed && request.acceptance().status() == 200 ->
+                switch (request.directives().stream()) {
+                    case EVENTS -> streams.output(request);
+                    case BYTES -> streams.bytes(request);
+                    case CUT -> streams.cut(request);
+                };
             case Admission.Accepted(var request, var _) -> {
                 request.await(clock, LONGEST_RUN);
                 yield Results.answer(request);

@@ -1,0 +1,29 @@
+package dev.darkroom.access;
+
+import dev.darkroom.shared.Database;
+import io.quarkus.cache.CacheResult;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.Optional;
+
+/** How long files are kept that come by a key. */
+@ApplicationScoped
+public class KeyLifetimes {
+
+    private final Database database;
+
+    KeyLifetimes(Database database) {
+        this.database = database;
+    }
+
+    /**
+     * In seconds; 0 for ever, empty where the key of that id does not say. Remembered for a few seconds, and asked by plain
+     * SQL, since whoever files a job's outputs has no session at hand.
+     */
+    @CacheResult(cacheName = "key-object-seconds")
+    public Optional<Long> of(String keyId) {
+        return database.first(
+                "SELECT object_seconds FROM api_key WHERE id = ? AND object_seconds IS NOT NULL",
+                row -> row.getLong(1),
+                keyId);
+    }
+}

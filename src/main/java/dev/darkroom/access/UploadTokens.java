@@ -1,0 +1,66 @@
+package dev.darkroom.access;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Short-lived tokens that stand for a key where files are sent, so that whoever sends them need not have the key.
+ * Nothing is stored: a token names the key and a time, and only we can make one. It is no better than its key: when
+ * that is disabled or loses a scope, so does the token.
+ */
+@ApplicationScoped
+public class UploadTokens {
+
+    /** What fal grants at the most. */
+    public static final Duration LONGEST = Duration.ofDays(30);
+
+    private static final String SECRET = "upload-tokens";
+
+    private final Secrets secrets;
+    private final Keys keys;
+    private final Clock clock;
+
+    UploadTokens(Secrets secrets, Keys keys, Clock clock) {
+        this.secrets = secrets;
+        this.keys = keys;
+        this.clock = clock;
+    }
+
+    /** @param createdAt in whole seconds, as is {@code expiresAt} */
+    public record Token(String text, Instant createdAt, Instant expiresAt) {}
+
+    public Token issue(Caller caller, Duration life) {
+        Instant now = clock.instant().truncatedTo(ChronoUnit.SECONDS);
+        Instant end = now.plus(life);
+        String claim = end.getEpochSecond() + "." + caller.keyId();
+        return new Token(secrets.sign(SECRET, claim) + "." + claim, now, end);
+    }
+
+    /** Whose token an {@code Authorization: Bearer} header shows; empty when it is none of ours, or too old. */
+    Optional<Caller> recognise(@Nullable String header) {
+        String[] words = header == null ? new String[0] : header.strip().split("\\s+", 2);
+        if (words.length != 2 || !words[0].equalsIgnoreCase("bearer")) {
+            return Optional.empty();
+        }
+        // The id of a key may hold dots; the other two never do.
+        String[] parts = words[1].split("\\.", 3);
+        return parts.length == 3 && isOurs(parts) && isYoung(parts[1]) ? keys.holder(parts[2]) : Optional.empty();
+    }
+
+    private boolean isOurs(String[] parts) {
+        String expected = secrets.sign(SECRET, parts[1] + "." + parts[2]);
+        return MessageDigest.isEqual(
+                expected.getBytes(StandardCharsets.UTF_8), parts[0].getBytes(StandardCharsets.UTF_8));
+    }
+
+    private boolean isYoung(String seconds) {
+        return Long.parseLong(seconds) > clock.instant().getEpochSecond();
+    }
+}

@@ -1,0 +1,85 @@
+package dev.darkroom.ingest;
+
+import dev.darkroom.shared.Problem;
+import dev.darkroom.storage.Storage;
+import dev.darkroom.storage.StoredObject;
+import dev.darkroom.storage.Written;
+import dev.darkroom.upstream.Upstream;
+import dev.darkroom.upstream.UpstreamStorage;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.net.URI;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+
+/** Uploads objects of ours to the provider's storage, each once. */
+@ApplicationScoped
+class UpstreamUploads {
+
+    private final UpstreamStorage provider;
+    private final Upstream upstream;
+    private final Storage storage;
+    private final UpstreamCopies copies;
+    private final InputConfig config;
+    private final Semaphore slots;
+
+    UpstreamUploads(
+            UpstreamStorage provider, Upstream upstream, Storage storage, UpstreamCopies copies, InputConfig config) {
+        this.provider = provider;
+        this.upstream = upstream;
+        this.storage = storage;
+        this.copies = copies;
+        this.config = config;
+        this.slots = new Semaphore(config.parallelUploads(), true);
+    }
+
+    /** The URL under which the provider has it already. */
+    Optional<URI> known(String objectKey) {
+        return copies.find(objectKey, upstream.rest(), Duration.ZERO);
+    }
+
+    /**
+     * The URL under which the provider has it, which it is given first where it has to.
+     *
+     * @throws dev.darkroom.upstream.UpstreamException when it does not take it
+     * @throws Problem when too many are waiting, or our own storage fails
+     */
+    URI urlOf(StoredObject object) {
+        // What is about to expire there might do so while the job waits.
+        Duration toSpare = config.copyLifetime().dividedBy(3);
+        return copies.find(object.key(), upstream.rest(), toSpare).orElseGet(() -> {
+            takeSlot();
+            try {
+                URI url = upload(object);
+                copies.remember(object.key(), upstream.rest(), url, config.copyLifetime());
+                return url;
+            } finally {
+                slots.release();
+            }
+        });
+    }
+
+    private void takeSlot() {
+        try {
+            if (!slots.tryAcquire(config.uploadTimeout().toMillis(), TimeUnit.MILLISECONDS)) {
+                throw Problem.of(Problem.Kind.UNAVAILABLE, "Too many files are being uploaded to the provider");
+            }
+        } catch (InterruptedException told) {
+            Thread.currentThread().interrupt();
+            throw Problem.of(Problem.Kind.UNAVAILABLE, "Uploading to the provider was interrupted");
+        }
+    }
+
+    private URI upload(StoredObject object) {
+        Written bytes = storage.copy(object.key(), config.maxUploadSize().asLongValue());
+        try {
+            String lifecycle =
+                    "{\"expiration_duration_seconds\":" + config.copyLifetime().toSeconds() + "}";
+            return provider.upload(
+                    bytes.temporary(), object.contentType(), object.fileName(), lifecycle, config.uploadTimeout());
+        } finally {
+            storage.discard(bytes.temporary());
+        }
+    }
+}

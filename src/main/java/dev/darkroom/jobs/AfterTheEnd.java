@@ -1,0 +1,99 @@
+package dev.darkroom.jobs;
+
+import dev.darkroom.shared.Database;
+import dev.darkroom.shared.WorkLoop;
+import dev.darkroom.upstream.ModelAnswer;
+import dev.darkroom.upstream.ResultOutcome;
+import dev.darkroom.upstream.UpstreamQueue;
+import dev.darkroom.upstream.UpstreamRequest;
+import io.quarkus.runtime.ShutdownEvent;
+import io.quarkus.runtime.StartupEvent;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import jakarta.enterprise.event.TransactionPhase;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
+import java.util.stream.Stream;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+
+/**
+ * What is asked upstream once a job has ended, where that is configured: log lines and billable units, which a callback
+ * does not bring. Each costs a call, so neither is asked by default. Tried once: what is missed stays unknown, and lines
+ * are asked for again when a caller wants them.
+ */
+@ApplicationScoped
+class AfterTheEnd {
+
+    private static final int AT_ONCE = 8;
+    private static final int MOST_WAITING = 10_000;
+
+    private final JobStore store;
+    private final ProviderLogs logs;
+    private final UpstreamQueue upstream;
+    private final Database database;
+    private final boolean readLogs;
+    private final boolean readUnits;
+    private final boolean enabled;
+    private final BlockingQueue<UUID> ended = new ArrayBlockingQueue<>(MOST_WAITING);
+    private final WorkLoop loop;
+
+    AfterTheEnd(
+            JobStore store,
+            ProviderLogs logs,
+            UpstreamQueue upstream,
+            Database database,
+            JobsConfig config,
+            @ConfigProperty(name = "darkroom.background.enabled", defaultValue = "true") boolean background) {
+        this.store = store;
+        this.logs = logs;
+        this.upstream = upstream;
+        this.database = database;
+        this.readLogs = config.logs() == JobsConfig.Logs.ALWAYS;
+        this.readUnits = config.readBillableUnits();
+        this.enabled = background && (readLogs || readUnits);
+        this.loop = new WorkLoop("after-the-end", AT_ONCE, config.pollInterval(), this::next);
+    }
+
+    void start(@Observes StartupEvent event) {
+        if (enabled) {
+            loop.start();
+        }
+    }
+
+    void stop(@Observes ShutdownEvent event) {
+        if (enabled) {
+            loop.stop();
+        }
+    }
+
+    void ended(@Observes(during = TransactionPhase.AFTER_SUCCESS) JobEnded event) {
+        if (enabled && ended.offer(event.id())) {
+            loop.wake();
+        }
+    }
+
+    private List<Runnable> next(int most) {
+        return Stream.generate(ended::poll)
+                .limit(most)
+                .takeWhile(id -> id != null)
+                .<Runnable>map(id -> () -> store.find(id).ifPresent(this::attend))
+                .toList();
+    }
+
+    void attend(Job job) {
+        if (readLogs) {
+            logs.refresh(Progress.of(job));
+        }
+        if (readUnits && job.billableUnits() == null && job.upstreamId() != null) {
+            ResultOutcome outcome = upstream.result(new UpstreamRequest(job.endpoint(), job.upstreamId()));
+            if (outcome instanceof ResultOutcome.Finished(ModelAnswer answer) && answer.billableUnits() != null) {
+                database.update(
+                        "UPDATE job SET billable_units = ? WHERE id = ? AND billable_units IS NULL",
+                        answer.billableUnits(),
+                        job.id());
+            }
+        }
+    }
+}

@@ -1,0 +1,77 @@
+package dev.darkroom.jobs;
+
+import dev.darkroom.shared.WorkLoop;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.transaction.Status;
+import jakarta.transaction.Synchronization;
+import jakarta.transaction.TransactionSynchronizationRegistry;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+import java.util.stream.Collectors;
+
+/**
+ * Hands answers on to be ingested. As many as there is room for here begin as soon as the transaction that keeps them has
+ * committed, leased from the start, so that they need no claim; the others come due for anybody.
+ */
+@ApplicationScoped
+class DirectIngest {
+
+    private final AnswerLedger ledger;
+    private final Engine engine;
+    private final JobsConfig config;
+    private final TransactionSynchronizationRegistry transaction;
+
+    DirectIngest(
+            AnswerLedger ledger, Engine engine, JobsConfig config, TransactionSynchronizationRegistry transaction) {
+        this.ledger = ledger;
+        this.engine = engine;
+        this.config = config;
+        this.transaction = transaction;
+    }
+
+    /** Keeps answers in the surrounding transaction; see {@link AnswerLedger#write}. */
+    List<Job> write(List<AnswerLedger.Given> answers) {
+        WorkLoop.Room room = engine.roomToIngest(answers.size());
+        Begin begin = new Begin(room);
+        transaction.registerInterposedSynchronization(begin);
+        Set<UUID> first =
+                answers.stream().limit(room.size()).map(AnswerLedger.Given::job).collect(Collectors.toSet());
+        List<Job> moved = ledger.write(answers, room.size(), config.ingestLease());
+        begin.here = moved.stream().filter(job -> first.contains(job.id())).toList();
+        begin.elsewhere = begin.here.size() < moved.size();
+        return moved;
+    }
+
+    /** There is something else to do once the surrounding transaction has committed. */
+    void newWork() {
+        Begin begin = new Begin(engine.roomToIngest(0));
+        begin.elsewhere = true;
+        transaction.registerInterposedSynchronization(begin);
+    }
+
+    private final class Begin implements Synchronization {
+
+        private final WorkLoop.Room room;
+        private List<Job> here = List.of();
+        private boolean elsewhere;
+
+        Begin(WorkLoop.Room room) {
+            this.room = room;
+        }
+
+        @Override
+        public void beforeCompletion() {
+            // Nothing to prepare.
+        }
+
+        @Override
+        public void afterCompletion(int status) {
+            boolean committed = status == Status.STATUS_COMMITTED;
+            engine.ingest(room, committed ? here : List.of());
+            if (committed && elsewhere) {
+                engine.newWork();
+            }
+        }
+    }
+}

@@ -1,0 +1,69 @@
+package dev.darkroom.jobs;
+
+import dev.darkroom.ingest.FileGone;
+import dev.darkroom.ingest.HandOver;
+import dev.darkroom.shared.Problem;
+import dev.darkroom.upstream.UpstreamException;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/** Makes a claimed job's input ready for upstream, whose models must be able to read the files that it names. */
+@ApplicationScoped
+class Handing {
+
+    /** What came of it. */
+    sealed interface Outcome {
+        record Ready(String input) implements Outcome {}
+
+        record NotNow(String why, @Nullable Duration retryAfter) implements Outcome {}
+
+        record Never(Ending ending) implements Outcome {}
+
+        /** It took so long that the job is no longer ours to submit. */
+        record TakenOver() implements Outcome {}
+    }
+
+    private final HandOver handOver;
+    private final JobStore store;
+    private final JobsConfig config;
+
+    Handing(HandOver handOver, JobStore store, JobsConfig config) {
+        this.handOver = handOver;
+        this.store = store;
+        this.config = config;
+    }
+
+    Outcome ready(Job job) {
+        Duration longest = handOver.longest(job.input());
+        if (longest.isZero()) {
+            return hand(job);
+        }
+        // Whoever finds its lease run out takes it for submitted; so it is renewed, and looked at again before it is.
+        if (!store.renewLease(job, config.lease().plus(longest))) {
+            return new Outcome.TakenOver();
+        }
+        Outcome outcome = hand(job);
+        return !(outcome instanceof Outcome.Ready) || store.renewLease(job, config.lease())
+                ? outcome
+                : new Outcome.TakenOver();
+    }
+
+    private Outcome hand(Job job) {
+        try {
+            return new Outcome.Ready(handOver.forUpstream(job.ownerId(), job.input()));
+        } catch (FileGone gone) {
+            return new Outcome.Never(Ending.inputFileGone(gone.place()));
+        } catch (UpstreamException failure) {
+            String why = "a file of the input was not handed over: " + failure.getMessage();
+            return failure.retryable()
+                    ? new Outcome.NotNow(why, failure.retryAfter())
+                    : new Outcome.Never(Ending.infrastructure(502, "runner_connection_error", why));
+        } catch (Problem problem) {
+            String why = "a file of the input was not handed over: " + problem.text();
+            return problem.kind().retryable()
+                    ? new Outcome.NotNow(why, problem.retryAfter())
+                    : new Outcome.Never(Ending.infrastructure(500, "internal_error", why));
+        }
+    }
+}

@@ -1,0 +1,135 @@
+package dev.darkroom.jobs;
+
+import dev.darkroom.shared.EndpointId;
+import dev.darkroom.upstream.OutgoingException;
+import dev.darkroom.upstream.UpstreamRun;
+import dev.darkroom.upstream.UpstreamStream;
+import io.vertx.core.http.HttpVersion;
+import io.vertx.core.net.impl.ConnectionBase;
+import io.vertx.ext.web.RoutingContext;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.StreamingOutput;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.math.BigDecimal;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Streams of models, passed through: events as events, anything else as the bytes it is. They are no jobs: nothing of
+ * them is kept. Upstream is read no faster than the caller reads, and let go of when the caller hangs up.
+ */
+@ApplicationScoped
+class PassedStreams {
+
+    private static final List<String> ANSWERED = List.of(
+            "x-fal-request-id",
+            "x-fal-billable-units",
+            "x-fal-error-type",
+            "x-fal-request-timeout-type",
+            "x-fal-retryable",
+            "x-fal-needs-retry",
+            "x-fal-served-from",
+            "x-fal-runner-hints",
+            "retry-after");
+
+    private final UpstreamRun upstream;
+    private final Duration longest;
+    private final Semaphore places;
+
+    PassedStreams(UpstreamRun upstream, JobsConfig config) {
+        this.upstream = upstream;
+        this.longest = config.runWait();
+        this.places = new Semaphore(config.runStreams());
+    }
+
+    /** @return the answer as it begins; its body follows as it comes */
+    Response open(EndpointId endpoint, String input, HttpHeaders headers, RoutingContext connection) {
+        Map<String, String> passed = passed(headers);
+        if (!places.tryAcquire()) {
+            return QueueAnswers.tooMany("Too many streams are being passed through");
+        }
+        try {
+            UpstreamStream stream = upstream.stream(endpoint, input, passed, longest);
+            var _ = Over.when(connection).thenRun(() -> {
+                stream.close();
+                places.release();
+            });
+            return answer(stream, out -> copy(stream, out, connection));
+        } catch (OutgoingException noAnswer) {
+            places.release();
+            return unreached(noAnswer);
+        }
+    }
+
+    private static Map<String, String> passed(HttpHeaders headers) {
+        Map<String, String> passed = PassedHeaders.of(headers);
+        passed.remove(PassedHeaders.RETRY_CONFIG);
+        Duration start = Timeouts.start(headers);
+        if (start != null) {
+            String seconds = BigDecimal.valueOf(start.toMillis(), 3).toPlainString();
+            passed.put("x-fal-request-timeout", seconds);
+            passed.put("x-fal-request-start-timeout", seconds);
+        }
+        passed.put("accept", "text/event-stream, */*");
+        return passed;
+    }
+
+    // An error in words would make what broke off look whole; a connection that ends early does not.
+    private static void copy(UpstreamStream stream, OutputStream out, RoutingContext connection) throws IOException {
+        try {
+            stream.copyTo(out);
+        } catch (IOException brokenOff) {
+            cut(connection);
+            throw brokenOff;
+        }
+    }
+
+    // At once, in the channel itself: a connection that is closed politely still sends what is written, an end among
+    // it.
+    private static void cut(RoutingContext connection) {
+        if (connection.request().version() != HttpVersion.HTTP_2
+                && connection.request().connection() instanceof ConnectionBase http1) {
+            http1.channel().close().awaitUninterruptibly(1, TimeUnit.SECONDS);
+        } else {
+            connection.response().reset();
+        }
+    }
+
+    private static Response answer(UpstreamStream stream, StreamingOutput body) {
+        Response.ResponseBuilder answer = Response.status(stream.status())
+                .entity(body)
+                .type(orElse(stream.header("content-type"), "application/octet-stream"))
+                .header("Cache-Control", "no-cache")
+                .header("X-Accel-Buffering", "no");
+        for (String name : ANSWERED) {
+            String value = stream.header(name);
+            if (value != null) {
+                answer.header(name, value);
+            }
+        }
+        return answer.build();
+    }
+
+    // Trying again is harmless only where nothing was sent.
+    private static Response unreached(OutgoingException failure) {
+        return switch (failure.kind()) {
+            case CONNECT, DNS, TLS, REFUSED_ADDRESS, BAD_URL ->
+                QueueAnswers.failed(
+                        Ending.infrastructure(503, "runner_connection_error", "The provider cannot be reached"));
+            default ->
+                QueueAnswers.failed(
+                        Ending.infrastructure(502, "runner_incomplete_response", "The provider's answer did not come"));
+        };
+    }
+
+    private static String orElse(@Nullable String value, String otherwise) {
+        return value == null ? otherwise : value;
+    }
+}

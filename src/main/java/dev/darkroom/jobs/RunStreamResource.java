@@ -1,0 +1,47 @@
+package dev.darkroom.jobs;
+
+import dev.darkroom.access.Requires;
+import dev.darkroom.access.Scope;
+import dev.darkroom.shared.EndpointId;
+import io.smallrye.common.annotation.RunOnVirtualThread;
+import io.vertx.ext.web.RoutingContext;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.Response;
+import java.io.InputStream;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+
+/** Models that stream ({@code fal.run/{id}/stream}): passed through as they speak, whatever {@code Accept} says. */
+@Path("/run/{path: .+}/stream")
+@RunOnVirtualThread
+public class RunStreamResource {
+
+    private final PassedStreams streams;
+    private final JobsConfig config;
+
+    RunStreamResource(PassedStreams streams, JobsConfig config) {
+        this.streams = streams;
+        this.config = config;
+    }
+
+    @POST
+    @Requires(Scope.JOBS_WRITE)
+    @Operation(summary = "What a streaming model says, as it says it")
+    @RequestBody(content = @Content(mediaType = "application/json", schema = @Schema(implementation = Object.class)))
+    @APIResponse(responseCode = "200", content = @Content(mediaType = "text/event-stream"))
+    public Response stream(
+            @PathParam("path") String path,
+            @Context HttpHeaders headers,
+            @Context RoutingContext connection,
+            InputStream body) {
+        EndpointId endpoint = QueuePath.parse(path).endpointId();
+        return streams.open(endpoint, BodyText.readInput(body, config.maxInputBytes()), headers, connection);
+    }
+}

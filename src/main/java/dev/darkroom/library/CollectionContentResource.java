@@ -1,0 +1,85 @@
+package dev.darkroom.library;
+
+import dev.darkroom.access.CurrentCaller;
+import dev.darkroom.access.Requires;
+import dev.darkroom.access.Scope;
+import dev.darkroom.shared.PublicUrl;
+import io.smallrye.common.annotation.RunOnVirtualThread;
+import jakarta.ws.rs.DELETE;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.HeaderParam;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.UriInfo;
+import java.io.InputStream;
+import java.util.UUID;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponseSchema;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.jspecify.annotations.Nullable;
+
+/** What lies in collections. */
+@Path("/v1/assets/collections/{collection_id}/assets")
+@Tag(name = "Collections")
+@Produces(MediaType.APPLICATION_JSON)
+@RunOnVirtualThread
+class CollectionContentResource {
+
+    private static final String ONCE = "Idempotency-Key";
+
+    private final Collections collections;
+    private final CollectionContent content;
+    private final CollectionBrowse browse;
+    private final SimpleWrites writes;
+    private final CurrentCaller caller;
+    private final PublicUrl publicUrl;
+
+    CollectionContentResource(
+            Collections collections,
+            CollectionContent content,
+            CollectionBrowse browse,
+            SimpleWrites writes,
+            CurrentCaller caller,
+            PublicUrl publicUrl) {
+        this.collections = collections;
+        this.content = content;
+        this.browse = browse;
+        this.writes = writes;
+        this.caller = caller;
+        this.publicUrl = publicUrl;
+    }
+
+    @GET
+    @Requires(Scope.ASSETS_READ)
+    @Operation(summary = "Browse a collection; what lies in a smart one or in a character is computed")
+    public AssetView.Page assets(@PathParam("collection_id") String id, @Context UriInfo uri) {
+        return browse.page(owner(), id, uri.getQueryParameters(), publicUrl.forCaller(uri));
+    }
+
+    @POST
+    @Requires(Scope.ASSETS_WRITE)
+    @Operation(summary = "Put an asset into a manual collection")
+    @APIResponseSchema(Answers.Success.class)
+    public String add(
+            @PathParam("collection_id") String id, InputStream body, @HeaderParam(ONCE) @Nullable String key) {
+        JsonBody sent = JsonBody.read(body);
+        return writes.once(key, sent, () -> content.add(collections.known(owner(), id), sent));
+    }
+
+    @DELETE
+    @Requires(Scope.ASSETS_WRITE)
+    @Operation(summary = "Take an asset out of a collection")
+    public void remove(
+            @PathParam("collection_id") String id, InputStream body, @HeaderParam(ONCE) @Nullable String key) {
+        JsonBody sent = JsonBody.read(body);
+        writes.done(key, sent, () -> content.remove(collections.known(owner(), id), sent));
+    }
+
+    private UUID owner() {
+        return caller.get().ownerId();
+    }
+}

@@ -1,0 +1,58 @@
+package dev.darkroom.library.search;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Duration;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/** What texts mean. The same text is asked for often: four pictures of one prompt, and every page of one search. */
+@ApplicationScoped
+class Meanings {
+
+    private static final int REMEMBERED = 512;
+    /** Much more than a model reads of a text. */
+    private static final int LONGEST = 2_000;
+
+    private final Embedder embedder;
+    private final Share hurried = new Share(0.25, Duration.ofSeconds(2));
+    private final Map<String, Optional<Vector>> recent =
+            Collections.synchronizedMap(new LinkedHashMap<>(REMEMBERED, 0.75f, true) {
+                @Override
+                protected boolean removeEldestEntry(Map.Entry<String, Optional<Vector>> eldest) {
+                    return size() > REMEMBERED;
+                }
+            });
+
+    Meanings(Embedder embedder) {
+        this.embedder = embedder;
+    }
+
+    /**
+     * @return empty when the model cannot read that text
+     * @throws EmbeddingException when the model cannot be asked now
+     */
+    Optional<Vector> of(String text) {
+        String begin = text.substring(0, Math.min(text.length(), LONGEST));
+        Optional<Vector> known = recent.get(begin);
+        if (known == null) {
+            known = embedder.embed(begin).map(Vector::of);
+            recent.put(begin, known);
+        }
+        return known;
+    }
+
+    /** The same for somebody who holds a transaction: empty also when the model is far away, or asked too much of. */
+    Optional<Vector> atOnce(String text) {
+        if (!embedder.isNear() || !hurried.isLeft()) {
+            return Optional.empty();
+        }
+        long start = System.nanoTime();
+        try {
+            return of(text);
+        } finally {
+            hurried.take(System.nanoTime() - start);
+        }
+    }
+}

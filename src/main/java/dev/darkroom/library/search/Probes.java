@@ -1,0 +1,42 @@
+package dev.darkroom.library.search;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** Makes out what a search looks for. */
+@ApplicationScoped
+public class Probes {
+
+    private final Spelling spelling;
+    private final Meanings meanings;
+
+    Probes(Spelling spelling, Meanings meanings) {
+        this.spelling = spelling;
+        this.meanings = meanings;
+    }
+
+    /**
+     * @param query words; null when it is not by words
+     * @param likenesses what is looked for besides
+     */
+    public Probe of(UUID ownerId, @Nullable String query, List<Aim> likenesses) {
+        if (query == null) {
+            return new Probe(null, null, likenesses);
+        }
+        Wording wording = spelling.corrected(ownerId, Wording.of(query));
+        return new Probe(wording, meaning(wording), likenesses);
+    }
+
+    // Without its meaning a query is still answered by its words.
+    private @Nullable Aim meaning(Wording wording) {
+        try {
+            return meanings.of(wording.text())
+                    .map(vector -> new Aim(Space.MEANING, vector))
+                    .orElse(null);
+        } catch (EmbeddingException notNow) {
+            return null;
+        }
+    }
+}

@@ -1,0 +1,168 @@
+package dev.darkroom.library.search;
+
+import dev.darkroom.library.search.SearchIndex.Placed;
+import dev.darkroom.library.search.Unread.Entry;
+import dev.darkroom.shared.WorkLoop;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.quarkus.narayana.jta.QuarkusTransaction;
+import io.quarkus.runtime.ShutdownEvent;
+import io.quarkus.runtime.StartupEvent;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.stream.Collectors;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads assets in the background: looks at pictures, learns words, finds the meaning where filing left it. Also all of
+ * them again after the model has changed; until one's turn comes it is found by its words.
+ */
+@ApplicationScoped
+class Reader {
+
+    private static final Logger LOG = Logger.getLogger(Reader.class);
+    private static final int TOGETHER = 32;
+    private static final int MOST_ATTEMPTS_AT_DAMAGE = 5;
+    private static final Duration PAUSE = Duration.ofMillis(500);
+    private static final Duration BURST = Duration.ofSeconds(5);
+    private static final Duration REPORTS = Duration.ofMinutes(1);
+
+    private final Unread unread;
+    private final Meanings meanings;
+    private final Views views;
+    private final Spelling spelling;
+    private final SearchIndex index;
+    private final Share share;
+    private final boolean enabled;
+    private final WorkLoop loop;
+    private final WorkLoop reports;
+
+    Reader(
+            Unread unread,
+            Meanings meanings,
+            Views views,
+            Spelling spelling,
+            SearchIndex index,
+            MeterRegistry metrics,
+            SearchConfig config,
+            @ConfigProperty(name = "darkroom.background.enabled", defaultValue = "true") boolean enabled) {
+        this.unread = unread;
+        this.meanings = meanings;
+        this.views = views;
+        this.spelling = spelling;
+        this.index = index;
+        this.share = new Share(config.readingShare(), BURST);
+        this.enabled = enabled;
+        loop = new WorkLoop("read", 1, PAUSE, _ -> pieces());
+        reports = new WorkLoop("read-report", 1, REPORTS, _ -> report());
+        Gauge.builder("darkroom.search.unread", unread, Unread::count)
+                .description("Assets whose meaning or look is still to be found")
+                .register(metrics);
+    }
+
+    void start(@Observes StartupEvent event) {
+        if (enabled) {
+            int again = QuarkusTransaction.requiringNew().call(unread::noteModels);
+            if (again > 0) {
+                LOG.infof(
+                        "search.model_changed assets=%d: all are read again, and found by their words meanwhile",
+                        again);
+            }
+            loop.start();
+            reports.start();
+        }
+    }
+
+    void stop(@Observes ShutdownEvent event) {
+        if (enabled) {
+            WorkLoop.stopAll(loop, reports);
+        }
+    }
+
+    private List<Runnable> pieces() {
+        if (!share.isLeft()) {
+            return List.of();
+        }
+        List<Entry> entries = unread.claim(TOGETHER);
+        return entries.isEmpty() ? List.of() : List.of(() -> timed(entries));
+    }
+
+    private void timed(List<Entry> entries) {
+        long start = System.nanoTime();
+        try {
+            read(entries);
+        } finally {
+            share.take(System.nanoTime() - start);
+        }
+    }
+
+    private List<Runnable> report() {
+        long left = unread.count();
+        if (left > TOGETHER) {
+            LOG.infof("search.reading assets_left=%d", left);
+        }
+        return List.of();
+    }
+
+    /** All together; if that fails each by itself, so that one cannot hold up the others. */
+    void read(List<Entry> entries) {
+        try {
+            readTogether(entries);
+        } catch (EmbeddingException notNow) {
+            LOG.warnf("search.embedding_failed assets=%d: %s", entries.size(), notNow.getMessage());
+            unread.later(entries);
+        } catch (RuntimeException oneFailed) {
+            if (entries.size() > 1) {
+                entries.forEach(entry -> read(List.of(entry)));
+            } else {
+                giveUpOn(entries.getFirst(), oneFailed);
+            }
+        }
+    }
+
+    private void readTogether(List<Entry> entries) {
+        List<Placed> meant = new ArrayList<>();
+        List<Placed> seen = new ArrayList<>();
+        for (Entry entry : entries) {
+            if (!entry.meant()) {
+                meant.add(new Placed(
+                        entry.asset(), meanings.of(entry.asset().text()).orElse(null)));
+            }
+            @Nullable Vector look = views.of(entry).orElse(null);
+            seen.add(new Placed(entry.asset(), look));
+        }
+        QuarkusTransaction.requiringNew().run(() -> {
+            index.write(Space.MEANING, meant);
+            index.write(Space.LOOK, seen);
+            learn(entries);
+            unread.done(entries);
+        });
+    }
+
+    // In the order of owners and of words, so that two readers wait for each other and never in a circle.
+    private void learn(List<Entry> entries) {
+        Map<UUID, List<String>> byOwner = entries.stream()
+                .map(Entry::asset)
+                .collect(Collectors.groupingBy(
+                        Reading::ownerId, Collectors.mapping(Reading::text, Collectors.toList())));
+        byOwner.keySet().stream()
+                .sorted()
+                .forEach(owner -> spelling.learn(owner, byOwner.getOrDefault(owner, List.of())));
+    }
+
+    private void giveUpOn(Entry entry, RuntimeException failure) {
+        LOG.warnf("search.unreadable asset=%s attempt=%d: %s", entry.asset().id(), entry.attempts(), failure);
+        if (entry.attempts() < MOST_ATTEMPTS_AT_DAMAGE) {
+            unread.later(List.of(entry));
+        } else {
+            unread.done(List.of(entry));
+        }
+    }
+}

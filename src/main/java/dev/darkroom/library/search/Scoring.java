@@ -1,0 +1,60 @@
+package dev.darkroom.library.search;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+
+/**
+ * How near a row is to what was looked for. By words: 0.5 and above means that every word is there, and the rest is
+ * closeness of meaning. By likeness: the cosine, where the asset has what is compared. By several at once: their mean. It
+ * depends on the asset and the search alone, so it does not move when others arrive.
+ */
+final class Scoring {
+
+    /** Below these, nearness is chance: what has not all the words is no hit then. */
+    private static final double FAR_IN_MEANING = 0.20;
+
+    private static final double FAR_IN_LOOK = 0.35;
+    private static final double JUST_BELOW_ALL_WORDS = Math.nextDown(0.5);
+
+    private final Probe probe;
+
+    Scoring(Probe probe) {
+        this.probe = probe;
+    }
+
+    /** Empty when the row is no hit. */
+    Optional<Hit> score(UUID id, boolean worded, Map<Space, Vector> vectors) {
+        List<Double> parts = new ArrayList<>();
+        boolean near = worded;
+        Double look = null;
+        if (probe.wording() != null) {
+            double meaning = probe.meaning() == null ? 0 : cosine(probe.meaning(), vectors);
+            near |= meaning >= FAR_IN_MEANING;
+            parts.add(worded ? 0.5 + meaning / 2 : Math.min(meaning / 2, JUST_BELOW_ALL_WORDS));
+        }
+        for (Aim likeness : probe.likenesses()) {
+            if (!vectors.containsKey(likeness.space())) {
+                continue;
+            }
+            double cosine = cosine(likeness, vectors);
+            near |= cosine >= (likeness.space() == Space.LOOK ? FAR_IN_LOOK : FAR_IN_MEANING);
+            parts.add(cosine);
+            if (likeness.space() == Space.LOOK) {
+                look = Math.max(look == null ? 0 : look, cosine);
+            }
+        }
+        double sum = 0;
+        for (double part : parts) {
+            sum += part;
+        }
+        return near ? Optional.of(new Hit(id, sum / parts.size(), look)) : Optional.empty();
+    }
+
+    private static double cosine(Aim aim, Map<Space, Vector> vectors) {
+        Vector vector = vectors.get(aim.space());
+        return vector == null ? 0 : Math.clamp(aim.vector().cosine(vector), 0, 1);
+    }
+}

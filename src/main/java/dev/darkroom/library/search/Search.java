@@ -1,0 +1,69 @@
+package dev.darkroom.library.search;
+
+import dev.darkroom.shared.Database;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** Finds assets by words, by meaning and by look: one statement, and the exact order of the few that it brings. */
+@ApplicationScoped
+public class Search {
+
+    private record Row(UUID id, boolean worded, long wordedInAll, Map<Space, Vector> vectors) {}
+
+    private final Database database;
+    private final Models models;
+    private final Neighbours neighbours;
+
+    Search(Database database, Models models, Neighbours neighbours) {
+        this.database = database;
+        this.models = models;
+        this.neighbours = neighbours;
+    }
+
+    /**
+     * @param upTo the largest id that counts, so that a list stays as it was while others arrive; null for any
+     * @param least the least similarity of a hit, 0 to 1; 0 for all that are near at all
+     */
+    public Hits find(Scope scope, Probe probe, @Nullable UUID upTo, double least) {
+        if (probe.wording() == null && probe.aims().isEmpty()) {
+            return new Hits(List.of(), 0, false);
+        }
+        Statement.Ready statement = Statement.of(neighbours.distance(), scope, probe, upTo, models.inUse());
+        Set<Space> spaces = probe.spaces();
+        List<Row> rows =
+                neighbours.query(() -> database.query(statement.sql(), row -> row(row, spaces), statement.values()));
+        Scoring scoring = new Scoring(probe);
+        List<Hit> hits = new ArrayList<>();
+        long withoutAllWords = 0;
+        for (Row row : rows) {
+            Optional<Hit> hit =
+                    scoring.score(row.id(), row.worded(), row.vectors()).filter(found -> found.similarity() >= least);
+            hit.ifPresent(hits::add);
+            withoutAllWords += hit.isPresent() && !row.worded() ? 1 : 0;
+        }
+        hits.sort(Hit.BEST_FIRST);
+        long worded = rows.isEmpty() ? 0 : rows.getFirst().wordedInAll();
+        long total = least > 0 ? hits.size() : worded + withoutAllWords;
+        return new Hits(hits, total, worded > Statement.WINDOW);
+    }
+
+    private static Row row(ResultSet row, Set<Space> spaces) throws SQLException {
+        Map<Space, Vector> vectors = new EnumMap<>(Space.class);
+        for (Space space : spaces) {
+            byte[] values = row.getBytes(space.label());
+            if (values != null) {
+                vectors.put(space, new Vector(values));
+            }
+        }
+        return new Row(Database.id(row, "id"), row.getBoolean("lex"), row.getLong("worded"), vectors);
+    }
+}

@@ -1,0 +1,118 @@
+package dev.darkroom.library.search;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.UUID;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The one statement of a search: the nearest to each aim within the scope, and the nearest among those that have all the
+ * words, each at most {@link #WINDOW}; with their exact vectors, and how many have all the words. That a row has all the
+ * words is found in a branch of its own and not asked of each row, which would cost twice as much.
+ */
+final class Statement {
+
+    /** Of a million sign vectors the nearest thousand hold 99 % of the ten that are truly nearest. */
+    static final int WINDOW = 1_000;
+
+    private final Distance distance;
+    private final Scope scope;
+    private final @Nullable UUID upTo;
+    private final List<@Nullable Object> values = new ArrayList<>();
+
+    private Statement(Distance distance, Scope scope, @Nullable UUID upTo) {
+        this.distance = distance;
+        this.scope = scope;
+        this.upTo = upTo;
+    }
+
+    /** SQL with question marks, and the values for them. */
+    record Ready(String sql, @Nullable Object[] values) {}
+
+    /**
+     * @param upTo the last id that is looked at; null for all
+     * @param models by space, the model whose vectors are compared
+     */
+    static Ready of(Distance distance, Scope scope, Probe probe, @Nullable UUID upTo, Models.InUse models) {
+        return new Statement(distance, scope, upTo).write(probe, models);
+    }
+
+    private Ready write(Probe probe, Models.InUse models) {
+        Wording wording = probe.wording();
+        List<Condition> hard = wording == null ? List.of() : WordConditions.hard(wording);
+        List<Condition> conditions = new ArrayList<>(scope.conditions());
+        conditions.addAll(hard);
+        StringBuilder sql = new StringBuilder("WITH ");
+        if (wording != null) {
+            sql.append("lex AS MATERIALIZED (SELECT a.id FROM asset a WHERE ")
+                    .append(conditions(scope.conditions()))
+                    .append(condition(scope.alive()))
+                    .append(condition(WordConditions.all(wording)))
+                    .append("),\n");
+        }
+        List<String> branches = new ArrayList<>();
+        Aim meaning = probe.meaning();
+        for (Aim aim : wording == null || wording.isFree() ? probe.aims() : probe.likenesses()) {
+            branches.add(nearest(aim, conditions, models));
+        }
+        if (wording != null) {
+            branches.add(worded(meaning, models));
+        }
+        sql.append("w AS MATERIALIZED (SELECT id, bool_or(lex) AS lex FROM (\n  ")
+                .append(String.join("\n  UNION ALL\n  ", branches))
+                .append(") x GROUP BY id)\n")
+                .append("SELECT w.id, w.lex, ")
+                .append(wording == null ? "0" : "(SELECT count(*) FROM lex)")
+                .append(" AS worded")
+                .append(vectors(probe.spaces(), ", v_%1$s.vector AS %1$s", ""))
+                .append(" FROM w");
+        for (Space space : probe.spaces()) {
+            sql.append(" LEFT JOIN %1$s v_%2$s ON v_%2$s.id = w.id AND v_%2$s.model_id = ?"
+                    .formatted(space.vectors(), space.label()));
+            values.add(models.of(space));
+        }
+        return new Ready(sql.toString(), values.toArray());
+    }
+
+    private String nearest(Aim aim, List<Condition> conditions, Models.InUse models) {
+        values.add(models.of(aim.space()));
+        String where = "(SELECT a.id, false AS lex FROM " + aim.space().table() + " a WHERE a.model_id = ? AND "
+                + conditions(conditions.stream().filter(Condition::everywhere).toList());
+        if (!conditions.stream().allMatch(Condition::everywhere)) {
+            where += " AND a.id IN (SELECT a.id FROM asset a WHERE " + conditions(conditions) + ")";
+        }
+        values.add(aim.space().bits(aim.vector()));
+        return where + " ORDER BY " + distance.of("a.bits") + ", a.id DESC LIMIT " + WINDOW + ")";
+    }
+
+    private String worded(@Nullable Aim meaning, Models.InUse models) {
+        if (meaning == null) {
+            return "(SELECT id, true AS lex FROM lex ORDER BY id DESC LIMIT " + WINDOW + ")";
+        }
+        values.add(models.of(Space.MEANING));
+        values.add(Space.MEANING.bits(meaning.vector()));
+        return "(SELECT lex.id, true AS lex FROM lex LEFT JOIN asset_meaning a ON a.id = lex.id AND a.model_id = ? ORDER BY "
+                + Distance.SCAN.of("a.bits") + " NULLS LAST, lex.id DESC LIMIT " + WINDOW + ")";
+    }
+
+    private String conditions(Collection<Condition> conditions) {
+        String sql = conditions.stream().map(Condition::sql).collect(Collectors.joining(" AND "));
+        conditions.forEach(condition -> values.addAll(condition.values()));
+        if (upTo != null) {
+            values.add(upTo);
+            sql += " AND a.id <= ?";
+        }
+        return sql;
+    }
+
+    private String condition(Condition condition) {
+        values.addAll(condition.values());
+        return " AND " + condition.sql();
+    }
+
+    private static String vectors(Collection<Space> spaces, String form, String between) {
+        return spaces.stream().map(space -> form.formatted(space.label())).collect(Collectors.joining(between));
+    }
+}

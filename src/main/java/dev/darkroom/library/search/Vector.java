@@ -1,0 +1,110 @@
+package dev.darkroom.library.search;
+
+import java.util.HexFormat;
+import java.util.Map;
+import java.util.Random;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * A direction in 384 dimensions, each a byte: the vector's own largest component is 127. Products of whole numbers are
+ * exact, so an order by cosine is the same on every machine.
+ */
+public record Vector(byte[] values) {
+
+    static final int DIMENSIONS = 384;
+    private static final int LARGEST = 127;
+
+    /** Of any number of dimensions; one of another length is projected at random, though always in the same way. */
+    static Vector of(float[] components) {
+        return quantised(
+                components.length == DIMENSIONS
+                        ? components
+                        : Planes.of(components.length).sides(components));
+    }
+
+    private static Vector quantised(float[] components) {
+        float largest = Float.MIN_NORMAL;
+        for (float component : components) {
+            largest = Math.max(largest, Math.abs(component));
+        }
+        byte[] values = new byte[components.length];
+        for (int i = 0; i < values.length; i++) {
+            values[i] = (byte) Math.round(components[i] / largest * LARGEST);
+        }
+        return new Vector(values);
+    }
+
+    /** From -1 to 1; 0 for a vector without a direction. */
+    double cosine(Vector other) {
+        long product = 0;
+        long mine = 0;
+        long others = 0;
+        for (int i = 0; i < values.length; i++) {
+            product += values[i] * other.values[i];
+            mine += values[i] * values[i];
+            others += other.values[i] * other.values[i];
+        }
+        return mine == 0 || others == 0 ? 0 : product / Math.sqrt((double) mine * others);
+    }
+
+    /** One sign for each dimension, as Postgres writes a {@code bit(384)}. */
+    String signs() {
+        StringBuilder bits = new StringBuilder(DIMENSIONS);
+        for (byte value : values) {
+            bits.append(value > 0 ? '1' : '0');
+        }
+        return bits.toString();
+    }
+
+    /** As Postgres takes bytes. */
+    String hex() {
+        return HexFormat.of().formatHex(values);
+    }
+
+    /**
+     * On which side of 384 planes it lies: for vectors whose components are no even mixture of positive and negative
+     * ones, where plain signs would tell little.
+     */
+    String sides() {
+        float[] components = new float[values.length];
+        for (int i = 0; i < components.length; i++) {
+            components[i] = values[i];
+        }
+        return quantised(Planes.of(components.length).sides(components)).signs();
+    }
+
+    /** Planes through the origin, the same ones for ever: what is stored was measured by them. */
+    private record Planes(float[][] normals) {
+
+        private static final long SEED = 0x6461726bL;
+        private static final Map<Integer, Planes> DRAWN = new ConcurrentHashMap<>();
+
+        static Planes of(int dimensions) {
+            return DRAWN.computeIfAbsent(dimensions, Planes::drawn);
+        }
+
+        // Of all generators this one's sequence is written down.
+        private static Planes drawn(int dimensions) {
+            Random random = new Random(SEED);
+            float[][] normals = new float[DIMENSIONS][dimensions];
+            for (float[] normal : normals) {
+                for (int i = 0; i < dimensions; i++) {
+                    normal[i] = (float) random.nextGaussian();
+                }
+            }
+            return new Planes(normals);
+        }
+
+        float[] sides(float[] components) {
+            float[] sides = new float[normals.length];
+            for (int i = 0; i < sides.length; i++) {
+                float side = 0;
+                for (int j = 0; j < components.length; j++) {
+                    side += normals[i][j] * components[j];
+                }
+                sides[i] = side;
+            }
+            return sides;
+        }
+    }
+}

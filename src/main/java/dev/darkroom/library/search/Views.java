@@ -1,0 +1,64 @@
+package dev.darkroom.library.search;
+
+import dev.darkroom.shared.Problem;
+import dev.darkroom.storage.Storage;
+import dev.darkroom.storage.StoredObject;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.function.Function;
+
+/** Sees what files look like: a picture by itself, a video by a still of it. */
+@ApplicationScoped
+class Views {
+
+    private final Storage storage;
+    private final Pictures pictures;
+    private final Stills stills;
+    private final long largest;
+
+    Views(Storage storage, Pictures pictures, Stills stills, SearchConfig config) {
+        this.storage = storage;
+        this.pictures = pictures;
+        this.stills = stills;
+        this.largest = config.look().maxFileSize().asLongValue();
+    }
+
+    /** Empty for what has no look, cannot be opened, or is gone. */
+    Optional<Vector> of(Unread.Entry entry) {
+        String type = entry.asset().type();
+        String key = entry.objectKey();
+        if (key == null || !type.equals("image") && !type.equals("video")) {
+            return Optional.empty();
+        }
+        try {
+            return storage.find(key).map(object -> of(object, type.equals("video"), "file"));
+        } catch (Problem unfit) {
+            if (unfit.kind().retryable()) {
+                throw unfit;
+            }
+            return Optional.empty();
+        }
+    }
+
+    /**
+     * @param field the parameter that named the object
+     * @throws Problem 422 when it cannot be looked at
+     */
+    Vector of(StoredObject object, boolean video, String field) {
+        return copied(object.key(), file -> of(file, video, field));
+    }
+
+    Vector of(Path file, boolean video, String field) {
+        return video ? stills.require(file, field) : pictures.require(file, field);
+    }
+
+    private <T> T copied(String key, Function<Path, T> look) {
+        Path file = storage.copy(key, largest).temporary();
+        try {
+            return look.apply(file);
+        } finally {
+            storage.discard(file);
+        }
+    }
+}

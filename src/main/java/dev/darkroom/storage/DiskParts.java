@@ -1,0 +1,118 @@
+package dev.darkroom.storage;
+
+import dev.darkroom.shared.Ids;
+import dev.darkroom.shared.Problem;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.List;
+import java.util.regex.Pattern;
+
+/** Parts as files, a folder for each upload; the object is written anew from them. */
+class DiskParts implements PartStore {
+
+    private static final Pattern UPLOAD = Pattern.compile("[A-Za-z0-9_-]{22}");
+
+    private final Path root;
+    private final Disk disk;
+    private final TemporaryFiles temporaries;
+    private final Ids ids;
+
+    /** @param root on the same file system as the temporary files */
+    DiskParts(Path root, Disk disk, TemporaryFiles temporaries, Ids ids) {
+        this.root = root;
+        this.disk = disk;
+        this.temporaries = temporaries;
+        this.ids = ids;
+    }
+
+    @Override
+    public String begin(String key, String contentType) {
+        String upload = ids.token(16);
+        try {
+            Files.createDirectories(folder(key, upload));
+            return upload;
+        } catch (IOException failure) {
+            throw TemporaryFiles.problem(failure);
+        }
+    }
+
+    @Override
+    public String put(String key, String upload, int number, Written part) {
+        String etag = part.sha256();
+        Path file = file(known(key, upload), new Part(number, etag));
+        try {
+            Files.move(part.temporary(), file, StandardCopyOption.REPLACE_EXISTING);
+            return etag;
+        } catch (NoSuchFileException ended) {
+            throw unknown();
+        } catch (IOException failure) {
+            throw TemporaryFiles.problem(failure);
+        } finally {
+            temporaries.discard(part.temporary());
+        }
+    }
+
+    @Override
+    public void complete(String key, String upload, List<Part> parts) {
+        Path folder = known(key, upload);
+        Path whole = temporaries.create();
+        try (OutputStream out = Files.newOutputStream(whole)) {
+            for (Part part :
+                    parts.stream().sorted(Comparator.comparingInt(Part::number)).toList()) {
+                Files.copy(file(folder, part), out);
+            }
+            disk.put(whole, key, "");
+            Folders.remove(folder);
+        } catch (NoSuchFileException missing) {
+            throw Problem.invalid("parts", "names a part that was not sent, or was sent with another etag");
+        } catch (IOException failure) {
+            throw TemporaryFiles.problem(failure);
+        } finally {
+            temporaries.discard(whole);
+        }
+    }
+
+    @Override
+    public void abort(String key, String upload) {
+        Path folder = folder(key, upload);
+        if (Files.isDirectory(folder)) {
+            Folders.remove(folder);
+        }
+    }
+
+    @Override
+    public void abortOlderThan(Instant time) {
+        Folders.eachOlder(root, time, Folders::remove);
+    }
+
+    private Path known(String key, String upload) {
+        Path folder = folder(key, upload);
+        if (!Files.isDirectory(folder)) {
+            throw unknown();
+        }
+        return folder;
+    }
+
+    /** Named after both, so that an upload is one of that key or none. */
+    private Path folder(String key, String upload) {
+        if (!ObjectKey.isValid(key) || !UPLOAD.matcher(upload).matches()) {
+            throw unknown();
+        }
+        return root.resolve(key + "." + upload);
+    }
+
+    /** The tag is in the name: a part whose tag is another is not found. */
+    private static Path file(Path folder, Part part) {
+        return folder.resolve(part.number() + "." + part.etag().replaceAll("[^0-9a-f]", "-"));
+    }
+
+    private static Problem unknown() {
+        return Problem.notFound("Upload");
+    }
+}

@@ -1,0 +1,31 @@
+package dev.darkroom.storage;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/** How long an object is kept. */
+final class Lifetime {
+
+    /** A hundred years; more is a slip of the hand. */
+    static final long LONGEST_SECONDS = Duration.ofDays(36_500).toSeconds();
+
+    private Lifetime() {}
+
+    /**
+     * The first wish that there is counts; 0 in it means for ever, and so does no wish at all.
+     *
+     * @param wishes in seconds, from the closest to the most general: of the request, the key, the owner, the operator
+     * @return null for ever
+     */
+    static @Nullable Instant end(Instant now, @Nullable Long... wishes) {
+        return Arrays.stream(wishes)
+                .filter(Objects::nonNull)
+                .findFirst()
+                .filter(seconds -> seconds > 0)
+                .map(seconds -> now.plusSeconds(Math.min(seconds, LONGEST_SECONDS)))
+                .orElse(null);
+    }
+}

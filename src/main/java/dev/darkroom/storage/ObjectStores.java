@@ -1,0 +1,68 @@
+package dev.darkroom.storage;
+
+import dev.darkroom.shared.Ids;
+import io.quarkus.runtime.StartupEvent;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import jakarta.enterprise.inject.Produces;
+import jakarta.inject.Singleton;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+
+/** Chooses where objects are kept. The one that is not chosen is never made. */
+@Singleton
+class ObjectStores {
+
+    private static final long LARGEST_PUT = 512L * 1024 * 1024;
+
+    private final StorageConfig config;
+    private final TemporaryFiles temporaries;
+    private final Ids ids;
+    private @Nullable S3Service s3;
+
+    ObjectStores(StorageConfig config, TemporaryFiles temporaries, Ids ids) {
+        this.config = config;
+        this.temporaries = temporaries;
+        this.ids = ids;
+    }
+
+    /** A bucket without a name is told at the start, not at the first upload. */
+    void check(@Observes StartupEvent event) {
+        if (config.kind() == StorageConfig.Kind.S3) {
+            s3();
+        }
+    }
+
+    @Produces
+    @ApplicationScoped
+    ObjectStore objects() {
+        return switch (config.kind()) {
+            case DISK -> disk();
+            case S3 -> new Bucket(s3(), new BucketParts(s3(), temporaries), config.s3(), temporaries, LARGEST_PUT);
+        };
+    }
+
+    @Produces
+    @ApplicationScoped
+    PartStore parts() {
+        return switch (config.kind()) {
+            case DISK -> new DiskParts(root().resolve("uploads"), disk(), temporaries, ids);
+            case S3 -> new BucketParts(s3(), temporaries);
+        };
+    }
+
+    private synchronized S3Service s3() {
+        if (s3 == null) {
+            s3 = S3Service.of(config.s3());
+        }
+        return s3;
+    }
+
+    private Disk disk() {
+        return new Disk(root(), temporaries);
+    }
+
+    private Path root() {
+        return config.directory().toAbsolutePath().normalize();
+    }
+}

@@ -1,0 +1,55 @@
+package dev.darkroom.storage;
+
+import dev.darkroom.access.Secrets;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** Permissions to read one object until a time: {@code ?identity=<seconds>.<HMAC>}, under fal's name for it. */
+@ApplicationScoped
+class ReadSignatures {
+
+    static final String PARAMETER = "identity";
+    static final Duration LONGEST = Duration.ofDays(7);
+
+    private static final String SECRET = "read-signatures";
+    private static final Pattern FORM = Pattern.compile("(\\d{1,12})\\.([A-Za-z0-9_-]{43})");
+
+    private final Secrets secrets;
+    private final Clock clock;
+
+    ReadSignatures(Secrets secrets, Clock clock) {
+        this.secrets = secrets;
+        this.clock = clock;
+    }
+
+    /** What to add to the object's URL. */
+    String query(String key, Duration validity) {
+        Instant end = clock.instant().plus(validity);
+        return "?" + PARAMETER + "=" + end.getEpochSecond() + "." + sign(key, end.getEpochSecond());
+    }
+
+    boolean isGood(String key, @Nullable String identity) {
+        Matcher parts = FORM.matcher(identity == null ? "" : identity);
+        if (!parts.matches()) {
+            return false;
+        }
+        long end = Long.parseLong(parts.group(1));
+        return end > clock.instant().getEpochSecond()
+                && MessageDigest.isEqual(bytes(sign(key, end)), bytes(parts.group(2)));
+    }
+
+    private String sign(String key, long end) {
+        return secrets.sign(SECRET, key + "\n" + end);
+    }
+
+    private static byte[] bytes(String text) {
+        return text.getBytes(StandardCharsets.UTF_8);
+    }
+}

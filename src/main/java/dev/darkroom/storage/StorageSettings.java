@@ -1,0 +1,68 @@
+package dev.darkroom.storage;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.darkroom.shared.Database;
+import io.quarkus.cache.CacheInvalidate;
+import io.quarkus.cache.CacheKey;
+import io.quarkus.cache.CacheResult;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Clock;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** What an owner wants for files about which a request says nothing. */
+@ApplicationScoped
+class StorageSettings {
+
+    private static final String CACHE = "storage-settings";
+
+    /**
+     * @param expirationSeconds at least 1; null where the owner has no wish
+     * @param initialAcl null where the owner has no wish
+     */
+    record Settings(
+            @Nullable Long expirationSeconds, @Nullable Acl initialAcl) {}
+
+    private final Database database;
+    private final Acls acls;
+    private final Clock clock;
+
+    StorageSettings(Database database, Acls acls, Clock clock) {
+        this.database = database;
+        this.acls = acls;
+        this.clock = clock;
+    }
+
+    /** Remembered for a few seconds, so a change made at another instance counts that much later here. */
+    @CacheResult(cacheName = CACHE)
+    public Settings of(UUID ownerId) {
+        return database.first(
+                        "SELECT expiration_seconds, initial_acl FROM storage_settings WHERE owner_id = ?",
+                        row -> new Settings(
+                                row.getObject("expiration_seconds", Long.class),
+                                row.getString("initial_acl") == null ? null : Acl.of(row.getString("initial_acl"))),
+                        ownerId)
+                .orElseGet(() -> new Settings(null, null));
+    }
+
+    /** Replaces all of them: what is missing or null is reset. */
+    @CacheInvalidate(cacheName = CACHE)
+    public Settings replace(@CacheKey UUID ownerId, JsonNode body) {
+        JsonNode acl = body.path("initial_acl");
+        Settings settings = new Settings(
+                Fields.seconds(body, "expiration_duration_seconds", Lifetime.LONGEST_SECONDS),
+                acl.isMissingNode() || acl.isNull() ? null : acls.read(acl, "initial_acl."));
+        database.update(
+                """
+                INSERT INTO storage_settings (owner_id, expiration_seconds, initial_acl, updated_at)
+                VALUES (?, ?::bigint, ?::jsonb, ?)
+                ON CONFLICT (owner_id) DO UPDATE SET expiration_seconds = excluded.expiration_seconds,
+                    initial_acl = excluded.initial_acl, updated_at = excluded.updated_at
+                """,
+                ownerId,
+                settings.expirationSeconds(),
+                settings.initialAcl() == null ? null : settings.initialAcl().text(),
+                clock.instant());
+        return settings;
+    }
+}

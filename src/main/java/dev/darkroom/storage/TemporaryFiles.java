@@ -1,0 +1,111 @@
+package dev.darkroom.storage;
+
+import dev.darkroom.shared.Ids;
+import dev.darkroom.shared.Problem;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.DigestOutputStream;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Instant;
+import java.util.HexFormat;
+import org.jboss.logging.Logger;
+
+/** Files on their way in: always on this machine's disk, where they can be examined, wherever objects are kept. */
+@ApplicationScoped
+class TemporaryFiles {
+
+    private static final Logger LOG = Logger.getLogger(TemporaryFiles.class);
+    private static final int BUFFER = 64 * 1024;
+
+    private final Path folder;
+    private final Ids ids;
+
+    @Inject
+    TemporaryFiles(StorageConfig config, Ids ids) {
+        this(config.directory().toAbsolutePath().normalize().resolve("temporary"), ids);
+    }
+
+    TemporaryFiles(Path folder, Ids ids) {
+        this.folder = folder;
+        this.ids = ids;
+    }
+
+    /** An empty file. */
+    Path create() {
+        try {
+            Files.createDirectories(folder);
+            return Files.createFile(folder.resolve(ids.next() + ".part"));
+        } catch (IOException failure) {
+            throw problem(failure);
+        }
+    }
+
+    /** Copies a stream; leaves no file behind when that fails or the stream is longer than allowed. */
+    Written write(InputStream bytes, long maxBytes) {
+        Path temporary = create();
+        try (OutputStream file = Files.newOutputStream(temporary)) {
+            MessageDigest digest = MessageDigest.getInstance("SHA-256");
+            long size = copy(bytes, new DigestOutputStream(file, digest), maxBytes);
+            return new Written(temporary, size, HexFormat.of().formatHex(digest.digest()));
+        } catch (IOException failure) {
+            discard(temporary);
+            throw problem(failure);
+        } catch (NoSuchAlgorithmException impossible) {
+            throw new IllegalStateException("every Java platform has SHA-256", impossible);
+        } catch (RuntimeException failure) {
+            discard(temporary);
+            throw failure;
+        }
+    }
+
+    void discardOlderThan(Instant time) {
+        Folders.eachOlder(folder, time, this::discard);
+    }
+
+    void discard(Path file) {
+        try {
+            Files.deleteIfExists(file);
+        } catch (IOException left) {
+            // The sweeper comes by again.
+        }
+    }
+
+    /** What a failure to write comes to; worth trying again in any case, since nothing was stored. */
+    static Problem problem(IOException failure) {
+        String reason = String.valueOf(failure.getMessage());
+        if (reason.contains("No space left") || reason.contains("quota exceeded")) {
+            return Problem.of(Problem.Kind.STORAGE_FULL, "The object store is full; nothing was stored");
+        }
+        LOG.error("The object store cannot be written to", failure);
+        return Problem.of(Problem.Kind.UNAVAILABLE, "The object store cannot be written to; nothing was stored");
+    }
+
+    private static long copy(InputStream from, OutputStream to, long maxBytes) throws IOException {
+        byte[] buffer = new byte[BUFFER];
+        long total = 0;
+        for (int read = read(from, buffer); read >= 0; read = read(from, buffer)) {
+            total += read;
+            if (total > maxBytes) {
+                throw Problem.of(Problem.Kind.TOO_LARGE, "Larger than the " + maxBytes + " bytes that are allowed");
+            }
+            to.write(buffer, 0, read);
+        }
+        return total;
+    }
+
+    /** A source that fails is not a disk that fails. */
+    private static int read(InputStream from, byte[] buffer) {
+        try {
+            return from.read(buffer);
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
+    }
+}

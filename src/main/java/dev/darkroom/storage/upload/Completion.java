@@ -1,0 +1,111 @@
+package dev.darkroom.storage.upload;
+
+import dev.darkroom.access.Caller;
+import dev.darkroom.shared.Problem;
+import dev.darkroom.storage.NewObject;
+import dev.darkroom.storage.Storage;
+import dev.darkroom.storage.StoredObject;
+import dev.darkroom.storage.Written;
+import io.quarkus.narayana.jta.QuarkusTransaction;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.UUID;
+import java.util.function.Supplier;
+
+/** Makes objects of what was uploaded: at most one for each upload, whoever asks and however often. */
+@ApplicationScoped
+class Completion {
+
+    /** Longer than putting the largest file together takes; a crash in the middle costs a client this wait. */
+    private static final Duration CLAIM = Duration.ofMinutes(15);
+
+    private static final Duration SOON = Duration.ofSeconds(1);
+
+    private final Storage storage;
+    private final UploadRows rows;
+    private final Clock clock;
+
+    Completion(Storage storage, UploadRows rows, Clock clock) {
+        this.storage = storage;
+        this.rows = rows;
+        this.clock = clock;
+    }
+
+    /** Ends an upload with these bytes; they are taken over. Bytes that are there already may come again. */
+    StoredObject of(Upload upload, Written written) {
+        if (!claimed(upload)) {
+            return repeated(upload, written);
+        }
+        return underClaim(
+                upload,
+                () -> keep(
+                        upload.key(),
+                        facts(upload.ownerId(), upload.keyId(), upload.wish(), written.size(), written.sha256()),
+                        written));
+    }
+
+    /** Whether the caller may now end the upload; nobody else can before it has called {@link #underClaim}. */
+    boolean claimed(Upload upload) {
+        return rows.claim(upload.id(), clock.instant(), clock.instant().plus(CLAIM));
+    }
+
+    /** Ends a claimed upload with the object that the supplier keeps; gives the claim back when that fails. */
+    StoredObject underClaim(Upload upload, Supplier<StoredObject> kept) {
+        try {
+            return known(kept.get(), () -> rows.complete(upload.id(), clock.instant()));
+        } catch (RuntimeException failure) {
+            rows.release(upload.id());
+            throw failure;
+        }
+    }
+
+    /** An object of bytes that came without an upload being opened first. */
+    StoredObject direct(Caller caller, String key, FileWish wish, Written written) {
+        NewObject facts = facts(caller.ownerId(), caller.keyId(), wish, written.size(), written.sha256());
+        return known(keep(key, facts, written), () -> {});
+    }
+
+    /** What an upload that has ended became; else somebody is ending it at this moment. */
+    StoredObject ended(Upload upload) {
+        boolean complete = rows.find(upload.key()).map(Upload::complete).orElse(false);
+        if (!complete) {
+            throw Problem.conflict("The upload is being completed by another request", SOON);
+        }
+        return storage.find(upload.key()).orElseThrow(() -> Problem.notFound("File"));
+    }
+
+    static NewObject facts(UUID ownerId, String keyId, FileWish wish, long size, String sha256) {
+        return new NewObject(
+                ownerId,
+                size,
+                sha256,
+                wish.contentType(),
+                wish.fileName(),
+                wish.lifecycle().expirationSeconds(),
+                wish.lifecycle().initialAcl(),
+                keyId);
+    }
+
+    private StoredObject repeated(Upload upload, Written written) {
+        StoredObject object = ended(upload);
+        if (!object.sha256().equals(written.sha256())) {
+            throw Problem.of(Problem.Kind.CONFLICT, "The upload is complete, with other bytes");
+        }
+        return object;
+    }
+
+    private StoredObject keep(String key, NewObject facts, Written written) {
+        return storage.keep(written.temporary(), key, facts);
+    }
+
+    /** Should the commit fail, the bytes stay: it may have gone through all the same, and what has no row is swept. */
+    private StoredObject known(StoredObject object, Runnable and) {
+        QuarkusTransaction.requiringNew().run(() -> {
+            storage.insert(List.of(object));
+            and.run();
+        });
+        return object;
+    }
+}

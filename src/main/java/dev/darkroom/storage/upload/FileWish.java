@@ -1,0 +1,118 @@
+package dev.darkroom.storage.upload;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.darkroom.shared.Problem;
+import dev.darkroom.storage.FileNames;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.Locale;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a caller says about a file before its bytes come.
+ *
+ * @param contentType well-formed; {@code application/octet-stream} when the caller did not say
+ * @param fileName harmless to show; {@code file} when the caller did not say
+ * @param size in bytes, null when the caller did not say
+ */
+record FileWish(
+        String contentType, String fileName, @Nullable Long size, Lifecycle lifecycle) {
+
+    private static final JsonMapper MAPPER = new JsonMapper();
+    private static final int LARGEST_BODY = 64 * 1024;
+    private static final int LONGEST_TYPE = 255;
+    private static final String ANY_TYPE = "application/octet-stream";
+    private static final String TOKEN = "[A-Za-z0-9!#$&^_.+-]+";
+    private static final Pattern TYPE =
+            Pattern.compile(TOKEN + "/" + TOKEN + "( ?; ?" + TOKEN + "=(" + TOKEN + "|\"[ !#-\\[\\]-~]*\"))*");
+
+    /**
+     * Reads the body of the initiate routes: {@code content_type}, {@code file_name}, and {@code file_size} (ours), each
+     * of which may be missing.
+     */
+    static FileWish ofJson(InputStream body, Lifecycle lifecycle) {
+        JsonNode fields = read(body);
+        return new FileWish(
+                contentType("body.content_type", text(fields, "content_type")),
+                FileNames.shown(text(fields, "file_name")),
+                size(fields.path("file_size")),
+                lifecycle);
+    }
+
+    /** From the headers of an upload whose bytes come with the request, or whose parts will. */
+    static FileWish ofHeaders(@Nullable String contentType, @Nullable String fileName, Lifecycle lifecycle) {
+        return new FileWish(
+                contentType("header.Content-Type", contentType), FileNames.shown(utf8(fileName)), null, lifecycle);
+    }
+
+    /** Whether bytes that come as that type are what was announced; parameters do not matter, and silence agrees. */
+    boolean agreesWith(@Nullable String sent) {
+        return sent == null || sent.isBlank() || essence(sent).equals(essence(contentType));
+    }
+
+    private static String essence(String type) {
+        return type.split(";", 2)[0].strip().toLowerCase(Locale.ROOT);
+    }
+
+    private static JsonNode read(InputStream body) {
+        try {
+            byte[] bytes = body.readNBytes(LARGEST_BODY + 1);
+            if (bytes.length > LARGEST_BODY) {
+                throw Problem.of(Problem.Kind.TOO_LARGE, "The body is larger than 64 KiB");
+            }
+            JsonNode fields = bytes.length == 0 ? MAPPER.createObjectNode() : MAPPER.readTree(bytes);
+            if (!fields.isObject()) {
+                throw Problem.invalid("body", "Input should be a JSON object");
+            }
+            return fields;
+        } catch (JsonProcessingException malformed) {
+            throw Problem.invalid("body", "JSON decode error");
+        } catch (IOException hungUp) {
+            throw Problem.of(Problem.Kind.BAD_REQUEST, "The body ended early");
+        }
+    }
+
+    private static @Nullable String text(JsonNode fields, String name) {
+        JsonNode value = fields.path(name);
+        if (value.isMissingNode() || value.isNull()) {
+            return null;
+        }
+        if (!value.isTextual()) {
+            throw Problem.invalid("body." + name, "Input should be a valid string");
+        }
+        return value.textValue();
+    }
+
+    private static @Nullable Long size(JsonNode value) {
+        if (value.isMissingNode() || value.isNull()) {
+            return null;
+        }
+        if (!value.isIntegralNumber() || !value.canConvertToLong() || value.longValue() < 0) {
+            throw Problem.invalid("body.file_size", "Input should be a number of bytes, 0 or more");
+        }
+        return value.longValue();
+    }
+
+    private static String contentType(String field, @Nullable String given) {
+        if (given == null || given.isBlank()) {
+            return ANY_TYPE;
+        }
+        String type = given.strip();
+        if (type.length() > LONGEST_TYPE || !TYPE.matcher(type).matches()) {
+            throw Problem.invalid(field, "Input should be a media type such as image/png");
+        }
+        return type;
+    }
+
+    /** Header values arrive one character for each byte; names in other scripts are sent as UTF-8. */
+    private static @Nullable String utf8(@Nullable String header) {
+        if (header == null || header.chars().anyMatch(c -> c > 0xff)) {
+            return header;
+        }
+        return new String(header.getBytes(StandardCharsets.ISO_8859_1), StandardCharsets.UTF_8);
+    }
+}

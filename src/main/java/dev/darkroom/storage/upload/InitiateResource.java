@@ -1,0 +1,71 @@
+package dev.darkroom.storage.upload;
+
+import dev.darkroom.access.CurrentCaller;
+import dev.darkroom.access.Requires;
+import dev.darkroom.access.Scope;
+import dev.darkroom.shared.PublicUrl;
+import dev.darkroom.storage.Storage;
+import io.smallrye.common.annotation.RunOnVirtualThread;
+import jakarta.ws.rs.HeaderParam;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.UriInfo;
+import java.io.InputStream;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Places for files: the stand-in for rest.fal.ai. Whichever store a client names with {@code storage_type}, it gets ours,
+ * and the answer is the same.
+ */
+@Path("/rest/storage/upload")
+@Tag(name = "Uploads")
+@Produces(MediaType.APPLICATION_JSON)
+@RunOnVirtualThread
+@Requires(Scope.JOBS_WRITE)
+class InitiateResource {
+
+    private final Uploads uploads;
+    private final UploadSignatures signatures;
+    private final CurrentCaller caller;
+    private final PublicUrl address;
+
+    InitiateResource(Uploads uploads, UploadSignatures signatures, CurrentCaller caller, PublicUrl address) {
+        this.uploads = uploads;
+        this.signatures = signatures;
+        this.caller = caller;
+        this.address = address;
+    }
+
+    @POST
+    @Path("initiate")
+    @Operation(summary = "A place for a file that comes in one piece")
+    public UploadAnswers.Place initiate(
+            @HeaderParam(Lifecycle.HEADER) @Nullable String lifecycle,
+            @HeaderParam(Lifecycle.OTHER_HEADER) @Nullable String preference,
+            InputStream body,
+            @Context UriInfo uri) {
+        return open(FileWish.ofJson(body, Lifecycle.of(lifecycle, preference)), false, uri);
+    }
+
+    @POST
+    @Path("initiate-multipart")
+    @Operation(summary = "A place for a file that comes in parts")
+    public UploadAnswers.Place initiateMultipart(
+            @HeaderParam(Lifecycle.HEADER) @Nullable String lifecycle,
+            @HeaderParam(Lifecycle.OTHER_HEADER) @Nullable String preference,
+            InputStream body,
+            @Context UriInfo uri) {
+        return open(FileWish.ofJson(body, Lifecycle.of(lifecycle, preference)), true, uri);
+    }
+
+    private UploadAnswers.Place open(FileWish wish, boolean inParts, UriInfo uri) {
+        Upload upload = uploads.open(caller.get(), wish, inParts);
+        String url = address.forCaller(uri) + Storage.urlPath(upload.key());
+        return new UploadAnswers.Place(url, url + "?signature=" + signatures.of(upload));
+    }
+}

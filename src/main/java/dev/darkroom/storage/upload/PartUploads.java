@@ -1,0 +1,134 @@
+package dev.darkroom.storage.upload;
+
+import dev.darkroom.shared.Problem;
+import dev.darkroom.storage.PartStore;
+import dev.darkroom.storage.Storage;
+import dev.darkroom.storage.StoredObject;
+import dev.darkroom.storage.Written;
+import io.quarkus.narayana.jta.QuarkusTransaction;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Clock;
+import java.util.List;
+import java.util.UUID;
+
+/** Uploads whose bytes come in parts: in any order, several at once, some of them twice. */
+@ApplicationScoped
+class PartUploads {
+
+    private final Uploads uploads;
+    private final UploadRows rows;
+    private final PartStore store;
+    private final PartChecks checks;
+    private final Completion completion;
+    private final Storage storage;
+    private final Clock clock;
+
+    PartUploads(
+            Uploads uploads,
+            UploadRows rows,
+            PartStore store,
+            PartChecks checks,
+            Completion completion,
+            Storage storage,
+            Clock clock) {
+        this.uploads = uploads;
+        this.rows = rows;
+        this.store = store;
+        this.checks = checks;
+        this.completion = completion;
+        this.storage = storage;
+        this.clock = clock;
+    }
+
+    /** The upload that a bearer of a token speaks of; somebody else's is not found. */
+    Upload owned(UUID ownerId, String key, String uploadId) {
+        return rows.find(key)
+                .filter(upload -> upload.inParts()
+                        && upload.ownerId().equals(ownerId)
+                        && upload.id().toString().equals(uploadId)
+                        && upload.closesAt().isAfter(clock.instant()))
+                .orElseThrow(() -> Problem.notFound("Upload"));
+    }
+
+    /** Takes a part; one of the same number that came before is replaced. */
+    StoredPart put(Upload upload, String partNumber, Body body) {
+        int number = number(partNumber);
+        if (upload.complete()) {
+            throw closed();
+        }
+        long left = uploads.largest() - rows.sizeWithout(upload.id(), number);
+        Written written = uploads.receive(body, null, Math.max(0, left));
+        try {
+            String tag = store.put(upload.key(), upload.storeId(), number, written);
+            StoredPart part = new StoredPart(number, written.size(), written.sha256(), tag);
+            QuarkusTransaction.requiringNew().run(() -> record(upload, part));
+            return part;
+        } finally {
+            storage.discard(written.temporary());
+        }
+    }
+
+    /** Puts the parts together. Doing it again brings the same object. */
+    StoredObject complete(Upload upload, PartList list) {
+        if (!completion.claimed(upload)) {
+            return completion.ended(upload);
+        }
+        StoredObject object = completion.underClaim(upload, () -> join(upload, list));
+        rows.deleteParts(upload.id());
+        return object;
+    }
+
+    private void record(Upload upload, StoredPart part) {
+        if (!rows.lockOpen(upload.id(), clock.instant())) {
+            throw closed();
+        }
+        // Counted again, since parts may have come at the same time.
+        if (rows.sizeWithout(upload.id(), part.number()) + part.size() > uploads.largest()) {
+            throw Body.tooLarge(uploads.largest());
+        }
+        rows.put(upload.id(), part);
+    }
+
+    private StoredObject join(Upload upload, PartList list) {
+        List<StoredPart> parts = rows.parts(upload.id());
+        list.requireAll(parts);
+        long size = parts.stream().mapToLong(StoredPart::size).sum();
+        Long declared = upload.wish().size();
+        if (declared != null && size != declared) {
+            throw Body.wrongSize(declared);
+        }
+        joinInStore(upload, parts);
+        String sha256 = checks.sha256(upload.key(), parts);
+        return storage.describe(
+                upload.key(), Completion.facts(upload.ownerId(), upload.keyId(), upload.wish(), size, sha256));
+    }
+
+    private void joinInStore(Upload upload, List<StoredPart> parts) {
+        try {
+            store.complete(
+                    upload.key(),
+                    upload.storeId(),
+                    parts.stream()
+                            .map(part -> new PartStore.Part(part.number(), part.storeTag()))
+                            .toList());
+        } catch (Problem problem) {
+            // After a crash in the middle the store may have done its part already; the check sees what is there.
+            if (problem.kind() != Problem.Kind.NOT_FOUND) {
+                throw problem;
+            }
+        }
+    }
+
+    private static int number(String text) {
+        if (!text.matches("[0-9]{1,5}")
+                || Integer.parseInt(text) < 1
+                || Integer.parseInt(text) > PartStore.MOST_PARTS) {
+            throw Problem.invalid("path.part_number", "Input should be a whole number from 1 to 10000");
+        }
+        return Integer.parseInt(text);
+    }
+
+    private static Problem closed() {
+        return Problem.of(Problem.Kind.CONFLICT, "The upload takes no more parts");
+    }
+}

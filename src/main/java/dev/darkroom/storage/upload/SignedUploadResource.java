@@ -1,0 +1,83 @@
+package dev.darkroom.storage.upload;
+
+import dev.darkroom.access.Open;
+import dev.darkroom.shared.PublicUrl;
+import dev.darkroom.storage.Storage;
+import io.smallrye.common.annotation.RunOnVirtualThread;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.PUT;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.UriInfo;
+import java.io.InputStream;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.jspecify.annotations.Nullable;
+
+/** Bytes sent to a signed URL: whole, or in parts as fal's JavaScript client does. */
+@Path("/files/{key}")
+@Tag(name = "Uploads")
+@Produces(MediaType.APPLICATION_JSON)
+@RunOnVirtualThread
+@Open("the signature in the URL is the permission; clients send no credentials there")
+class SignedUploadResource {
+
+    private final Uploads uploads;
+    private final PartUploads parts;
+    private final PublicUrl address;
+
+    SignedUploadResource(Uploads uploads, PartUploads parts, PublicUrl address) {
+        this.uploads = uploads;
+        this.parts = parts;
+        this.address = address;
+    }
+
+    @PUT
+    @Operation(summary = "Send a file in one piece")
+    public UploadAnswers.Stored put(
+            @PathParam("key") String key,
+            @QueryParam("signature") @Nullable String signature,
+            @Context HttpHeaders headers,
+            @Context UriInfo uri,
+            InputStream body) {
+        Upload upload = uploads.signed(key, signature, false);
+        uploads.put(upload, Body.of(headers, body));
+        return stored(upload, uri);
+    }
+
+    @PUT
+    @Path("{part_number}")
+    @Operation(summary = "Send a part of a file")
+    public Response putPart(
+            @PathParam("key") String key,
+            @PathParam("part_number") String number,
+            @QueryParam("signature") @Nullable String signature,
+            @Context HttpHeaders headers,
+            InputStream body) {
+        Upload upload = uploads.signed(key, signature, true);
+        return UploadAnswers.part(parts.put(upload, number, Body.of(headers, body)));
+    }
+
+    @POST
+    @Path("complete")
+    @Operation(summary = "Put the parts together")
+    public UploadAnswers.Stored complete(
+            @PathParam("key") String key,
+            @QueryParam("signature") @Nullable String signature,
+            @Context UriInfo uri,
+            InputStream body) {
+        Upload upload = uploads.signed(key, signature, true);
+        parts.complete(upload, PartList.read(body));
+        return stored(upload, uri);
+    }
+
+    private UploadAnswers.Stored stored(Upload upload, UriInfo uri) {
+        return new UploadAnswers.Stored(address.forCaller(uri) + Storage.urlPath(upload.key()), true);
+    }
+}

@@ -1,0 +1,117 @@
+package dev.darkroom.storage.upload;
+
+import dev.darkroom.access.CurrentCaller;
+import dev.darkroom.access.Requires;
+import dev.darkroom.access.Scope;
+import dev.darkroom.shared.PublicUrl;
+import dev.darkroom.storage.Storage;
+import io.smallrye.common.annotation.RunOnVirtualThread;
+import jakarta.ws.rs.HeaderParam;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.PUT;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.UriInfo;
+import java.io.InputStream;
+import java.util.UUID;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.jspecify.annotations.Nullable;
+
+/** Bytes sent with a token: whole, or in parts as fal's Python client does. A key will do as well. */
+@Path("/files")
+@Tag(name = "Uploads")
+@Produces(MediaType.APPLICATION_JSON)
+@RunOnVirtualThread
+@Requires(value = Scope.JOBS_WRITE, orUploadToken = true)
+class TokenUploadResource {
+
+    private static final String FILE_NAME = "X-Fal-File-Name";
+
+    private final Uploads uploads;
+    private final PartUploads parts;
+    private final CurrentCaller caller;
+    private final PublicUrl address;
+
+    TokenUploadResource(Uploads uploads, PartUploads parts, CurrentCaller caller, PublicUrl address) {
+        this.uploads = uploads;
+        this.parts = parts;
+        this.caller = caller;
+        this.address = address;
+    }
+
+    @POST
+    @Path("upload")
+    @Operation(summary = "Send a file in one piece")
+    public UploadAnswers.Stored upload(
+            @HeaderParam(FILE_NAME) @Nullable String fileName,
+            @HeaderParam(Lifecycle.HEADER) @Nullable String lifecycle,
+            @HeaderParam(Lifecycle.OTHER_HEADER) @Nullable String preference,
+            @Context HttpHeaders headers,
+            @Context UriInfo uri,
+            InputStream body) {
+        FileWish wish = wish(headers, fileName, lifecycle, preference);
+        return stored(uploads.store(caller.get(), wish, Body.of(headers, body)).key(), uri);
+    }
+
+    @POST
+    @Path("upload/multipart")
+    @Operation(summary = "Begin to send a file in parts")
+    public UploadAnswers.Parts begin(
+            @HeaderParam(FILE_NAME) @Nullable String fileName,
+            @HeaderParam(Lifecycle.HEADER) @Nullable String lifecycle,
+            @HeaderParam(Lifecycle.OTHER_HEADER) @Nullable String preference,
+            @Context HttpHeaders headers,
+            @Context UriInfo uri) {
+        Upload upload = uploads.open(caller.get(), wish(headers, fileName, lifecycle, preference), true);
+        return new UploadAnswers.Parts(url(upload.key(), uri), upload.id().toString());
+    }
+
+    @PUT
+    @Path("{key}/multipart/{upload_id}/{part_number}")
+    @Operation(summary = "Send a part of a file")
+    public Response putPart(
+            @PathParam("key") String key,
+            @PathParam("upload_id") String uploadId,
+            @PathParam("part_number") String number,
+            @Context HttpHeaders headers,
+            InputStream body) {
+        Upload upload = parts.owned(owner(), key, uploadId);
+        return UploadAnswers.part(parts.put(upload, number, Body.of(headers, body)));
+    }
+
+    @POST
+    @Path("{key}/multipart/{upload_id}/complete")
+    @Operation(summary = "Put the parts together")
+    public UploadAnswers.Stored complete(
+            @PathParam("key") String key,
+            @PathParam("upload_id") String uploadId,
+            @Context UriInfo uri,
+            InputStream body) {
+        Upload upload = parts.owned(owner(), key, uploadId);
+        return stored(parts.complete(upload, PartList.read(body)).key(), uri);
+    }
+
+    private static FileWish wish(
+            HttpHeaders headers, @Nullable String fileName, @Nullable String lifecycle, @Nullable String preference) {
+        return FileWish.ofHeaders(
+                headers.getHeaderString(HttpHeaders.CONTENT_TYPE), fileName, Lifecycle.of(lifecycle, preference));
+    }
+
+    private UploadAnswers.Stored stored(String key, UriInfo uri) {
+        return new UploadAnswers.Stored(url(key, uri), true);
+    }
+
+    private String url(String key, UriInfo uri) {
+        return address.forCaller(uri) + Storage.urlPath(key);
+    }
+
+    private UUID owner() {
+        return caller.get().ownerId();
+    }
+}

@@ -1,0 +1,37 @@
+package dev.darkroom.storage.upload;
+
+import dev.darkroom.access.Secrets;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import org.jspecify.annotations.Nullable;
+
+/** The permission to send the bytes of one upload: good for its place, size, type and time, and for nothing else. */
+@ApplicationScoped
+class UploadSignatures {
+
+    private final Secrets secrets;
+
+    UploadSignatures(Secrets secrets) {
+        this.secrets = secrets;
+    }
+
+    String of(Upload upload) {
+        String what = String.join(
+                "\n",
+                upload.key(),
+                upload.id().toString(),
+                Long.toString(upload.closesAt().getEpochSecond()),
+                String.valueOf(upload.wish().size()),
+                upload.inParts() ? "parts" : "whole",
+                upload.wish().contentType());
+        return secrets.sign("uploads", what);
+    }
+
+    /** Compares in constant time. */
+    boolean isGood(Upload upload, @Nullable String signature) {
+        return signature != null
+                && MessageDigest.isEqual(
+                        of(upload).getBytes(StandardCharsets.UTF_8), signature.getBytes(StandardCharsets.UTF_8));
+    }
+}

@@ -1,0 +1,65 @@
+package dev.darkroom.storage.upload;
+
+import dev.darkroom.shared.WorkLoop;
+import dev.darkroom.storage.PartStore;
+import io.quarkus.narayana.jta.QuarkusTransaction;
+import io.quarkus.runtime.StartupEvent;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+
+/** Removes uploads after their time, finished or not, with the parts that nobody put together. */
+@ApplicationScoped
+class UploadSweeper {
+
+    private static final Duration PAUSE = Duration.ofMinutes(10);
+    // Whoever began in time may still be sending.
+    private static final Duration GRACE = Duration.ofHours(1);
+    private static final int PER_BATCH = 100;
+
+    private final UploadRows rows;
+    private final PartStore parts;
+    private final Clock clock;
+    private final boolean enabled;
+
+    UploadSweeper(
+            UploadRows rows,
+            PartStore parts,
+            Clock clock,
+            @ConfigProperty(name = "darkroom.background.enabled", defaultValue = "true") boolean enabled) {
+        this.rows = rows;
+        this.parts = parts;
+        this.clock = clock;
+        this.enabled = enabled;
+    }
+
+    void start(@Observes StartupEvent event) {
+        if (enabled) {
+            new WorkLoop("upload sweeper", 1, PAUSE, _ -> {
+                        sweep();
+                        return List.of();
+                    })
+                    .start();
+        }
+    }
+
+    void sweep() {
+        int removed;
+        do {
+            removed = QuarkusTransaction.requiringNew().call(this::removeBatch);
+        } while (removed == PER_BATCH);
+    }
+
+    /** The parts first: should that be cut short, the row is still there to say that it has to be done. */
+    private int removeBatch() {
+        List<Upload> closed = rows.lockClosed(clock.instant().minus(GRACE), PER_BATCH);
+        closed.stream().filter(Upload::inParts).forEach(upload -> parts.abort(upload.key(), upload.storeId()));
+        if (!closed.isEmpty()) {
+            rows.delete(closed.stream().map(Upload::id).toList());
+        }
+        return closed.size();
+    }
+}

@@ -1,0 +1,133 @@
+package dev.darkroom.storage.upload;
+
+import dev.darkroom.access.Caller;
+import dev.darkroom.shared.Ids;
+import dev.darkroom.shared.Problem;
+import dev.darkroom.storage.PartStore;
+import dev.darkroom.storage.Storage;
+import dev.darkroom.storage.StoredObject;
+import dev.darkroom.storage.Written;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.io.UncheckedIOException;
+import java.time.Clock;
+import java.time.temporal.ChronoUnit;
+import org.jspecify.annotations.Nullable;
+
+/** Opens uploads, and takes files that come in one piece. */
+@ApplicationScoped
+class Uploads {
+
+    private final Storage storage;
+    private final PartStore parts;
+    private final UploadRows rows;
+    private final UploadSignatures signatures;
+    private final Completion completion;
+    private final UploadConfig config;
+    private final Ids ids;
+    private final Clock clock;
+
+    Uploads(
+            Storage storage,
+            PartStore parts,
+            UploadRows rows,
+            UploadSignatures signatures,
+            Completion completion,
+            UploadConfig config,
+            Ids ids,
+            Clock clock) {
+        this.storage = storage;
+        this.parts = parts;
+        this.rows = rows;
+        this.signatures = signatures;
+        this.completion = completion;
+        this.config = config;
+        this.ids = ids;
+        this.clock = clock;
+    }
+
+    Upload open(Caller caller, FileWish wish, boolean inParts) {
+        Long size = wish.size();
+        if (size != null && size > largest()) {
+            throw Body.tooLarge(largest());
+        }
+        var now = clock.instant();
+        String key = storage.newKey(wish.fileName());
+        Upload upload = new Upload(
+                ids.next(),
+                key,
+                caller.ownerId(),
+                caller.keyId(),
+                wish,
+                inParts ? parts.begin(key, wish.contentType()) : "",
+                now.plus(config.openFor()).truncatedTo(ChronoUnit.SECONDS),
+                false);
+        rows.insert(upload, now);
+        return upload;
+    }
+
+    /**
+     * The upload whose place was signed.
+     *
+     * @throws Problem 403 for a signature that is not for this very place, or too old; unknown places are no different
+     */
+    Upload signed(String key, @Nullable String signature, boolean inParts) {
+        Upload upload = rows.find(key)
+                .filter(known -> signatures.isGood(known, signature) && known.inParts() == inParts)
+                .orElseThrow(() -> Problem.of(Problem.Kind.FORBIDDEN, "Invalid signature"));
+        if (!upload.closesAt().isAfter(clock.instant())) {
+            throw Problem.of(Problem.Kind.FORBIDDEN, "The signature has expired");
+        }
+        return upload;
+    }
+
+    /** The bytes of an upload in one piece. The same bytes may come again, others may not. */
+    StoredObject put(Upload upload, Body body) {
+        if (!upload.wish().agreesWith(body.contentType())) {
+            throw Problem.of(Problem.Kind.FORBIDDEN, "The signature is for another Content-Type");
+        }
+        Long size = upload.wish().size();
+        Written written = receive(body, size, largest());
+        try {
+            return completion.of(upload, written);
+        } finally {
+            storage.discard(written.temporary());
+        }
+    }
+
+    /** A file that comes with the request itself. */
+    StoredObject store(Caller caller, FileWish wish, Body body) {
+        Written written = receive(body, null, largest());
+        try {
+            return completion.direct(caller, storage.newKey(wish.fileName()), wish, written);
+        } finally {
+            storage.discard(written.temporary());
+        }
+    }
+
+    /**
+     * A body in a temporary file; nothing is left behind when it ends early or has not the right size.
+     *
+     * @param size what was declared, null when nothing was
+     */
+    Written receive(Body body, @Nullable Long size, long most) {
+        body.require(size, most);
+        Written written = write(body, size == null ? most : size);
+        if (size != null && written.size() != size) {
+            storage.discard(written.temporary());
+            throw Body.wrongSize(size);
+        }
+        return written;
+    }
+
+    private Written write(Body body, long most) {
+        try {
+            return storage.write(body.bytes(), most);
+        } catch (UncheckedIOException hungUp) {
+            throw Problem.of(Problem.Kind.BAD_REQUEST, "The body ended early");
+        }
+    }
+
+    long largest() {
+        return config.maxSize().asLongValue();
+    }
+}

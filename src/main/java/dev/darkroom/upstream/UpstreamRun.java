@@ -1,0 +1,75 @@
+package dev.darkroom.upstream;
+
+import dev.darkroom.shared.EndpointId;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpClient;
+import io.vertx.core.http.HttpClientOptions;
+import io.vertx.core.http.HttpMethod;
+import jakarta.annotation.PreDestroy;
+import jakarta.inject.Singleton;
+import java.net.URI;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+
+/**
+ * The provider's synchronous API, for models that stream. A call is made once: it may cost money, and its caller is
+ * there to decide. It is bounded by its time and by whoever calls; its failure is its caller's to see, so there is no
+ * circuit to open.
+ */
+@Singleton
+public class UpstreamRun {
+
+    private static final int MOST_CONNECTIONS = 1_024;
+
+    private final Upstream upstream;
+    private final OutgoingGuard guard;
+    private final Duration connectTimeout;
+    private final HttpClient client;
+
+    UpstreamRun(Vertx vertx, Upstream upstream, OutgoingGuard guard, UpstreamConfig config) {
+        this.upstream = upstream;
+        this.guard = guard;
+        this.connectTimeout = config.connectTimeout();
+        this.client = vertx.createHttpClient(new HttpClientOptions()
+                .setKeepAlive(false)
+                .setVerifyHost(true)
+                .setMaxHeaderSize(32 * 1_024)
+                .setMaxPoolSize(MOST_CONNECTIONS));
+    }
+
+    /**
+     * Calls {@code {endpoint}/stream} and returns when the answer begins, whatever its code.
+     *
+     * @param input JSON text; sent as it is, digit for digit
+     * @param headers by name
+     * @param longest for the whole of it, its last byte included
+     * @throws OutgoingException when there is no answer
+     */
+    public UpstreamStream stream(EndpointId endpoint, String input, Map<String, String> headers, Duration longest) {
+        URI url = URI.create(upstream.run() + "/" + endpoint.full() + "/stream");
+        Map<String, String> all = new HashMap<>(headers);
+        all.put("content-type", "application/json");
+        all.put("user-agent", "darkroom");
+        String authorization = upstream.authorization();
+        if (authorization != null) {
+            all.put("authorization", authorization);
+        }
+        Deadline deadline = Deadline.in(longest);
+        OutgoingGuard.Checked target = guard.check(url, deadline);
+        Exchange exchange = Exchange.open(client, target, HttpMethod.POST, url, all, connectTimeout, deadline);
+        try {
+            exchange.end(Buffer.buffer(input));
+            return new UpstreamStream(exchange, exchange.answer(), deadline);
+        } catch (OutgoingException noAnswer) {
+            exchange.close();
+            throw noAnswer;
+        }
+    }
+
+    @PreDestroy
+    void stop() {
+        client.close();
+    }
+}

@@ -1,0 +1,78 @@
+package dev.darkroom.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.darkroom.testing.S3Server;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** The packaged service with its objects in a bucket. */
+class S3IT {
+
+    private static final String INPUT =
+            "{\"prompt\": \"a picture in a bucket\", \"image_size\": {\"width\": 320, \"height\": 192}}";
+
+    private static S3Server s3;
+
+    @BeforeAll
+    static void start() {
+        s3 = S3Server.start();
+    }
+
+    @AfterAll
+    static void stop() {
+        s3.close();
+    }
+
+    @Test
+    void outputs_lie_in_the_bucket_and_readers_are_sent_there() throws IOException, InterruptedException {
+        try (PackagedApp app = onBucket("s3").start()) {
+            String url = picture(app);
+
+            HttpResponse<String> sent = HttpClient.newHttpClient()
+                    .send(HttpRequest.newBuilder(URI.create(url)).build(), HttpResponse.BodyHandlers.ofString());
+            assertThat(sent.statusCode()).isEqualTo(307);
+            String place = sent.headers().firstValue("Location").orElseThrow();
+            assertThat(place).startsWith(s3.endpoint() + "/" + S3Server.BUCKET + "/");
+            assertThat(MediaFiles.picture(Web.bytes(place)).getWidth()).isEqualTo(320);
+            assertThat(onDisk(app)).as("files left on this machine").isEmpty();
+        }
+    }
+
+    @Test
+    void where_readers_cannot_reach_the_bucket_bytes_pass_through() {
+        try (PackagedApp app =
+                onBucket("s3-proxy").with("darkroom.storage.s3.reads", "proxy").start()) {
+            assertThat(MediaFiles.picture(Web.bytes(picture(app))).getHeight()).isEqualTo(192);
+        }
+    }
+
+    private static String picture(PackagedApp app) {
+        Api api = new Api(app);
+        String id = api.submit("fal-ai/flux/dev", INPUT);
+        return api.await(id, "SUCCEEDED").path("result").at("/images/0/url").asText();
+    }
+
+    private static PackagedApp onBucket(String name) {
+        return PackagedApp.darkroom(name)
+                .with("darkroom.storage.kind", "s3")
+                .with("darkroom.storage.s3.bucket", S3Server.BUCKET)
+                .with("darkroom.storage.s3.endpoint", s3.endpoint().toString())
+                .with("darkroom.storage.s3.access-key", "id")
+                .with("darkroom.storage.s3.secret-key", "secret");
+    }
+
+    private static Stream<Path> onDisk(PackagedApp app) throws IOException {
+        Path objects = app.dataFolder().resolve("objects");
+        return Files.exists(objects) ? Files.walk(objects).filter(Files::isRegularFile) : Stream.empty();
+    }
+}

@@ -1,0 +1,153 @@
+package dev.darkroom.ingest;
+
+import static io.restassured.RestAssured.given;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.darkroom.shared.PublicUrl;
+import dev.darkroom.storage.NewObject;
+import dev.darkroom.storage.Storage;
+import dev.darkroom.storage.StoredObject;
+import dev.darkroom.storage.Written;
+import dev.darkroom.testing.Callers;
+import dev.darkroom.testing.PostgresResource;
+import dev.darkroom.testing.Receiver;
+import dev.darkroom.testing.Samples;
+import dev.darkroom.upstream.Upstream;
+import dev.darkroom.upstream.UpstreamStorage;
+import io.quarkus.runtime.configuration.DurationConverter;
+import io.quarkus.runtime.configuration.MemorySizeConverter;
+import io.quarkus.test.common.WithTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.smallrye.config.PropertiesConfigSource;
+import io.smallrye.config.SmallRyeConfigBuilder;
+import jakarta.inject.Inject;
+import java.io.ByteArrayInputStream;
+import java.net.URI;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** How inputs go to a provider that cannot reach us: the sandbox, told so. */
+@QuarkusTest
+@WithTestResource(PostgresResource.class)
+@WithTestResource(Receiver.class)
+class HandOverTest {
+
+    private static final byte[] PICTURE = Samples.image("png", 40, 30);
+
+    @Inject
+    Storage storage;
+
+    @Inject
+    PublicUrl publicUrl;
+
+    @Inject
+    Upstream upstream;
+
+    @Inject
+    UpstreamStorage provider;
+
+    @Inject
+    UpstreamCopies copies;
+
+    @Inject
+    Callers callers;
+
+    private HandOver uploading;
+    private UUID owner;
+
+    @BeforeEach
+    void tell() {
+        InputConfig config = new SmallRyeConfigBuilder()
+                .addDefaultInterceptors()
+                .withMapping(InputConfig.class)
+                .withConverter(io.quarkus.runtime.configuration.MemorySize.class, 200, new MemorySizeConverter())
+                .withConverter(Duration.class, 200, new DurationConverter())
+                .withSources(new PropertiesConfigSource(Map.of("darkroom.inputs.hand-over", "upload"), "test", 500))
+                .build()
+                .getConfigMapping(InputConfig.class);
+        uploading = new HandOver(
+                storage, publicUrl, upstream, new UpstreamUploads(provider, upstream, storage, copies, config), config);
+        owner = callers.somebody().ownerId();
+    }
+
+    private StoredObject kept() {
+        Written bytes = storage.write(new ByteArrayInputStream(PICTURE), PICTURE.length);
+        StoredObject object = storage.keep(
+                bytes.temporary(),
+                storage.newKey("cat.png"),
+                new NewObject(owner, bytes.size(), bytes.sha256(), "image/png", "cat.png", null));
+        storage.insert(List.of(object));
+        return object;
+    }
+
+    private static String input(String value) {
+        return "{\"seed\": 17454220438242315174,  \"image_url\": \"" + value + "\", \"again\": [\"" + value + "\"]}";
+    }
+
+    @Test
+    void a_file_is_uploaded_once_and_then_named_by_the_providers_url() {
+        String input = input(Storage.mark(kept().key()));
+        assertThat(uploading.longest(input)).isPositive();
+        assertThat(uploading.asHanded(owner, input))
+                .as("nothing is uploaded for a question")
+                .isEqualTo(input);
+
+        String handed = uploading.forUpstream(owner, input);
+
+        String url = handed.replaceAll("(?s).*\"image_url\": \"([^\"]+)\".*", "$1");
+        assertThat(handed).isEqualTo(input(url));
+        assertThat(url).startsWith(upstream.files().toString());
+        assertThat(given().get(url).then().statusCode(200).extract().asByteArray())
+                .isEqualTo(PICTURE);
+        assertThat(uploading.forUpstream(owner, input)).isEqualTo(handed);
+        assertThat(uploading.asHanded(owner, input)).isEqualTo(handed);
+    }
+
+    @Test
+    void a_url_of_ours_is_handed_over_like_a_file_that_came_along() {
+        String handed =
+                uploading.forUpstream(owner, input("http://darkroom.internal:9999" + Storage.urlPath(kept().key())));
+
+        assertThat(handed)
+                .doesNotContain("darkroom.internal")
+                .contains(upstream.files().toString());
+    }
+
+    @Test
+    void what_belongs_to_others_and_what_is_not_ours_stays_as_it_is() {
+        String theirs = input("http://here" + Storage.urlPath(kept().key()));
+        assertThat(uploading.forUpstream(callers.somebody().ownerId(), theirs)).isEqualTo(theirs);
+        String elsewhere = input("https://example.com/files/AAAAAAAAAAAAAAAAAAAAAA_cat.png");
+        assertThat(uploading.forUpstream(owner, elsewhere)).isEqualTo(elsewhere);
+    }
+
+    @Test
+    void a_file_that_is_gone_is_named_by_its_place() {
+        String input = input(Storage.mark("AAAAAAAAAAAAAAAAAAAAAA_cat.png"));
+        assertThatThrownBy(() -> uploading.forUpstream(owner, input))
+                .isInstanceOfSatisfying(
+                        FileGone.class, gone -> assertThat(gone.place()).isEqualTo("image_url"));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "https://queue.fal.run, https://darkroom.example.com, true",
+        "https://queue.fal.run, , false",
+        "https://queue.fal.run, http://127.0.0.1:8080, false",
+        "https://queue.fal.run, http://192.168.1.4, false",
+        "https://queue.fal.run, http://localhost:8080, false",
+        "http://127.0.0.1:8080/sandbox/queue, , true",
+        "http://10.1.2.3/queue, http://10.1.2.4, true",
+    })
+    void our_urls_are_good_where_they_can_be_expected_to_be_read(URI provider, @Nullable URI us, boolean good) {
+        assertThat(HandOver.reaches(provider, us)).isEqualTo(good);
+    }
+}

@@ -1,0 +1,41 @@
+package dev.darkroom.library.search;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.Map;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import org.junit.jupiter.api.Test;
+
+class WordingTest {
+
+    @Test
+    void a_query_is_taken_apart() {
+        Wording wording = Wording.of("red \"vintage car\" bea* -blue -\"no snow\" 黒猫");
+
+        assertThat(wording.everything()).isEqualTo("red \"vintage car\" -blue -\"no snow\" \"黒猫\"");
+        assertThat(wording.beginnings()).isEqualTo("'bea':*");
+        assertThat(wording.required()).isEqualTo("\"vintage car\"");
+        assertThat(wording.excluded()).isEqualTo("blue or \"no snow\"");
+        assertThat(wording.text()).isEqualTo("red vintage car bea 黒猫");
+        assertThat(wording.isFree()).isTrue();
+        assertThat(Wording.of("\"vintage car\" -blue").isFree()).isFalse();
+    }
+
+    @Test
+    void a_reading_takes_the_place_of_what_was_typed() {
+        Wording wording = Wording.of("zepelin over mount").reading(Map.of(0, "zeppelin", 2, "mount*"));
+
+        assertThat(wording.everything()).isEqualTo("zeppelin over");
+        assertThat(wording.beginnings()).isEqualTo("'mount':*");
+        assertThat(wording.text()).isEqualTo("zeppelin over mount");
+    }
+
+    @Property
+    void any_text_is_a_query(@ForAll String text) {
+        Wording wording = Wording.of(text);
+        assertThat(wording.beginnings()).matches("('[\\p{L}\\p{N}]+':\\*( & )?)*");
+        assertThat(wording.everything().chars().filter(c -> c == '"').count() % 2)
+                .isZero();
+    }
+}

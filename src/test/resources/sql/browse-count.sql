@@ -1,0 +1,9 @@
+SELECT count(*) FROM asset a
+WHERE a.owner_id = ?
+  AND a.type = ANY (?)
+  AND a.endpoint = ANY (?)
+  AND a.key_id = ANY (?)
+  AND a.created_at > ?
+  AND a.width >= ?
+  AND a.duration_seconds <= ?
+  AND (a.expires_at IS NULL OR a.expires_at > ?)
