@@ -120,8 +120,8 @@ class LimitsTest {
         assertThat(claimedByEight(ENDPOINT_TEN)).hasSize(10);
     }
 
-    // The running service goes round these owners as well, though nothing of theirs is due for it; an owner with a limit
-    // of its own has no room for us at the moment when the service counts it.
+    // The running service goes round these owners too, though nothing of theirs is due for it. At the moment when it
+    // counts an owner that has a limit of its own, there is no room for anybody else.
     private void claimUntilRunning(LimitsConfig limits, UUID owner, int running) {
         Claims claims = far.claims(limits);
         await().until(() -> {
