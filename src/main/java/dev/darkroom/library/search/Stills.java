@@ -17,6 +17,9 @@ class Stills {
     /** Of so many frames the one that is most like the others: the first is often black. */
     private static final String TYPICAL_AND_SMALL = "thumbnail=30,scale=512:-2";
 
+    /** By ffmpeg's names of what reads them: MP4 and its kin, Matroska and WebM, AVI, Ogg. */
+    private static final String CONTAINERS = "mov,matroska,avi,ogg";
+
     private final Storage storage;
     private final Pictures pictures;
     private final String program;
@@ -34,7 +37,8 @@ class Stills {
     Vector require(Path video, String field) {
         Path still = storage.newTemporary();
         try {
-            // Only the file itself: a playlist must not make it read other files or call anywhere.
+            // Only the file itself: a playlist must not make it read other files or call anywhere. Protocols alone do
+            // not say so, since a playlist on the disk may name whatever else is there.
             List<String> command = List.of(
                     program,
                     "-v",
@@ -43,6 +47,8 @@ class Stills {
                     "-y",
                     "-protocol_whitelist",
                     "file",
+                    "-format_whitelist",
+                    CONTAINERS,
                     "-t",
                     "10",
                     "-i",

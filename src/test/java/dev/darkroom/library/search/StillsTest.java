@@ -1,0 +1,87 @@
+package dev.darkroom.library.search;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import dev.darkroom.shared.Problem;
+import dev.darkroom.testing.PostgresResource;
+import dev.darkroom.testing.Receiver;
+import io.quarkus.test.common.WithTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import jakarta.inject.Inject;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** With the machine's own ffmpeg; skipped where it has none. */
+@QuarkusTest
+@WithTestResource(PostgresResource.class)
+@WithTestResource(Receiver.class)
+class StillsTest {
+
+    @Inject
+    Stills stills;
+
+    @TempDir
+    Path folder;
+
+    private Path video;
+
+    @BeforeEach
+    void makeVideo() throws Exception {
+        video = folder.resolve("video.mp4");
+        assumeTrue(
+                succeeds("-f", "lavfi", "-i", "testsrc=duration=1:size=128x96:rate=10", video.toString()),
+                "there is no ffmpeg on this machine");
+    }
+
+    @Test
+    void a_video_has_a_still() {
+        assertThat(stills.require(video, "search_video_url")).isNotNull();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"mkv", "avi", "mov"})
+    void whatever_its_container(String extension) throws Exception {
+        Path other = folder.resolve("other." + extension);
+        assertThat(succeeds("-i", video.toString(), "-c:v", "mpeg4", other.toString()))
+                .isTrue();
+        assertThat(stills.require(other, "search_video_url")).isNotNull();
+    }
+
+    @Test
+    void a_playlist_does_not_lead_to_other_files_of_the_machine() throws IOException {
+        refuses("#EXTM3U\n#EXT-X-TARGETDURATION:1\n#EXTINF:1.0,\nfile://" + video + "\n#EXT-X-ENDLIST\n");
+        refuses("ffconcat version 1.0\nfile '" + video + "'\n");
+    }
+
+    private void refuses(String playlist) throws IOException {
+        Path file = Files.writeString(folder.resolve("list"), playlist);
+        assertThatThrownBy(() -> stills.require(file, "search_video_url"))
+                .isInstanceOf(Problem.class)
+                .hasMessageContaining("no video");
+    }
+
+    private static boolean succeeds(String... arguments) throws InterruptedException {
+        List<String> command = new ArrayList<>(List.of("ffmpeg", "-v", "quiet", "-nostdin", "-y"));
+        command.addAll(List.of(arguments));
+        try {
+            Process process = new ProcessBuilder(command)
+                    .redirectErrorStream(true)
+                    .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                    .start();
+            return process.waitFor(60, TimeUnit.SECONDS) && process.exitValue() == 0;
+        } catch (IOException missing) {
+            return false;
+        }
+    }
+}
