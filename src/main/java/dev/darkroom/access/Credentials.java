@@ -1,8 +1,8 @@
 package dev.darkroom.access;
 
+import dev.darkroom.shared.Sha256;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -31,11 +31,7 @@ record Credentials(String id, String secret) {
     }
 
     byte[] secretHash() {
-        try {
-            return MessageDigest.getInstance("SHA-256").digest(secret.getBytes(StandardCharsets.UTF_8));
-        } catch (NoSuchAlgorithmException impossible) {
-            throw new IllegalStateException("every Java platform has SHA-256", impossible);
-        }
+        return Sha256.of(secret.getBytes(StandardCharsets.UTF_8));
     }
 
     /** Compares in constant time, so that the answer's timing tells nothing about the secret. */

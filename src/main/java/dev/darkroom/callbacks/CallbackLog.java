@@ -9,7 +9,6 @@ import jakarta.enterprise.event.Event;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -41,8 +40,8 @@ class CallbackLog {
     }
 
     /** @return false when this very callback was recorded before; then nothing is handed over again */
-    boolean record(ArrivedCallback callback, byte[] bodyHash) {
-        return writer.write(new Arrival(callback, HexFormat.of().formatHex(bodyHash)));
+    boolean record(ArrivedCallback callback, String bodyHash) {
+        return writer.write(new Arrival(callback, bodyHash));
     }
 
     private List<Boolean> recordTogether(List<Arrival> together) {

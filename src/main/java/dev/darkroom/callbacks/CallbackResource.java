@@ -2,6 +2,7 @@ package dev.darkroom.callbacks;
 
 import dev.darkroom.access.Open;
 import dev.darkroom.shared.Problem;
+import dev.darkroom.shared.Sha256;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.ws.rs.HeaderParam;
@@ -13,8 +14,6 @@ import jakarta.ws.rs.core.MediaType;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Locale;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -55,13 +54,14 @@ public class CallbackResource {
             InputStream stream) {
         UUID jobId = jobId(job, token);
         byte[] body = read(stream);
+        String bodyHash = Sha256.hex(body);
         CallbackCheck.Verdict verdict =
-                check.of(Signature.of(requestId, userId, timestamp, signature).orElse(null), body);
+                check.of(Signature.of(requestId, userId, timestamp, signature).orElse(null), bodyHash);
         if (verdict != CallbackCheck.Verdict.GENUINE) {
             throw refuse(verdict.name());
         }
         ArrivedCallback callback = parse(jobId, body);
-        boolean recorded = log.record(callback, sha256(body));
+        boolean recorded = log.record(callback, bodyHash);
         count(recorded ? "recorded" : "duplicate");
         return new Acknowledgement(recorded);
     }
@@ -106,13 +106,5 @@ public class CallbackResource {
 
     private void count(String outcome) {
         metrics.counter("darkroom.callbacks", "outcome", outcome).increment();
-    }
-
-    private static byte[] sha256(byte[] body) {
-        try {
-            return MessageDigest.getInstance("SHA-256").digest(body);
-        } catch (NoSuchAlgorithmException impossible) {
-            throw new IllegalStateException("every Java platform has SHA-256", impossible);
-        }
     }
 }

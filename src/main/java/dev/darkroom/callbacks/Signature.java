@@ -1,8 +1,6 @@
 package dev.darkroom.callbacks;
 
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Base64;
 import java.util.HexFormat;
 import java.util.Optional;
@@ -36,9 +34,10 @@ record Signature(String requestId, String userId, String timestamp, byte[] value
         return Long.parseLong(timestamp);
     }
 
-    boolean isOf(byte[] body, Ed25519PublicKeyParameters key) {
+    /** @param bodyHash the SHA-256 of the raw body, in hex */
+    boolean isOf(String bodyHash, Ed25519PublicKeyParameters key) {
         byte[] message =
-                String.join("\n", requestId, userId, timestamp, sha256(body)).getBytes(StandardCharsets.UTF_8);
+                String.join("\n", requestId, userId, timestamp, bodyHash).getBytes(StandardCharsets.UTF_8);
         return value.length == Ed25519.SIGNATURE_SIZE
                 && key.verify(Ed25519.Algorithm.Ed25519, null, message, 0, message.length, value, 0);
     }
@@ -52,14 +51,6 @@ record Signature(String requestId, String userId, String timestamp, byte[] value
                     : Optional.empty();
         } catch (IllegalArgumentException noPointOfTheCurve) {
             return Optional.empty();
-        }
-    }
-
-    private static String sha256(byte[] body) {
-        try {
-            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(body));
-        } catch (NoSuchAlgorithmException impossible) {
-            throw new IllegalStateException("every Java platform has SHA-256", impossible);
         }
     }
 }

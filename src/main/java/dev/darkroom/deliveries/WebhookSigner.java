@@ -1,12 +1,12 @@
 package dev.darkroom.deliveries;
 
 import dev.darkroom.access.Secrets;
+import dev.darkroom.shared.Sha256;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
-import java.security.MessageDigest;
 import java.security.spec.X509EncodedKeySpec;
 import java.time.Clock;
 import java.util.Arrays;
@@ -35,23 +35,17 @@ class WebhookSigner {
     /** All headers of one attempt; the timestamp and with it the signature differ from attempt to attempt. */
     Map<String, String> headers(String requestId, String userId, byte[] body) {
         String timestamp = String.valueOf(clock.instant().getEpochSecond());
-        try {
-            String hash = HexFormat.of()
-                    .formatHex(MessageDigest.getInstance("SHA-256").digest(body));
-            String message = String.join("\n", requestId, userId, timestamp, hash);
-            byte[] signed = message.getBytes(StandardCharsets.UTF_8);
-            byte[] signature = new byte[Ed25519.SIGNATURE_SIZE];
-            privateKey().sign(Ed25519.Algorithm.Ed25519, null, signed, 0, signed.length, signature, 0);
-            Map<String, String> headers = new LinkedHashMap<>();
-            headers.put("Content-Type", "application/json");
-            headers.put("X-Fal-Webhook-Request-Id", requestId);
-            headers.put("X-Fal-Webhook-User-Id", userId);
-            headers.put("X-Fal-Webhook-Timestamp", timestamp);
-            headers.put("X-Fal-Webhook-Signature", HexFormat.of().formatHex(signature));
-            return headers;
-        } catch (GeneralSecurityException impossible) {
-            throw new IllegalStateException("every Java platform has Ed25519", impossible);
-        }
+        String message = String.join("\n", requestId, userId, timestamp, Sha256.hex(body));
+        byte[] signed = message.getBytes(StandardCharsets.UTF_8);
+        byte[] signature = new byte[Ed25519.SIGNATURE_SIZE];
+        privateKey().sign(Ed25519.Algorithm.Ed25519, null, signed, 0, signed.length, signature, 0);
+        Map<String, String> headers = new LinkedHashMap<>();
+        headers.put("Content-Type", "application/json");
+        headers.put("X-Fal-Webhook-Request-Id", requestId);
+        headers.put("X-Fal-Webhook-User-Id", userId);
+        headers.put("X-Fal-Webhook-Timestamp", timestamp);
+        headers.put("X-Fal-Webhook-Signature", HexFormat.of().formatHex(signature));
+        return headers;
     }
 
     /** The public key as a JWK's {@code x}: base64url without padding, the standard form. */

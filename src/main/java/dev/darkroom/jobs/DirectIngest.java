@@ -1,9 +1,8 @@
 package dev.darkroom.jobs;
 
+import dev.darkroom.shared.AfterTransaction;
 import dev.darkroom.shared.WorkLoop;
 import jakarta.enterprise.context.ApplicationScoped;
-import jakarta.transaction.Status;
-import jakarta.transaction.Synchronization;
 import jakarta.transaction.TransactionSynchronizationRegistry;
 import java.util.List;
 import java.util.Set;
@@ -33,45 +32,27 @@ class DirectIngest {
     /** Keeps answers in the surrounding transaction; see {@link AnswerLedger#write}. */
     List<Job> write(List<AnswerLedger.Given> answers) {
         WorkLoop.Room room = engine.roomToIngest(answers.size());
-        Begin begin = new Begin(room);
-        transaction.registerInterposedSynchronization(begin);
+        List<Job> moved;
+        try {
+            moved = ledger.write(answers, room.size(), config.ingestLease());
+        } catch (RuntimeException failure) {
+            engine.ingest(room, List.of());
+            throw failure;
+        }
         Set<UUID> first =
                 answers.stream().limit(room.size()).map(AnswerLedger.Given::job).collect(Collectors.toSet());
-        List<Job> moved = ledger.write(answers, room.size(), config.ingestLease());
-        begin.here = moved.stream().filter(job -> first.contains(job.id())).toList();
-        begin.elsewhere = begin.here.size() < moved.size();
+        List<Job> here = moved.stream().filter(job -> first.contains(job.id())).toList();
+        transaction.registerInterposedSynchronization(new AfterTransaction(committed -> {
+            engine.ingest(room, committed ? here : List.of());
+            if (committed && here.size() < moved.size()) {
+                engine.newWork();
+            }
+        }));
         return moved;
     }
 
     /** There is something else to do once the surrounding transaction has committed. */
     void newWork() {
-        Begin begin = new Begin(engine.roomToIngest(0));
-        begin.elsewhere = true;
-        transaction.registerInterposedSynchronization(begin);
-    }
-
-    private final class Begin implements Synchronization {
-
-        private final WorkLoop.Room room;
-        private List<Job> here = List.of();
-        private boolean elsewhere;
-
-        Begin(WorkLoop.Room room) {
-            this.room = room;
-        }
-
-        @Override
-        public void beforeCompletion() {
-            // Nothing to prepare.
-        }
-
-        @Override
-        public void afterCompletion(int status) {
-            boolean committed = status == Status.STATUS_COMMITTED;
-            engine.ingest(room, committed ? here : List.of());
-            if (committed && elsewhere) {
-                engine.newWork();
-            }
-        }
+        transaction.registerInterposedSynchronization(AfterTransaction.committed(engine::newWork));
     }
 }

@@ -2,13 +2,12 @@ package dev.darkroom.jobs;
 
 import dev.darkroom.ingest.Attachment;
 import dev.darkroom.shared.Problem;
+import dev.darkroom.shared.Sha256;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.security.DigestInputStream;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -89,14 +88,11 @@ record JobForm(@Nullable FileUpload sentJob, Map<String, Attachment> files) {
     }
 
     private static String sha256(Attachment file) {
-        try (DigestInputStream bytes =
-                new DigestInputStream(Files.newInputStream(file.path()), MessageDigest.getInstance("SHA-256"))) {
+        try (DigestInputStream bytes = new DigestInputStream(Files.newInputStream(file.path()), Sha256.digest())) {
             bytes.transferTo(java.io.OutputStream.nullOutputStream());
             return HexFormat.of().formatHex(bytes.getMessageDigest().digest());
         } catch (IOException failure) {
             throw new UncheckedIOException(failure);
-        } catch (NoSuchAlgorithmException impossible) {
-            throw new IllegalStateException("every Java platform has SHA-256", impossible);
         }
     }
 }

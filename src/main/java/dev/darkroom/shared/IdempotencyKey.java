@@ -1,10 +1,6 @@
 package dev.darkroom.shared;
 
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
-import java.util.HexFormat;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,7 +26,7 @@ public record IdempotencyKey(String text, String requestHash) {
         if (header.isBlank() || header.length() > LONGEST || header.indexOf('\0') >= 0) {
             throw Problem.invalid("Idempotency-Key", "must have 1 to " + LONGEST + " characters");
         }
-        return new IdempotencyKey(header, hash(request));
+        return new IdempotencyKey(header, Sha256.hex(request));
     }
 
     /** Refuses what was asked under this key when it was used for something else before. */
@@ -43,14 +39,5 @@ public record IdempotencyKey(String text, String requestHash) {
     /** Somebody is at work on a request under this key. */
     public static Problem underWay() {
         return Problem.conflict("A request with this Idempotency-Key is under way", Duration.ofSeconds(1));
-    }
-
-    private static String hash(String request) {
-        try {
-            byte[] digest = MessageDigest.getInstance("SHA-256").digest(request.getBytes(StandardCharsets.UTF_8));
-            return HexFormat.of().formatHex(digest);
-        } catch (NoSuchAlgorithmException impossible) {
-            throw new IllegalStateException("every Java platform has SHA-256", impossible);
-        }
     }
 }

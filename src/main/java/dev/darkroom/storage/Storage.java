@@ -1,12 +1,11 @@
 package dev.darkroom.storage;
 
+import dev.darkroom.shared.AfterTransaction;
 import dev.darkroom.shared.Database;
 import dev.darkroom.shared.Ids;
 import io.quarkus.cache.CacheInvalidate;
 import io.quarkus.cache.CacheKey;
 import jakarta.enterprise.context.ApplicationScoped;
-import jakarta.transaction.Status;
-import jakarta.transaction.Synchronization;
 import jakarta.transaction.TransactionSynchronizationRegistry;
 import jakarta.transaction.Transactional;
 import java.io.IOException;
@@ -256,7 +255,7 @@ public class Storage {
     public boolean delete(String key) {
         boolean known = database.update("DELETE FROM stored_object WHERE key = ?", key) > 0;
         if (known) {
-            transaction.registerInterposedSynchronization(new AfterCommit(() -> store.delete(List.of(key))));
+            transaction.registerInterposedSynchronization(AfterTransaction.committed(() -> store.delete(List.of(key))));
         }
         return known;
     }
@@ -270,26 +269,11 @@ public class Storage {
                         "DELETE FROM stored_object WHERE key = ANY (?) RETURNING key", row -> row.getString(1), (Object)
                                 keys.toArray(String[]::new));
         if (!known.isEmpty()) {
-            transaction.registerInterposedSynchronization(new AfterCommit(() -> store.delete(known)));
+            transaction.registerInterposedSynchronization(AfterTransaction.committed(() -> store.delete(known)));
         }
     }
 
     private static String[] column(List<StoredObject> rows, Function<StoredObject, @Nullable String> fact) {
         return rows.stream().map(fact).toArray(String[]::new);
-    }
-
-    private record AfterCommit(Runnable work) implements Synchronization {
-
-        @Override
-        public void beforeCompletion() {
-            // Nothing to prepare.
-        }
-
-        @Override
-        public void afterCompletion(int status) {
-            if (status == Status.STATUS_COMMITTED) {
-                work.run();
-            }
-        }
     }
 }

@@ -2,6 +2,7 @@ package dev.darkroom.storage;
 
 import dev.darkroom.shared.Ids;
 import dev.darkroom.shared.Problem;
+import dev.darkroom.shared.Sha256;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.io.IOException;
@@ -12,7 +13,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.DigestOutputStream;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
 import java.util.HexFormat;
 import org.jboss.logging.Logger;
@@ -51,14 +51,12 @@ class TemporaryFiles {
     Written write(InputStream bytes, long maxBytes) {
         Path temporary = create();
         try (OutputStream file = Files.newOutputStream(temporary)) {
-            MessageDigest digest = MessageDigest.getInstance("SHA-256");
+            MessageDigest digest = Sha256.digest();
             long size = copy(bytes, new DigestOutputStream(file, digest), maxBytes);
             return new Written(temporary, size, HexFormat.of().formatHex(digest.digest()));
         } catch (IOException failure) {
             discard(temporary);
             throw problem(failure);
-        } catch (NoSuchAlgorithmException impossible) {
-            throw new IllegalStateException("every Java platform has SHA-256", impossible);
         } catch (RuntimeException failure) {
             discard(temporary);
             throw failure;

@@ -1,5 +1,6 @@
 package dev.darkroom.upstream;
 
+import dev.darkroom.shared.Sha256;
 import dev.darkroom.upstream.OutgoingException.Failed;
 import dev.darkroom.upstream.OutgoingException.Kind;
 import io.vertx.core.buffer.Buffer;
@@ -8,7 +9,6 @@ import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import org.jspecify.annotations.Nullable;
 
@@ -43,7 +43,7 @@ final class Download {
 
     private static Saved copy(ResponseBody body, Origin origin, Path into, long maxBytes, Deadline deadline)
             throws IOException {
-        MessageDigest digest = sha256();
+        MessageDigest digest = Sha256.digest();
         long bytes = 0;
         try (OutputStream file = Files.newOutputStream(into)) {
             for (Buffer piece = body.next(deadline); piece != null; piece = body.next(deadline)) {
@@ -65,14 +65,6 @@ final class Download {
 
     private static OutgoingException tooLarge(Origin origin, long maxBytes) {
         return new Failed(Kind.TOO_LARGE, "the answer of " + origin + " is larger than " + maxBytes + " bytes");
-    }
-
-    private static MessageDigest sha256() {
-        try {
-            return MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java platform has SHA-256", e);
-        }
     }
 
     private static void delete(Path file) {

@@ -2,6 +2,7 @@ package dev.darkroom.callbacks;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.darkroom.shared.Sha256;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.KeyPair;
@@ -27,7 +28,7 @@ class SignatureTest {
 
     @Property(tries = 50)
     void what_was_signed_verifies(@ForAll byte[] body) throws GeneralSecurityException {
-        assertThat(signed(body).isOf(body, KEY)).isTrue();
+        assertThat(signed(body).isOf(Sha256.hex(body), KEY)).isTrue();
     }
 
     @Property(tries = 50)
@@ -35,18 +36,18 @@ class SignatureTest {
         byte[] body = "{\"status\": \"OK\", \"payload\": {\"seed\": 7}}!!".getBytes(StandardCharsets.UTF_8);
         Signature signature = signed(body);
         body[place] ^= 1;
-        assertThat(signature.isOf(body, KEY)).isFalse();
+        assertThat(signature.isOf(Sha256.hex(body), KEY)).isFalse();
     }
 
     @Test
     void another_user_or_time_or_request_does_not() throws GeneralSecurityException {
         byte[] body = {1, 2, 3};
         Signature good = signed(body);
-        assertThat(new Signature("other", USER, good.timestamp(), good.value()).isOf(body, KEY))
+        assertThat(new Signature("other", USER, good.timestamp(), good.value()).isOf(Sha256.hex(body), KEY))
                 .isFalse();
-        assertThat(new Signature(good.requestId(), "other", good.timestamp(), good.value()).isOf(body, KEY))
+        assertThat(new Signature(good.requestId(), "other", good.timestamp(), good.value()).isOf(Sha256.hex(body), KEY))
                 .isFalse();
-        assertThat(new Signature(good.requestId(), USER, "1", good.value()).isOf(body, KEY))
+        assertThat(new Signature(good.requestId(), USER, "1", good.value()).isOf(Sha256.hex(body), KEY))
                 .isFalse();
     }
 
@@ -58,7 +59,8 @@ class SignatureTest {
             Base64.getUrlEncoder().encodeToString(raw),
             Base64.getUrlEncoder().withoutPadding().encodeToString(raw)
         }) {
-            assertThat(signature.isOf(new byte[] {4}, Signature.key(x).orElseThrow()))
+            assertThat(signature.isOf(
+                            Sha256.hex(new byte[] {4}), Signature.key(x).orElseThrow()))
                     .isTrue();
         }
     }
@@ -75,7 +77,7 @@ class SignatureTest {
         assertThat(Signature.of("r", null, "1", "ab")).isEmpty();
         assertThat(Signature.of("r", "u", "noon", "ab")).isEmpty();
         assertThat(Signature.of("r", "u", "1", "xyz")).isEmpty();
-        assertThat(Signature.of("r", "u", "1", "ab").orElseThrow().isOf(new byte[0], KEY))
+        assertThat(Signature.of("r", "u", "1", "ab").orElseThrow().isOf(Sha256.hex(new byte[0]), KEY))
                 .isFalse();
     }
 

@@ -1,13 +1,13 @@
 package dev.darkroom.storage.upload;
 
 import dev.darkroom.shared.Problem;
+import dev.darkroom.shared.Sha256;
 import dev.darkroom.storage.Storage;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.List;
 
@@ -28,7 +28,7 @@ class PartChecks {
 
     /** The SHA-256 of the bytes under a key, in hex, if they are those parts one after the other. */
     String sha256(String key, List<StoredPart> parts) {
-        MessageDigest whole = sha256();
+        MessageDigest whole = Sha256.digest();
         byte[] buffer = new byte[BUFFER];
         try (InputStream bytes = storage.open(key)) {
             for (StoredPart part : parts) {
@@ -45,7 +45,7 @@ class PartChecks {
 
     private static void check(InputStream bytes, StoredPart part, MessageDigest whole, byte[] buffer)
             throws IOException {
-        MessageDigest own = sha256();
+        MessageDigest own = Sha256.digest();
         long left = part.size();
         while (left > 0) {
             int count = bytes.read(buffer, 0, (int) Math.min(buffer.length, left));
@@ -59,14 +59,6 @@ class PartChecks {
         if (!HexFormat.of().formatHex(own.digest()).equals(part.sha256())) {
             throw Problem.of(
                     Problem.Kind.UNAVAILABLE, "Part " + part.number() + " was damaged; the upload has to be repeated");
-        }
-    }
-
-    private static MessageDigest sha256() {
-        try {
-            return MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException impossible) {
-            throw new IllegalStateException("every Java platform has SHA-256", impossible);
         }
     }
 }
