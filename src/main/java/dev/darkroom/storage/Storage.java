@@ -121,6 +121,16 @@ public class Storage {
         return object.acl().isOpen() ? "" : signatures.query(object.key(), ReadSignatures.LONGEST);
     }
 
+    /** The same until a time of the caller's choice; asked again for the same one it gives the same text. */
+    public String pass(StoredObject object, Instant until) {
+        return object.acl().isOpen() ? "" : signatures.query(object.key(), until);
+    }
+
+    /** What a URL of ours brings along of that, good or not, and nothing else of its query. */
+    public static String passIn(String url) {
+        return ReadSignatures.queryIn(url);
+    }
+
     /**
      * Brings the bytes under a key, known or not, to a temporary file, to be examined there.
      *
