@@ -39,6 +39,7 @@ public class Storage {
     private final TemporaryFiles temporaries;
     private final Wishes wishes;
     private final ReadSignatures signatures;
+    private final RecentReads reads;
     private final Database database;
     private final Ids ids;
     private final Clock clock;
@@ -49,6 +50,7 @@ public class Storage {
             TemporaryFiles temporaries,
             Wishes wishes,
             ReadSignatures signatures,
+            RecentReads reads,
             Database database,
             Ids ids,
             Clock clock,
@@ -57,6 +59,7 @@ public class Storage {
         this.temporaries = temporaries;
         this.wishes = wishes;
         this.signatures = signatures;
+        this.reads = reads;
         this.database = database;
         this.ids = ids;
         this.clock = clock;
@@ -280,7 +283,10 @@ public class Storage {
                         "DELETE FROM stored_object WHERE key = ANY (?) RETURNING key", row -> row.getString(1), (Object)
                                 keys.toArray(String[]::new));
         if (!known.isEmpty()) {
-            transaction.registerInterposedSynchronization(new AfterCommit(() -> store.delete(known)));
+            transaction.registerInterposedSynchronization(new AfterCommit(() -> {
+                reads.forget(known);
+                store.delete(known);
+            }));
         }
     }
 
