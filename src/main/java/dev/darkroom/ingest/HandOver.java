@@ -8,6 +8,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.net.InetAddress;
 import java.net.URI;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -18,7 +19,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Writes an input as the provider is to get it: where it names a file of ours, by a URL that the provider can read. That
  * is our own URL where it can be expected to reach us, and else one of its own storage, to which the file is uploaded
- * once. Asked again it gives the same text, as long as the configuration stays.
+ * once. A file that is not for everybody is signed there, if it is the job's owner's. Asked again it gives the same text, as
+ * long as the configuration and the list of the file's readers stay.
  */
 @ApplicationScoped
 public class HandOver {
@@ -49,25 +51,26 @@ public class HandOver {
     /**
      * Uploads what has to be.
      *
-     * @param ownerId whose files are handed over; those of others stay the URLs that they are
+     * @param ownerId whose files are handed over; those of others are read with what their URLs allow
+     * @param until how long the job may need them; the same each time it is asked about
      * @throws FileGone when a file that came with the input is not kept any more
      * @throws dev.darkroom.upstream.UpstreamException when the provider does not take one
      * @throws dev.darkroom.shared.Problem when our storage fails
      */
-    public String forUpstream(UUID ownerId, String input) {
-        return handed(ownerId, input, true);
+    public String forUpstream(UUID ownerId, Instant until, String input) {
+        return handed(ownerId, until, input, true);
     }
 
     /** What the provider got, or would have got: as before, but nothing is uploaded for it. */
-    public String asHanded(UUID ownerId, String input) {
+    public String asHanded(UUID ownerId, Instant until, String input) {
         try {
-            return handed(ownerId, input, false);
+            return handed(ownerId, until, input, false);
         } catch (FileGone gone) {
             return input;
         }
     }
 
-    private String handed(UUID ownerId, String input, boolean upload) {
+    private String handed(UUID ownerId, Instant until, String input, boolean upload) {
         if (!FileMark.mayBeIn(input)) {
             return input;
         }
@@ -75,7 +78,7 @@ public class HandOver {
         Map<String, Optional<String>> urls = new HashMap<>();
         for (InputString each : named) {
             if (!urls.containsKey(each.value())) {
-                urls.put(each.value(), Optional.ofNullable(url(ownerId, each, upload)));
+                urls.put(each.value(), Optional.ofNullable(url(ownerId, until, each, upload)));
             }
         }
         return InputString.replace(
@@ -89,7 +92,7 @@ public class HandOver {
     }
 
     /** Null leaves what stands there. */
-    private @Nullable String url(UUID ownerId, InputString named, boolean upload) {
+    private @Nullable String url(UUID ownerId, Instant until, InputString named, boolean upload) {
         String key = FileMark.keyIn(named.value()).orElseThrow();
         Optional<StoredObject> object = storage.find(key);
         if (object.isEmpty()) {
@@ -99,7 +102,9 @@ public class HandOver {
             return null;
         }
         if (reachesUs()) {
-            return publicUrl.forOthers() + Storage.urlPath(key);
+            return publicUrl.forOthers()
+                    + Storage.urlPath(key)
+                    + permission(ownerId, until, object.get(), named.value());
         }
         // Who knows a URL may read it, and no more: it is not for them to have others' files copied elsewhere.
         if (!object.get().ownerId().equals(ownerId)) {
@@ -108,6 +113,11 @@ public class HandOver {
         return upload
                 ? uploads.urlOf(object.get()).toString()
                 : uploads.known(key).map(URI::toString).orElse(null);
+    }
+
+    /** Only the owner's word opens a file; anybody else has no more than the signature that was sent. */
+    private String permission(UUID ownerId, Instant until, StoredObject object, String sent) {
+        return object.ownerId().equals(ownerId) ? storage.pass(object, until) : Storage.passIn(sent);
     }
 
     private boolean reachesUs() {

@@ -51,7 +51,7 @@ class Handing {
 
     private Outcome hand(Job job) {
         try {
-            return new Outcome.Ready(handOver.forUpstream(job.ownerId(), job.input()));
+            return new Outcome.Ready(handOver.forUpstream(job.ownerId(), job.deadline(), job.input()));
         } catch (FileGone gone) {
             return new Outcome.Never(Ending.inputFileGone(gone.place()));
         } catch (UpstreamException failure) {

@@ -6,6 +6,7 @@ import dev.darkroom.access.Scope;
 import dev.darkroom.ingest.InputFiles;
 import dev.darkroom.shared.Problem;
 import io.smallrye.common.annotation.RunOnVirtualThread;
+import io.vertx.ext.web.RoutingContext;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.POST;
@@ -13,7 +14,6 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.Context;
-import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriInfo;
@@ -80,9 +80,9 @@ class JobWritesResource {
     public Response create(
             InputStream body,
             @HeaderParam("Idempotency-Key") @Nullable String key,
-            @Context HttpHeaders headers,
-            @Context UriInfo uri) {
-        return create(BodyText.read(body, longestJob()), JobForm.NONE, key, headers, uri);
+            @Context UriInfo uri,
+            @Context RoutingContext connection) {
+        return create(BodyText.read(body, longestJob()), JobForm.NONE, key, uri, connection);
     }
 
     @POST
@@ -98,17 +98,17 @@ class JobWritesResource {
             @RestForm("job") @Nullable String job,
             @RestForm(FileUpload.ALL) List<FileUpload> parts,
             @HeaderParam("Idempotency-Key") @Nullable String key,
-            @Context HttpHeaders headers,
-            @Context UriInfo uri) {
+            @Context UriInfo uri,
+            @Context RoutingContext connection) {
         JobForm form = JobForm.of(parts);
-        return create(form.job(job, longestJob()), form, key, headers, uri);
+        return create(form.job(job, longestJob()), form, key, uri, connection);
     }
 
     private int longestJob() {
         return config.maxInputBytes() + JobRequest.BESIDE_THE_INPUT;
     }
 
-    private Response create(String text, JobForm form, @Nullable String key, HttpHeaders headers, UriInfo uri) {
+    private Response create(String text, JobForm form, @Nullable String key, UriInfo uri, RoutingContext connection) {
         JobOrder order = JobRequest.read(text, config);
         Taken taken =
                 intake.take(caller.get(), RequestKey.of(key, "POST", uri, text + form.fingerprint(key)), null, () -> {
@@ -118,11 +118,11 @@ class JobWritesResource {
                             : order.with(files.attach(owner(), order.input(), "input", form.files()));
                     return complete.with(files.keep(owner(), complete.input(), "input"));
                 });
-        Duration wait = Preference.waiting(headers.getRequestHeader("Prefer"));
+        Duration wait = Preference.waiting(connection.request().headers().getAll("Prefer"));
         if (wait != null) {
             waiting.place().ifPresent(place -> {
                 try (place) {
-                    place.untilEnd(taken.id(), wait, null);
+                    place.untilEnd(taken.id(), wait, Over.when(connection));
                 }
             });
         }

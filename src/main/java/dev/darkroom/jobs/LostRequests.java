@@ -47,7 +47,7 @@ class LostRequests {
     }
 
     private Optional<String> find(Job job, Instant from, Instant to) {
-        String handed = handOver.asHanded(job.ownerId(), job.input());
+        String handed = handOver.asHanded(job.ownerId(), job.deadline(), job.input());
         return models.findRequest(job.endpoint(), from, to, candidate -> isOf(handed, candidate))
                 .map(FoundRequest::requestId);
     }

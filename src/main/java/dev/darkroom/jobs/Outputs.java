@@ -68,7 +68,7 @@ class Outputs {
                 job.keyId(),
                 job.endpoint(),
                 job.input(),
-                handOver.asHanded(job.ownerId(), job.input()),
+                handOver.asHanded(job.ownerId(), job.deadline(), job.input()),
                 answer,
                 Lifecycle.expirationSeconds(job.headers()),
                 Lifecycle.initialAcl(job.headers()));

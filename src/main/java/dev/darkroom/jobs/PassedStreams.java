@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,6 +40,10 @@ class PassedStreams {
             "x-fal-runner-hints",
             "retry-after");
 
+    /** What fal's clients say by default, also where they mean events. */
+    private static final Pattern ONLY_JSON =
+            Pattern.compile("\\s*application/json\\s*(;[^,]*)?", Pattern.CASE_INSENSITIVE);
+
     private final UpstreamRun upstream;
     private final Duration longest;
     private final Semaphore places;
@@ -49,14 +54,17 @@ class PassedStreams {
         this.places = new Semaphore(config.runStreams());
     }
 
-    /** @return the answer as it begins; its body follows as it comes */
-    Response open(EndpointId endpoint, String input, HttpHeaders headers, RoutingContext connection) {
+    /**
+     * @param query of {@link PassedQuery}
+     * @return the answer as it begins; its body follows as it comes
+     */
+    Response open(EndpointId endpoint, String query, String input, HttpHeaders headers, RoutingContext connection) {
         Map<String, String> passed = passed(headers);
         if (!places.tryAcquire()) {
             return QueueAnswers.tooMany("Too many streams are being passed through");
         }
         try {
-            UpstreamStream stream = upstream.stream(endpoint, input, passed, longest);
+            UpstreamStream stream = upstream.stream(endpoint, query, input, passed, longest);
             var _ = Over.when(connection).thenRun(() -> {
                 stream.close();
                 places.release();
@@ -77,8 +85,12 @@ class PassedStreams {
             passed.put("x-fal-request-timeout", seconds);
             passed.put("x-fal-request-start-timeout", seconds);
         }
-        passed.put("accept", "text/event-stream, */*");
+        passed.put("accept", accept(headers.getHeaderString("accept")));
         return passed;
+    }
+
+    private static String accept(@Nullable String said) {
+        return said == null || ONLY_JSON.matcher(said).matches() ? "text/event-stream, */*" : said;
     }
 
     // An error in words would make what broke off look whole; a connection that ends early does not.

@@ -11,6 +11,7 @@ import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.UriInfo;
 import java.io.InputStream;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
@@ -18,7 +19,7 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 
-/** Models that stream ({@code fal.run/{id}/stream}): passed through as they speak, whatever {@code Accept} says. */
+/** Models that stream ({@code fal.run/{id}/stream}): passed through as they speak. */
 @Path("/run/{path: .+}/stream")
 @RunOnVirtualThread
 public class RunStreamResource {
@@ -38,10 +39,12 @@ public class RunStreamResource {
     @APIResponse(responseCode = "200", content = @Content(mediaType = "text/event-stream"))
     public Response stream(
             @PathParam("path") String path,
+            @Context UriInfo uri,
             @Context HttpHeaders headers,
             @Context RoutingContext connection,
             InputStream body) {
         EndpointId endpoint = QueuePath.parse(path).endpointId();
-        return streams.open(endpoint, BodyText.readInput(body, config.maxInputBytes()), headers, connection);
+        String query = PassedQuery.of(uri.getQueryParameters());
+        return streams.open(endpoint, query, BodyText.readInput(body, config.maxInputBytes()), headers, connection);
     }
 }

@@ -36,13 +36,11 @@ class Waiting {
         /**
          * Waits until the job has ended, the time is up or the caller has hung up.
          *
-         * @param hungUp completes when nobody waits any more; null when nobody tells
+         * @param hungUp completes when nobody waits any more
          */
-        void untilEnd(UUID id, Duration patience, @Nullable CompletionStage<?> hungUp) {
+        void untilEnd(UUID id, Duration patience, CompletionStage<?> hungUp) {
             End end = new End();
-            if (hungUp != null) {
-                var _ = hungUp.whenComplete((_, _) -> end.over.complete(null));
-            }
+            var _ = hungUp.whenComplete((_, _) -> end.over.complete(null));
             watch.add(id, end);
             try {
                 if (!store.hasEnded(id)) {

@@ -20,6 +20,7 @@ class ReadSignatures {
 
     private static final String SECRET = "read-signatures";
     private static final Pattern FORM = Pattern.compile("(\\d{1,12})\\.([A-Za-z0-9_-]{43})");
+    private static final Pattern IN_URL = Pattern.compile("[?&]" + PARAMETER + "=(?<signature>" + FORM + ")(?:[&#]|$)");
 
     private final Secrets secrets;
     private final Clock clock;
@@ -31,8 +32,18 @@ class ReadSignatures {
 
     /** What to add to the object's URL. */
     String query(String key, Duration validity) {
-        Instant end = clock.instant().plus(validity);
+        return query(key, clock.instant().plus(validity));
+    }
+
+    /** The same for the same end. */
+    String query(String key, Instant end) {
         return "?" + PARAMETER + "=" + end.getEpochSecond() + "." + sign(key, end.getEpochSecond());
+    }
+
+    /** The signature in a URL, as a query that holds nothing else; empty where there is none. */
+    static String queryIn(String url) {
+        Matcher found = IN_URL.matcher(url);
+        return found.find() ? "?" + PARAMETER + "=" + found.group("signature") : "";
     }
 
     boolean isGood(String key, @Nullable String identity) {

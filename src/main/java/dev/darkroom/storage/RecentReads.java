@@ -8,6 +8,7 @@ import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -48,6 +49,10 @@ class RecentReads {
     Optional<Recent> find(String key) {
         CompletableFuture<Recent> recent = cache.getIfPresent(key);
         return Optional.ofNullable(recent).map(CompletableFuture::join).filter(this::isAlive);
+    }
+
+    void forget(Collection<String> keys) {
+        keys.forEach(key -> cache.invalidate(key).await().indefinitely());
     }
 
     private boolean isAlive(Recent recent) {

@@ -38,6 +38,7 @@ public class Storage {
     private final TemporaryFiles temporaries;
     private final Wishes wishes;
     private final ReadSignatures signatures;
+    private final RecentReads reads;
     private final Database database;
     private final Ids ids;
     private final Clock clock;
@@ -48,6 +49,7 @@ public class Storage {
             TemporaryFiles temporaries,
             Wishes wishes,
             ReadSignatures signatures,
+            RecentReads reads,
             Database database,
             Ids ids,
             Clock clock,
@@ -56,6 +58,7 @@ public class Storage {
         this.temporaries = temporaries;
         this.wishes = wishes;
         this.signatures = signatures;
+        this.reads = reads;
         this.database = database;
         this.ids = ids;
         this.clock = clock;
@@ -118,6 +121,16 @@ public class Storage {
      */
     public String pass(StoredObject object) {
         return object.acl().isOpen() ? "" : signatures.query(object.key(), ReadSignatures.LONGEST);
+    }
+
+    /** The same until a time of the caller's choice; asked again for the same one it gives the same text. */
+    public String pass(StoredObject object, Instant until) {
+        return object.acl().isOpen() ? "" : signatures.query(object.key(), until);
+    }
+
+    /** What a URL of ours brings along of that, good or not, and nothing else of its query. */
+    public static String passIn(String url) {
+        return ReadSignatures.queryIn(url);
     }
 
     /**
@@ -269,7 +282,10 @@ public class Storage {
                         "DELETE FROM stored_object WHERE key = ANY (?) RETURNING key", row -> row.getString(1), (Object)
                                 keys.toArray(String[]::new));
         if (!known.isEmpty()) {
-            transaction.registerInterposedSynchronization(AfterTransaction.committed(() -> store.delete(known)));
+            transaction.registerInterposedSynchronization(AfterTransaction.committed(() -> {
+                reads.forget(known);
+                store.delete(known);
+            }));
         }
     }
 

@@ -42,14 +42,17 @@ public class UpstreamRun {
     /**
      * Calls {@code {endpoint}/stream} and returns when the answer begins, whatever its code.
      *
+     * @param query with its question mark, encoded; or empty
      * @param input JSON text; sent as it is, digit for digit
-     * @param headers by name
+     * @param headers by lower-case name; {@link PassedLifecycle} decides what of that one goes along
      * @param longest for the whole of it, its last byte included
      * @throws OutgoingException when there is no answer
      */
-    public UpstreamStream stream(EndpointId endpoint, String input, Map<String, String> headers, Duration longest) {
-        URI url = URI.create(upstream.run() + "/" + endpoint.full() + "/stream");
+    public UpstreamStream stream(
+            EndpointId endpoint, String query, String input, Map<String, String> headers, Duration longest) {
+        URI url = URI.create(upstream.run() + "/" + endpoint.full() + "/stream" + query);
         Map<String, String> all = new HashMap<>(headers);
+        all.computeIfPresent("x-fal-object-lifecycle-preference", (_, wish) -> PassedLifecycle.of(wish));
         all.put("content-type", "application/json");
         all.put("user-agent", "darkroom");
         String authorization = upstream.authorization();

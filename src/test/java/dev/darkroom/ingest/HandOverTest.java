@@ -25,6 +25,7 @@ import jakarta.inject.Inject;
 import java.io.ByteArrayInputStream;
 import java.net.URI;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -60,30 +61,42 @@ class HandOverTest {
     @Inject
     Callers callers;
 
+    private static final Instant UNTIL = Instant.now().plus(Duration.ofHours(1));
+
     private HandOver uploading;
+    private HandOver naming;
     private UUID owner;
 
     @BeforeEach
     void tell() {
+        uploading = handOver("upload");
+        naming = handOver("url");
+        owner = callers.somebody().ownerId();
+    }
+
+    private HandOver handOver(String way) {
         InputConfig config = new SmallRyeConfigBuilder()
                 .addDefaultInterceptors()
                 .withMapping(InputConfig.class)
                 .withConverter(io.quarkus.runtime.configuration.MemorySize.class, 200, new MemorySizeConverter())
                 .withConverter(Duration.class, 200, new DurationConverter())
-                .withSources(new PropertiesConfigSource(Map.of("darkroom.inputs.hand-over", "upload"), "test", 500))
+                .withSources(new PropertiesConfigSource(Map.of("darkroom.inputs.hand-over", way), "test", 500))
                 .build()
                 .getConfigMapping(InputConfig.class);
-        uploading = new HandOver(
+        return new HandOver(
                 storage, publicUrl, upstream, new UpstreamUploads(provider, upstream, storage, copies, config), config);
-        owner = callers.somebody().ownerId();
     }
 
     private StoredObject kept() {
+        return kept(null);
+    }
+
+    private StoredObject kept(@Nullable String acl) {
         Written bytes = storage.write(new ByteArrayInputStream(PICTURE), PICTURE.length);
         StoredObject object = storage.keep(
                 bytes.temporary(),
                 storage.newKey("cat.png"),
-                new NewObject(owner, bytes.size(), bytes.sha256(), "image/png", "cat.png", null));
+                new NewObject(owner, bytes.size(), bytes.sha256(), "image/png", "cat.png", null, acl, null));
         storage.insert(List.of(object));
         return object;
     }
@@ -96,25 +109,25 @@ class HandOverTest {
     void a_file_is_uploaded_once_and_then_named_by_the_providers_url() {
         String input = input(Storage.mark(kept().key()));
         assertThat(uploading.longest(input)).isPositive();
-        assertThat(uploading.asHanded(owner, input))
+        assertThat(uploading.asHanded(owner, UNTIL, input))
                 .as("nothing is uploaded for a question")
                 .isEqualTo(input);
 
-        String handed = uploading.forUpstream(owner, input);
+        String handed = uploading.forUpstream(owner, UNTIL, input);
 
-        String url = handed.replaceAll("(?s).*\"image_url\": \"([^\"]+)\".*", "$1");
+        String url = url(handed);
         assertThat(handed).isEqualTo(input(url));
         assertThat(url).startsWith(upstream.files().toString());
         assertThat(given().get(url).then().statusCode(200).extract().asByteArray())
                 .isEqualTo(PICTURE);
-        assertThat(uploading.forUpstream(owner, input)).isEqualTo(handed);
-        assertThat(uploading.asHanded(owner, input)).isEqualTo(handed);
+        assertThat(uploading.forUpstream(owner, UNTIL, input)).isEqualTo(handed);
+        assertThat(uploading.asHanded(owner, UNTIL, input)).isEqualTo(handed);
     }
 
     @Test
     void a_url_of_ours_is_handed_over_like_a_file_that_came_along() {
-        String handed =
-                uploading.forUpstream(owner, input("http://darkroom.internal:9999" + Storage.urlPath(kept().key())));
+        String handed = uploading.forUpstream(
+                owner, UNTIL, input("http://darkroom.internal:9999" + Storage.urlPath(kept().key())));
 
         assertThat(handed)
                 .doesNotContain("darkroom.internal")
@@ -124,15 +137,58 @@ class HandOverTest {
     @Test
     void what_belongs_to_others_and_what_is_not_ours_stays_as_it_is() {
         String theirs = input("http://here" + Storage.urlPath(kept().key()));
-        assertThat(uploading.forUpstream(callers.somebody().ownerId(), theirs)).isEqualTo(theirs);
+        assertThat(uploading.forUpstream(callers.somebody().ownerId(), UNTIL, theirs))
+                .isEqualTo(theirs);
         String elsewhere = input("https://example.com/files/AAAAAAAAAAAAAAAAAAAAAA_cat.png");
-        assertThat(uploading.forUpstream(owner, elsewhere)).isEqualTo(elsewhere);
+        assertThat(uploading.forUpstream(owner, UNTIL, elsewhere)).isEqualTo(elsewhere);
+    }
+
+    @Test
+    void a_hidden_file_is_signed_for_its_owners_job_and_for_nobody_elses() {
+        for (String acl : List.of("{\"default\": \"hide\"}", "{\"default\": \"forbid\"}")) {
+            StoredObject hidden = kept(acl);
+            for (String name : List.of(Storage.mark(hidden.key()), "http://here" + Storage.urlPath(hidden.key()))) {
+                String handed = naming.forUpstream(owner, UNTIL, input(name));
+
+                assertThat(given().get(url(handed))
+                                .then()
+                                .statusCode(200)
+                                .extract()
+                                .asByteArray())
+                        .isEqualTo(PICTURE);
+                assertThat(naming.forUpstream(owner, UNTIL, input(name))).isEqualTo(handed);
+                assertThat(naming.asHanded(owner, UNTIL, input(name))).isEqualTo(handed);
+
+                String theirs = naming.forUpstream(callers.somebody().ownerId(), UNTIL, input(name));
+                assertThat(given().get(url(theirs)).statusCode()).isIn(403, 404);
+            }
+        }
+    }
+
+    @Test
+    void a_file_for_everybody_is_named_without_a_signature_and_a_signature_that_was_sent_stays() {
+        String open = naming.forUpstream(owner, UNTIL, input(Storage.mark(kept().key())));
+        assertThat(url(open)).doesNotContain("?");
+
+        StoredObject hidden = kept("{\"default\": \"hide\"}");
+        String signed = "http://here" + Storage.urlPath(hidden.key()) + storage.pass(hidden, UNTIL);
+        String lent = naming.forUpstream(callers.somebody().ownerId(), UNTIL, input(signed));
+        assertThat(given().get(url(lent)).statusCode()).isEqualTo(200);
+
+        String odd = signed.replace("?", "?a=\\\"b&") + "#\\\\";
+        assertThat(naming.forUpstream(callers.somebody().ownerId(), UNTIL, input(odd)))
+                .as("nothing else of a query that somebody sent")
+                .isEqualTo(lent);
+    }
+
+    private static String url(String handed) {
+        return handed.replaceAll("(?s).*\"image_url\": \"([^\"]+)\".*", "$1");
     }
 
     @Test
     void a_file_that_is_gone_is_named_by_its_place() {
         String input = input(Storage.mark("AAAAAAAAAAAAAAAAAAAAAA_cat.png"));
-        assertThatThrownBy(() -> uploading.forUpstream(owner, input))
+        assertThatThrownBy(() -> uploading.forUpstream(owner, UNTIL, input))
                 .isInstanceOfSatisfying(
                         FileGone.class, gone -> assertThat(gone.place()).isEqualTo("image_url"));
     }

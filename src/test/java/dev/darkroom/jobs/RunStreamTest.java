@@ -72,6 +72,37 @@ class RunStreamTest {
     }
 
     @Test
+    void the_query_and_the_wishes_go_along_and_what_is_for_us_does_not() {
+        JsonPath call = echo(
+                "?detail=a%26b+%C3%A4&fal_webhook=https://example.com&fal_max_queue_length=3&fal_jwt_token=t&detail=2",
+                "Accept",
+                "application/x-ndjson, */*;q=0.1",
+                "X-Fal-Object-Lifecycle-Preference",
+                "{\"expiration_duration_seconds\": 60, \"initial_acl\": {\"default\": \"hide\"}}");
+        assertThat(call.getString("query")).isEqualTo("detail=a%26b+%C3%A4&detail=2");
+        assertThat(call.<String, String>getMap("headers"))
+                .containsEntry("accept", "application/x-ndjson, */*;q=0.1")
+                .containsEntry("x-fal-object-lifecycle-preference", "{\"expiration_duration_seconds\":60}");
+    }
+
+    @Test
+    void clients_that_say_json_and_mean_events_get_events() {
+        for (String json : List.of("application/json", "Application/JSON; charset=utf-8")) {
+            JsonPath call = echo("", "Accept", json);
+            assertThat(call.getString("query")).isEmpty();
+            assertThat(call.<String, String>getMap("headers")).containsEntry("accept", "text/event-stream, */*");
+        }
+    }
+
+    /** What upstream saw. */
+    private static JsonPath echo(String query, String... headers) {
+        String input = "{\"prompt\": \"who calls?\", \"sandbox\": {\"stream\": \"echo\"}}";
+        try (EventStream stream = EventStream.post("/run/openrouter/router/stream" + query, input, headers)) {
+            return stream.events().getLast();
+        }
+    }
+
+    @Test
     void a_refusal_keeps_its_code_its_words_and_its_id() {
         Api.caller()
                 .contentType("application/json")

@@ -131,6 +131,27 @@ class RunTest {
         }
         await().until(() -> run("sandbox/instant", "{}").statusCode() == 200);
         assertThat(states(caller)).hasSize(PLACES).doesNotContain("CANCELLED", "FAILED");
+        cancelAll(caller);
+    }
+
+    @Test
+    void whoever_prefers_to_wait_and_hangs_up_leaves_the_place_and_not_the_job() throws Exception {
+        Callers.TestCaller caller = callers.somebody();
+        List<Socket> sockets = new ArrayList<>();
+        for (int i = 0; i < PLACES; i++) {
+            sockets.add(calling(caller, "/v1/jobs", "Prefer: wait=60", """
+                    {"endpoint": "fal-ai/flux/dev", "input": {"prompt": "left", "sandbox": {"run_ms": 600000}}}"""));
+        }
+        await().atMost(Api.PATIENCE).until(() -> run("sandbox/instant", "{}").statusCode() == 429);
+        for (Socket socket : sockets) {
+            socket.close();
+        }
+        await().atMost(Api.PATIENCE).until(() -> run("sandbox/instant", "{}").statusCode() == 200);
+        assertThat(states(caller)).hasSize(PLACES).doesNotContain("CANCELLED", "FAILED");
+        cancelAll(caller);
+    }
+
+    private static void cancelAll(Callers.TestCaller caller) {
         RestAssured.given()
                 .header("Authorization", caller.authorization())
                 .get("/v1/jobs?limit=100")
@@ -141,11 +162,16 @@ class RunTest {
                         .post("/v1/jobs/" + id + "/cancel"));
     }
 
-    /** A caller at the end of a wire that the test may cut. */
     private static Socket calling(Callers.TestCaller caller, int millis) throws IOException {
         String body = "{\"prompt\": \"left alone\", \"sandbox\": {\"run_ms\": " + millis + "}}";
-        String head = "POST /run/fal-ai/flux/dev HTTP/1.1\r\nHost: here\r\nAuthorization: " + caller.authorization()
-                + "\r\nContent-Type: application/json\r\nContent-Length: " + body.length() + "\r\n\r\n";
+        return calling(caller, "/run/fal-ai/flux/dev", "Accept: */*", body);
+    }
+
+    /** A caller at the end of a wire that the test may cut. */
+    private static Socket calling(Callers.TestCaller caller, String path, String header, String body)
+            throws IOException {
+        String head = "POST " + path + " HTTP/1.1\r\nHost: here\r\nAuthorization: " + caller.authorization() + "\r\n"
+                + header + "\r\nContent-Type: application/json\r\nContent-Length: " + body.length() + "\r\n\r\n";
         Socket socket = new Socket("127.0.0.1", RestAssured.port);
         socket.getOutputStream().write((head + body).getBytes(StandardCharsets.UTF_8));
         return socket;

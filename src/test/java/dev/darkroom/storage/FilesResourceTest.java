@@ -43,6 +43,9 @@ class FilesResourceTest {
     @Inject
     ObjectStore store;
 
+    @Inject
+    RecentReads recent;
+
     @Test
     void an_object_is_read_whole_and_for_ever() {
         StoredObject object = stored("text/plain", "ten digits.txt", null);
@@ -248,6 +251,22 @@ class FilesResourceTest {
         assertThat(store.way(object, SafeServing.of(object, false))).isEmpty();
         given().get("/files/{key}", object.key()).then().statusCode(404);
         assertThat(storage.delete(object.key())).isFalse();
+    }
+
+    @Test
+    void objects_that_are_deleted_together_are_gone_like_one() {
+        List<String> keys = List.of(
+                stored("image/png", "a.png", null).key(),
+                stored("image/png", "b.png", null).key());
+        keys.forEach(key -> given().get("/files/{key}", key).then().statusCode(200));
+        assertThat(keys).allMatch(key -> recent.find(key).isPresent());
+
+        storage.delete(keys);
+
+        for (String key : keys) {
+            assertThat(recent.find(key)).isEmpty();
+            given().get("/files/{key}", key).then().statusCode(404);
+        }
     }
 
     private StoredObject stored(String contentType, String name, @Nullable Long seconds) {

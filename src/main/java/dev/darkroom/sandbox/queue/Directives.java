@@ -35,7 +35,9 @@ record Directives(
         /** Bare bytes, as some models answer (fal-js). */
         BYTES,
         /** The connection is lost after the first event. */
-        CUT
+        CUT,
+        /** One event: the query and the headers that came. */
+        ECHO
     }
 
     enum SubmitFault {

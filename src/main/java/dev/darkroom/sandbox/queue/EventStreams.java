@@ -3,6 +3,7 @@ package dev.darkroom.sandbox.queue;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.darkroom.sandbox.Json;
+import io.vertx.core.http.HttpServerRequest;
 import jakarta.inject.Singleton;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.StreamingOutput;
@@ -14,6 +15,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Locale;
 
 /**
  * Server-sent events. Written by hand: a method that only produces event streams would turn away the clients that ask
@@ -78,6 +80,15 @@ final class EventStreams {
             event(out, Json.object().put("progress", 0.5));
             throw new EOFException("lost, as was asked for");
         });
+    }
+
+    /** What the call came with, except its credential. */
+    Response echo(UpstreamRequest request, HttpServerRequest call) {
+        ObjectNode seen = Json.object().put("query", call.query() == null ? "" : call.query());
+        ObjectNode headers = seen.putObject("headers");
+        call.headers().forEach((name, value) -> headers.put(name.toLowerCase(Locale.ROOT), value));
+        headers.remove("authorization");
+        return stream(request, out -> event(out, seen));
     }
 
     /** The same as bare bytes, in two pieces. */

@@ -75,6 +75,7 @@ public class RunResource {
                     case EVENTS -> streams.output(request);
                     case BYTES -> streams.bytes(request);
                     case CUT -> streams.cut(request);
+                    case ECHO -> streams.echo(request, connection);
                 };
             case Admission.Accepted(var request, var _) -> {
                 request.await(clock, LONGEST_RUN);
