@@ -74,10 +74,11 @@ final class EventStreams {
         });
     }
 
-    /** The beginning of it. */
-    Response cut(UpstreamRequest request) {
+    /** The beginning of it. The connection is gone before the failure shows: else an end might still be written. */
+    Response cut(UpstreamRequest request, HttpServerRequest call) {
         return stream(request, out -> {
             event(out, Json.object().put("progress", 0.5));
+            var _ = Silence.keep(call, Duration.ZERO);
             throw new EOFException("lost, as was asked for");
         });
     }

@@ -74,7 +74,7 @@ public class RunResource {
                 switch (request.directives().stream()) {
                     case EVENTS -> streams.output(request);
                     case BYTES -> streams.bytes(request);
-                    case CUT -> streams.cut(request);
+                    case CUT -> streams.cut(request, connection);
                     case ECHO -> streams.echo(request, connection);
                 };
             case Admission.Accepted(var request, var _) -> {
