@@ -14,6 +14,7 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.HexFormat;
@@ -119,6 +120,13 @@ public class Storage {
      */
     public String pass(StoredObject object) {
         return object.acl().isOpen() ? "" : signatures.query(object.key(), ReadSignatures.LONGEST);
+    }
+
+    /**
+     * The path part of a URL that reads an object, whatever its list says, for so long (whole seconds, seven days at most).
+     */
+    public String signedPath(String key, Duration validity) {
+        return urlPath(key) + signatures.query(key, validity);
     }
 
     /**
