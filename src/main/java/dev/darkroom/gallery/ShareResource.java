@@ -15,9 +15,13 @@ import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.Response.ResponseBuilder;
 import jakarta.ws.rs.core.UriInfo;
 import java.net.URI;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
 /** What links to assets and collections lead to. */
 @Path("/share/{id}/{token}")
+@Tag(name = "Shares")
 @RunOnVirtualThread
 @Produces(MediaType.TEXT_HTML)
 @Open("whoever has the link may look: its token is checked each time, and its end")
@@ -35,6 +39,10 @@ public class ShareResource {
 
     /** A file is read where files are read; of a collection there is a page; for all else, one and the same 404. */
     @GET
+    @Operation(summary = "Open a link: on to an asset's file, or a page with what lies in a collection")
+    @APIResponse(responseCode = "200", description = "What lies in the collection")
+    @APIResponse(responseCode = "302", description = "On to the file")
+    @APIResponse(responseCode = "404", description = "Expired, taken back, or never a link")
     public Response open(@PathParam("id") String id, @PathParam("token") String token, @Context UriInfo uri) {
         ResponseBuilder answer = things.open(id, token)
                 .map(shared -> switch (shared) {

@@ -11,10 +11,12 @@ import static org.hamcrest.Matchers.nullValue;
 import dev.darkroom.access.Scope;
 import dev.darkroom.shared.Database;
 import dev.darkroom.shared.Ids;
+import dev.darkroom.shared.RetentionRule;
 import dev.darkroom.testing.Callers;
 import dev.darkroom.testing.PostgresResource;
 import dev.darkroom.testing.Receiver;
 import dev.darkroom.testing.Samples;
+import io.quarkus.arc.All;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
@@ -56,6 +58,10 @@ class SharesTest {
 
     @Inject
     Ids ids;
+
+    @Inject
+    @All
+    List<RetentionRule> retentionRules;
 
     private Callers.TestCaller me;
     private String asset;
@@ -139,6 +145,7 @@ class SharesTest {
                 .body("has_more", equalTo(false))
                 .body("next_cursor", nullValue());
         send("DELETE", "shares/" + second, "", 404);
+        assertThat(retentionRules).contains(new RetentionRule("share", "expires_at", Duration.ZERO));
         Callers.TestCaller stranger = callers.somebody();
         as(stranger.authorization())
                 .get("/v1/assets/shares?cursor=" + next)
