@@ -1,6 +1,7 @@
 package dev.darkroom.gallery;
 
 import dev.darkroom.library.AssetView;
+import dev.darkroom.library.Shared;
 import io.quarkus.qute.CheckedTemplate;
 import io.quarkus.qute.TemplateInstance;
 import org.jspecify.annotations.Nullable;
@@ -14,4 +15,9 @@ final class GalleryPages {
     static native TemplateInstance library(AssetView.Page page, String words);
 
     static native TemplateInstance signin(@Nullable String problem);
+
+    static native TemplateInstance share(Shared.Collection collection);
+
+    /** What a link that leads nowhere shows. */
+    static native TemplateInstance nothing();
 }

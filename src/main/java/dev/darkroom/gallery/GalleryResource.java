@@ -4,7 +4,6 @@ import dev.darkroom.access.Open;
 import dev.darkroom.access.Sessions;
 import dev.darkroom.library.Shelf;
 import dev.darkroom.shared.PublicUrl;
-import dev.darkroom.storage.Storage;
 import io.quarkus.qute.TemplateInstance;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.ws.rs.CookieParam;
@@ -31,20 +30,15 @@ import org.jspecify.annotations.Nullable;
 @Open("pages show nothing without a session, which only a good key or link opens")
 public class GalleryResource {
 
-    // No script anywhere, nothing from elsewhere but what lies in our bucket, and nobody may frame us.
-    private static final String POLICY =
-            "default-src 'none'; img-src 'self'%1$s; media-src 'self'%1$s; style-src 'self'; form-action 'self';"
-                    + " base-uri 'none'; frame-ancestors 'none'";
-
     private final Sessions sessions;
     private final Shelf shelf;
-    private final Storage storage;
+    private final Pages pages;
     private final PublicUrl publicUrl;
 
-    GalleryResource(Sessions sessions, Shelf shelf, Storage storage, PublicUrl publicUrl) {
+    GalleryResource(Sessions sessions, Shelf shelf, Pages pages, PublicUrl publicUrl) {
         this.sessions = sessions;
         this.shelf = shelf;
-        this.storage = storage;
+        this.pages = pages;
         this.publicUrl = publicUrl;
     }
 
@@ -91,15 +85,6 @@ public class GalleryResource {
     }
 
     private Response page(int status, TemplateInstance template) {
-        return Response.status(status)
-                .entity(template)
-                .header("Content-Security-Policy", policy())
-                .header("Referrer-Policy", "no-referrer")
-                .header("Cache-Control", "no-store")
-                .build();
-    }
-
-    private String policy() {
-        return POLICY.formatted(storage.readOrigin().map(origin -> " " + origin).orElse(""));
+        return pages.page(status, template).build();
     }
 }

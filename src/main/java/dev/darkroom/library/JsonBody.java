@@ -75,6 +75,21 @@ final class JsonBody {
         return clean;
     }
 
+    /** A whole number within those bounds, or the usual one when it is missing or null. */
+    long number(String field, long least, long most, long usual) {
+        JsonNode value = root.get(field);
+        if (value == null || value.isNull()) {
+            return usual;
+        }
+        if (!value.isIntegralNumber()
+                || !value.canConvertToLong()
+                || value.longValue() < least
+                || value.longValue() > most) {
+            throw Problem.invalid(field, "must be a whole number from " + least + " to " + most);
+        }
+        return value.longValue();
+    }
+
     boolean flag(String field) {
         JsonNode value = root.get(field);
         if (value == null || value.isNull()) {

@@ -13,6 +13,7 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.HexFormat;
@@ -131,6 +132,13 @@ public class Storage {
     /** What a URL of ours brings along of that, good or not, and nothing else of its query. */
     public static String passIn(String url) {
         return ReadSignatures.queryIn(url);
+    }
+
+    /**
+     * The path part of a URL that reads an object, whatever its list says, for so long (whole seconds, seven days at most).
+     */
+    public String signedPath(String key, Duration validity) {
+        return urlPath(key) + signatures.query(key, validity);
     }
 
     /**

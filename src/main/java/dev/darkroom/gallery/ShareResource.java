@@ -1,0 +1,57 @@
+package dev.darkroom.gallery;
+
+import dev.darkroom.access.Open;
+import dev.darkroom.library.Shared;
+import dev.darkroom.library.SharedThings;
+import dev.darkroom.shared.PublicUrl;
+import io.smallrye.common.annotation.RunOnVirtualThread;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.Response.ResponseBuilder;
+import jakarta.ws.rs.core.UriInfo;
+import java.net.URI;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+
+/** What links to assets and collections lead to. */
+@Path("/share/{id}/{token}")
+@Tag(name = "Shares")
+@RunOnVirtualThread
+@Produces(MediaType.TEXT_HTML)
+@Open("whoever has the link may look: its token is checked each time, and its end")
+public class ShareResource {
+
+    private final SharedThings things;
+    private final Pages pages;
+    private final PublicUrl publicUrl;
+
+    ShareResource(SharedThings things, Pages pages, PublicUrl publicUrl) {
+        this.things = things;
+        this.pages = pages;
+        this.publicUrl = publicUrl;
+    }
+
+    /** A file is read where files are read; of a collection there is a page; for all else, one and the same 404. */
+    @GET
+    @Operation(summary = "Open a link: on to an asset's file, or a page with what lies in a collection")
+    @APIResponse(responseCode = "200", description = "What lies in the collection")
+    @APIResponse(responseCode = "302", description = "On to the file")
+    @APIResponse(responseCode = "404", description = "Expired, taken back, or never a link")
+    public Response open(@PathParam("id") String id, @PathParam("token") String token, @Context UriInfo uri) {
+        ResponseBuilder answer = things.open(id, token)
+                .map(shared -> switch (shared) {
+                    case Shared.Asset(Shared.Item file) ->
+                        Pages.discreet(Response.status(Response.Status.FOUND)
+                                .location(URI.create(publicUrl.forCaller(uri) + file.url())));
+                    case Shared.Collection collection -> pages.page(200, GalleryPages.share(collection));
+                })
+                .orElseGet(() -> pages.page(404, GalleryPages.nothing()));
+        return answer.header("X-Robots-Tag", "noindex").build();
+    }
+}

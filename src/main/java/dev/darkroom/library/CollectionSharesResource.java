@@ -1,0 +1,61 @@
+package dev.darkroom.library;
+
+import dev.darkroom.access.CurrentCaller;
+import dev.darkroom.access.Requires;
+import dev.darkroom.access.Scope;
+import dev.darkroom.shared.PublicUrl;
+import io.smallrye.common.annotation.RunOnVirtualThread;
+import jakarta.ws.rs.HeaderParam;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.UriInfo;
+import java.io.InputStream;
+import java.util.UUID;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponseSchema;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.jboss.resteasy.reactive.ResponseStatus;
+import org.jspecify.annotations.Nullable;
+
+/** Links to collections; they are listed and taken back with those to assets. */
+@Path("/v1/assets/collections/{collection_id}/shares")
+@Tag(name = "Shares")
+@Produces(MediaType.APPLICATION_JSON)
+@RunOnVirtualThread
+class CollectionSharesResource {
+
+    private final Shares shares;
+    private final ShareLinks links;
+    private final SimpleWrites writes;
+    private final CurrentCaller caller;
+    private final PublicUrl publicUrl;
+
+    CollectionSharesResource(
+            Shares shares, ShareLinks links, SimpleWrites writes, CurrentCaller caller, PublicUrl publicUrl) {
+        this.shares = shares;
+        this.links = links;
+        this.writes = writes;
+        this.caller = caller;
+        this.publicUrl = publicUrl;
+    }
+
+    @POST
+    @ResponseStatus(201)
+    @Requires(Scope.ASSETS_WRITE)
+    @Operation(summary = "Make a link to what lies in a collection at the time of looking")
+    @APIResponseSchema(value = ShareView.One.class, responseCode = "201")
+    public ShareView.One share(
+            @PathParam("collection_id") String id,
+            InputStream body,
+            @HeaderParam("Idempotency-Key") @Nullable String key,
+            @Context UriInfo uri) {
+        JsonBody sent = JsonBody.read(body);
+        UUID owner = caller.get().ownerId();
+        String made = writes.once(key, sent, () -> shares.ofCollection(owner, id, sent));
+        return links.answer(made, publicUrl.forCaller(uri));
+    }
+}

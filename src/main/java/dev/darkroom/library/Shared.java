@@ -1,0 +1,31 @@
+package dev.darkroom.library;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** What a link leads to, at the moment it is opened. */
+public sealed interface Shared {
+
+    /** The file of one asset. */
+    record Asset(Item file) implements Shared {}
+
+    /**
+     * What lies in a collection, newest first.
+     *
+     * @param more whether there is more in it than is shown
+     */
+    record Collection(String name, List<Item> files, boolean more) implements Shared {}
+
+    /**
+     * One file, with no more of its asset than somebody who looks at it needs.
+     *
+     * @param url a path without a host, signed for a short time
+     * @param width in pixels; null, like the height, when it has none or it is not known
+     */
+    record Item(
+            String url,
+            String type,
+            String title,
+            @Nullable Integer width,
+            @Nullable Integer height) {}
+}
