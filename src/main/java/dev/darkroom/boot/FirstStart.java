@@ -1,12 +1,12 @@
 package dev.darkroom.boot;
 
 import dev.darkroom.access.Bootstrap;
+import dev.darkroom.shared.Background;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.util.Optional;
-import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /** Makes sure, before the first request, that there is a key to call with. */
 @ApplicationScoped
@@ -15,18 +15,16 @@ class FirstStart {
     private static final int BEFORE_THE_REST = 10;
 
     private final Bootstrap bootstrap;
-    private final boolean enabled;
+    private final Background background;
     private volatile Optional<String> newKey = Optional.empty();
 
-    FirstStart(
-            Bootstrap bootstrap,
-            @ConfigProperty(name = "darkroom.background.enabled", defaultValue = "true") boolean enabled) {
+    FirstStart(Bootstrap bootstrap, Background background) {
         this.bootstrap = bootstrap;
-        this.enabled = enabled;
+        this.background = background;
     }
 
     void prepare(@Observes @Priority(BEFORE_THE_REST) StartupEvent event) {
-        if (enabled) {
+        if (background.isEnabled()) {
             newKey = bootstrap.ensureKey();
         }
     }

@@ -1,6 +1,7 @@
 package dev.darkroom.boot;
 
 import dev.darkroom.access.Sessions;
+import dev.darkroom.shared.Background;
 import dev.darkroom.shared.PublicUrl;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.io.PrintStream;
@@ -15,7 +16,7 @@ class Welcome {
     private final Tour tour;
     private final PublicUrl publicUrl;
     private final boolean withTour;
-    private final boolean enabled;
+    private final Background background;
     // On the console and not in the log: logs are shipped and kept, and a key must not be.
     private final PrintStream console = System.out;
 
@@ -25,17 +26,17 @@ class Welcome {
             Tour tour,
             PublicUrl publicUrl,
             @ConfigProperty(name = "darkroom.tour", defaultValue = "false") boolean withTour,
-            @ConfigProperty(name = "darkroom.background.enabled", defaultValue = "true") boolean enabled) {
+            Background background) {
         this.firstStart = firstStart;
         this.sessions = sessions;
         this.tour = tour;
         this.publicUrl = publicUrl;
         this.withTour = withTour;
-        this.enabled = enabled;
+        this.background = background;
     }
 
     void greet() {
-        if (!enabled) {
+        if (!background.isEnabled()) {
             return;
         }
         String base = publicUrl.forOthers();

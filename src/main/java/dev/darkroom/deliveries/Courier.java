@@ -1,5 +1,6 @@
 package dev.darkroom.deliveries;
 
+import dev.darkroom.shared.Background;
 import dev.darkroom.shared.WorkLoop;
 import dev.darkroom.upstream.Answer;
 import dev.darkroom.upstream.OutgoingException;
@@ -14,7 +15,6 @@ import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jboss.logging.Logger;
 
 /** Carries deliveries to their receivers. */
@@ -33,20 +33,15 @@ class Courier {
     private final DeliveryStore store;
     private final Clock clock;
     private final SecureRandom random = new SecureRandom();
-    private final boolean enabled;
+    private final Background background;
     private final WorkLoop loop;
 
-    Courier(
-            OutgoingHttp http,
-            WebhookSigner signer,
-            DeliveryStore store,
-            Clock clock,
-            @ConfigProperty(name = "darkroom.background.enabled", defaultValue = "true") boolean enabled) {
+    Courier(OutgoingHttp http, WebhookSigner signer, DeliveryStore store, Clock clock, Background background) {
         this.http = http;
         this.signer = signer;
         this.store = store;
         this.clock = clock;
-        this.enabled = enabled;
+        this.background = background;
         loop = new WorkLoop(
                 "deliver",
                 PARALLEL,
@@ -57,15 +52,11 @@ class Courier {
     }
 
     void start(@Observes StartupEvent event) {
-        if (enabled) {
-            loop.start();
-        }
+        background.start(loop);
     }
 
     void stop(@Observes ShutdownEvent event) {
-        if (enabled) {
-            loop.stop();
-        }
+        background.stop(loop);
     }
 
     private void deliver(Delivery delivery) {

@@ -1,5 +1,6 @@
 package dev.darkroom.jobs;
 
+import dev.darkroom.shared.Background;
 import dev.darkroom.shared.Database;
 import dev.darkroom.shared.WorkLoop;
 import dev.darkroom.upstream.ModelAnswer;
@@ -16,7 +17,6 @@ import java.util.UUID;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.stream.Stream;
-import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /**
  * What is asked upstream once a job has ended, where that is configured: log lines and billable units, which a callback
@@ -35,7 +35,8 @@ class AfterTheEnd {
     private final Database database;
     private final boolean readLogs;
     private final boolean readUnits;
-    private final boolean enabled;
+    private final boolean asks;
+    private final Background background;
     private final BlockingQueue<UUID> ended = new ArrayBlockingQueue<>(MOST_WAITING);
     private final WorkLoop loop;
 
@@ -45,31 +46,32 @@ class AfterTheEnd {
             UpstreamQueue upstream,
             Database database,
             JobsConfig config,
-            @ConfigProperty(name = "darkroom.background.enabled", defaultValue = "true") boolean background) {
+            Background background) {
         this.store = store;
         this.logs = logs;
         this.upstream = upstream;
         this.database = database;
         this.readLogs = config.logs() == JobsConfig.Logs.ALWAYS;
         this.readUnits = config.readBillableUnits();
-        this.enabled = background && (readLogs || readUnits);
+        this.background = background;
+        this.asks = readLogs || readUnits;
         this.loop = new WorkLoop("after-the-end", AT_ONCE, config.pollInterval(), this::next);
     }
 
     void start(@Observes StartupEvent event) {
-        if (enabled) {
-            loop.start();
+        if (asks) {
+            background.start(loop);
         }
     }
 
     void stop(@Observes ShutdownEvent event) {
-        if (enabled) {
-            loop.stop();
+        if (asks) {
+            background.stop(loop);
         }
     }
 
     void ended(@Observes(during = TransactionPhase.AFTER_SUCCESS) JobEnded event) {
-        if (enabled && ended.offer(event.id())) {
+        if (asks && background.isEnabled() && ended.offer(event.id())) {
             loop.wake();
         }
     }

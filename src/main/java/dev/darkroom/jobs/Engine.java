@@ -1,5 +1,6 @@
 package dev.darkroom.jobs;
 
+import dev.darkroom.shared.Background;
 import dev.darkroom.shared.WorkLoop;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
@@ -7,7 +8,6 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.util.List;
 import java.util.function.Consumer;
-import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /**
  * The loops that move jobs: one hands them upstream, one asks about those that upstream has, one does whatever else has
@@ -17,7 +17,7 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
 @ApplicationScoped
 class Engine {
 
-    private final boolean enabled;
+    private final Background background;
     private final WorkLoop submitting;
     private final WorkLoop looking;
     private final WorkLoop ingesting;
@@ -36,8 +36,8 @@ class Engine {
             Leases leases,
             Submitter submitter,
             DueJobs dueJobs,
-            @ConfigProperty(name = "darkroom.background.enabled", defaultValue = "true") boolean enabled) {
-        this.enabled = enabled;
+            Background background) {
+        this.background = background;
         this.hints = hints;
         this.claims = claims;
         this.dueJobs = dueJobs;
@@ -70,7 +70,7 @@ class Engine {
 
     /** Room to ingest answers without claiming them. */
     WorkLoop.Room roomToIngest(int most) {
-        return ingesting.room(enabled ? most : 0);
+        return ingesting.room(background.isEnabled() ? most : 0);
     }
 
     /** Ingests answers, leased to this instance already, in room that was had for them. */
@@ -87,17 +87,13 @@ class Engine {
             wake();
             watch.wake();
         });
-        if (enabled) {
-            submitting.start();
-            looking.start();
-            ingesting.start();
-        }
+        background.start(submitting, looking, ingesting);
     }
 
     void stop(@Observes ShutdownEvent event) {
         hints.stop();
-        if (enabled) {
-            WorkLoop.stopAll(submitting, looking, ingesting);
+        background.stop(submitting, looking, ingesting);
+        if (background.isEnabled()) {
             leases.giveBack();
         }
     }

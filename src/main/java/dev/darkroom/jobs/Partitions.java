@@ -1,5 +1,6 @@
 package dev.darkroom.jobs;
 
+import dev.darkroom.shared.Background;
 import dev.darkroom.shared.Database;
 import dev.darkroom.shared.WorkLoop;
 import io.quarkus.runtime.StartupEvent;
@@ -40,27 +41,23 @@ class Partitions {
     private final Database database;
     private final Clock clock;
     private final Duration retention;
-    private final boolean enabled;
+    private final Background background;
 
     Partitions(
             Database database,
             Clock clock,
             @ConfigProperty(name = "darkroom.retention.jobs", defaultValue = "30d") Duration retention,
-            @ConfigProperty(name = "darkroom.background.enabled", defaultValue = "true") boolean enabled) {
+            Background background) {
         this.database = database;
         this.clock = clock;
         this.retention = retention;
-        this.enabled = enabled;
+        this.background = background;
     }
 
     void start(@Observes @Priority(BEFORE_ANY_JOB) StartupEvent event, Partitions self) {
-        if (enabled) {
+        if (background.isEnabled()) {
             self.tend();
-            new WorkLoop("partitions", 1, PAUSE, _ -> {
-                        self.tend();
-                        return List.of();
-                    })
-                    .start();
+            background.start(WorkLoop.every("partitions", PAUSE, self::tend));
         }
     }
 

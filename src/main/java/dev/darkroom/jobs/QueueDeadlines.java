@@ -1,5 +1,6 @@
 package dev.darkroom.jobs;
 
+import dev.darkroom.shared.Background;
 import dev.darkroom.shared.WorkLoop;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
@@ -7,8 +8,6 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
-import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /**
  * Ends queued jobs whose time is over, to start or in all: nobody may ever come to claim them, behind a limit, a long
@@ -22,16 +21,13 @@ class QueueDeadlines {
     private static final Duration TOO_LITTLE = Duration.ofMillis(100);
 
     private final Endings endings;
-    private final boolean enabled;
+    private final Background background;
     private final WorkLoop loop;
 
-    QueueDeadlines(
-            Endings endings,
-            JobsConfig config,
-            @ConfigProperty(name = "darkroom.background.enabled", defaultValue = "true") boolean enabled) {
+    QueueDeadlines(Endings endings, JobsConfig config, Background background) {
         this.endings = endings;
-        this.enabled = enabled;
-        this.loop = new WorkLoop("queue-deadlines", 1, config.pollInterval(), _ -> sweep());
+        this.background = background;
+        this.loop = WorkLoop.every("queue-deadlines", config.pollInterval(), this::sweep);
     }
 
     /** Whether there is too little time left to be handed upstream. */
@@ -41,23 +37,17 @@ class QueueDeadlines {
     }
 
     void start(@Observes StartupEvent event) {
-        if (enabled) {
-            loop.start();
-        }
+        background.start(loop);
     }
 
     void stop(@Observes ShutdownEvent event) {
-        if (enabled) {
-            loop.stop();
-        }
+        background.stop(loop);
     }
 
-    /** There is never work left over to run elsewhere. */
-    private List<Runnable> sweep() {
+    private void sweep() {
         int ended = BATCH;
         while (ended == BATCH) {
             ended = endings.expireQueued(BATCH);
         }
-        return List.of();
     }
 }

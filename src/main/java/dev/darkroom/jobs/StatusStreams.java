@@ -12,7 +12,6 @@ import jakarta.ws.rs.sse.Sse;
 import jakarta.ws.rs.sse.SseEventSink;
 import java.time.Duration;
 import java.util.Iterator;
-import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
@@ -39,7 +38,7 @@ class StatusStreams {
     private final Semaphore places;
     private final Semaphore readers = new Semaphore(LOGS_AT_ONCE);
     private final Set<StatusStream> open = ConcurrentHashMap.newKeySet();
-    private final WorkLoop loop = new WorkLoop("status-streams", 1, TICK, _ -> tick());
+    private final WorkLoop loop = WorkLoop.every("status-streams", TICK, this::tick);
     private Iterator<StatusStream> inLine = open.iterator();
 
     StatusStreams(
@@ -81,7 +80,7 @@ class StatusStreams {
         open.forEach(StatusStream::close);
     }
 
-    private List<Runnable> tick() {
+    private void tick() {
         for (StatusStream stream : open) {
             stream.tick();
             if (stream.wantsLogs() && stream.now().state() == JobState.WAITING) {
@@ -95,7 +94,6 @@ class StatusStreams {
                 i++;
             }
         }
-        return List.of();
     }
 
     /** Goes round once in a tick at the most. */

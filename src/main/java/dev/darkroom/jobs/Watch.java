@@ -70,10 +70,7 @@ class Watch {
 
     Watch(Database database, JobsConfig config) {
         this.database = database;
-        this.loop = new WorkLoop("watch", 1, config.pollInterval(), _ -> {
-            look();
-            return List.of();
-        });
+        this.loop = WorkLoop.every("watch", config.pollInterval(), this::look);
     }
 
     /** From now on the watcher is told of every change, and soon of how things stand. */

@@ -8,7 +8,6 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jboss.logging.Logger;
 
 /**
@@ -25,27 +24,21 @@ class Retention {
     private final Database database;
     private final Clock clock;
     private final List<RetentionRule> rules;
-    private final boolean enabled;
+    private final Background background;
 
-    Retention(
-            Database database,
-            Clock clock,
-            @All List<RetentionRule> rules,
-            @ConfigProperty(name = "darkroom.background.enabled", defaultValue = "true") boolean enabled) {
+    Retention(Database database, Clock clock, @All List<RetentionRule> rules, Background background) {
         this.database = database;
         this.clock = clock;
         this.rules = rules;
-        this.enabled = enabled;
+        this.background = background;
     }
 
     void start(@Observes StartupEvent event) {
-        if (enabled) {
-            new WorkLoop("retention", 1, PAUSE, _ -> sweep()).start();
-        }
+        background.start(WorkLoop.every("retention", PAUSE, this::sweep));
     }
 
-    /** Removes what is past its age, batch by batch; there is never work left over to run elsewhere. */
-    List<Runnable> sweep() {
+    /** Removes what is past its age, batch by batch. */
+    void sweep() {
         Instant now = clock.instant();
         for (RetentionRule rule : rules) {
             int removed;
@@ -54,7 +47,6 @@ class Retention {
                 LOG.debugf("%d rows of %s were past their retention and are gone", removed, rule.table());
             } while (removed == BATCH);
         }
-        return List.of();
     }
 
     private int removeBatch(RetentionRule rule, Instant before) {

@@ -48,6 +48,14 @@ public final class WorkLoop {
         this.free = new Semaphore(parallel);
     }
 
+    /** A loop of one thing to do, whole at each look: nothing of it is handed to others. */
+    public static WorkLoop every(String name, Duration pause, Runnable work) {
+        return new WorkLoop(name, 1, pause, _ -> {
+            work.run();
+            return List.of();
+        });
+    }
+
     public WorkLoop start() {
         Thread.ofVirtual().name(name).start(this::run);
         return this;

@@ -1,5 +1,6 @@
 package dev.darkroom.storage;
 
+import dev.darkroom.shared.Background;
 import dev.darkroom.shared.Database;
 import dev.darkroom.shared.WorkLoop;
 import io.quarkus.runtime.StartupEvent;
@@ -9,7 +10,6 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /**
  * Removes what has expired and what a crash left behind, and nothing else. A pass is bounded: it takes at most a few
@@ -28,7 +28,7 @@ public class Sweeper {
     private final TemporaryFiles temporaries;
     private final Database database;
     private final Clock clock;
-    private final boolean enabled;
+    private final Background background;
 
     Sweeper(
             ObjectStore store,
@@ -36,23 +36,17 @@ public class Sweeper {
             TemporaryFiles temporaries,
             Database database,
             Clock clock,
-            @ConfigProperty(name = "darkroom.background.enabled", defaultValue = "true") boolean enabled) {
+            Background background) {
         this.store = store;
         this.parts = parts;
         this.temporaries = temporaries;
         this.database = database;
         this.clock = clock;
-        this.enabled = enabled;
+        this.background = background;
     }
 
     void start(@Observes StartupEvent event) {
-        if (enabled) {
-            new WorkLoop("object sweeper", 1, PAUSE, _ -> {
-                        sweep();
-                        return List.of();
-                    })
-                    .start();
-        }
+        background.start(WorkLoop.every("object sweeper", PAUSE, this::sweep));
     }
 
     /** One pass; also for whoever runs without background work and is told when to tick. */

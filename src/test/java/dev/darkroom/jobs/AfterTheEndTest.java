@@ -7,6 +7,7 @@ import static org.hamcrest.Matchers.hasKey;
 import static org.hamcrest.Matchers.lessThan;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.darkroom.shared.Background;
 import dev.darkroom.shared.Database;
 import dev.darkroom.testing.Api;
 import dev.darkroom.testing.PostgresResource;
@@ -53,7 +54,7 @@ class AfterTheEndTest {
     private AfterTheEnd afterTheEnd(String setting, String value) {
         JobsConfig config = config(setting, value);
         ProviderLogs logs = new ProviderLogs(upstream, database, store, config, json);
-        return new AfterTheEnd(store, logs, upstream, database, config, true);
+        return new AfterTheEnd(store, logs, upstream, database, config, new Background(true));
     }
 
     private static String endedByCallback() {

@@ -2,6 +2,7 @@ package dev.darkroom.jobs;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.darkroom.shared.Background;
 import dev.darkroom.shared.Database;
 import dev.darkroom.testing.Api;
 import dev.darkroom.testing.PostgresResource;
@@ -64,7 +65,7 @@ class PartitionsTest {
     /** Tends as of that day; inside a transaction, as the bean itself would be. */
     private Tending at(LocalDate day) {
         Clock then = Clock.fixed(day.atTime(12, 0).toInstant(ZoneOffset.UTC), ZoneOffset.UTC);
-        Partitions partitions = new Partitions(database, then, Duration.ofDays(30), false);
+        Partitions partitions = new Partitions(database, then, Duration.ofDays(30), new Background(false));
         return () -> QuarkusTransaction.requiringNew().run(partitions::tend);
     }
 

@@ -2,6 +2,7 @@ package dev.darkroom.library.search;
 
 import dev.darkroom.library.search.SearchIndex.Placed;
 import dev.darkroom.library.search.Unread.Entry;
+import dev.darkroom.shared.Background;
 import dev.darkroom.shared.WorkLoop;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -16,7 +17,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.stream.Collectors;
-import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
@@ -40,7 +40,7 @@ class Reader {
     private final Spelling spelling;
     private final SearchIndex index;
     private final Share share;
-    private final boolean enabled;
+    private final Background background;
     private final WorkLoop loop;
     private final WorkLoop reports;
 
@@ -52,38 +52,35 @@ class Reader {
             SearchIndex index,
             MeterRegistry metrics,
             SearchConfig config,
-            @ConfigProperty(name = "darkroom.background.enabled", defaultValue = "true") boolean enabled) {
+            Background background) {
         this.unread = unread;
         this.meanings = meanings;
         this.views = views;
         this.spelling = spelling;
         this.index = index;
         this.share = new Share(config.readingShare(), BURST);
-        this.enabled = enabled;
+        this.background = background;
         loop = new WorkLoop("read", 1, PAUSE, _ -> pieces());
-        reports = new WorkLoop("read-report", 1, REPORTS, _ -> report());
+        reports = WorkLoop.every("read-report", REPORTS, this::report);
         Gauge.builder("darkroom.search.unread", unread, Unread::count)
                 .description("Assets whose meaning or look is still to be found")
                 .register(metrics);
     }
 
     void start(@Observes StartupEvent event) {
-        if (enabled) {
+        if (background.isEnabled()) {
             int again = QuarkusTransaction.requiringNew().call(unread::noteModels);
             if (again > 0) {
                 LOG.infof(
                         "search.model_changed assets=%d: all are read again, and found by their words meanwhile",
                         again);
             }
-            loop.start();
-            reports.start();
+            background.start(loop, reports);
         }
     }
 
     void stop(@Observes ShutdownEvent event) {
-        if (enabled) {
-            WorkLoop.stopAll(loop, reports);
-        }
+        background.stop(loop, reports);
     }
 
     private List<Runnable> pieces() {
@@ -103,12 +100,11 @@ class Reader {
         }
     }
 
-    private List<Runnable> report() {
+    private void report() {
         long left = unread.count();
         if (left > TOGETHER) {
             LOG.infof("search.reading assets_left=%d", left);
         }
-        return List.of();
     }
 
     /** All together; if that fails each by itself, so that one cannot hold up the others. */

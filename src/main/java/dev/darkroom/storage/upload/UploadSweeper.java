@@ -1,5 +1,6 @@
 package dev.darkroom.storage.upload;
 
+import dev.darkroom.shared.Background;
 import dev.darkroom.shared.WorkLoop;
 import dev.darkroom.storage.PartStore;
 import io.quarkus.narayana.jta.QuarkusTransaction;
@@ -9,7 +10,6 @@ import jakarta.enterprise.event.Observes;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
-import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /** Removes uploads after their time, finished or not, with the parts that nobody put together. */
 @ApplicationScoped
@@ -23,27 +23,17 @@ class UploadSweeper {
     private final UploadRows rows;
     private final PartStore parts;
     private final Clock clock;
-    private final boolean enabled;
+    private final Background background;
 
-    UploadSweeper(
-            UploadRows rows,
-            PartStore parts,
-            Clock clock,
-            @ConfigProperty(name = "darkroom.background.enabled", defaultValue = "true") boolean enabled) {
+    UploadSweeper(UploadRows rows, PartStore parts, Clock clock, Background background) {
         this.rows = rows;
         this.parts = parts;
         this.clock = clock;
-        this.enabled = enabled;
+        this.background = background;
     }
 
     void start(@Observes StartupEvent event) {
-        if (enabled) {
-            new WorkLoop("upload sweeper", 1, PAUSE, _ -> {
-                        sweep();
-                        return List.of();
-                    })
-                    .start();
-        }
+        background.start(WorkLoop.every("upload sweeper", PAUSE, this::sweep));
     }
 
     void sweep() {
