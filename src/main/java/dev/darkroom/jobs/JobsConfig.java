@@ -39,8 +39,11 @@ interface JobsConfig {
     @WithDefault("32")
     int parallelLooks();
 
-    /** Results ingested at the same time: bounded by disk and network rather than by threads. */
-    @WithDefault("32")
+    /**
+     * Results ingested at the same time, most of them waiting for their turn to copy. Where there is room an answer is
+     * ingested by whoever received it, without being claimed first.
+     */
+    @WithDefault("64")
     int parallelIngests();
 
     /** The longest time between two looks at the table when no wake-up arrives. */
