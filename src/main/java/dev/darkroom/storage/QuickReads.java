@@ -1,6 +1,7 @@
 package dev.darkroom.storage;
 
 import io.quarkus.vertx.http.runtime.filters.Filters;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
@@ -8,6 +9,7 @@ import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * The reads that come most often, answered before anything else is woken up: a plain GET, of all or of one range, of a
@@ -47,15 +49,25 @@ class QuickReads {
         recent.find(path.substring(FILES.length())).ifPresentOrElse(found -> answer(context, found), context::next);
     }
 
-    private static void answer(RoutingContext context, RecentReads.Recent found) {
+    private void answer(RoutingContext context, RecentReads.Recent found) {
         switch (ByteRange.of(
                 context.request().getHeader("Range"), found.object().size())) {
-            case ByteRange.Asked.Whole() ->
-                send(context, found, 200, new ByteRange(0, found.object().size()));
+            case ByteRange.Asked.Whole() -> whole(context, found);
             case ByteRange.Asked.Part(ByteRange range) -> send(context, found, 206, range);
             case ByteRange.Asked.Parts(List<ByteRange> _) -> context.next();
             case ByteRange.Asked.Unsatisfiable() -> context.next();
         }
+    }
+
+    private void whole(RoutingContext context, RecentReads.Recent found) {
+        StoredObject object = found.object();
+        Optional<Buffer> bytes = recent.bytes(object.key());
+        if (bytes.isEmpty()) {
+            send(context, found, 200, new ByteRange(0, object.size()));
+            return;
+        }
+        found.headers().forEach(context.response()::putHeader);
+        context.response().end(bytes.get());
     }
 
     /** A file that is not there any more is for {@link FileAnswers} to speak of. */

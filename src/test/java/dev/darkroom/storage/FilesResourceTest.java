@@ -11,12 +11,16 @@ import static org.hamcrest.Matchers.startsWith;
 import dev.darkroom.testing.Callers;
 import dev.darkroom.testing.PostgresResource;
 import dev.darkroom.testing.Receiver;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.http.Header;
 import io.restassured.response.Response;
 import jakarta.inject.Inject;
 import java.io.ByteArrayInputStream;
+import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -45,6 +49,9 @@ class FilesResourceTest {
 
     @Inject
     RecentReads recent;
+
+    @Inject
+    MeterRegistry metrics;
 
     @Test
     void an_object_is_read_whole_and_for_ever() {
@@ -224,6 +231,38 @@ class FilesResourceTest {
         }
     }
 
+    @Test
+    void a_file_that_is_not_small_looks_the_same_the_second_time_too() {
+        byte[] many = new byte[100_000];
+        Arrays.fill(many, (byte) 7);
+        StoredObject object = stored(many, "image/png", "a.png", null);
+
+        Response first = read(object, null);
+        Response second = read(object, null);
+
+        assertThat(recent.bytes(object.key())).isEmpty();
+        assertThat(second.asByteArray()).isEqualTo(many);
+        assertThat(headers(second)).isEqualTo(headers(first));
+    }
+
+    @Test
+    void reads_are_counted_together_whichever_file_it_is() {
+        StoredObject object = stored("image/png", "a.png", null);
+        double before = reads("/files/{key}");
+
+        read(object, null);
+        read(object, null);
+
+        await().until(() -> reads("/files/{key}") >= before + 2);
+        assertThat(reads("/files/" + object.key())).isZero();
+    }
+
+    private double reads(String uri) {
+        return metrics.find("http.server.requests").tag("uri", uri).timers().stream()
+                .mapToLong(Timer::count)
+                .sum();
+    }
+
     private static Response read(StoredObject object, @Nullable String range) {
         return (range == null ? given() : given().header("Range", range)).get("/files/{key}", object.key());
     }
@@ -235,10 +274,11 @@ class FilesResourceTest {
 
     @Test
     void an_object_that_was_read_a_moment_ago_expires_all_the_same() {
-        StoredObject object = stored("image/png", "a.png", 1L);
+        StoredObject object = stored("image/png", "a.png", 4L);
         given().get("/files/{key}", object.key()).then().statusCode(200);
 
-        await().until(() -> given().get("/files/{key}", object.key()).statusCode() == 404);
+        await().atMost(Duration.ofSeconds(30))
+                .until(() -> given().get("/files/{key}", object.key()).statusCode() == 404);
     }
 
     @Test
@@ -259,18 +299,25 @@ class FilesResourceTest {
                 stored("image/png", "a.png", null).key(),
                 stored("image/png", "b.png", null).key());
         keys.forEach(key -> given().get("/files/{key}", key).then().statusCode(200));
-        assertThat(keys).allMatch(key -> recent.find(key).isPresent());
+        assertThat(keys)
+                .allMatch(
+                        key -> recent.find(key).isPresent() && recent.bytes(key).isPresent());
 
         storage.delete(keys);
 
         for (String key : keys) {
             assertThat(recent.find(key)).isEmpty();
+            assertThat(recent.bytes(key)).isEmpty();
             given().get("/files/{key}", key).then().statusCode(404);
         }
     }
 
     private StoredObject stored(String contentType, String name, @Nullable Long seconds) {
-        Written written = storage.write(new ByteArrayInputStream(DIGITS), 100);
+        return stored(DIGITS, contentType, name, seconds);
+    }
+
+    private StoredObject stored(byte[] bytes, String contentType, String name, @Nullable Long seconds) {
+        Written written = storage.write(new ByteArrayInputStream(bytes), bytes.length);
         StoredObject object = storage.keep(
                 written.temporary(),
                 storage.newKey(name),
