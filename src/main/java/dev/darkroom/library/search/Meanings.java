@@ -1,5 +1,6 @@
 package dev.darkroom.library.search;
 
+import dev.darkroom.shared.Processors;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import java.util.Collections;
@@ -16,7 +17,7 @@ class Meanings {
     private static final int LONGEST = 2_000;
 
     private final Embedder embedder;
-    private final Share hurried = new Share(0.25, Duration.ofSeconds(2));
+    private final Share hurried;
     private final Map<String, Optional<Vector>> recent =
             Collections.synchronizedMap(new LinkedHashMap<>(REMEMBERED, 0.75f, true) {
                 @Override
@@ -25,8 +26,9 @@ class Meanings {
                 }
             });
 
-    Meanings(Embedder embedder) {
+    Meanings(Embedder embedder, Processors processors) {
         this.embedder = embedder;
+        this.hurried = new Share(0.25, Duration.ofSeconds(2), processors::areBusy);
     }
 
     /**
@@ -43,7 +45,7 @@ class Meanings {
         return known;
     }
 
-    /** The same for somebody who holds a transaction: empty also when the model is far away, or asked too much of. */
+    /** The same for somebody who holds a transaction: empty also when the model is far away, or the time is wanted for others. */
     Optional<Vector> atOnce(String text) {
         if (!embedder.isNear() || !hurried.isLeft()) {
             return Optional.empty();

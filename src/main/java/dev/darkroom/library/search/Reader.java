@@ -3,6 +3,7 @@ package dev.darkroom.library.search;
 import dev.darkroom.library.search.SearchIndex.Placed;
 import dev.darkroom.library.search.Unread.Entry;
 import dev.darkroom.shared.Background;
+import dev.darkroom.shared.Processors;
 import dev.darkroom.shared.WorkLoop;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -52,13 +53,14 @@ class Reader {
             SearchIndex index,
             MeterRegistry metrics,
             SearchConfig config,
+            Processors processors,
             Background background) {
         this.unread = unread;
         this.meanings = meanings;
         this.views = views;
         this.spelling = spelling;
         this.index = index;
-        this.share = new Share(config.readingShare(), BURST);
+        this.share = new Share(config.readingShare(), BURST, processors::areBusy);
         this.background = background;
         loop = new WorkLoop("read", 1, PAUSE, _ -> pieces());
         reports = WorkLoop.every("read-report", REPORTS, this::report);

@@ -1,36 +1,53 @@
 package dev.darkroom.library.search;
 
 import java.time.Duration;
+import java.util.function.BooleanSupplier;
+import java.util.function.LongSupplier;
 
 /**
  * A part of one processor's time, with some saved up for a burst: models are hungry, and whoever has jobs to run comes
- * first.
+ * first. While the processors are busy with other things a tenth of it is left: enough to go on, too little to be felt.
  */
 final class Share {
 
+    private static final double WHILE_BUSY = 0.1;
+
     private final double part;
     private final long most;
+    private final BooleanSupplier busy;
+    private final LongSupplier nanos;
     private long left;
-    private long seen = System.nanoTime();
+    private long seen;
 
     /**
      * @param part of one processor's time, above 0
      * @param burst so much may be used at once after idling
+     * @param busy whether the processors are wanted elsewhere
      */
-    Share(double part, Duration burst) {
-        this.part = part;
-        this.most = burst.toNanos();
-        this.left = most;
+    Share(double part, Duration burst, BooleanSupplier busy) {
+        this(part, burst, busy, System::nanoTime);
     }
 
+    Share(double part, Duration burst, BooleanSupplier busy, LongSupplier nanos) {
+        this.part = part;
+        this.most = burst.toNanos();
+        this.busy = busy;
+        this.nanos = nanos;
+        this.left = most;
+        this.seen = nanos.getAsLong();
+    }
+
+    /** What was saved up is for quiet times. */
     synchronized boolean isLeft() {
-        long now = System.nanoTime();
-        left = Math.min(most, left + (long) ((now - seen) * part));
+        boolean isBusy = busy.getAsBoolean();
+        long now = nanos.getAsLong();
+        left = Math.min(isBusy ? 0 : most, left) + (long) ((now - seen) * (isBusy ? part * WHILE_BUSY : part));
+        left = Math.min(most, left);
         seen = now;
         return left > 0;
     }
 
-    synchronized void take(long nanos) {
-        left -= nanos;
+    synchronized void take(long nanosTaken) {
+        left -= nanosTaken;
     }
 }
