@@ -1,5 +1,6 @@
 package dev.darkroom.access;
 
+import dev.darkroom.shared.RequestTargets;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.Locale;
@@ -47,7 +48,7 @@ final class ProxyTargets {
     /** The path and query here; empty for a URL that is none, or one of a host that we do not stand for. */
     Optional<String> local(@Nullable String target) {
         try {
-            URI url = new URI(target == null ? "" : target);
+            URI url = new URI(target == null ? "" : escaped(target));
             if (!"https".equalsIgnoreCase(url.getScheme()) && !"http".equalsIgnoreCase(url.getScheme())
                     || url.getRawAuthority() == null
                     || TRICK.matcher(url.getRawPath()).find()) {
@@ -63,5 +64,11 @@ final class ProxyTargets {
         } catch (URISyntaxException unreadable) {
             return Optional.empty();
         }
+    }
+
+    /** Queries come as callers wrote them: a JavaScript client's leaves braces as they are. */
+    private static String escaped(String target) {
+        int query = target.indexOf('?');
+        return query < 0 ? target : target.substring(0, query) + RequestTargets.escaped(target.substring(query));
     }
 }

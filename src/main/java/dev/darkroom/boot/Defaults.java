@@ -1,5 +1,6 @@
 package dev.darkroom.boot;
 
+import dev.darkroom.shared.RequestTargets;
 import java.util.Locale;
 import java.util.Optional;
 
@@ -14,6 +15,7 @@ final class Defaults {
     static void apply() {
         placeManagement();
         leaveOutSandbox();
+        System.setProperty(RequestTargets.LENIENT, "true");
     }
 
     /** The emulator stands in where no upstream is configured, and is out of the way where one is. */

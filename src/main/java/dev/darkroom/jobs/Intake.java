@@ -101,7 +101,7 @@ class Intake {
     }
 
     private void forget(List<StoredObject> files) {
-        files.forEach(file -> storage.delete(file.key()));
+        storage.delete(files.stream().map(StoredObject::key).toList());
     }
 
     /** Makes jobs of orders, in their order; nothing is written yet. */

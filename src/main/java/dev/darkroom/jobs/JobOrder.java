@@ -48,25 +48,18 @@ record JobOrder(
     JobOrder with(InputFiles.Kept kept) {
         List<StoredObject> all = new ArrayList<>(files);
         all.addAll(kept.objects());
-        return new JobOrder(
-                endpoint,
-                kept.input(),
-                headers,
-                webhookUrl,
-                startTimeout,
-                totalTimeout,
-                tags,
-                collectionId,
-                metadata,
-                retryOf,
-                List.copyOf(all));
+        return copy(kept.input(), retryOf, List.copyOf(all));
     }
 
     /** The same, as the repetition of a job. */
     JobOrder repeating(UUID job) {
+        return copy(input, job, files);
+    }
+
+    private JobOrder copy(String newInput, @Nullable UUID newRetryOf, List<StoredObject> newFiles) {
         return new JobOrder(
                 endpoint,
-                input,
+                newInput,
                 headers,
                 webhookUrl,
                 startTimeout,
@@ -74,7 +67,7 @@ record JobOrder(
                 tags,
                 collectionId,
                 metadata,
-                job,
-                files);
+                newRetryOf,
+                newFiles);
     }
 }

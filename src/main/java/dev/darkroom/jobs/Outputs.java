@@ -5,6 +5,7 @@ import dev.darkroom.ingest.Ingest;
 import dev.darkroom.ingest.Ingested;
 import dev.darkroom.ingest.JobOutput;
 import dev.darkroom.ingest.Unobtainable;
+import dev.darkroom.storage.Lifecycle;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
 import java.time.Duration;
@@ -62,6 +63,7 @@ class Outputs {
     }
 
     private JobOutput output(Job job, String answer) {
+        Lifecycle lifecycle = PassedHeaders.lifecycle(job.headers());
         return new JobOutput(
                 job.id(),
                 job.ownerId(),
@@ -70,7 +72,7 @@ class Outputs {
                 job.input(),
                 handOver.asHanded(job.ownerId(), job.deadline(), job.input()),
                 answer,
-                Lifecycle.expirationSeconds(job.headers()),
-                Lifecycle.initialAcl(job.headers()));
+                lifecycle.expirationSeconds(),
+                lifecycle.initialAcl());
     }
 }

@@ -1,6 +1,9 @@
 package dev.darkroom.jobs;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.darkroom.shared.Problem;
+import dev.darkroom.storage.Lifecycle;
 import jakarta.ws.rs.core.HttpHeaders;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -14,16 +17,19 @@ final class PassedHeaders {
     /** Acted upon here and not passed on: were both to do it, attempts would multiply. */
     static final String RETRY_CONFIG = "x-fal-retry-config";
 
+    private static final String LIFECYCLE = "x-fal-object-lifecycle-preference";
+
     private static final List<String> NAMES = List.of(
             PRIORITY,
             "x-fal-runner-hint",
             NO_RETRY,
             RETRY_CONFIG,
             "x-fal-store-io",
-            "x-fal-object-lifecycle-preference",
+            LIFECYCLE,
             "x-fal-tags",
             "x-app-fal-disable-fallback");
     private static final int LONGEST = 4_096;
+    private static final JsonMapper JSON = new JsonMapper();
 
     private PassedHeaders() {}
 
@@ -43,7 +49,32 @@ final class PassedHeaders {
                 found.put(name, value);
             }
         }
+        sayLifecycle(headers, found);
         Reruns.parse("header." + RETRY_CONFIG, found.get(RETRY_CONFIG));
         return found;
+    }
+
+    /**
+     * What they say about the outputs.
+     *
+     * @param headers a job's, as a JSON object; they may have been stored before malformed ones were refused
+     */
+    static Lifecycle lifecycle(String headers) {
+        try {
+            return Lifecycle.stored(JSON.readTree(headers).path(LIFECYCLE).textValue());
+        } catch (JsonProcessingException impossible) {
+            throw new IllegalStateException("headers are stored as JSON", impossible);
+        }
+    }
+
+    /** By either of its names; goes along by the one that fal has for it here. */
+    private static void sayLifecycle(HttpHeaders headers, Map<String, String> found) {
+        String other = headers.getHeaderString(Lifecycle.HEADER);
+        boolean preferred = found.containsKey(LIFECYCLE);
+        Lifecycle said = Lifecycle.sent(
+                preferred ? Lifecycle.PREFERENCE : Lifecycle.HEADER, preferred ? found.get(LIFECYCLE) : other);
+        if (said.json() != null) {
+            found.put(LIFECYCLE, said.json());
+        }
     }
 }

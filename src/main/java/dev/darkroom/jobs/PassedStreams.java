@@ -4,21 +4,16 @@ import dev.darkroom.shared.EndpointId;
 import dev.darkroom.upstream.OutgoingException;
 import dev.darkroom.upstream.UpstreamRun;
 import dev.darkroom.upstream.UpstreamStream;
-import io.vertx.core.http.HttpVersion;
-import io.vertx.core.net.impl.ConnectionBase;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.StreamingOutput;
-import java.io.IOException;
-import java.io.OutputStream;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Semaphore;
-import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -69,7 +64,7 @@ class PassedStreams {
                 stream.close();
                 places.release();
             });
-            return answer(stream, out -> copy(stream, out, connection));
+            return answer(stream, stream::copyTo);
         } catch (OutgoingException noAnswer) {
             places.release();
             return unreached(noAnswer);
@@ -91,27 +86,6 @@ class PassedStreams {
 
     private static String accept(@Nullable String said) {
         return said == null || ONLY_JSON.matcher(said).matches() ? "text/event-stream, */*" : said;
-    }
-
-    // An error in words would make what broke off look whole; a connection that ends early does not.
-    private static void copy(UpstreamStream stream, OutputStream out, RoutingContext connection) throws IOException {
-        try {
-            stream.copyTo(out);
-        } catch (IOException brokenOff) {
-            cut(connection);
-            throw brokenOff;
-        }
-    }
-
-    // At once, in the channel itself: a connection that is closed politely still sends what is written, an end among
-    // it.
-    private static void cut(RoutingContext connection) {
-        if (connection.request().version() != HttpVersion.HTTP_2
-                && connection.request().connection() instanceof ConnectionBase http1) {
-            http1.channel().close().awaitUninterruptibly(1, TimeUnit.SECONDS);
-        } else {
-            connection.response().reset();
-        }
     }
 
     private static Response answer(UpstreamStream stream, StreamingOutput body) {

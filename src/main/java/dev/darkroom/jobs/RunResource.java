@@ -31,7 +31,7 @@ import org.jspecify.annotations.Nullable;
  */
 @Path("/run/{path: .+}")
 @RunOnVirtualThread
-@Produces(MediaType.APPLICATION_JSON)
+@Produces({MediaType.APPLICATION_JSON, MediaType.SERVER_SENT_EVENTS})
 public class RunResource {
 
     private final CurrentCaller caller;
@@ -39,6 +39,7 @@ public class RunResource {
     private final InputFiles files;
     private final Waiting waiting;
     private final JobViews jobs;
+    private final PassedStreams streams;
     private final QueueAnswers answers;
     private final JobsConfig config;
 
@@ -48,6 +49,7 @@ public class RunResource {
             InputFiles files,
             Waiting waiting,
             JobViews jobs,
+            PassedStreams streams,
             QueueAnswers answers,
             JobsConfig config) {
         this.caller = caller;
@@ -55,6 +57,7 @@ public class RunResource {
         this.files = files;
         this.waiting = waiting;
         this.jobs = jobs;
+        this.streams = streams;
         this.answers = answers;
         this.config = config;
     }
@@ -72,6 +75,9 @@ public class RunResource {
             InputStream body) {
         EndpointId endpoint = QueuePath.parse(path).endpointId();
         String input = BodyText.readInput(body, config.maxInputBytes());
+        if (wantsEvents(headers)) {
+            return streams.open(endpoint, PassedQuery.of(uri.getQueryParameters()), input, headers, connection);
+        }
         JobOrder order = JobOrder.plain(endpoint, input, triedOnce(headers), null, Timeouts.start(headers));
         Waiting.Place place = waiting.place().orElse(null);
         if (place == null) {
@@ -86,6 +92,12 @@ public class RunResource {
             place.untilEnd(taken.id(), config.runWait(), Over.when(connection));
             return answers.result(jobs.find(caller.get().ownerId(), taken.id()), uri);
         }
+    }
+
+    /** What streams by another path than {@code /stream}, which fal's Python client lets its callers choose. */
+    private static boolean wantsEvents(HttpHeaders headers) {
+        MediaType first = headers.getAcceptableMediaTypes().getFirst();
+        return !first.isWildcardType() && first.isCompatible(MediaType.SERVER_SENT_EVENTS_TYPE);
     }
 
     /** fal tries nothing again here: the caller is there to decide. */

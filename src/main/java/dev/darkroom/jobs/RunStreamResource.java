@@ -43,7 +43,8 @@ public class RunStreamResource {
             @Context HttpHeaders headers,
             @Context RoutingContext connection,
             InputStream body) {
-        EndpointId endpoint = QueuePath.parse(path).endpointId();
+        EndpointId model = QueuePath.parse(path).endpointId();
+        EndpointId endpoint = QueuePath.parse(model.full() + "/stream").endpointId();
         String query = PassedQuery.of(uri.getQueryParameters());
         return streams.open(endpoint, query, BodyText.readInput(body, config.maxInputBytes()), headers, connection);
     }

@@ -7,7 +7,6 @@ import dev.darkroom.shared.Problem;
 import dev.darkroom.shared.QueryParameters;
 import dev.darkroom.shared.SignedCursor;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.nio.ByteBuffer;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Clock;
@@ -54,7 +53,7 @@ class Shares {
         this.rows = rows;
         this.collections = collections;
         this.links = links;
-        this.cursors = new SignedCursor(message -> secrets.sign("cursor", message), Long.BYTES * 2);
+        this.cursors = SignedCursor.ofIds(message -> secrets.sign("cursor", message));
         this.ids = ids;
         this.clock = clock;
     }
@@ -81,7 +80,7 @@ class Shares {
     ShareView.Page page(UUID ownerId, QueryParameters query, String baseUrl) {
         int limit = query.number("limit", 1, MOST_LISTED, USUALLY_LISTED);
         String cursor = query.one("cursor");
-        UUID before = cursor == null ? null : read(cursor, ownerId);
+        UUID before = cursor == null ? null : cursors.readId(cursor, boundTo(ownerId));
         List<Share> found = database.query("""
                 SELECT id, asset_id, collection_id, expires_at, created_at FROM share
                 WHERE owner_id = ? AND expires_at > ? AND (?::uuid IS NULL OR id < ?) ORDER BY id DESC LIMIT ?
@@ -90,7 +89,7 @@ class Shares {
         List<Share> page = more ? found.subList(0, limit) : found;
         return new ShareView.Page(
                 page.stream().map(share -> links.view(share, baseUrl)).toList(),
-                more ? write(page.getLast().id(), ownerId) : null,
+                more ? cursors.write(page.getLast().id(), boundTo(ownerId)) : null,
                 more);
     }
 
@@ -118,19 +117,6 @@ class Shares {
                 VALUES (?, ?, ?, ?, ?, ?)
                 """, share.id(), ownerId, asset, collection, share.expiresAt(), share.createdAt());
         return share;
-    }
-
-    private String write(UUID last, UUID ownerId) {
-        byte[] place = ByteBuffer.allocate(Long.BYTES * 2)
-                .putLong(last.getMostSignificantBits())
-                .putLong(last.getLeastSignificantBits())
-                .array();
-        return cursors.write(place, boundTo(ownerId));
-    }
-
-    private UUID read(String cursor, UUID ownerId) {
-        ByteBuffer place = cursors.read(cursor, boundTo(ownerId));
-        return new UUID(place.getLong(), place.getLong());
     }
 
     private static String boundTo(UUID ownerId) {

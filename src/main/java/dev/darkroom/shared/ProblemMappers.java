@@ -1,5 +1,6 @@
 package dev.darkroom.shared;
 
+import io.vertx.ext.web.RoutingContext;
 import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
@@ -9,14 +10,17 @@ import org.jboss.logging.Logger;
 import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
 import org.jspecify.annotations.Nullable;
 
-/** Turns whatever leaves a resource as an exception into an answer in the route's own dialect. */
+/**
+ * Turns whatever leaves a resource as an exception into an answer in the route's own dialect. Where an answer has begun
+ * already, words about the failure would be taken for its rest: there the connection is cut instead.
+ */
 class ProblemMappers {
 
     private static final Logger LOG = Logger.getLogger(ProblemMappers.class);
 
     @ServerExceptionMapper
-    Response problem(Problem problem, UriInfo uri) {
-        Response.ResponseBuilder answer = answer(uri, problem.kind(), problem.text(), problem.field());
+    Response problem(Problem problem, UriInfo uri, RoutingContext connection) {
+        Response.ResponseBuilder answer = answer(connection, uri, problem.kind(), problem.text(), problem.field());
         if (problem.retryAfter() != null) {
             answer.header("Retry-After", Math.max(1, problem.retryAfter().toSeconds()));
         }
@@ -25,13 +29,13 @@ class ProblemMappers {
 
     /** What the framework refuses by itself: an unknown route, a wrong method, a media type nobody takes. */
     @ServerExceptionMapper
-    Response refused(WebApplicationException refusal, UriInfo uri) {
+    Response refused(WebApplicationException refusal, UriInfo uri, RoutingContext connection) {
         Response original = refusal.getResponse();
         if (original.getStatus() < 400 || original.hasEntity()) {
             return original;
         }
         String reason = original.getStatusInfo().getReasonPhrase();
-        Response.ResponseBuilder answer = answer(uri, Problem.Kind.of(original.getStatus()), reason, null);
+        Response.ResponseBuilder answer = answer(connection, uri, Problem.Kind.of(original.getStatus()), reason, null);
         String allow = original.getHeaderString("Allow");
         return (allow == null ? answer : answer.header("Allow", allow))
                 .status(original.getStatus())
@@ -40,21 +44,25 @@ class ProblemMappers {
 
     /** The caller hung up while sending; nobody is left to read the answer. */
     @ServerExceptionMapper
-    Response hungUp(IOException ended, UriInfo uri) {
+    Response hungUp(IOException ended, UriInfo uri, RoutingContext connection) {
         LOG.debugf("The connection ended early at %s: %s", uri.getPath(), ended.getMessage());
-        return answer(uri, Problem.Kind.BAD_REQUEST, "The body ended early", null)
+        return answer(connection, uri, Problem.Kind.BAD_REQUEST, "The body ended early", null)
                 .build();
     }
 
     @ServerExceptionMapper
-    Response unexpected(Exception failure, UriInfo uri) {
+    Response unexpected(Exception failure, UriInfo uri, RoutingContext connection) {
         LOG.errorf(failure, "Unexpected failure at %s", uri.getPath());
-        return answer(uri, Problem.Kind.INTERNAL, "Something went wrong on our side", null)
+        return answer(connection, uri, Problem.Kind.INTERNAL, "Something went wrong on our side", null)
                 .build();
     }
 
     private static Response.ResponseBuilder answer(
-            UriInfo uri, Problem.Kind kind, String message, @Nullable String field) {
+            RoutingContext connection, UriInfo uri, Problem.Kind kind, String message, @Nullable String field) {
+        if (BegunAnswer.is(connection)) {
+            BegunAnswer.cut(connection);
+            return Response.status(kind.status());
+        }
         Response.ResponseBuilder answer = Response.status(kind.status())
                 .type(MediaType.APPLICATION_JSON_TYPE)
                 .entity(ProblemBody.render(uri.getPath(), kind, message, field));

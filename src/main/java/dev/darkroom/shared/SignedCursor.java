@@ -4,6 +4,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.util.Base64;
+import java.util.UUID;
 import java.util.function.UnaryOperator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -17,6 +18,7 @@ public final class SignedCursor {
     private static final Pattern FORM = Pattern.compile("([A-Za-z0-9_-]+)\\.([A-Za-z0-9_-]{43})");
 
     private static final int ANY = -1;
+    private static final int ID = Long.BYTES * 2;
 
     private final UnaryOperator<String> signer;
     private final int bytes;
@@ -33,6 +35,25 @@ public final class SignedCursor {
     /** For places of different lengths; that one was given out for this is all that is known of it. */
     public static SignedCursor ofAnyLength(UnaryOperator<String> signer) {
         return new SignedCursor(signer, ANY);
+    }
+
+    /** For places that are an id: the list goes on after that row. */
+    public static SignedCursor ofIds(UnaryOperator<String> signer) {
+        return new SignedCursor(signer, ID);
+    }
+
+    public String write(UUID place, String boundTo) {
+        byte[] bytes = ByteBuffer.allocate(ID)
+                .putLong(place.getMostSignificantBits())
+                .putLong(place.getLeastSignificantBits())
+                .array();
+        return write(bytes, boundTo);
+    }
+
+    /** @throws Problem 422 when it is none that was given out for this */
+    public UUID readId(String cursor, String boundTo) {
+        ByteBuffer place = read(cursor, boundTo);
+        return new UUID(place.getLong(), place.getLong());
     }
 
     public String write(byte[] place, String boundTo) {

@@ -21,6 +21,8 @@ class Acls {
     /** A rule whose user may not exist. */
     private record Wanted(String user, Decision decision) {}
 
+    private record Asked(Decision otherwise, List<Wanted> rules) {}
+
     private final Owners owners;
 
     Acls(Owners owners) {
@@ -35,6 +37,23 @@ class Acls {
      * @throws Problem INVALID for everything that is not understood
      */
     Acl read(JsonNode json, String prefix) {
+        Asked asked = asked(json, prefix);
+        Map<String, UUID> known =
+                owners.known(asked.rules().stream().map(Wanted::user).toList());
+        return new Acl(
+                asked.otherwise(),
+                asked.rules().stream()
+                        .flatMap(rule -> Stream.ofNullable(known.get(rule.user()))
+                                .map(id -> new Rule(rule.user(), id, rule.decision())))
+                        .toList());
+    }
+
+    /** The same checks, whoever the users are. */
+    static void check(JsonNode json, String prefix) {
+        asked(json, prefix);
+    }
+
+    private static Asked asked(JsonNode json, String prefix) {
         if (!json.isObject()) {
             throw Problem.invalid(prefix.isEmpty() ? "body" : prefix.replaceAll("\\.$", ""), "must be a JSON object");
         }
@@ -44,14 +63,9 @@ class Acls {
             }
         });
         JsonNode otherwise = json.path("default");
-        List<Wanted> wanted = wanted(json.path("rules"), prefix + "rules");
-        Map<String, UUID> known = owners.known(wanted.stream().map(Wanted::user).toList());
-        return new Acl(
+        return new Asked(
                 otherwise.isMissingNode() ? Decision.ALLOW : decision(otherwise, prefix + "default"),
-                wanted.stream()
-                        .flatMap(rule -> Stream.ofNullable(known.get(rule.user()))
-                                .map(id -> new Rule(rule.user(), id, rule.decision())))
-                        .toList());
+                wanted(json.path("rules"), prefix + "rules"));
     }
 
     private static List<Wanted> wanted(JsonNode rules, String field) {

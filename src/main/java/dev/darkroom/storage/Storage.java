@@ -3,8 +3,6 @@ package dev.darkroom.storage;
 import dev.darkroom.shared.AfterTransaction;
 import dev.darkroom.shared.Database;
 import dev.darkroom.shared.Ids;
-import io.quarkus.cache.CacheInvalidate;
-import io.quarkus.cache.CacheKey;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.transaction.TransactionSynchronizationRegistry;
 import jakarta.transaction.Transactional;
@@ -121,7 +119,7 @@ public class Storage {
      * seven days where strangers may not read, nothing elsewhere.
      */
     public String pass(StoredObject object) {
-        return object.acl().isOpen() ? "" : signatures.query(object.key(), ReadSignatures.LONGEST);
+        return pass(object, clock.instant().plus(ReadSignatures.LONGEST));
     }
 
     /** The same until a time of the caller's choice; asked again for the same one it gives the same text. */
@@ -261,27 +259,23 @@ public class Storage {
         return path.find() ? Optional.of(path.group(1)) : Optional.empty();
     }
 
-    /** Changes who may read an object; other instances may let strangers read for some seconds more. */
-    @CacheInvalidate(cacheName = "objects")
-    void restrict(@CacheKey String key, Acl acl) {
+    /**
+     * Changes who may read an object, from the commit of the surrounding transaction; other instances may let strangers
+     * read for some seconds more.
+     */
+    @Transactional
+    void restrict(String key, Acl acl) {
         database.update(
                 "UPDATE stored_object SET acl = ?::jsonb WHERE key = ?",
                 acl.equals(Acl.PUBLIC) ? null : acl.text(),
                 key);
+        transaction.registerInterposedSynchronization(AfterTransaction.committed(() -> reads.forget(List.of(key))));
     }
 
-    /** Forgets an object; its bytes go when the surrounding transaction has committed. False when it was unknown. */
-    @Transactional
-    @CacheInvalidate(cacheName = "objects")
-    public boolean delete(String key) {
-        boolean known = database.update("DELETE FROM stored_object WHERE key = ?", key) > 0;
-        if (known) {
-            transaction.registerInterposedSynchronization(AfterTransaction.committed(() -> store.delete(List.of(key))));
-        }
-        return known;
-    }
-
-    /** The same for many; those that are unknown are passed over. */
+    /**
+     * Forgets objects; their bytes go when the surrounding transaction has committed. Those that are unknown are passed
+     * over.
+     */
     @Transactional
     public void delete(Collection<String> keys) {
         List<String> known = keys.isEmpty()

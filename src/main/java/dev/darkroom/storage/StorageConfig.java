@@ -1,5 +1,6 @@
 package dev.darkroom.storage;
 
+import io.quarkus.runtime.configuration.MemorySize;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import java.net.URI;
@@ -25,6 +26,13 @@ interface StorageConfig {
      */
     @WithDefault("${darkroom.data-dir:data}/objects")
     Path directory();
+
+    /**
+     * With less room than that below the folder this instance is not ready: new requests go where there is room, while
+     * what is under way can end. Enough for some films and for a database beside them; 0 for any room.
+     */
+    @WithDefault("256M")
+    MemorySize lowSpace();
 
     /** How long objects are kept where neither the request nor the key nor the owner says; absent for ever. */
     Optional<Duration> defaultExpiration();

@@ -1,11 +1,17 @@
 package dev.darkroom.storage;
 
 import dev.darkroom.shared.Problem;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import org.eclipse.microprofile.health.HealthCheck;
 import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.eclipse.microprofile.health.Readiness;
 
-/** Not ready while the bucket cannot be reached. A disk is here whenever we are; a full one is told by each answer. */
+/**
+ * Not ready while the bucket cannot be reached, or while there is little room left on the disk: that is where objects
+ * lie, and where files on their way in do in any case.
+ */
 @Readiness
 class StorageHealth implements HealthCheck {
 
@@ -22,12 +28,24 @@ class StorageHealth implements HealthCheck {
         var answer = HealthCheckResponse.named("Object store")
                 .withData("kind", config.kind().name());
         try {
+            long free = free(config.directory().toAbsolutePath());
             if (config.kind() == StorageConfig.Kind.S3) {
                 store.check();
             }
-            return answer.up().build();
-        } catch (Problem unreachable) {
+            return answer.withData("free_bytes", free)
+                    .status(free >= config.lowSpace().asLongValue())
+                    .build();
+        } catch (Problem | IOException unreachable) {
             return answer.down().build();
         }
+    }
+
+    /** In bytes. The folder is made with the first file; until then the disk is that of the folders above. */
+    private static long free(Path folder) throws IOException {
+        Path existing = folder;
+        while (!Files.exists(existing) && existing.getParent() != null) {
+            existing = existing.getParent();
+        }
+        return Files.getFileStore(existing).getUsableSpace();
     }
 }

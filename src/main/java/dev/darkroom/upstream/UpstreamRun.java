@@ -40,8 +40,9 @@ public class UpstreamRun {
     }
 
     /**
-     * Calls {@code {endpoint}/stream} and returns when the answer begins, whatever its code.
+     * Calls an endpoint that streams and returns when the answer begins, whatever its code.
      *
+     * @param endpoint with the path below the model that streams, such as {@code fal-ai/flux/dev/stream}
      * @param query with its question mark, encoded; or empty
      * @param input JSON text; sent as it is, digit for digit
      * @param headers by lower-case name; {@link PassedLifecycle} decides what of that one goes along
@@ -50,7 +51,7 @@ public class UpstreamRun {
      */
     public UpstreamStream stream(
             EndpointId endpoint, String query, String input, Map<String, String> headers, Duration longest) {
-        URI url = URI.create(upstream.run() + "/" + endpoint.full() + "/stream" + query);
+        URI url = URI.create(upstream.run() + "/" + endpoint.full() + query);
         Map<String, String> all = new HashMap<>(headers);
         all.computeIfPresent("x-fal-object-lifecycle-preference", (_, wish) -> PassedLifecycle.of(wish));
         all.put("content-type", "application/json");

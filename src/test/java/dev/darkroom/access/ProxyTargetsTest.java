@@ -20,6 +20,7 @@ class ProxyTargetsTest {
     @ParameterizedTest
     @CsvSource({
         "https://queue.fal.run/fal-ai/flux/dev?fal_webhook=https%3A%2F%2Fa.b%2Fc, /queue/fal-ai/flux/dev?fal_webhook=https%3A%2F%2Fa.b%2Fc",
+        "https://queue.fal.run/fal-ai/flux/dev?note={a|b}&rate=%zz, /queue/fal-ai/flux/dev?note=%7Ba%7Cb%7D&rate=%25zz",
         "https://queue.fal.run/fal-ai/flux/requests/1/status?logs=1, /queue/fal-ai/flux/requests/1/status?logs=1",
         "https://fal.run/fal-ai/flux/dev/stream, /run/fal-ai/flux/dev/stream",
         "https://FAL.run/fal-ai/flux/dev, /run/fal-ai/flux/dev",

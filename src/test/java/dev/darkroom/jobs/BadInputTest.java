@@ -9,6 +9,7 @@ import dev.darkroom.access.Keys;
 import dev.darkroom.access.Scope;
 import dev.darkroom.shared.Database;
 import dev.darkroom.shared.Ids;
+import dev.darkroom.storage.Lifecycle;
 import dev.darkroom.testing.Api;
 import dev.darkroom.testing.PostgresResource;
 import dev.darkroom.testing.Receiver;
@@ -19,6 +20,7 @@ import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -42,6 +44,57 @@ class BadInputTest {
 
     @Inject
     Clock clock;
+
+    @ParameterizedTest
+    @CsvSource(
+            quoteCharacter = '`',
+            delimiter = ';',
+            value = {
+                "queue; X-Fal-Object-Lifecycle-Preference; {\"expiration_duration_seconds\": -1}",
+                "queue; X-Fal-Object-Lifecycle-Preference; {\"initial_acl\": {\"default\": \"privat\"}}",
+                "queue; X-Fal-Object-Lifecycle; one day",
+                "run; X-Fal-Object-Lifecycle-Preference; []",
+                "run; X-Fal-Object-Lifecycle; {\"expiration_duration_seconds\": \"1d\"}"
+            })
+    void a_lifecycle_that_is_not_understood_is_422_and_stored_nowhere(String route, String header, String value) {
+        long before = jobs();
+        Api.caller()
+                .contentType("application/json")
+                .header(header, value)
+                .body("{\"prompt\": \"for how long?\"}")
+                .post("/" + route + "/fal-ai/flux/dev")
+                .then()
+                .statusCode(422)
+                .body("detail[0].loc", equalTo(List.of("header", header)));
+        assertThat(jobs()).isEqualTo(before);
+    }
+
+    @Test
+    void a_lifecycle_may_come_by_either_name_and_old_ones_are_read_as_far_as_they_go() {
+        String id = Api.caller()
+                .contentType("application/json")
+                .header("X-Fal-Object-Lifecycle", "{\"expiration_duration_seconds\": 3600}")
+                .body("{\"prompt\": \"for an hour\"}")
+                .post("/queue/fal-ai/flux/dev")
+                .then()
+                .statusCode(200)
+                .extract()
+                .path("request_id");
+        String headers = database.query(
+                        "SELECT headers FROM job WHERE id = ?", row -> row.getString(1), UUID.fromString(id))
+                .getFirst();
+        assertThat(PassedHeaders.lifecycle(headers).expirationSeconds()).isEqualTo(3600);
+
+        assertThat(stored("{\\\"expiration_duration_seconds\\\": -1, \\\"initial_acl\\\": \\\"odd\\\"}"))
+                .returns(null, Lifecycle::expirationSeconds)
+                .returns("\"odd\"", Lifecycle::initialAcl);
+        assertThat(stored("odd")).returns(null, Lifecycle::expirationSeconds).returns(null, Lifecycle::initialAcl);
+        assertThat(PassedHeaders.lifecycle("{}")).returns(null, Lifecycle::expirationSeconds);
+    }
+
+    private static Lifecycle stored(String json) {
+        return PassedHeaders.lifecycle("{\"x-fal-object-lifecycle-preference\": \"" + json + "\"}");
+    }
 
     @ParameterizedTest
     @ValueSource(strings = {"{\"prompt\": ", "{} {}", "nonsense", "[1, 2]", "\"text\"", "{\"a\": 01}"})

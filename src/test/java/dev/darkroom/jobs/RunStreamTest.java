@@ -49,6 +49,16 @@ class RunStreamTest {
     }
 
     @Test
+    void a_call_for_events_streams_whatever_its_path() {
+        String input = "{\"prompt\": \"Say something.\"}";
+        try (EventStream stream = EventStream.post("/run/openrouter/router", input, "Accept", "text/event-stream")) {
+            assertThat(stream.status()).isEqualTo(200);
+            assertThat(stream.header("content-type")).isEqualTo("text/event-stream");
+            assertThat(stream.events().getLast().getBoolean("partial")).isFalse();
+        }
+    }
+
+    @Test
     void what_is_no_event_stream_passes_as_the_bytes_it_is() {
         Api.caller()
                 .contentType("application/json")

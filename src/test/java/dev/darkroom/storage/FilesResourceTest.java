@@ -13,12 +13,21 @@ import dev.darkroom.testing.PostgresResource;
 import dev.darkroom.testing.Receiver;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
+import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.RestAssured;
 import io.restassured.http.Header;
 import io.restassured.response.Response;
 import jakarta.inject.Inject;
 import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.net.SocketException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
@@ -274,7 +283,7 @@ class FilesResourceTest {
 
     @Test
     void an_object_that_was_read_a_moment_ago_expires_all_the_same() {
-        StoredObject object = stored("image/png", "a.png", 4L);
+        StoredObject object = stored("image/png", "a.png", 5L);
         given().get("/files/{key}", object.key()).then().statusCode(200);
 
         await().atMost(Duration.ofSeconds(30))
@@ -286,11 +295,11 @@ class FilesResourceTest {
         StoredObject object = stored("image/png", "a.png", null);
         given().get("/files/{key}", object.key()).then().statusCode(200);
 
-        assertThat(storage.delete(object.key())).isTrue();
+        storage.delete(List.of(object.key()));
 
         assertThat(store.way(object, SafeServing.of(object, false))).isEmpty();
         given().get("/files/{key}", object.key()).then().statusCode(404);
-        assertThat(storage.delete(object.key())).isFalse();
+        storage.delete(List.of(object.key()));
     }
 
     @Test
@@ -309,6 +318,45 @@ class FilesResourceTest {
             assertThat(recent.find(key)).isEmpty();
             assertThat(recent.bytes(key)).isEmpty();
             given().get("/files/{key}", key).then().statusCode(404);
+        }
+    }
+
+    @Test
+    void a_list_that_is_read_while_it_changes_is_not_remembered_as_it_was() {
+        StoredObject object = stored("image/png", "a.png", null);
+
+        QuarkusTransaction.requiringNew().run(() -> {
+            storage.restrict(object.key(), Acl.PRIVATE);
+            given().get("/files/{key}", object.key()).then().statusCode(200);
+        });
+
+        given().get("/files/{key}", object.key()).then().statusCode(404);
+    }
+
+    @Test
+    void a_read_that_cannot_go_on_is_cut_off_and_holds_nothing_else() throws IOException {
+        byte[] large = new byte[32 << 20];
+        StoredObject object = stored(large, "application/octet-stream", "large.bin", null);
+        Path file = ((ObjectStore.Way.File)
+                        store.way(object, SafeServing.of(object, false)).orElseThrow())
+                .path();
+        try (Socket reader = new Socket(InetAddress.getLoopbackAddress(), RestAssured.port)) {
+            reader.setSoTimeout(30_000);
+            reader.getOutputStream()
+                    .write(("GET /files/" + object.key() + " HTTP/1.1\r\nHost: localhost\r\n" + "Range: bytes=0-"
+                                    + (large.length - 11) + ",-5\r\n\r\n")
+                            .getBytes(UTF_8));
+            reader.getInputStream().readNBytes(1_000);
+            Files.delete(file);
+            ByteArrayOutputStream rest = new ByteArrayOutputStream();
+            try {
+                reader.getInputStream().transferTo(rest);
+            } catch (SocketException cut) {
+                // This, or an end without a word.
+            }
+            assertThat(rest.toString(UTF_8).replace("\0", ""))
+                    .doesNotContain("detail")
+                    .doesNotEndWith("--\r\n");
         }
     }
 

@@ -27,7 +27,7 @@ import org.junit.jupiter.api.Test;
 
 class UpstreamRunTest {
 
-    private static final EndpointId ENDPOINT = EndpointId.parse("fal-ai/any/model");
+    private static final EndpointId STREAMING = EndpointId.parse("fal-ai/any/model/stream");
     private static final long FLOOD = 512L * 1_024 * 1_024;
 
     private final Vertx vertx = Vertx.vertx();
@@ -71,7 +71,7 @@ class UpstreamRunTest {
             exchange.sendResponseHeaders(422, -1);
             exchange.close();
         });
-        try (UpstreamStream stream = run.stream(ENDPOINT, "?a=%2B", input, Map.of(), Duration.ofSeconds(10))) {
+        try (UpstreamStream stream = run.stream(STREAMING, "?a=%2B", input, Map.of(), Duration.ofSeconds(10))) {
             assertThat(stream.status()).isEqualTo(422);
             assertThat(stream.header("x-fal-request-id")).isEqualTo("r");
         }
@@ -95,7 +95,7 @@ class UpstreamRunTest {
         });
         CountDownLatch reading = new CountDownLatch(1);
         CountDownLatch enough = new CountDownLatch(1);
-        UpstreamStream stream = run.stream(ENDPOINT, "", "{}", Map.of(), Duration.ofSeconds(60));
+        UpstreamStream stream = run.stream(STREAMING, "", "{}", Map.of(), Duration.ofSeconds(60));
         Thread reader = Thread.ofVirtual().start(() -> {
             try {
                 stream.copyTo(new OutputStream() {
@@ -140,7 +140,7 @@ class UpstreamRunTest {
             server.stop(0);
         });
         ByteArrayOutputStream got = new ByteArrayOutputStream();
-        try (UpstreamStream stream = run.stream(ENDPOINT, "", "{}", Map.of(), Duration.ofSeconds(10))) {
+        try (UpstreamStream stream = run.stream(STREAMING, "", "{}", Map.of(), Duration.ofSeconds(10))) {
             assertThatThrownBy(() -> stream.copyTo(got)).isInstanceOf(IOException.class);
         }
         assertThat(got.toString(StandardCharsets.UTF_8)).isEqualTo("data: 1\n\n");
@@ -151,7 +151,7 @@ class UpstreamRunTest {
         int port = server.getAddress().getPort();
         server.stop(0);
         UpstreamRun nobody = runAt(port);
-        assertThatThrownBy(() -> nobody.stream(ENDPOINT, "", "{}", Map.of(), Duration.ofSeconds(5)))
+        assertThatThrownBy(() -> nobody.stream(STREAMING, "", "{}", Map.of(), Duration.ofSeconds(5)))
                 .isInstanceOfSatisfying(
                         OutgoingException.class,
                         failure -> assertThat(failure.kind()).isEqualTo(OutgoingException.Kind.CONNECT));

@@ -11,6 +11,7 @@ import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriInfo;
 import java.time.Clock;
@@ -48,8 +49,10 @@ public class RunResource {
             @Context HttpServerRequest connection,
             byte @Nullable [] body)
             throws InterruptedException {
-        boolean streamed = rawPath.endsWith(STREAM);
-        var endpoint = streamed ? rawPath.substring(0, rawPath.length() - STREAM.length()) : rawPath;
+        boolean byPath = rawPath.endsWith(STREAM);
+        boolean streamed =
+                byPath || headers.getAcceptableMediaTypes().getFirst().equals(MediaType.SERVER_SENT_EVENTS_TYPE);
+        var endpoint = byPath ? rawPath.substring(0, rawPath.length() - STREAM.length()) : rawPath;
         var path = QueuePath.parse(endpoint).orElse(null);
         if (path == null || path.action() != QueuePath.Action.SUBMIT) {
             return Answers.unknownApplication(endpoint);

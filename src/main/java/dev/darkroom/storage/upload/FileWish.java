@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.darkroom.shared.Problem;
 import dev.darkroom.storage.FileNames;
+import dev.darkroom.storage.Lifecycle;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -47,6 +48,13 @@ record FileWish(
     static FileWish ofHeaders(@Nullable String contentType, @Nullable String fileName, Lifecycle lifecycle) {
         return new FileWish(
                 contentType("header.Content-Type", contentType), FileNames.shown(utf8(fileName)), null, lifecycle);
+    }
+
+    /** Where both headers came, the first counts, as with fal's files. */
+    static Lifecycle lifecycle(@Nullable String header, @Nullable String preference) {
+        return header != null
+                ? Lifecycle.sent(Lifecycle.HEADER, header)
+                : Lifecycle.sent(Lifecycle.PREFERENCE, preference);
     }
 
     /** Whether bytes that come as that type are what was announced; parameters do not matter, and silence agrees. */

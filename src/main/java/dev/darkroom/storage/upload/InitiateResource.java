@@ -4,6 +4,7 @@ import dev.darkroom.access.CurrentCaller;
 import dev.darkroom.access.Requires;
 import dev.darkroom.access.Scope;
 import dev.darkroom.shared.PublicUrl;
+import dev.darkroom.storage.Lifecycle;
 import dev.darkroom.storage.Storage;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.ws.rs.HeaderParam;
@@ -46,10 +47,10 @@ class InitiateResource {
     @Operation(summary = "A place for a file that comes in one piece")
     public UploadAnswers.Place initiate(
             @HeaderParam(Lifecycle.HEADER) @Nullable String lifecycle,
-            @HeaderParam(Lifecycle.OTHER_HEADER) @Nullable String preference,
+            @HeaderParam(Lifecycle.PREFERENCE) @Nullable String preference,
             InputStream body,
             @Context UriInfo uri) {
-        return open(FileWish.ofJson(body, Lifecycle.of(lifecycle, preference)), false, uri);
+        return open(FileWish.ofJson(body, FileWish.lifecycle(lifecycle, preference)), false, uri);
     }
 
     @POST
@@ -57,10 +58,10 @@ class InitiateResource {
     @Operation(summary = "A place for a file that comes in parts")
     public UploadAnswers.Place initiateMultipart(
             @HeaderParam(Lifecycle.HEADER) @Nullable String lifecycle,
-            @HeaderParam(Lifecycle.OTHER_HEADER) @Nullable String preference,
+            @HeaderParam(Lifecycle.PREFERENCE) @Nullable String preference,
             InputStream body,
             @Context UriInfo uri) {
-        return open(FileWish.ofJson(body, Lifecycle.of(lifecycle, preference)), true, uri);
+        return open(FileWish.ofJson(body, FileWish.lifecycle(lifecycle, preference)), true, uri);
     }
 
     private UploadAnswers.Place open(FileWish wish, boolean inParts, UriInfo uri) {

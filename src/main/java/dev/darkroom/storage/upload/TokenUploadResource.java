@@ -4,6 +4,7 @@ import dev.darkroom.access.CurrentCaller;
 import dev.darkroom.access.Requires;
 import dev.darkroom.access.Scope;
 import dev.darkroom.shared.PublicUrl;
+import dev.darkroom.storage.Lifecycle;
 import dev.darkroom.storage.Storage;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.ws.rs.HeaderParam;
@@ -51,7 +52,7 @@ class TokenUploadResource {
     public UploadAnswers.Stored upload(
             @HeaderParam(FILE_NAME) @Nullable String fileName,
             @HeaderParam(Lifecycle.HEADER) @Nullable String lifecycle,
-            @HeaderParam(Lifecycle.OTHER_HEADER) @Nullable String preference,
+            @HeaderParam(Lifecycle.PREFERENCE) @Nullable String preference,
             @Context HttpHeaders headers,
             @Context UriInfo uri,
             InputStream body) {
@@ -65,7 +66,7 @@ class TokenUploadResource {
     public UploadAnswers.Parts begin(
             @HeaderParam(FILE_NAME) @Nullable String fileName,
             @HeaderParam(Lifecycle.HEADER) @Nullable String lifecycle,
-            @HeaderParam(Lifecycle.OTHER_HEADER) @Nullable String preference,
+            @HeaderParam(Lifecycle.PREFERENCE) @Nullable String preference,
             @Context HttpHeaders headers,
             @Context UriInfo uri) {
         Upload upload = uploads.open(caller.get(), wish(headers, fileName, lifecycle, preference), true);
@@ -100,7 +101,7 @@ class TokenUploadResource {
     private static FileWish wish(
             HttpHeaders headers, @Nullable String fileName, @Nullable String lifecycle, @Nullable String preference) {
         return FileWish.ofHeaders(
-                headers.getHeaderString(HttpHeaders.CONTENT_TYPE), fileName, Lifecycle.of(lifecycle, preference));
+                headers.getHeaderString(HttpHeaders.CONTENT_TYPE), fileName, FileWish.lifecycle(lifecycle, preference));
     }
 
     private UploadAnswers.Stored stored(String key, UriInfo uri) {

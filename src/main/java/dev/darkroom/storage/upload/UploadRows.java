@@ -1,6 +1,7 @@
 package dev.darkroom.storage.upload;
 
 import dev.darkroom.shared.Database;
+import dev.darkroom.storage.Lifecycle;
 import dev.darkroom.storage.ObjectKey;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.ResultSet;

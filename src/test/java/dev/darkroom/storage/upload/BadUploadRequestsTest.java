@@ -99,7 +99,8 @@ class BadUploadRequestsTest extends LeavesNothing {
                 "{\"expiration_duration_seconds\":-1}",
                 "{\"expiration_duration_seconds\":\"1d\"}",
                 "{\"expiration_duration_seconds\":99999999999999}",
-                "{\"initial_acl\":[]}"
+                "{\"initial_acl\":[]}",
+                "{\"initial_acl\":{\"default\":\"privat\"}}"
             })
     void a_lifecycle_that_makes_no_sense_is_refused(String lifecycle) {
         for (String name : List.of("X-Fal-Object-Lifecycle", "X-Fal-Object-Lifecycle-Preference")) {

@@ -1,0 +1,45 @@
+package dev.darkroom.shared;
+
+import io.netty.handler.codec.http.HttpResponseStatus;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Singleton;
+import org.jboss.logging.Logger;
+
+/**
+ * Answers what fails outside the resources, in the route's own dialect. The framework's handler would write the whole
+ * target of the request to the log, and with it the signature of an upload.
+ */
+@Singleton
+class LastResort {
+
+    private static final Logger LOG = Logger.getLogger(LastResort.class);
+
+    void register(@Observes Router router) {
+        router.route().order(Integer.MIN_VALUE).failureHandler(LastResort::answer);
+    }
+
+    private static void answer(RoutingContext failed) {
+        int status = failed.statusCode() < 400 ? 500 : failed.statusCode();
+        // Where the connection is gone, that is what fails.
+        if (status >= 500 && !failed.response().closed()) {
+            LOG.errorf(
+                    failed.failure(),
+                    "Unexpected failure at %s",
+                    failed.request().path());
+        }
+        if (BegunAnswer.is(failed)) {
+            BegunAnswer.cut(failed);
+        } else {
+            String message = status >= 500
+                    ? "Something went wrong on our side"
+                    : HttpResponseStatus.valueOf(status).reasonPhrase();
+            failed.response()
+                    .setStatusCode(status)
+                    .putHeader("Content-Type", "application/json")
+                    .end(ProblemBody.render(failed.request().path(), Problem.Kind.of(status), message, null)
+                            .toString());
+        }
+    }
+}
