@@ -1,11 +1,10 @@
 package dev.darkroom.jobs;
 
+import dev.darkroom.shared.Connections;
 import dev.darkroom.shared.EndpointId;
 import dev.darkroom.upstream.OutgoingException;
 import dev.darkroom.upstream.UpstreamRun;
 import dev.darkroom.upstream.UpstreamStream;
-import io.vertx.core.http.HttpVersion;
-import io.vertx.core.net.impl.ConnectionBase;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.ws.rs.core.HttpHeaders;
@@ -18,7 +17,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Semaphore;
-import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -65,7 +63,7 @@ class PassedStreams {
         }
         try {
             UpstreamStream stream = upstream.stream(endpoint, query, input, passed, longest);
-            var _ = Over.when(connection).thenRun(() -> {
+            var _ = Connections.over(connection).thenRun(() -> {
                 stream.close();
                 places.release();
             });
@@ -93,24 +91,12 @@ class PassedStreams {
         return said == null || ONLY_JSON.matcher(said).matches() ? "text/event-stream, */*" : said;
     }
 
-    // An error in words would make what broke off look whole; a connection that ends early does not.
     private static void copy(UpstreamStream stream, OutputStream out, RoutingContext connection) throws IOException {
         try {
             stream.copyTo(out);
         } catch (IOException brokenOff) {
-            cut(connection);
+            Connections.cut(connection);
             throw brokenOff;
-        }
-    }
-
-    // At once, in the channel itself: a connection that is closed politely still sends what is written, an end among
-    // it.
-    private static void cut(RoutingContext connection) {
-        if (connection.request().version() != HttpVersion.HTTP_2
-                && connection.request().connection() instanceof ConnectionBase http1) {
-            http1.channel().close().awaitUninterruptibly(1, TimeUnit.SECONDS);
-        } else {
-            connection.response().reset();
         }
     }
 
