@@ -18,13 +18,15 @@ class AccessFilter {
     private final Keys keys;
     private final UploadTokens uploadTokens;
     private final AppTokens appTokens;
+    private final KeyRates rates;
     private final CurrentCaller current;
 
     @Inject
-    AccessFilter(Keys keys, UploadTokens uploadTokens, AppTokens appTokens, CurrentCaller current) {
+    AccessFilter(Keys keys, UploadTokens uploadTokens, AppTokens appTokens, KeyRates rates, CurrentCaller current) {
         this.keys = keys;
         this.uploadTokens = uploadTokens;
         this.appTokens = appTokens;
+        this.rates = rates;
         this.current = current;
     }
 
@@ -38,6 +40,7 @@ class AccessFilter {
                 .orElseThrow(() -> Problem.of(
                         Problem.Kind.UNAUTHENTICATED,
                         "Authentication is required: send a valid key as 'Key id:secret'"));
+        rates.count(caller);
         if (!caller.may(needed.value())) {
             throw Problem.of(
                     Problem.Kind.FORBIDDEN,

@@ -34,4 +34,7 @@ class ApiKey extends PanacheEntityBase {
 
     @Column(name = "disabled_at")
     @Nullable Instant disabledAt;
+
+    @Column(name = "calls_per_minute")
+    @Nullable Integer callsPerMinute;
 }

@@ -82,7 +82,7 @@ class AppTokens {
     private static Caller lessened(Caller caller) {
         Set<Scope> scopes = EnumSet.noneOf(Scope.class);
         MOST.stream().filter(caller::may).forEach(scopes::add);
-        return new Caller(caller.ownerId(), caller.keyId(), scopes);
+        return new Caller(caller.ownerId(), caller.keyId(), scopes, caller.callsPerMinute());
     }
 
     private static String base64(String text) {

@@ -83,7 +83,7 @@ public class Keys {
     }
 
     private static Caller caller(ApiKey key) {
-        return new Caller(key.ownerId, key.id, scopes(key.scopes));
+        return new Caller(key.ownerId, key.id, scopes(key.scopes), key.callsPerMinute);
     }
 
     private static Set<Scope> scopes(String[] labels) {

@@ -12,7 +12,7 @@ final class GalleryPages {
 
     private GalleryPages() {}
 
-    static native TemplateInstance library(AssetView.Page page, String words);
+    static native TemplateInstance library(AssetView.Page page, String words, boolean exportable);
 
     static native TemplateInstance signin(@Nullable String problem);
 

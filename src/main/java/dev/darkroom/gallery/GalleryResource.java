@@ -6,6 +6,7 @@ import dev.darkroom.library.Shelf;
 import dev.darkroom.shared.PublicUrl;
 import io.quarkus.qute.TemplateInstance;
 import io.smallrye.common.annotation.RunOnVirtualThread;
+import io.vertx.ext.web.RoutingContext;
 import jakarta.ws.rs.CookieParam;
 import jakarta.ws.rs.FormParam;
 import jakarta.ws.rs.GET;
@@ -21,6 +22,7 @@ import jakarta.ws.rs.core.UriInfo;
 import java.net.URI;
 import java.util.Objects;
 import java.util.Optional;
+import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.jspecify.annotations.Nullable;
 
 /** The library as a page, and the way in. */
@@ -48,10 +50,24 @@ public class GalleryResource {
             @QueryParam("q") @Nullable String words,
             @QueryParam("cursor") @Nullable String cursor) {
         return sessions.ownerOf(session)
-                .map(owner -> page(
+                .map(owner -> shelf.page(owner, words, cursor))
+                .map(found -> page(
                         200,
-                        GalleryPages.library(shelf.page(owner, words, cursor), Objects.requireNonNullElse(words, ""))))
+                        GalleryPages.library(found, Objects.requireNonNullElse(words, ""), shelf.isExportable(found))))
                 .orElseGet(() -> page(200, GalleryPages.signin(null)));
+    }
+
+    @GET
+    @Path("/export.zip")
+    @Operation(summary = "All that the library's pages show, as a ZIP file with a manifest")
+    public Response export(
+            @CookieParam(Sessions.COOKIE) @Nullable String session,
+            @QueryParam("q") @Nullable String words,
+            @Context UriInfo uri,
+            @Context RoutingContext connection) {
+        return sessions.ownerOf(session)
+                .map(owner -> shelf.export(owner, words, publicUrl.forCaller(uri), connection))
+                .orElseGet(() -> page(401, GalleryPages.signin(null)));
     }
 
     @GET

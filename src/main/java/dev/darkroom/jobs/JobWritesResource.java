@@ -4,6 +4,7 @@ import dev.darkroom.access.CurrentCaller;
 import dev.darkroom.access.Requires;
 import dev.darkroom.access.Scope;
 import dev.darkroom.ingest.InputFiles;
+import dev.darkroom.shared.Connections;
 import dev.darkroom.shared.Problem;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import io.vertx.ext.web.RoutingContext;
@@ -122,7 +123,7 @@ class JobWritesResource {
         if (wait != null) {
             waiting.place().ifPresent(place -> {
                 try (place) {
-                    place.untilEnd(taken.id(), wait, Over.when(connection));
+                    place.untilEnd(taken.id(), wait, Connections.over(connection));
                 }
             });
         }

@@ -1,5 +1,6 @@
 package dev.darkroom.jobs;
 
+import dev.darkroom.shared.Connections;
 import dev.darkroom.shared.EndpointId;
 import dev.darkroom.upstream.OutgoingException;
 import dev.darkroom.upstream.UpstreamRun;
@@ -60,7 +61,7 @@ class PassedStreams {
         }
         try {
             UpstreamStream stream = upstream.stream(endpoint, query, input, passed, longest);
-            var _ = Over.when(connection).thenRun(() -> {
+            var _ = Connections.over(connection).thenRun(() -> {
                 stream.close();
                 places.release();
             });

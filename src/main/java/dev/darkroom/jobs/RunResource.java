@@ -4,6 +4,7 @@ import dev.darkroom.access.CurrentCaller;
 import dev.darkroom.access.Requires;
 import dev.darkroom.access.Scope;
 import dev.darkroom.ingest.InputFiles;
+import dev.darkroom.shared.Connections;
 import dev.darkroom.shared.EndpointId;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import io.vertx.ext.web.RoutingContext;
@@ -89,7 +90,7 @@ public class RunResource {
                     RequestKey.of(key, "POST", uri, input),
                     null,
                     () -> order.with(files.keep(caller.get().ownerId(), input, "body")));
-            place.untilEnd(taken.id(), config.runWait(), Over.when(connection));
+            place.untilEnd(taken.id(), config.runWait(), Connections.over(connection));
             return answers.result(jobs.find(caller.get().ownerId(), taken.id()), uri);
         }
     }

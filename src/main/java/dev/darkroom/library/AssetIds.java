@@ -3,6 +3,7 @@ package dev.darkroom.library;
 import dev.darkroom.shared.Database;
 import dev.darkroom.shared.Problem;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -28,6 +29,11 @@ class AssetIds {
     /** A UUID in its usual form; anything else is empty, so that it can be "not found" rather than an error. */
     static Optional<UUID> parse(String text) {
         return UUID_TEXT.matcher(text).matches() ? Optional.of(UUID.fromString(text)) : Optional.empty();
+    }
+
+    /** No id of a later moment is smaller: ids begin with the millisecond they were made in. */
+    static UUID lastOf(Instant now) {
+        return new UUID(now.toEpochMilli() << 16 | 0xFFFF, -1L);
     }
 
     /** The asset that a body's {@code asset_id}, {@code request_id} or {@code vector_id} means: exactly one of them. */

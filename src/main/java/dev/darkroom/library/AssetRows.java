@@ -66,6 +66,12 @@ class AssetRows {
                 ids.toArray(UUID[]::new));
     }
 
+    /** Those of the given ids, in that order. */
+    List<Row> inOrder(List<UUID> ids) {
+        UUID[] all = ids.toArray(UUID[]::new);
+        return select("WHERE a.id = ANY (?) ORDER BY array_position(?, a.id)", all, all);
+    }
+
     /** The assets on the wire, in the same order. */
     List<AssetView> views(List<Row> rows, String baseUrl) {
         return views(rows, baseUrl, Map.of());

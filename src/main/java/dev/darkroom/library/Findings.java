@@ -47,18 +47,23 @@ class Findings {
 
     /** What the filter seeks. */
     AssetView.Page page(UUID ownerId, AssetFilter filter, int limit, @Nullable String cursor, String baseUrl) {
+        return page(ownerId, filter, limit, cursor, baseUrl, "", () -> probe(ownerId, filter.sought(), baseUrl));
+    }
+
+    /** The ids of everything that the filter seeks, the best first; what has expired may be among them. */
+    Hits all(UUID ownerId, AssetFilter filter, String baseUrl) {
         Sought sought = filter.sought();
-        return page(
-                ownerId,
-                filter,
-                limit,
-                cursor,
-                baseUrl,
-                "",
-                () -> probes.of(
-                        ownerId,
-                        sought.words(),
-                        likenesses.of(ownerId, sought.imageUrl(), sought.videoUrl(), baseUrl)));
+        return search.find(scope(ownerId, filter.scope()), probe(ownerId, sought, baseUrl), null, sought.least());
+    }
+
+    private Probe probe(UUID ownerId, Sought sought, String baseUrl) {
+        return probes.of(
+                ownerId, sought.words(), likenesses.of(ownerId, sought.imageUrl(), sought.videoUrl(), baseUrl));
+    }
+
+    private Scope scope(UUID ownerId, Conditions within) {
+        return new Scope(
+                ownerId, within.all(), Conditions.alive(clock.instant()).all().getFirst());
     }
 
     /** What is like an asset, which is not among it. */
@@ -88,12 +93,9 @@ class Findings {
         Probe probe = after == null
                 ? first.get()
                 : ProbeMemory.recall(filter.sought().words(), ByteBuffer.wrap(after.probe()));
-        UUID upTo = after == null ? lastIdOfNow() : after.upTo();
+        UUID upTo = after == null ? AssetIds.lastOf(clock.instant()) : after.upTo();
         Conditions others = like.isEmpty() ? Conditions.ANY : Conditions.everywhere("a.id <> ?", UUID.fromString(like));
-        Scope scope = new Scope(
-                ownerId,
-                filter.scope().and(others).all(),
-                Conditions.alive(clock.instant()).all().getFirst());
+        Scope scope = scope(ownerId, filter.scope().and(others));
         Hits hits = search.find(
                 scope, probe, after == null ? null : upTo, filter.sought().least());
         List<Hit> left = after == null
@@ -114,10 +116,5 @@ class Findings {
         Hit last = more ? byId.get(page.getLast().id()) : null;
         String next = last == null ? null : cursors.write(new Place(upTo, last, ProbeMemory.of(probe)), boundTo);
         return new AssetView.Page(rows.views(page, baseUrl, byId), next, more, hits.total(), hits.truncated());
-    }
-
-    /** No id of a later moment is smaller: ids begin with the millisecond they were made in. */
-    private UUID lastIdOfNow() {
-        return new UUID(clock.millis() << 16 | 0xFFFF, -1L);
     }
 }

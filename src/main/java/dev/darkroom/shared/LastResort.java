@@ -29,17 +29,23 @@ class LastResort {
                     "Unexpected failure at %s",
                     failed.request().path());
         }
-        if (BegunAnswer.is(failed)) {
-            BegunAnswer.cut(failed);
+        if (Connections.hasBegunToAnswer(failed)) {
+            Connections.cut(failed);
         } else {
-            String message = status >= 500
-                    ? "Something went wrong on our side"
-                    : HttpResponseStatus.valueOf(status).reasonPhrase();
             failed.response()
                     .setStatusCode(status)
                     .putHeader("Content-Type", "application/json")
-                    .end(ProblemBody.render(failed.request().path(), Problem.Kind.of(status), message, null)
+                    .end(ProblemBody.render(failed.request().path(), Problem.Kind.of(status), words(status), null)
                             .toString());
         }
+    }
+
+    private static String words(int status) {
+        if (status >= 500) {
+            return "Something went wrong on our side";
+        }
+        return status == 400
+                ? "The request is not well formed"
+                : HttpResponseStatus.valueOf(status).reasonPhrase();
     }
 }

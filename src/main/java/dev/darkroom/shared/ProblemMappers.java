@@ -59,8 +59,8 @@ class ProblemMappers {
 
     private static Response.ResponseBuilder answer(
             RoutingContext connection, UriInfo uri, Problem.Kind kind, String message, @Nullable String field) {
-        if (BegunAnswer.is(connection)) {
-            BegunAnswer.cut(connection);
+        if (Connections.hasBegunToAnswer(connection)) {
+            Connections.cut(connection);
             return Response.status(kind.status());
         }
         Response.ResponseBuilder answer = Response.status(kind.status())

@@ -8,6 +8,7 @@ import dev.darkroom.shared.Ids;
 import dev.darkroom.testing.Api;
 import dev.darkroom.testing.EventStream;
 import dev.darkroom.testing.PostgresResource;
+import dev.darkroom.testing.RawRequest;
 import dev.darkroom.testing.Receiver;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
@@ -31,6 +32,13 @@ class QueueDialectTest {
 
     @Inject
     Ids ids;
+
+    @Test
+    void what_is_no_request_is_refused_in_fals_words() throws Exception {
+        RawRequest.Answer answer = RawRequest.send("GET", "/queue/fal-ai/flux/requests/x/status", "No-Host: here");
+        assertThat(answer.status()).isEqualTo(400);
+        assertThat(answer.body()).isEqualTo("{\"detail\":\"The request is not well formed\"}");
+    }
 
     /** The endpoint, and what may stand before {@code /requests/} for it. */
     @ParameterizedTest

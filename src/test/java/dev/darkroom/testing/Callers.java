@@ -36,4 +36,12 @@ public class Callers {
         database.update("INSERT INTO owner (id, name, created_at) VALUES (?, 'test', ?)", owner, clock.instant());
         return new TestCaller(owner, "Key " + keys.create(owner, "test", EnumSet.of(first, rest)));
     }
+
+    /** Another key of the same owner, with a column of its row set to something. */
+    public TestCaller again(TestCaller caller, String column, String value) {
+        String key = keys.create(caller.ownerId(), "test", EnumSet.allOf(Scope.class));
+        String id = key.substring(0, key.indexOf(':'));
+        database.update("UPDATE api_key SET " + column + " = " + value + " WHERE id = ?", id);
+        return new TestCaller(caller.ownerId(), "Key " + key);
+    }
 }
