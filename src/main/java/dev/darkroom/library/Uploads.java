@@ -125,7 +125,7 @@ class Uploads {
         return Storage.keyIn(wish.url().toString())
                 .flatMap(storage::find)
                 .filter(object -> object.ownerId().equals(ownerId))
-                .map(object -> examine(object, wish))
+                .map(object -> object.source() == null ? examine(object, wish) : copied(object, wish, keyId))
                 .orElseGet(() -> fetch(ownerId, wish, keyId));
     }
 
@@ -135,6 +135,27 @@ class Uploads {
             MediaFacts facts = Media.examine(copy.temporary(), object.contentType(), object.fileName());
             requireKind(wish, facts);
             return new Brought(object, facts, false);
+        } finally {
+            storage.discard(copy.temporary());
+        }
+    }
+
+    /** What was made of another object goes with it, and an asset does not: it gets bytes of its own. */
+    private Brought copied(StoredObject object, Wish wish, String keyId) {
+        Written copy = copy(object);
+        try {
+            MediaFacts facts = Media.examine(copy.temporary(), object.contentType(), object.fileName());
+            requireKind(wish, facts);
+            NewObject fresh = new NewObject(
+                    object.ownerId(),
+                    copy.size(),
+                    copy.sha256(),
+                    facts.contentType(),
+                    object.fileName(),
+                    null,
+                    null,
+                    keyId);
+            return new Brought(storage.keep(copy.temporary(), storage.newKey(object.fileName()), fresh), facts, true);
         } finally {
             storage.discard(copy.temporary());
         }

@@ -3,8 +3,6 @@ package dev.darkroom.storage;
 import dev.darkroom.shared.AfterTransaction;
 import dev.darkroom.shared.Database;
 import dev.darkroom.shared.Ids;
-import io.quarkus.cache.CacheInvalidate;
-import io.quarkus.cache.CacheKey;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.transaction.TransactionSynchronizationRegistry;
 import jakarta.transaction.Transactional;
@@ -113,7 +111,8 @@ public class Storage {
                 FileNames.shown(facts.fileName()),
                 now,
                 wishes.end(facts, now),
-                wishes.acl(facts));
+                wishes.acl(facts),
+                null);
     }
 
     /**
@@ -201,7 +200,13 @@ public class Storage {
             return Optional.empty();
         }
         return database.first(
-                "SELECT * FROM stored_object WHERE key = ? AND (expires_at IS NULL OR expires_at > ?)",
+                """
+                SELECT o.key, o.owner_id, o.size, o.sha256, o.content_type, o.file_name, o.created_at, o.derived_from,
+                    coalesce(o.expires_at, s.expires_at) AS expires_at, coalesce(o.acl, s.acl) AS acl
+                FROM stored_object o LEFT JOIN stored_object s ON s.key = o.derived_from
+                WHERE o.key = ? AND (o.expires_at IS NULL OR o.expires_at > ?)
+                    AND (s.expires_at IS NULL OR s.expires_at > ?)
+                """,
                 row -> new StoredObject(
                         row.getString("key"),
                         Database.id(row, "owner_id"),
@@ -211,8 +216,10 @@ public class Storage {
                         row.getString("file_name"),
                         Database.time(row, "created_at"),
                         Database.instant(row, "expires_at"),
-                        row.getString("acl") == null ? Acl.PUBLIC : Acl.of(row.getString("acl"))),
+                        row.getString("acl") == null ? Acl.PUBLIC : Acl.of(row.getString("acl")),
+                        row.getString("derived_from")),
                 key,
+                clock.instant(),
                 clock.instant());
     }
 
@@ -261,40 +268,46 @@ public class Storage {
         return path.find() ? Optional.of(path.group(1)) : Optional.empty();
     }
 
-    /** Changes who may read an object; other instances may let strangers read for some seconds more. */
-    @CacheInvalidate(cacheName = "objects")
-    void restrict(@CacheKey String key, Acl acl) {
+    /** Changes who may read an object and what is made of it; other instances may let strangers read for some seconds more. */
+    void restrict(String key, Acl acl) {
         database.update(
                 "UPDATE stored_object SET acl = ?::jsonb WHERE key = ?",
                 acl.equals(Acl.PUBLIC) ? null : acl.text(),
                 key);
+        reads.forget(database.query(
+                "SELECT key FROM stored_object WHERE key = ? OR derived_from = ?", row -> row.getString(1), key, key));
     }
 
     /** Forgets an object; its bytes go when the surrounding transaction has committed. False when it was unknown. */
     @Transactional
-    @CacheInvalidate(cacheName = "objects")
     public boolean delete(String key) {
-        boolean known = database.update("DELETE FROM stored_object WHERE key = ?", key) > 0;
-        if (known) {
-            transaction.registerInterposedSynchronization(AfterTransaction.committed(() -> store.delete(List.of(key))));
-        }
-        return known;
+        return delete(List.of(key)) > 0;
     }
 
-    /** The same for many; those that are unknown are passed over. */
+    /**
+     * The same for many, and for what was made of them; those that are unknown are passed over.
+     *
+     * @return how many went
+     */
     @Transactional
-    public void delete(Collection<String> keys) {
+    public int delete(Collection<String> keys) {
         List<String> known = keys.isEmpty()
                 ? List.of()
                 : database.query(
-                        "DELETE FROM stored_object WHERE key = ANY (?) RETURNING key", row -> row.getString(1), (Object)
-                                keys.toArray(String[]::new));
+                        """
+                        DELETE FROM stored_object WHERE key IN (
+                            SELECT key FROM unnest(?::text[]) AS named (key)
+                            UNION ALL
+                            SELECT key FROM stored_object WHERE derived_from = ANY (?))
+                        RETURNING key
+                        """, row -> row.getString(1), keys.toArray(String[]::new), keys.toArray(String[]::new));
         if (!known.isEmpty()) {
             transaction.registerInterposedSynchronization(AfterTransaction.committed(() -> {
                 reads.forget(known);
                 store.delete(known);
             }));
         }
+        return known.size();
     }
 
     private static String[] column(List<StoredObject> rows, Function<StoredObject, @Nullable String> fact) {

@@ -1,5 +1,6 @@
 package dev.darkroom.library.search;
 
+import dev.darkroom.shared.ProcessorShare;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import java.util.Collections;
@@ -16,7 +17,7 @@ class Meanings {
     private static final int LONGEST = 2_000;
 
     private final Embedder embedder;
-    private final Share hurried = new Share(0.25, Duration.ofSeconds(2));
+    private final ProcessorShare hurried = new ProcessorShare(0.25, Duration.ofSeconds(2));
     private final Map<String, Optional<Vector>> recent =
             Collections.synchronizedMap(new LinkedHashMap<>(REMEMBERED, 0.75f, true) {
                 @Override

@@ -1,12 +1,12 @@
-package dev.darkroom.library.search;
+package dev.darkroom.shared;
 
 import java.time.Duration;
 
 /**
- * A part of one processor's time, with some saved up for a burst: models are hungry, and whoever has jobs to run comes
- * first.
+ * A part of one processor's time, with some saved up for a burst: models and pictures are hungry, and whoever has jobs
+ * to run comes first.
  */
-final class Share {
+public final class ProcessorShare {
 
     private final double part;
     private final long most;
@@ -17,20 +17,20 @@ final class Share {
      * @param part of one processor's time, above 0
      * @param burst so much may be used at once after idling
      */
-    Share(double part, Duration burst) {
+    public ProcessorShare(double part, Duration burst) {
         this.part = part;
         this.most = burst.toNanos();
         this.left = most;
     }
 
-    synchronized boolean isLeft() {
+    public synchronized boolean isLeft() {
         long now = System.nanoTime();
         left = Math.min(most, left + (long) ((now - seen) * part));
         seen = now;
         return left > 0;
     }
 
-    synchronized void take(long nanos) {
+    public synchronized void take(long nanos) {
         left -= nanos;
     }
 }
