@@ -73,6 +73,7 @@ public final class Media {
                 case "audio/mpeg" -> Mp3Header.read(file);
                 case "audio/ogg" -> OggHeader.read(file);
                 case "audio/aac" -> AdtsHeader.read(file);
+                case "model/gltf-binary" -> GlbHeader.read(file);
                 case "audio/flac" -> OggHeader.flac(file);
                 default -> Told.UNKNOWN;
             };

@@ -9,7 +9,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Random;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -77,6 +79,41 @@ class CodecsTest {
     void bare_aac_does_not_tell_its_length() throws IOException {
         assertThat(made("aac", "-c:a aac -ac 2", false))
                 .isEqualTo(new MediaFacts("audio/aac", MediaKind.AUDIO, null, null, null, "aac", 2));
+    }
+
+    /** Always the same damage: what fails once fails again. */
+    @ParameterizedTest
+    @CsvSource({
+        "mp4, -c:v libx264 -c:a aac",
+        "webm, -c:v libvpx -c:a libvorbis",
+        "mp3, -q:a 4 -write_xing 0",
+        "flac,",
+        "wav, -c:a pcm_s24le"
+    })
+    void damage_makes_things_unknown_and_is_no_error(String extension, @Nullable String arguments) throws IOException {
+        boolean picture = extension.equals("mp4") || extension.equals("webm");
+        made(extension, arguments == null ? "-ac 2" : arguments, picture);
+        Path file = folder.resolve("made." + extension);
+        byte[] whole = Files.readAllBytes(file);
+        Random dice = new Random(7);
+        for (int i = 0; i < 400; i++) {
+            byte[] damaged = Arrays.copyOf(whole, i % 4 == 0 ? dice.nextInt(whole.length) : whole.length);
+            for (int at = 0; at < 1 + i % 40 && damaged.length > 12; at++) {
+                // Most of what is told stands at the beginning, or at the end in MP4.
+                int reach = Math.min(damaged.length, 4_000);
+                int place = at % 2 == 0 ? dice.nextInt(12, reach + 1) - 1 : damaged.length - 1 - dice.nextInt(reach);
+                damaged[place] = (byte) dice.nextInt();
+            }
+            Files.write(file, damaged);
+
+            MediaFacts facts = Media.examine(file, null, null);
+
+            assertThat(facts.durationSeconds() == null || facts.durationSeconds() > 0)
+                    .isTrue();
+            assertThat(facts.channels() == null || facts.channels() > 0).isTrue();
+            assertThat(facts.codec() == null || facts.codec().matches("[a-z0-9_]{1,40}"))
+                    .isTrue();
+        }
     }
 
     private MediaFacts made(String extension, String arguments, boolean picture) throws IOException {

@@ -7,6 +7,7 @@ import dev.darkroom.testing.Samples;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import net.jqwik.api.Arbitraries;
@@ -99,6 +100,33 @@ class MediaTest {
 
         assertThat(facts.contentType()).isEqualTo("model/gltf-binary");
         assertThat(facts.kind()).isEqualTo(MediaKind.MODEL);
+    }
+
+    @Test
+    void a_model_that_moves_knows_how_long() throws IOException {
+        String json = """
+                {"accessors": [{"max": [1, 2, 3]}, {"max": [0.5]}, {"max": [2.25]}],
+                 "animations": [{"samplers": [{"input": 1}, {"input": 2}]}, {"samplers": [{"input": 7}, {}]}]}""";
+
+        assertThat(examine(glb(json), null, null))
+                .isEqualTo(new MediaFacts("model/gltf-binary", MediaKind.MODEL, null, null, 2.25, null, null));
+        assertThat(examine(glb("{\"accessors\": [{\"max\": [9]}]}"), null, null).durationSeconds())
+                .isNull();
+        assertThat(examine(glb("{\"animations\": 7"), null, null).durationSeconds())
+                .isNull();
+    }
+
+    private static byte[] glb(String json) {
+        byte[] text = json.getBytes(UTF_8);
+        return ByteBuffer.allocate(20 + text.length)
+                .order(ByteOrder.LITTLE_ENDIAN)
+                .putInt(0x46546C67)
+                .putInt(2)
+                .putInt(20 + text.length)
+                .putInt(text.length)
+                .putInt(0x4E4F534A)
+                .put(text)
+                .array();
     }
 
     @Test
