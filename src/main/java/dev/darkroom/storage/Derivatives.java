@@ -47,7 +47,7 @@ public class Derivatives {
         store.delete(derived.stream().map(Derived::key).toList());
     }
 
-    /** Makes them known, in the caller's transaction; their source must be there. */
+    /** Makes them known, in the caller's transaction, unless their source is gone or has such a one already. */
     public void insert(Collection<Derived> derived) {
         List<Derived> rows = List.copyOf(derived);
         if (rows.isEmpty()) {
@@ -62,6 +62,7 @@ public class Derivatives {
                 FROM unnest(?::text[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[])
                     AS f (key, source, variant, width, height, size, sha256, file_name)
                     JOIN stored_object s ON s.key = f.source
+                ON CONFLICT DO NOTHING
                 """,
                 CONTENT_TYPE,
                 clock.instant(),

@@ -3,6 +3,7 @@ package dev.darkroom.library;
 import static dev.darkroom.library.LibraryFixture.as;
 import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.notNullValue;
@@ -11,6 +12,8 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.darkroom.shared.Database;
 import dev.darkroom.shared.Ids;
+import dev.darkroom.shared.Problem;
+import dev.darkroom.storage.Storage;
 import dev.darkroom.storage.Sweeper;
 import dev.darkroom.testing.Callers;
 import dev.darkroom.testing.Callers.TestCaller;
@@ -56,6 +59,9 @@ class PreviewsTest {
 
     @Inject
     Sweeper sweeper;
+
+    @Inject
+    Storage storage;
 
     @Inject
     Ids ids;
@@ -164,6 +170,9 @@ class PreviewsTest {
         given().get(second.getString("asset.thumbnails.small.url")).then().statusCode(404);
         sweeper.sweep();
         given().get(first).then().statusCode(404);
+        for (String gone : List.of(first, second.getString("asset.thumbnails.small.url"))) {
+            assertThatThrownBy(() -> storage.open(key(gone))).isInstanceOf(Problem.class);
+        }
         assertThat(rows(key(first))).isZero();
         assertThat(rows(key(second.getString("asset.thumbnails.small.url")))).isZero();
         as(me.authorization())
@@ -220,7 +229,10 @@ class PreviewsTest {
     @Test
     void a_thumbnail_that_is_brought_in_is_a_picture_of_its_own() {
         String id = library.generated(me.ownerId(), Samples.image("png", 300, 300), "the first");
-        String thumbnail = settled(id).getString("asset.thumbnails.small.url");
+        JsonPath asset = settled(id);
+        acl(asset.getString("asset.url"), "{\"default\":\"forbid\",\"rules\":[]}")
+                .statusCode(200);
+        String thumbnail = asset.getString("asset.thumbnails.small.url");
         String body = "{\"type\":\"image\",\"url\":\"" + thumbnail + "\"}";
 
         String second = LibraryFixture.send(me.authorization(), "POST", "uploads", body, 201)
@@ -229,7 +241,9 @@ class PreviewsTest {
         LibraryFixture.send(me.authorization(), "DELETE", id, "", 204);
 
         given().get(thumbnail).then().statusCode(404);
-        given().get(get(second).getString("asset.url")).then().statusCode(200);
+        String copy = get(second).getString("asset.url");
+        given().header("Authorization", me.authorization()).get(copy).then().statusCode(200);
+        given().get(copy).then().statusCode(403);
     }
 
     @Test

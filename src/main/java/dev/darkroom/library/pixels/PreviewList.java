@@ -1,5 +1,6 @@
 package dev.darkroom.library.pixels;
 
+import dev.darkroom.library.media.MediaFacts;
 import dev.darkroom.shared.Database;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
@@ -48,6 +49,17 @@ class PreviewList {
                         entry.objectKey(),
                         entry.attempt())
                 == 1;
+    }
+
+    /** For assets that were filed before codecs were known. In the caller's transaction. */
+    void complete(Due entry, MediaFacts facts) {
+        if (facts.codec() != null) {
+            database.update(
+                    "UPDATE asset SET codec = ?, channels = ? WHERE object_key = ? AND codec IS NULL AND channels IS NULL",
+                    facts.codec(),
+                    facts.channels(),
+                    entry.objectKey());
+        }
     }
 
     /** It cannot be done. */

@@ -1,5 +1,7 @@
 package dev.darkroom.library.pixels;
 
+import dev.darkroom.library.media.Media;
+import dev.darkroom.library.media.MediaFacts;
 import dev.darkroom.library.pixels.PreviewList.Due;
 import dev.darkroom.library.pixels.Rendering.Image;
 import dev.darkroom.library.pixels.Rendering.Rendered;
@@ -15,10 +17,15 @@ import java.io.ByteArrayInputStream;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.jboss.logging.Logger;
 
 /** Makes the previews of one object: all of them become known together, or none does and no bytes are left. */
 @ApplicationScoped
 class PreviewMaker {
+
+    private static final Logger LOG = Logger.getLogger(PreviewMaker.class);
+
+    private record Seen(MediaFacts facts, Rendered rendered) {}
 
     private final Storage storage;
     private final Derivatives derivatives;
@@ -40,14 +47,17 @@ class PreviewMaker {
      */
     void make(Due due) {
         StoredObject source = storage.find(due.objectKey()).orElseThrow(() -> Problem.notFound("File"));
-        Rendered rendered = render(source);
+        Seen seen = look(source);
         List<Derived> kept = new ArrayList<>();
         boolean known = false;
         try {
-            for (Image image : rendered.images()) {
+            for (Image image : seen.rendered().images()) {
                 kept.add(keep(source, image));
             }
-            known = QuarkusTransaction.requiringNew().call(() -> settle(due, rendered, kept));
+            QuarkusTransaction.requiringNew().run(() -> settle(due, seen, kept));
+            known = true;
+        } catch (Late nothingToSettle) {
+            LOG.debug("media.preview_late");
         } finally {
             if (!known) {
                 derivatives.abandon(kept);
@@ -55,10 +65,12 @@ class PreviewMaker {
         }
     }
 
-    private Rendered render(StoredObject source) {
+    // What the object is called was once said by whoever brought it; what it is its bytes tell.
+    private Seen look(StoredObject source) {
         Path file = storage.copy(source.key(), largest).temporary();
         try {
-            return rendering.of(file, source.contentType());
+            MediaFacts facts = Media.examine(file, source.contentType(), source.fileName());
+            return new Seen(facts, rendering.of(file, facts.contentType()));
         } finally {
             storage.discard(file);
         }
@@ -75,12 +87,18 @@ class PreviewMaker {
     }
 
     // The source's row is locked before the entry's, as by those who delete.
-    private boolean settle(Due due, Rendered rendered, List<Derived> kept) {
+    private void settle(Due due, Seen seen, List<Derived> kept) {
         derivatives.insert(kept);
-        boolean mine = list.made(due, rendered.placeholder());
-        if (!mine) {
-            QuarkusTransaction.setRollbackOnly();
+        if (!list.made(due, seen.rendered().placeholder())) {
+            throw new Late();
         }
-        return mine;
+        list.complete(due, seen.facts());
+    }
+
+    /** The object is gone meanwhile, or somebody else has made them. */
+    private static final class Late extends RuntimeException {
+        Late() {
+            super(null, null, false, false);
+        }
     }
 }

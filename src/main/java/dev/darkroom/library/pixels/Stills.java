@@ -46,7 +46,7 @@ public class Stills {
             }
             return pictures.open(still, Long.MAX_VALUE, (_, _) -> 1);
         } catch (IOException missing) {
-            throw new Unreadable(Why.NO_FFMPEG, "is a video, and this server has no ffmpeg");
+            throw new Unreadable(Why.NO_FFMPEG, "takes ffmpeg to be opened, and this server has none");
         } finally {
             storage.discard(still);
         }
