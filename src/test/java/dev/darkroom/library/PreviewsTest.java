@@ -214,6 +214,9 @@ class PreviewsTest {
         assertThat(read(asset.getString("asset.thumbnails.medium.url")).getHeight())
                 .isEqualTo(288);
         assertThat(asset.getString("asset.codec")).isEqualTo("h264");
+        LibraryFixture.send(me.authorization(), "PATCH", asset.getString("asset.asset_id"), "{\"title\":\"Bars\"}", 200)
+                .body("asset.poster_url", equalTo(asset.getString("asset.poster_url")))
+                .body("asset.thumbnails", equalTo(asset.getMap("asset.thumbnails")));
     }
 
     @Test

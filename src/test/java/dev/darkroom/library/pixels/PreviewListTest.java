@@ -1,27 +1,36 @@
 package dev.darkroom.library.pixels;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.darkroom.library.pixels.PreviewList.Due;
+import dev.darkroom.shared.Background;
 import dev.darkroom.shared.Database;
+import dev.darkroom.storage.Derivatives;
 import dev.darkroom.storage.NewObject;
 import dev.darkroom.storage.Storage;
 import dev.darkroom.storage.StoredObject;
 import dev.darkroom.storage.Written;
 import dev.darkroom.testing.Callers;
+import dev.darkroom.testing.Ffmpeg;
 import dev.darkroom.testing.PostgresResource;
 import dev.darkroom.testing.Receiver;
 import dev.darkroom.testing.Samples;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
 import java.io.ByteArrayInputStream;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** What becomes of an entry, whoever takes it and however late. Its lease keeps the running service off it. */
 @QuarkusTest
@@ -40,6 +49,18 @@ class PreviewListTest {
 
     @Inject
     Previews previews;
+
+    @Inject
+    Pictures pictures;
+
+    @Inject
+    Derivatives derivatives;
+
+    @Inject
+    MediaConfig config;
+
+    @TempDir
+    Path folder;
 
     @Inject
     Storage storage;
@@ -121,6 +142,33 @@ class PreviewListTest {
         assertThat(state()).containsEntry("state", "failed");
         assertThat(state().get("problem")).contains("no picture of a kind");
     }
+
+    @Test
+    void a_video_is_passed_over_without_ffmpeg_and_taken_up_with_it() throws IOException {
+        assumeTrue(Ffmpeg.isThere(), "there is no ffmpeg on this machine");
+        key = kept(
+                Ffmpeg.made(folder.resolve("film.mp4"), "-f", "lavfi", "-i", "testsrc=duration=1:size=300x200:rate=10"),
+                "video/mp4");
+        leased(1);
+        MediaConfig bare = new Bare("/nowhere/ffmpeg", config.thumbnails());
+        Stills none = new Stills(storage, pictures, bare);
+        PreviewMaker unable = new PreviewMaker(storage, derivatives, new Rendering(pictures, none, bare), list, bare);
+        Previewer poor = new Previewer(list, unable, none, new SimpleMeterRegistry(), bare, new Background(false));
+
+        poor.make(new Due(key, 1));
+        poor.takeUpSkipped();
+
+        assertThat(state()).containsEntry("state", "skipped");
+        assertThat(state().get("problem")).contains("takes ffmpeg");
+
+        previewer.takeUpSkipped();
+
+        await().atMost(Duration.ofSeconds(60)).until(() -> preview().poster() != null);
+        assertThat(preview().poster()).extracting(Preview.Picture::width).isEqualTo(300);
+        assertThat(preview().small()).extracting(Preview.Picture::height).isEqualTo(171);
+    }
+
+    private record Bare(String ffmpeg, Thumbnails thumbnails) implements MediaConfig {}
 
     private Preview preview() {
         return previews.of(List.of(key)).getOrDefault(key, Preview.NONE);
