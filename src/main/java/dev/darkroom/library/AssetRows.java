@@ -1,5 +1,7 @@
 package dev.darkroom.library;
 
+import dev.darkroom.library.pixels.Preview;
+import dev.darkroom.library.pixels.Previews;
 import dev.darkroom.library.search.Hit;
 import dev.darkroom.shared.Database;
 import dev.darkroom.storage.Storage;
@@ -11,16 +13,17 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** Reads assets with their objects, tags and collections: three statements, however many assets there are. */
+/** Reads assets with their objects, previews, tags and collections: four statements, however many assets there are. */
 @ApplicationScoped
 class AssetRows {
 
     static final String SELECT = """
             SELECT a.id, a.job_id, a.type, a.title, a.endpoint, a.created_at, a.source, a.prompt, a.width,
-                a.height, a.duration_seconds, a.favorited_at, o.content_type,
+                a.height, a.duration_seconds, a.codec, a.channels, a.favorited_at, o.content_type,
                 CASE WHEN a.expires_at IS NULL OR a.expires_at > now() THEN a.object_key END AS object_key
             FROM asset a LEFT JOIN stored_object o ON o.key = a.object_key
             """;
@@ -39,15 +42,19 @@ class AssetRows {
             @Nullable Integer width,
             @Nullable Integer height,
             @Nullable Double seconds,
+            @Nullable String codec,
+            @Nullable Integer channels,
             @Nullable String contentType,
             boolean favorited) {}
 
     private record Link<T>(UUID assetId, T target) {}
 
     private final Database database;
+    private final Previews previews;
 
-    AssetRows(Database database) {
+    AssetRows(Database database, Previews previews) {
         this.database = database;
+        this.previews = previews;
     }
 
     /**
@@ -93,18 +100,26 @@ class AssetRows {
                 "SELECT asset_id, collection_id FROM asset_collection WHERE asset_id = ANY (?) ORDER BY added_at, collection_id",
                 row -> new Link<>(Database.id(row, "asset_id"), row.getString("collection_id")),
                 (Object) ids));
+        Map<String, Preview> shown = previews(rows);
         return rows.stream()
                 .map(row -> view(
                         row,
                         baseUrl,
+                        shown.getOrDefault(String.valueOf(row.objectKey()), Preview.NONE),
                         tags.getOrDefault(row.id(), List.of()),
                         collections.getOrDefault(row.id(), List.of()),
                         hits.get(row.id())))
                 .toList();
     }
 
+    /** By the keys of their objects; those without are left out. */
+    Map<String, Preview> previews(List<Row> rows) {
+        return previews.of(
+                rows.stream().map(Row::objectKey).filter(Objects::nonNull).toList());
+    }
+
     private static AssetView view(
-            Row row, String baseUrl, List<TagView> tags, List<String> collections, @Nullable Hit hit) {
+            Row row, String baseUrl, Preview preview, List<TagView> tags, List<String> collections, @Nullable Hit hit) {
         return new AssetView(
                 row.id().toString(),
                 row.id().toString(),
@@ -124,7 +139,30 @@ class AssetRows {
                 tags,
                 hit == null ? null : hit.similarity(),
                 row.seconds(),
+                row.codec(),
+                row.channels(),
+                thumbnails(preview, baseUrl),
+                preview.poster() == null
+                        ? null
+                        : baseUrl + Storage.urlPath(preview.poster().key()),
+                preview.placeholder(),
                 hit == null || hit.look() == null ? null : hit.isNearDuplicate());
+    }
+
+    private static AssetView.@Nullable Thumbnails thumbnails(Preview preview, String baseUrl) {
+        Preview.Picture smallest = preview.small();
+        return smallest == null
+                ? null
+                : new AssetView.Thumbnails(
+                        thumbnail(smallest, baseUrl),
+                        thumbnail(preview.medium(), baseUrl),
+                        thumbnail(preview.large(), baseUrl));
+    }
+
+    private static AssetView.@Nullable Thumbnail thumbnail(Preview.@Nullable Picture picture, String baseUrl) {
+        return picture == null
+                ? null
+                : new AssetView.Thumbnail(baseUrl + Storage.urlPath(picture.key()), picture.width(), picture.height());
     }
 
     private static <T> Map<UUID, List<T>> group(List<Link<T>> links) {
@@ -148,6 +186,8 @@ class AssetRows {
                 row.getObject("width", Integer.class),
                 row.getObject("height", Integer.class),
                 row.getObject("duration_seconds", Double.class),
+                row.getString("codec"),
+                row.getObject("channels", Integer.class),
                 row.getString("content_type"),
                 row.getObject("favorited_at") != null);
     }

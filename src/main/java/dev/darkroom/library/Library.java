@@ -72,14 +72,14 @@ public class Library {
                 WITH fresh AS (
                     SELECT * FROM unnest(
                         ?::uuid[], ?::uuid[], ?::text[], ?::uuid[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[],
-                        ?::text[], ?::text[], ?::text[], ?::text[], ?::text[])
+                        ?::text[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[])
                     WITH ORDINALITY AS f (id, owner_id, object_key, job_id, place, type, source, title, prompt, endpoint,
-                        key_id, width, height, duration, ordinal)
+                        key_id, width, height, duration, codec, channels, ordinal)
                 ), filed AS (
                     INSERT INTO asset (id, owner_id, object_key, job_id, place, type, source, title, prompt, endpoint,
-                        key_id, width, height, duration_seconds, created_at, expires_at)
+                        key_id, width, height, duration_seconds, codec, channels, created_at, expires_at)
                     SELECT id, owner_id, object_key, job_id, place, type, source, title, prompt, endpoint, key_id,
-                        width::integer, height::integer, duration::double precision, ?,
+                        width::integer, height::integer, duration::double precision, codec, channels::smallint, ?,
                         (SELECT o.expires_at FROM stored_object o WHERE o.key = object_key)
                     FROM fresh
                     ON CONFLICT (job_id, place) WHERE job_id IS NOT NULL DO NOTHING
@@ -105,6 +105,8 @@ public class Library {
                 texts(assets, asset -> text(asset.facts().width())),
                 texts(assets, asset -> text(asset.facts().height())),
                 texts(assets, asset -> text(asset.facts().durationSeconds())),
+                texts(assets, asset -> asset.facts().codec()),
+                texts(assets, asset -> text(asset.facts().channels())),
                 clock.instant());
     }
 

@@ -21,11 +21,13 @@ public sealed interface Shared {
      *
      * @param url a path without a host, signed for a short time
      * @param width in pixels; null, like the height, when it has none or it is not known
+     * @param still the same kind of path: of a picture to its thumbnail, or to itself; of a video to a still, or null
      */
     record Item(
             String url,
             String type,
             String title,
             @Nullable Integer width,
-            @Nullable Integer height) {}
+            @Nullable Integer height,
+            @Nullable String still) {}
 }

@@ -1,5 +1,6 @@
 package dev.darkroom.library;
 
+import dev.darkroom.library.pixels.Preview;
 import dev.darkroom.shared.Database;
 import dev.darkroom.storage.Storage;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -7,6 +8,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -83,6 +85,7 @@ public class SharedThings {
     }
 
     private List<Shared.Item> items(List<AssetRows.Row> found, Duration validity) {
+        Map<String, Preview> previews = rows.previews(found);
         return found.stream()
                 .filter(row -> row.objectKey() != null)
                 .map(row -> new Shared.Item(
@@ -90,7 +93,14 @@ public class SharedThings {
                         row.type(),
                         row.title(),
                         row.width(),
-                        row.height()))
+                        row.height(),
+                        still(row, previews.getOrDefault(String.valueOf(row.objectKey()), Preview.NONE), validity)))
                 .toList();
+    }
+
+    private @Nullable String still(AssetRows.Row row, Preview preview, Duration validity) {
+        Preview.Picture picture = preview.medium() == null ? preview.poster() : preview.medium();
+        @Nullable String key = picture != null ? picture.key() : row.type().equals("video") ? null : row.objectKey();
+        return key == null ? null : storage.signedPath(key, validity);
     }
 }

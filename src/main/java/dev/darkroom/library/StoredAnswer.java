@@ -4,12 +4,12 @@ package dev.darkroom.library;
 final class StoredAnswer {
 
     static final String BASE = "darkroom:";
-    // With the quotes around it: inside a string of the caller's they would be escaped.
-    private static final String MARK = "\"url\":\"" + BASE + "/files/";
+    // With the quotes around it, at the end of a name: inside a string of the caller's they would be escaped.
+    private static final String MARK = "url\":\"" + BASE + "/files/";
 
     private StoredAnswer() {}
 
     static String render(String stored, String baseUrl) {
-        return stored.replace(MARK, "\"url\":\"" + baseUrl + "/files/");
+        return stored.replace(MARK, "url\":\"" + baseUrl + "/files/");
     }
 }

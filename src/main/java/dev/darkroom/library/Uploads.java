@@ -125,19 +125,37 @@ class Uploads {
         return Storage.keyIn(wish.url().toString())
                 .flatMap(storage::find)
                 .filter(object -> object.ownerId().equals(ownerId))
-                .map(object -> examine(object, wish))
+                .map(object -> adopt(object, wish, keyId))
                 .orElseGet(() -> fetch(ownerId, wish, keyId));
     }
 
-    private Brought examine(StoredObject object, Wish wish) {
+    private Brought adopt(StoredObject object, Wish wish, String keyId) {
         Written copy = copy(object);
         try {
             MediaFacts facts = Media.examine(copy.temporary(), object.contentType(), object.fileName());
             requireKind(wish, facts);
-            return new Brought(object, facts, false);
+            if (object.source() == null) {
+                return new Brought(object, facts, false);
+            }
+            // What was made of another object goes with that one, and an asset does not: it gets bytes of its own, and
+            // is no less restricted.
+            String acl = object.acl().isOpen() ? null : object.acl().text();
+            return keep(object.ownerId(), copy, facts, object.fileName(), acl, keyId);
         } finally {
             storage.discard(copy.temporary());
         }
+    }
+
+    private Brought keep(
+            UUID ownerId,
+            Written bytes,
+            MediaFacts facts,
+            @Nullable String fileName,
+            @Nullable String acl,
+            String keyId) {
+        NewObject fresh =
+                new NewObject(ownerId, bytes.size(), bytes.sha256(), facts.contentType(), fileName, null, acl, keyId);
+        return new Brought(storage.keep(bytes.temporary(), storage.newKey(fileName), fresh), facts, true);
     }
 
     private Written copy(StoredObject object) {
@@ -161,16 +179,8 @@ class Uploads {
                     http.download(wish.url(), temporary, config.maxUploadSize().asLongValue(), config.uploadTimeout());
             MediaFacts facts = Media.examine(temporary, fetched.contentType(), fetched.fileName());
             requireKind(wish, facts);
-            NewObject fresh = new NewObject(
-                    ownerId,
-                    fetched.bytes(),
-                    fetched.sha256(),
-                    facts.contentType(),
-                    fetched.fileName(),
-                    null,
-                    null,
-                    keyId);
-            return new Brought(storage.keep(temporary, storage.newKey(fetched.fileName()), fresh), facts, true);
+            Written bytes = new Written(temporary, fetched.bytes(), fetched.sha256());
+            return keep(ownerId, bytes, facts, fetched.fileName(), null, keyId);
         } catch (OutgoingException failure) {
             throw refusal(failure);
         } finally {

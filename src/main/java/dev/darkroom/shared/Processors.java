@@ -18,7 +18,8 @@ public class Processors {
     private boolean busy;
 
     /** @param busyAbove a part of all their time; from 1 on they never are */
-    Processors(@ConfigProperty(name = "darkroom.background.busy-above", defaultValue = "0.85") double busyAbove) {
+    public Processors(
+            @ConfigProperty(name = "darkroom.background.busy-above", defaultValue = "0.85") double busyAbove) {
         this.busyAbove = busyAbove;
     }
 
@@ -30,5 +31,13 @@ public class Processors {
             busy = machine.getCpuLoad() > busyAbove;
         }
         return busy;
+    }
+
+    /**
+     * @param part of one processor's time, above 0
+     * @param burst so much may be used at once after idling
+     */
+    public ProcessorShare share(double part, Duration burst) {
+        return new ProcessorShare(part, burst, this::areBusy, System::nanoTime);
     }
 }

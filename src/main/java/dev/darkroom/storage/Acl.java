@@ -43,8 +43,8 @@ public record Acl(Decision otherwise, List<Rule> rules) {
         return otherwise == Decision.ALLOW;
     }
 
-    /** As stored. */
-    String text() {
+    /** As stored, and as a request may say it. */
+    public String text() {
         ObjectNode acl = MAPPER.createObjectNode().put("default", otherwise.label());
         ArrayNode list = acl.putArray("rules");
         rules.forEach(rule -> list.addObject()

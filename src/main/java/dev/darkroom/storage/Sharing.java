@@ -28,6 +28,9 @@ class Sharing {
 
     Acl replace(UUID ownerId, @Nullable String url, Set<String> addresses, JsonNode body) {
         StoredObject object = owned(ownerId, url, addresses);
+        if (object.source() != null) {
+            throw Problem.invalid("url", "is made of another file: who may read that one may read this");
+        }
         Acl acl = acls.read(body, "");
         storage.restrict(object.key(), acl);
         return acl;

@@ -111,7 +111,8 @@ public class Storage {
                 FileNames.shown(facts.fileName()),
                 now,
                 wishes.end(facts, now),
-                wishes.acl(facts));
+                wishes.acl(facts),
+                null);
     }
 
     /**
@@ -199,7 +200,13 @@ public class Storage {
             return Optional.empty();
         }
         return database.first(
-                "SELECT * FROM stored_object WHERE key = ? AND (expires_at IS NULL OR expires_at > ?)",
+                """
+                SELECT o.key, o.owner_id, o.size, o.sha256, o.content_type, o.file_name, o.created_at, o.derived_from,
+                    coalesce(o.expires_at, s.expires_at) AS expires_at, coalesce(o.acl, s.acl) AS acl
+                FROM stored_object o LEFT JOIN stored_object s ON s.key = o.derived_from
+                WHERE o.key = ? AND (o.expires_at IS NULL OR o.expires_at > ?)
+                    AND (s.expires_at IS NULL OR s.expires_at > ?)
+                """,
                 row -> new StoredObject(
                         row.getString("key"),
                         Database.id(row, "owner_id"),
@@ -209,8 +216,10 @@ public class Storage {
                         row.getString("file_name"),
                         Database.time(row, "created_at"),
                         Database.instant(row, "expires_at"),
-                        row.getString("acl") == null ? Acl.PUBLIC : Acl.of(row.getString("acl"))),
+                        row.getString("acl") == null ? Acl.PUBLIC : Acl.of(row.getString("acl")),
+                        row.getString("derived_from")),
                 key,
+                clock.instant(),
                 clock.instant());
     }
 
@@ -260,8 +269,8 @@ public class Storage {
     }
 
     /**
-     * Changes who may read an object, from the commit of the surrounding transaction; other instances may let strangers
-     * read for some seconds more.
+     * Changes who may read an object and what is made of it, from the commit of the surrounding transaction; other
+     * instances may let strangers read for some seconds more.
      */
     @Transactional
     void restrict(String key, Acl acl) {
@@ -269,20 +278,27 @@ public class Storage {
                 "UPDATE stored_object SET acl = ?::jsonb WHERE key = ?",
                 acl.equals(Acl.PUBLIC) ? null : acl.text(),
                 key);
-        transaction.registerInterposedSynchronization(AfterTransaction.committed(() -> reads.forget(List.of(key))));
+        List<String> changed = database.query(
+                "SELECT key FROM stored_object WHERE key = ? OR derived_from = ?", row -> row.getString(1), key, key);
+        transaction.registerInterposedSynchronization(AfterTransaction.committed(() -> reads.forget(changed)));
     }
 
     /**
-     * Forgets objects; their bytes go when the surrounding transaction has committed. Those that are unknown are passed
-     * over.
+     * Forgets objects and what was made of them; their bytes go when the surrounding transaction has committed. Those
+     * that are unknown are passed over.
      */
     @Transactional
     public void delete(Collection<String> keys) {
         List<String> known = keys.isEmpty()
                 ? List.of()
                 : database.query(
-                        "DELETE FROM stored_object WHERE key = ANY (?) RETURNING key", row -> row.getString(1), (Object)
-                                keys.toArray(String[]::new));
+                        """
+                        DELETE FROM stored_object WHERE key IN (
+                            SELECT key FROM unnest(?::text[]) AS named (key)
+                            UNION ALL
+                            SELECT key FROM stored_object WHERE derived_from = ANY (?))
+                        RETURNING key
+                        """, row -> row.getString(1), keys.toArray(String[]::new), keys.toArray(String[]::new));
         if (!known.isEmpty()) {
             transaction.registerInterposedSynchronization(AfterTransaction.committed(() -> {
                 reads.forget(known);

@@ -57,11 +57,16 @@ public class Sweeper {
         deleteOrphans();
     }
 
+    /** With what was made of it. What is being made at this moment is an orphan afterwards. */
     void deleteExpired() {
         List<String> expired = database.query("""
-                DELETE FROM stored_object WHERE key IN (
+                WITH expired AS (
                     SELECT key FROM stored_object WHERE expires_at <= ? ORDER BY expires_at LIMIT ?
                     FOR UPDATE SKIP LOCKED)
+                DELETE FROM stored_object WHERE key IN (
+                    SELECT key FROM expired
+                    UNION ALL
+                    SELECT made.key FROM stored_object made JOIN expired ON made.derived_from = expired.key)
                 RETURNING key
                 """, row -> row.getString(1), clock.instant(), EXPIRED_PER_PASS);
         store.delete(expired);

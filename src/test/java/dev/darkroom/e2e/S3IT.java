@@ -1,6 +1,7 @@
 package dev.darkroom.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import dev.darkroom.testing.S3Server;
 import java.io.IOException;
@@ -44,7 +45,11 @@ class S3IT {
             String place = sent.headers().firstValue("Location").orElseThrow();
             assertThat(place).startsWith(s3.endpoint() + "/" + S3Server.BUCKET + "/");
             assertThat(MediaFiles.picture(Web.bytes(place)).getWidth()).isEqualTo(320);
-            assertThat(onDisk(app)).as("files left on this machine").isEmpty();
+            // What is looked at in the background is copied here for a moment.
+            await().ignoreExceptions()
+                    .untilAsserted(() -> assertThat(onDisk(app))
+                            .as("files left on this machine")
+                            .isEmpty());
         }
     }
 

@@ -57,7 +57,16 @@ class BucketTest extends ObjectStoreTest {
     void a_reader_is_sent_to_the_bucket_which_says_what_the_file_is() throws IOException, InterruptedException {
         String key = put(bytes(1000, 1));
         StoredObject object = new StoredObject(
-                key, new UUID(1, 1), 1000, "0".repeat(64), "image/png", "a b.png", Instant.EPOCH, null, Acl.PUBLIC);
+                key,
+                new UUID(1, 1),
+                1000,
+                "0".repeat(64),
+                "image/png",
+                "a b.png",
+                Instant.EPOCH,
+                null,
+                Acl.PUBLIC,
+                null);
 
         Way way = store.way(object, SafeServing.of(object, true)).orElseThrow();
 
@@ -81,7 +90,16 @@ class BucketTest extends ObjectStoreTest {
     @Test
     void a_file_for_few_is_read_by_a_url_of_minutes() {
         StoredObject object = new StoredObject(
-                newKey(), new UUID(1, 1), 1, "0".repeat(64), "image/png", "a.png", Instant.EPOCH, null, Acl.PRIVATE);
+                newKey(),
+                new UUID(1, 1),
+                1,
+                "0".repeat(64),
+                "image/png",
+                "a.png",
+                Instant.EPOCH,
+                null,
+                Acl.PRIVATE,
+                null);
 
         assertThat(store.way(object, SafeServing.of(object, false)).orElseThrow())
                 .isInstanceOfSatisfying(

@@ -10,33 +10,33 @@ final class ImageHeader {
 
     private ImageHeader() {}
 
-    static Dimensions png(FileWindow file) throws IOException {
+    static Told png(FileWindow file) throws IOException {
         ByteBuffer header = file.read(16, 8);
-        return Dimensions.size(header.getInt(0), header.getInt(4));
+        return Told.size(header.getInt(0), header.getInt(4));
     }
 
-    static Dimensions gif(FileWindow file) throws IOException {
+    static Told gif(FileWindow file) throws IOException {
         ByteBuffer header = file.readLittle(6, 4);
-        return Dimensions.size(Short.toUnsignedInt(header.getShort(0)), Short.toUnsignedInt(header.getShort(2)));
+        return Told.size(Short.toUnsignedInt(header.getShort(0)), Short.toUnsignedInt(header.getShort(2)));
     }
 
     /** A negative height means that the rows run from the top. */
-    static Dimensions bmp(FileWindow file) throws IOException {
+    static Told bmp(FileWindow file) throws IOException {
         ByteBuffer header = file.readLittle(18, 8);
-        return Dimensions.size(header.getInt(0), Math.abs((long) header.getInt(4)));
+        return Told.size(header.getInt(0), Math.abs((long) header.getInt(4)));
     }
 
-    static Dimensions webp(FileWindow file) throws IOException {
+    static Told webp(FileWindow file) throws IOException {
         ByteBuffer header = file.readLittle(12, 18);
         int form = header.get(3);
         if (form == 'X') {
-            return Dimensions.size(1 + medium(header, 12), 1 + medium(header, 15));
+            return Told.size(1 + medium(header, 12), 1 + medium(header, 15));
         }
         if (form == 'L') {
             int bits = header.getInt(9);
-            return Dimensions.size(1 + (bits & VP8_SIZE), 1 + (bits >>> 14 & VP8_SIZE));
+            return Told.size(1 + (bits & VP8_SIZE), 1 + (bits >>> 14 & VP8_SIZE));
         }
-        return Dimensions.size(header.getShort(14) & VP8_SIZE, header.getShort(16) & VP8_SIZE);
+        return Told.size(header.getShort(14) & VP8_SIZE, header.getShort(16) & VP8_SIZE);
     }
 
     private static int medium(ByteBuffer bytes, int at) {

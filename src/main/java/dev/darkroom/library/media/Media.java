@@ -1,5 +1,6 @@
 package dev.darkroom.library.media;
 
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.BufferUnderflowException;
@@ -23,15 +24,41 @@ public final class Media {
         try (FileWindow file = new FileWindow(path)) {
             ByteBuffer head = file.upTo(0, Signature.WINDOW);
             String contentType = ContentTypes.decide(head.array(), declared, fileName);
-            Dimensions found = measure(file, contentType);
+            Told found = measure(file, contentType);
             String settled = ContentTypes.withoutPicture(contentType, declared, found.width() == null);
-            return new MediaFacts(settled, MediaKind.of(settled), found.width(), found.height(), found.seconds());
+            return new MediaFacts(
+                    settled,
+                    MediaKind.of(settled),
+                    found.width(),
+                    found.height(),
+                    found.seconds(),
+                    found.codec(),
+                    found.channels());
         } catch (IOException failure) {
             throw new UncheckedIOException(failure);
         }
     }
 
-    private static Dimensions measure(FileWindow file, String contentType) {
+    /**
+     * How a picture is to be turned and mirrored before it is shown: 1 to 8 as in Exif, 1 for as it is, also where the
+     * file does not say. Of JPEG only, since no other kind is turned by those who show it.
+     *
+     * @throws UncheckedIOException when the file cannot be read
+     */
+    public static int orientation(Path path, String contentType) {
+        if (!contentType.equals("image/jpeg")) {
+            return 1;
+        }
+        try (FileWindow file = new FileWindow(path)) {
+            return JpegHeader.orientation(file);
+        } catch (EOFException | BufferUnderflowException | IndexOutOfBoundsException damaged) {
+            return 1;
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
+    }
+
+    private static Told measure(FileWindow file, String contentType) {
         try {
             return switch (contentType) {
                 case "image/png" -> ImageHeader.png(file);
@@ -45,14 +72,16 @@ public final class Media {
                 case "audio/wav" -> WavHeader.read(file);
                 case "audio/mpeg" -> Mp3Header.read(file);
                 case "audio/ogg" -> OggHeader.read(file);
+                case "audio/aac" -> AdtsHeader.read(file);
+                case "model/gltf-binary" -> GlbHeader.read(file);
                 case "audio/flac" -> OggHeader.flac(file);
-                default -> Dimensions.UNKNOWN;
+                default -> Told.UNKNOWN;
             };
         } catch (IOException
                 | BufferUnderflowException
                 | IndexOutOfBoundsException
                 | IllegalArgumentException damaged) {
-            return Dimensions.UNKNOWN;
+            return Told.UNKNOWN;
         }
     }
 }

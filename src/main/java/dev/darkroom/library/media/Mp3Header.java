@@ -5,14 +5,17 @@ import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The length of an MP3: from the count of frames in its Xing, Info or VBRI header, else by the bit rate of its first
- * frame, which is right where the rate is constant.
+ * The length of an MP3, and its channels: from the count of frames in its Xing, Info or VBRI header, else by the bit rate of its first
+ * frames where that is constant, else from all of its frames.
  */
 final class Mp3Header {
 
     private static final int[] RATES_1 = {0, 32, 40, 48, 56, 64, 80, 96, 112, 128, 160, 192, 224, 256, 320};
     private static final int[] RATES_2 = {0, 8, 16, 24, 32, 40, 48, 56, 64, 80, 96, 112, 128, 144, 160};
     private static final int[] SAMPLES = {44_100, 48_000, 32_000};
+    /** Half a day. */
+    private static final int MOST_FRAMES = 2_000_000;
+
     private static final int ID3 = 0x494433;
 
     private Mp3Header() {}
@@ -28,29 +31,87 @@ final class Mp3Header {
         return isFrame(ByteBuffer.wrap(head).getInt(0)) ? "audio/mpeg" : null;
     }
 
-    static Dimensions read(FileWindow file) throws IOException {
+    static Told read(FileWindow file) throws IOException {
         long start = afterTag(file);
         ByteBuffer window = file.upTo(start, FileWindow.LARGEST);
         for (int at = 0; at + 4 <= window.limit(); at++) {
             if (isFrame(window.getInt(at))) {
-                return Dimensions.UNKNOWN.lasting(seconds(window, at, file.size() - start - at));
+                return Told.UNKNOWN
+                        .lasting(seconds(file, start, window, at))
+                        .coded("mp3")
+                        .sounding(isMono(window.getInt(at)) ? 1 : 2);
             }
         }
-        return Dimensions.UNKNOWN;
+        return Told.UNKNOWN;
     }
 
-    private static double seconds(ByteBuffer window, int at, long bytes) {
+    private static double seconds(FileWindow file, long start, ByteBuffer window, int at) throws IOException {
         int header = window.getInt(at);
-        boolean version1 = (header >>> 19 & 3) == 3;
-        boolean version25 = (header >>> 19 & 3) == 0;
-        int hertz = SAMPLES[header >>> 10 & 3] / (version1 ? 1 : version25 ? 4 : 2);
-        int samplesPerFrame = version1 ? 1152 : 576;
-        long frames = frames(window, at, version1, (header >>> 6 & 3) == 3);
+        long frames = frames(window, at, isVersion1(header), isMono(header));
         if (frames > 0) {
-            return (double) frames * samplesPerFrame / hertz;
+            return frames * secondsOf(header);
         }
-        int kilobits = (version1 ? RATES_1 : RATES_2)[header >>> 12 & 15];
-        return kilobits == 0 ? 0 : bytes * 8.0 / (kilobits * 1000.0);
+        if (kilobits(header) == 0) {
+            return 0;
+        }
+        return isConstant(window, at)
+                ? (file.size() - start - at) * 8.0 / (kilobits(header) * 1000.0)
+                : walked(file, start + at);
+    }
+
+    /** As far as the window shows. */
+    private static boolean isConstant(ByteBuffer window, int first) {
+        int rate = kilobits(window.getInt(first));
+        for (int at = first; at + 4 <= window.limit() && isFrame(window.getInt(at)); at += length(window.getInt(at))) {
+            if (kilobits(window.getInt(at)) != rate) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** 0 when the frames end long before the file does: then something else is among them. */
+    private static double walked(FileWindow file, long first) throws IOException {
+        double seconds = 0;
+        long at = first;
+        long base = first;
+        ByteBuffer window = file.upTo(base, FileWindow.LARGEST);
+        for (int i = 0; i < MOST_FRAMES && at + 4 <= file.size(); i++) {
+            if (at + 4 > base + window.limit()) {
+                base = at;
+                window = file.upTo(base, FileWindow.LARGEST);
+            }
+            int header = window.getInt((int) (at - base));
+            if (!isFrame(header) || kilobits(header) == 0) {
+                break;
+            }
+            seconds += secondsOf(header);
+            at += length(header);
+        }
+        return file.size() - at > FileWindow.LARGEST ? 0 : seconds;
+    }
+
+    private static double secondsOf(int header) {
+        return (isVersion1(header) ? 1152.0 : 576.0) / hertz(header);
+    }
+
+    /** In bytes. */
+    private static int length(int header) {
+        int padding = header >>> 9 & 1;
+        return (isVersion1(header) ? 144 : 72) * kilobits(header) * 1000 / hertz(header) + padding;
+    }
+
+    private static int hertz(int header) {
+        boolean version25 = (header >>> 19 & 3) == 0;
+        return SAMPLES[header >>> 10 & 3] / (isVersion1(header) ? 1 : version25 ? 4 : 2);
+    }
+
+    private static int kilobits(int header) {
+        return (isVersion1(header) ? RATES_1 : RATES_2)[header >>> 12 & 15];
+    }
+
+    private static boolean isVersion1(int header) {
+        return (header >>> 19 & 3) == 3;
     }
 
     private static long frames(ByteBuffer window, int at, boolean version1, boolean mono) {
@@ -64,6 +125,10 @@ final class Mp3Header {
         int vbri = at + 36;
         boolean hasVbri = vbri + 18 <= window.limit() && window.getInt(vbri) == 0x56425249;
         return hasVbri ? Integer.toUnsignedLong(window.getInt(vbri + 14)) : 0;
+    }
+
+    private static boolean isMono(int header) {
+        return (header >>> 6 & 3) == 3;
     }
 
     /** Sync, layer III, and neither a reserved version nor a reserved rate. */

@@ -5,32 +5,42 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.Optional;
 
-/** Size and length of MP4 and MOV from the movie's header boxes, and the size of AVIF images. */
+/** Size, length, codec and channels of MP4 and MOV from the movie's header boxes, and the size of AVIF images. */
 final class Mp4Header {
 
     private Mp4Header() {}
 
-    static Dimensions movie(FileWindow file) throws IOException {
+    static Told movie(FileWindow file) throws IOException {
         Optional<Box> movie = IsoBoxes.first(file, IsoBoxes.whole(file), "moov");
         if (movie.isEmpty()) {
-            return Dimensions.UNKNOWN;
+            return Told.UNKNOWN;
         }
-        Dimensions picture = Dimensions.UNKNOWN;
+        Told picture = Told.UNKNOWN;
+        Told sound = Told.UNKNOWN;
         for (Box track : IsoBoxes.all(file, movie.get(), "trak")) {
             Optional<Box> header = IsoBoxes.first(file, track, "tkhd");
+            Mp4Track kept = Mp4Track.read(file, track);
             if (header.isPresent() && picture.width() == null) {
-                picture = track(file, header.get());
+                picture = track(file, header.get()).coded(kept.isSound() ? null : kept.codec());
+            }
+            if (kept.isSound() && sound.equals(Told.UNKNOWN)) {
+                sound = Told.UNKNOWN.coded(kept.codec()).sounding(kept.channels());
             }
         }
-        return picture.lasting(seconds(file, movie.get()));
+        return new Told(
+                picture.width(),
+                picture.height(),
+                Told.UNKNOWN.lasting(seconds(file, movie.get())).seconds(),
+                picture.width() == null ? sound.codec() : picture.codec(),
+                sound.channels());
     }
 
     /** A track header: fixed-point width and height at its end, a matrix that may turn the picture before them. */
-    private static Dimensions track(FileWindow file, Box header) throws IOException {
+    private static Told track(FileWindow file, Box header) throws IOException {
         int matrix = isVersion1(file, header) ? 52 : 40;
         ByteBuffer shape = file.read(header.start() + matrix, 44);
         boolean quarterTurn = shape.getInt(0) == 0 && shape.getInt(4) != 0;
-        return Dimensions.size(shape.getInt(36) >>> 16, shape.getInt(40) >>> 16).turned(quarterTurn);
+        return Told.size(shape.getInt(36) >>> 16, shape.getInt(40) >>> 16).turned(quarterTurn);
     }
 
     /** 0 when not known: a fragmented file says it in mehd, if at all. */
@@ -68,17 +78,17 @@ final class Mp4Header {
     }
 
     /** The largest picture that the item properties name: the others are tiles, thumbnails and masks. */
-    static Dimensions still(FileWindow file) throws IOException {
+    static Told still(FileWindow file) throws IOException {
         Optional<Box> meta = IsoBoxes.first(file, IsoBoxes.whole(file), "meta");
         if (meta.isEmpty()) {
-            return Dimensions.UNKNOWN;
+            return Told.UNKNOWN;
         }
         Box inside = new Box(0, meta.get().start() + 4, meta.get().end());
         Optional<Box> properties = IsoBoxes.first(file, inside, "iprp");
         Optional<Box> container =
                 properties.isEmpty() ? Optional.empty() : IsoBoxes.first(file, properties.get(), "ipco");
         if (container.isEmpty()) {
-            return Dimensions.UNKNOWN;
+            return Told.UNKNOWN;
         }
         long width = 0;
         long height = 0;
@@ -92,6 +102,6 @@ final class Mp4Header {
         Optional<Box> rotation = IsoBoxes.first(file, container.get(), "irot");
         boolean quarterTurn =
                 rotation.isPresent() && (file.read(rotation.get().start(), 1).get(0) & 1) == 1;
-        return Dimensions.size(width, height).turned(quarterTurn);
+        return Told.size(width, height).turned(quarterTurn);
     }
 }

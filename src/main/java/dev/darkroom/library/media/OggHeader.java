@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 
-/** The length of FLAC, and of Opus and Vorbis in Ogg: the last page counts the samples up to its end. */
+/** Length and channels of FLAC, and of Opus and Vorbis in Ogg: the last page counts the samples up to its end. */
 final class OggHeader {
 
     private static final int PAGE = 0x5367674F; // "OggS" as little-endian
@@ -12,20 +12,23 @@ final class OggHeader {
 
     private OggHeader() {}
 
-    static Dimensions read(FileWindow file) throws IOException {
+    static Told read(FileWindow file) throws IOException {
         ByteBuffer first = file.readLittle(28, 16);
         double hertz;
         long skip = 0;
+        Told told;
         if (first.getLong(0) == 0x646165487375704FL) { // "OpusHead"
+            told = Told.UNKNOWN.coded("opus").sounding(Byte.toUnsignedInt(first.get(9)));
             hertz = OPUS_HERTZ;
             skip = Short.toUnsignedLong(first.getShort(10));
         } else if (first.get(0) == 1 && first.getInt(1) == 0x62726F76) { // 1, "vorb"
+            told = Told.UNKNOWN.coded("vorbis").sounding(Byte.toUnsignedInt(first.get(11)));
             hertz = Integer.toUnsignedLong(first.getInt(12));
         } else {
-            return Dimensions.UNKNOWN;
+            return Told.UNKNOWN;
         }
         long samples = lastPosition(file) - skip;
-        return Dimensions.UNKNOWN.lasting(hertz == 0 ? 0 : samples / hertz);
+        return told.lasting(hertz == 0 ? 0 : samples / hertz);
     }
 
     private static long lastPosition(FileWindow file) throws IOException {
@@ -39,11 +42,14 @@ final class OggHeader {
         return 0;
     }
 
-    /** Twenty bits of sample rate and thirty-six of total samples in the first block. */
-    static Dimensions flac(FileWindow file) throws IOException {
+    /** In the first block: twenty bits of sample rate, three of channels less one, five of depth, thirty-six of samples. */
+    static Told flac(FileWindow file) throws IOException {
         long facts = file.read(18, 8).getLong();
         long hertz = facts >>> 44;
         long samples = facts & 0xF_FFFF_FFFFL;
-        return Dimensions.UNKNOWN.lasting(hertz == 0 ? 0 : (double) samples / hertz);
+        return Told.UNKNOWN
+                .lasting(hertz == 0 ? 0 : (double) samples / hertz)
+                .coded("flac")
+                .sounding((int) (facts >>> 41 & 7) + 1);
     }
 }

@@ -2,11 +2,14 @@ package dev.darkroom.library.media;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
 
-/** Size and length of WebM and Matroska, from the elements that stand before the first cluster. */
+/** Size, length, codec and channels of WebM and Matroska, from the elements that stand before the first cluster. */
 final class WebmHeader {
 
     private static final int MOST_ELEMENTS = 2_000;
+    private static final int LONGEST_CODEC = 40;
     private static final long SEGMENT = 0x18538067L;
     private static final long INFO = 0x1549A966L;
     private static final long SCALE = 0x2AD7B1L;
@@ -16,6 +19,9 @@ final class WebmHeader {
     private static final long VIDEO = 0xE0L;
     private static final long WIDTH = 0xB0L;
     private static final long HEIGHT = 0xBAL;
+    private static final long CODEC = 0x86L;
+    private static final long AUDIO = 0xE1L;
+    private static final long CHANNELS = 0x9FL;
     private static final long CLUSTER = 0x1F43B675L;
 
     private final FileWindow file;
@@ -23,15 +29,22 @@ final class WebmHeader {
     private double ticks;
     private long width;
     private long height;
+    private @Nullable String picture;
+    private @Nullable String sound;
+    private int sounds;
+    private long channels;
 
     private WebmHeader(FileWindow file) {
         this.file = file;
     }
 
-    static Dimensions read(FileWindow file) throws IOException {
+    static Told read(FileWindow file) throws IOException {
         WebmHeader header = new WebmHeader(file);
         header.walk();
-        return Dimensions.size(header.width, header.height).lasting(header.ticks * header.nanosPerTick / 1e9);
+        return Told.size(header.width, header.height)
+                .lasting(header.ticks * header.nanosPerTick / 1e9)
+                .coded(header.picture == null ? header.sound : header.picture)
+                .sounding((int) header.channels);
     }
 
     /** Goes into the few elements that hold something of interest, and over all others. */
@@ -46,11 +59,28 @@ final class WebmHeader {
             if (id == CLUSTER) {
                 return;
             }
-            boolean inside = id == SEGMENT || id == INFO || id == TRACKS || id == TRACK || id == VIDEO;
-            if (!inside) {
+            boolean inside = id == SEGMENT || id == INFO || id == TRACKS || id == TRACK || id == VIDEO || id == AUDIO;
+            if (id == CODEC) {
+                noteCodec(body, size);
+            } else if (id == AUDIO) {
+                sounds++;
+                channels = sounds == 1 ? 1 : channels; // What it is where nothing is said.
+            } else if (!inside) {
                 note(id, body, size);
             }
             at = inside ? body : body + size;
+        }
+    }
+
+    private void noteCodec(long body, long size) throws IOException {
+        if (size > LONGEST_CODEC) {
+            return;
+        }
+        String id = new String(file.read(body, (int) size).array(), StandardCharsets.ISO_8859_1);
+        if (id.startsWith("V_") && picture == null) {
+            picture = Codecs.ofMatroska(id);
+        } else if (id.startsWith("A_") && sound == null) {
+            sound = Codecs.ofMatroska(id);
         }
     }
 
@@ -67,6 +97,8 @@ final class WebmHeader {
             width = number(body, (int) size, false);
         } else if (id == HEIGHT && height == 0) {
             height = number(body, (int) size, false);
+        } else if (id == CHANNELS && sounds == 1) {
+            channels = number(body, (int) size, false);
         }
     }
 

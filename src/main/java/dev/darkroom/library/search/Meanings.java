@@ -1,5 +1,6 @@
 package dev.darkroom.library.search;
 
+import dev.darkroom.shared.ProcessorShare;
 import dev.darkroom.shared.Processors;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
@@ -17,7 +18,7 @@ class Meanings {
     private static final int LONGEST = 2_000;
 
     private final Embedder embedder;
-    private final Share hurried;
+    private final ProcessorShare hurried;
     private final Map<String, Optional<Vector>> recent =
             Collections.synchronizedMap(new LinkedHashMap<>(REMEMBERED, 0.75f, true) {
                 @Override
@@ -28,7 +29,7 @@ class Meanings {
 
     Meanings(Embedder embedder, Processors processors) {
         this.embedder = embedder;
-        this.hurried = new Share(0.25, Duration.ofSeconds(2), processors::areBusy);
+        this.hurried = processors.share(0.25, Duration.ofSeconds(2));
     }
 
     /**

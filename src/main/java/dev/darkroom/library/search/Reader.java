@@ -3,6 +3,7 @@ package dev.darkroom.library.search;
 import dev.darkroom.library.search.SearchIndex.Placed;
 import dev.darkroom.library.search.Unread.Entry;
 import dev.darkroom.shared.Background;
+import dev.darkroom.shared.ProcessorShare;
 import dev.darkroom.shared.Processors;
 import dev.darkroom.shared.WorkLoop;
 import io.micrometer.core.instrument.Gauge;
@@ -40,7 +41,7 @@ class Reader {
     private final Views views;
     private final Spelling spelling;
     private final SearchIndex index;
-    private final Share share;
+    private final ProcessorShare share;
     private final Background background;
     private final WorkLoop loop;
     private final WorkLoop reports;
@@ -60,7 +61,7 @@ class Reader {
         this.views = views;
         this.spelling = spelling;
         this.index = index;
-        this.share = new Share(config.readingShare(), BURST, processors::areBusy);
+        this.share = processors.share(config.readingShare(), BURST);
         this.background = background;
         loop = new WorkLoop("read", 1, PAUSE, _ -> pieces());
         reports = WorkLoop.every("read-report", REPORTS, this::report);

@@ -55,9 +55,5 @@ interface SearchConfig {
         /** How long fetching it may take. */
         @WithDefault("20s")
         Duration fetchTimeout();
-
-        /** The program that takes stills out of videos, by its path or by its name; without it videos have no look. */
-        @WithDefault("ffmpeg")
-        String ffmpeg();
     }
 }

@@ -1,5 +1,8 @@
 package dev.darkroom.library.search;
 
+import dev.darkroom.library.pixels.Pictures;
+import dev.darkroom.library.pixels.Stills;
+import dev.darkroom.library.pixels.Unreadable;
 import dev.darkroom.shared.Problem;
 import dev.darkroom.storage.Storage;
 import dev.darkroom.storage.StoredObject;
@@ -12,16 +15,23 @@ import java.util.function.Function;
 @ApplicationScoped
 class Views {
 
+    /** In pixels, for a side: a look is told from 64 of them. */
+    private static final int ENOUGH = 256;
+
+    private static final int ENOUGH_OF_A_VIDEO = 512;
+
     private final Storage storage;
     private final Pictures pictures;
     private final Stills stills;
     private final long largest;
+    private final long maxPixels;
 
     Views(Storage storage, Pictures pictures, Stills stills, SearchConfig config) {
         this.storage = storage;
         this.pictures = pictures;
         this.stills = stills;
         this.largest = config.look().maxFileSize().asLongValue();
+        this.maxPixels = config.look().maxPixels();
     }
 
     /** Empty for what has no look, cannot be opened, or is gone. */
@@ -49,8 +59,22 @@ class Views {
         return copied(object.key(), file -> of(file, video, field));
     }
 
+    /** The same for a file. */
     Vector of(Path file, boolean video, String field) {
-        return video ? stills.require(file, field) : pictures.require(file, field);
+        try {
+            return Look.of(
+                    video
+                            ? stills.open(file, ENOUGH_OF_A_VIDEO)
+                            : pictures.open(file, maxPixels, (width, height) -> Math.min(width, height) / ENOUGH));
+        } catch (Unreadable unfit) {
+            throw Problem.invalid(field, reason(unfit));
+        }
+    }
+
+    private static String reason(Unreadable file) {
+        return file.why() == Unreadable.Why.NO_FFMPEG
+                ? "only videos of your library can be searched by: this server has no ffmpeg"
+                : String.valueOf(file.getMessage());
     }
 
     private <T> T copied(String key, Function<Path, T> look) {

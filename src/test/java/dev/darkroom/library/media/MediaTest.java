@@ -7,6 +7,7 @@ import dev.darkroom.testing.Samples;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import net.jqwik.api.Arbitraries;
@@ -27,7 +28,7 @@ class MediaTest {
     void images_show_their_type_and_size(String format, String contentType) throws IOException {
         MediaFacts facts = examine(Samples.image(format, 37, 21), null, null);
 
-        assertThat(facts).isEqualTo(new MediaFacts(contentType, MediaKind.IMAGE, 37, 21, null));
+        assertThat(facts).isEqualTo(new MediaFacts(contentType, MediaKind.IMAGE, 37, 21, null, null, null));
     }
 
     @Test
@@ -60,13 +61,13 @@ class MediaTest {
     void a_wav_knows_its_length() throws IOException {
         MediaFacts facts = examine(Samples.wav(2.5), "application/octet-stream", null);
 
-        assertThat(facts).isEqualTo(new MediaFacts("audio/wav", MediaKind.AUDIO, null, null, 2.5));
+        assertThat(facts).isEqualTo(new MediaFacts("audio/wav", MediaKind.AUDIO, null, null, 2.5, "pcm_s16le", 1));
     }
 
     @Test
     void a_film_knows_its_length_and_its_size_as_shown() throws IOException {
         assertThat(examine(Mp4Sample.film(1280, 720, 7_500, false), null, null))
-                .isEqualTo(new MediaFacts("video/mp4", MediaKind.VIDEO, 1280, 720, 7.5));
+                .isEqualTo(new MediaFacts("video/mp4", MediaKind.VIDEO, 1280, 720, 7.5, null, null));
         assertThat(examine(Mp4Sample.film(1280, 720, 7_500, true), null, null).width())
                 .isEqualTo(720);
     }
@@ -81,7 +82,7 @@ class MediaTest {
     void sound_in_a_film_container_is_sound() throws IOException {
         MediaFacts facts = examine(Mp4Sample.film(0, 0, 3_000, false), "audio/mp4", null);
 
-        assertThat(facts).isEqualTo(new MediaFacts("audio/mp4", MediaKind.AUDIO, null, null, 3.0));
+        assertThat(facts).isEqualTo(new MediaFacts("audio/mp4", MediaKind.AUDIO, null, null, 3.0, null, null));
     }
 
     @Test
@@ -89,7 +90,8 @@ class MediaTest {
         byte[] mp3 = new byte[32_000];
         ByteBuffer.wrap(mp3).putInt(0xFFFB9000); // MPEG 1, layer III, 128 kbit/s, 44.1 kHz
 
-        assertThat(examine(mp3, null, null)).isEqualTo(new MediaFacts("audio/mpeg", MediaKind.AUDIO, null, null, 2.0));
+        assertThat(examine(mp3, null, null))
+                .isEqualTo(new MediaFacts("audio/mpeg", MediaKind.AUDIO, null, null, 2.0, "mp3", 2));
     }
 
     @Test
@@ -98,6 +100,33 @@ class MediaTest {
 
         assertThat(facts.contentType()).isEqualTo("model/gltf-binary");
         assertThat(facts.kind()).isEqualTo(MediaKind.MODEL);
+    }
+
+    @Test
+    void a_model_that_moves_knows_how_long() throws IOException {
+        String json = """
+                {"accessors": [{"max": [1, 2, 3]}, {"max": [0.5]}, {"max": [2.25]}],
+                 "animations": [{"samplers": [{"input": 1}, {"input": 2}]}, {"samplers": [{"input": 7}, {}]}]}""";
+
+        assertThat(examine(glb(json), null, null))
+                .isEqualTo(new MediaFacts("model/gltf-binary", MediaKind.MODEL, null, null, 2.25, null, null));
+        assertThat(examine(glb("{\"accessors\": [{\"max\": [9]}]}"), null, null).durationSeconds())
+                .isNull();
+        assertThat(examine(glb("{\"animations\": 7"), null, null).durationSeconds())
+                .isNull();
+    }
+
+    private static byte[] glb(String json) {
+        byte[] text = json.getBytes(UTF_8);
+        return ByteBuffer.allocate(20 + text.length)
+                .order(ByteOrder.LITTLE_ENDIAN)
+                .putInt(0x46546C67)
+                .putInt(2)
+                .putInt(20 + text.length)
+                .putInt(text.length)
+                .putInt(0x4E4F534A)
+                .put(text)
+                .array();
     }
 
     @Test

@@ -15,6 +15,7 @@ import jakarta.inject.Inject;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -43,7 +44,16 @@ abstract class LeavesNothing {
     @BeforeEach
     void look() throws IOException {
         caller = callers.somebody();
+        await().atMost(Duration.ofMinutes(2)).until(this::isQuiet);
         before = files();
+    }
+
+    /** Whether no thumbnails are being made of what other tests have left: they would be files that are new. */
+    private boolean isQuiet() {
+        return database.query(
+                        "SELECT 1 FROM preview WHERE due_at < now() + interval '10 minutes' LIMIT 1",
+                        row -> row.getInt(1))
+                .isEmpty();
     }
 
     /** Each test refuses something; whoever keeps a part on purpose takes it away again. */

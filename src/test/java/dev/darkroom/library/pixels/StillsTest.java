@@ -1,21 +1,19 @@
-package dev.darkroom.library.search;
+package dev.darkroom.library.pixels;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import dev.darkroom.shared.Problem;
+import dev.darkroom.testing.Ffmpeg;
 import dev.darkroom.testing.PostgresResource;
 import dev.darkroom.testing.Receiver;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
+import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -37,25 +35,29 @@ class StillsTest {
     private Path video;
 
     @BeforeEach
-    void makeVideo() throws Exception {
+    void makeVideo() {
         video = folder.resolve("video.mp4");
         assumeTrue(
-                succeeds("-f", "lavfi", "-i", "testsrc=duration=1:size=128x96:rate=10", video.toString()),
+                Ffmpeg.succeeds("-f", "lavfi", "-i", "testsrc=duration=1:size=128x96:rate=10", video.toString()),
                 "there is no ffmpeg on this machine");
     }
 
     @Test
     void a_video_has_a_still() {
-        assertThat(stills.require(video, "search_video_url")).isNotNull();
+        BufferedImage still = stills.open(video, 64);
+
+        assertThat(still.getWidth()).isEqualTo(64);
+        assertThat(still.getHeight()).isEqualTo(48);
+        assertThat(stills.open(video, 500).getWidth()).isEqualTo(128);
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"mkv", "avi", "mov"})
-    void whatever_its_container(String extension) throws Exception {
+    void whatever_its_container(String extension) {
         Path other = folder.resolve("other." + extension);
-        assertThat(succeeds("-i", video.toString(), "-c:v", "mpeg4", other.toString()))
+        assertThat(Ffmpeg.succeeds("-i", video.toString(), "-c:v", "mpeg4", other.toString()))
                 .isTrue();
-        assertThat(stills.require(other, "search_video_url")).isNotNull();
+        assertThat(stills.open(other, 64)).isNotNull();
     }
 
     @Test
@@ -66,22 +68,8 @@ class StillsTest {
 
     private void refuses(String playlist) throws IOException {
         Path file = Files.writeString(folder.resolve("list"), playlist);
-        assertThatThrownBy(() -> stills.require(file, "search_video_url"))
-                .isInstanceOf(Problem.class)
+        assertThatThrownBy(() -> stills.open(file, 64))
+                .isInstanceOf(Unreadable.class)
                 .hasMessageContaining("no video");
-    }
-
-    private static boolean succeeds(String... arguments) throws InterruptedException {
-        List<String> command = new ArrayList<>(List.of("ffmpeg", "-v", "quiet", "-nostdin", "-y"));
-        command.addAll(List.of(arguments));
-        try {
-            Process process = new ProcessBuilder(command)
-                    .redirectErrorStream(true)
-                    .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-                    .start();
-            return process.waitFor(60, TimeUnit.SECONDS) && process.exitValue() == 0;
-        } catch (IOException missing) {
-            return false;
-        }
     }
 }

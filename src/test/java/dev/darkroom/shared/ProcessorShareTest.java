@@ -1,17 +1,17 @@
-package dev.darkroom.library.search;
+package dev.darkroom.shared;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
-class ShareTest {
+class ProcessorShareTest {
 
     private static final long SECOND = Duration.ofSeconds(1).toNanos();
 
     private long now;
     private boolean busy;
-    private final Share share = new Share(0.5, Duration.ofSeconds(2), () -> busy, () -> now);
+    private final ProcessorShare share = new ProcessorShare(0.5, Duration.ofSeconds(2), () -> busy, () -> now);
 
     @Test
     void what_was_saved_up_may_be_used_at_once_and_then_half_of_the_time() {

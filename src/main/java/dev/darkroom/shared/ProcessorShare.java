@@ -1,14 +1,15 @@
-package dev.darkroom.library.search;
+package dev.darkroom.shared;
 
 import java.time.Duration;
 import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
 
 /**
- * A part of one processor's time, with some saved up for a burst: models are hungry, and whoever has jobs to run comes
- * first. While the processors are busy with other things a tenth of it is left: enough to go on, too little to be felt.
+ * A part of one processor's time, with some saved up for a burst: models and pictures are hungry, and whoever has jobs
+ * to run comes first. While the processors are wanted elsewhere a tenth of it is left: enough to go on, too little to be
+ * felt.
  */
-final class Share {
+public final class ProcessorShare {
 
     private static final double WHILE_BUSY = 0.1;
 
@@ -19,16 +20,7 @@ final class Share {
     private long left;
     private long seen;
 
-    /**
-     * @param part of one processor's time, above 0
-     * @param burst so much may be used at once after idling
-     * @param busy whether the processors are wanted elsewhere
-     */
-    Share(double part, Duration burst, BooleanSupplier busy) {
-        this(part, burst, busy, System::nanoTime);
-    }
-
-    Share(double part, Duration burst, BooleanSupplier busy, LongSupplier nanos) {
+    ProcessorShare(double part, Duration burst, BooleanSupplier busy, LongSupplier nanos) {
         this.part = part;
         this.most = burst.toNanos();
         this.busy = busy;
@@ -38,7 +30,7 @@ final class Share {
     }
 
     /** What was saved up is for quiet times. */
-    synchronized boolean isLeft() {
+    public synchronized boolean isLeft() {
         boolean isBusy = busy.getAsBoolean();
         long now = nanos.getAsLong();
         left = Math.min(isBusy ? 0 : most, left) + (long) ((now - seen) * (isBusy ? part * WHILE_BUSY : part));
@@ -47,7 +39,7 @@ final class Share {
         return left > 0;
     }
 
-    synchronized void take(long nanosTaken) {
+    public synchronized void take(long nanosTaken) {
         left -= nanosTaken;
     }
 }

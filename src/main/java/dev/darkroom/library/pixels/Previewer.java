@@ -1,0 +1,122 @@
+package dev.darkroom.library.pixels;
+
+import dev.darkroom.library.pixels.PreviewList.Due;
+import dev.darkroom.shared.Background;
+import dev.darkroom.shared.Problem;
+import dev.darkroom.shared.ProcessorShare;
+import dev.darkroom.shared.Processors;
+import dev.darkroom.shared.WorkLoop;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.quarkus.runtime.ShutdownEvent;
+import io.quarkus.runtime.StartupEvent;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import java.time.Duration;
+import java.util.List;
+import org.jboss.logging.Logger;
+
+/** Makes what is due in the background, one after the other, with no more than its share of a processor. */
+@ApplicationScoped
+class Previewer {
+
+    private static final Logger LOG = Logger.getLogger(Previewer.class);
+    private static final Duration PAUSE = Duration.ofSeconds(1);
+    private static final Duration BURST = Duration.ofSeconds(5);
+
+    /** With the pauses between them an hour and a half, as long as a store may be away. */
+    private static final int MOST_ATTEMPTS = 5;
+
+    private final PreviewList list;
+    private final PreviewMaker maker;
+    private final Stills stills;
+    private final boolean enabled;
+    private final ProcessorShare share;
+    private final Background background;
+    private final WorkLoop loop;
+
+    Previewer(
+            PreviewList list,
+            PreviewMaker maker,
+            Stills stills,
+            MeterRegistry metrics,
+            MediaConfig config,
+            Processors processors,
+            Background background) {
+        this.list = list;
+        this.maker = maker;
+        this.stills = stills;
+        this.enabled = config.thumbnails().enabled();
+        this.share = processors.share(config.thumbnails().share(), BURST);
+        this.background = background;
+        this.loop = new WorkLoop("preview", 1, PAUSE, _ -> pieces());
+        Gauge.builder("darkroom.media.previews.due", list, PreviewList::count)
+                .description("Pictures and videos whose thumbnails are still to be made")
+                .register(metrics);
+    }
+
+    void start(@Observes StartupEvent event) {
+        if (enabled && background.isEnabled()) {
+            takeUpSkipped();
+            background.start(loop);
+        }
+    }
+
+    void stop(@Observes ShutdownEvent event) {
+        if (enabled) {
+            background.stop(loop);
+        }
+    }
+
+    /** Videos that came while there was no ffmpeg, once there is one. */
+    void takeUpSkipped() {
+        if (list.hasSkipped() && stills.arePossible()) {
+            LOG.infof("media.previews_taken_up count=%d: there is an ffmpeg now", list.takeUpSkipped());
+        }
+    }
+
+    private List<Runnable> pieces() {
+        return share.isLeft()
+                ? list.claim().map(due -> List.<Runnable>of(() -> timed(due))).orElse(List.of())
+                : List.of();
+    }
+
+    private void timed(Due due) {
+        long start = System.nanoTime();
+        try {
+            make(due);
+        } finally {
+            share.take(System.nanoTime() - start);
+        }
+    }
+
+    /** Settles it, one way or another; what ends the process in the middle is counted as an attempt. */
+    void make(Due due) {
+        if (due.attempt() > MOST_ATTEMPTS) {
+            list.failed(due, "gave up after " + MOST_ATTEMPTS + " attempts");
+            return;
+        }
+        try {
+            maker.make(due);
+        } catch (Unreadable file) {
+            switch (file.why()) {
+                case NO_FFMPEG -> list.skipped(due, String.valueOf(file.getMessage()));
+                case UNKNOWN_KIND, TOO_LARGE, DAMAGED -> list.failed(due, String.valueOf(file.getMessage()));
+            }
+        } catch (Problem problem) {
+            if (problem.kind().retryable()) {
+                later(due, problem);
+            } else {
+                list.failed(due, String.valueOf(problem.getMessage()));
+            }
+        } catch (RuntimeException failure) {
+            LOG.warnf(failure, "media.preview_failed attempt=%d", due.attempt());
+            later(due, failure);
+        }
+    }
+
+    private void later(Due due, RuntimeException failure) {
+        Duration pause = Duration.ofMinutes(1L << 2 * (due.attempt() - 1));
+        list.later(due, pause, failure instanceof Problem ? String.valueOf(failure.getMessage()) : "an error of ours");
+    }
+}

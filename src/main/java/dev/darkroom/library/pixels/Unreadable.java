@@ -1,0 +1,25 @@
+package dev.darkroom.library.pixels;
+
+/** A file that cannot be opened, now or later. The message goes on after the name of what held it: "is damaged". */
+public final class Unreadable extends RuntimeException {
+
+    public enum Why {
+        /** Of no kind that can be opened here. */
+        UNKNOWN_KIND,
+        TOO_LARGE,
+        DAMAGED,
+        /** Videos need a program that is not there. */
+        NO_FFMPEG
+    }
+
+    private final Why why;
+
+    Unreadable(Why why, String message) {
+        super(message, null, false, false);
+        this.why = why;
+    }
+
+    public Why why() {
+        return why;
+    }
+}
