@@ -38,11 +38,21 @@ test("whoever signs in sees what was made", async (context) => {
   await signIn(page, key);
 
   await page.locator("main img").waitFor();
+  // Until its thumbnail is made, which takes a moment, the picture itself is shown.
+  for (let look = 0; look < 120 && (await page.locator('main img[src*="-medium.jpg"]').count()) === 0; look++) {
+    await page.waitForTimeout(250);
+    await page.reload();
+  }
   await page.waitForFunction(() => {
     const picture = document.querySelector("main img");
     return picture.complete && picture.naturalWidth > 0;
   });
-  assert.equal(await page.locator("main img").evaluate((picture) => picture.naturalWidth), 1024);
+  assert.equal(await page.locator("main img").evaluate((picture) => picture.naturalWidth), 512);
+  // With a poster, which takes an ffmpeg, a film is loaded when it is wanted.
+  await page.locator("main video").evaluate((film) => {
+    film.preload = "metadata";
+    film.load();
+  });
   await page.waitForFunction(() => document.querySelector("main video").readyState >= HTMLMediaElement.HAVE_METADATA);
   const seconds = await page.locator("main video").evaluate((film) => film.duration);
   assert.ok(Math.abs(seconds - 1) < 0.1, `the film lasts ${seconds} s`);
