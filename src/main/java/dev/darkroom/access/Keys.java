@@ -58,12 +58,18 @@ public class Keys {
         return credentials.id() + ":" + credentials.secret();
     }
 
-    /** Stores a key that the operator chose, or renews its secret. */
+    /** Stores a key that the operator chose, or lets it in again: what else was said of it since stays. */
     @Transactional
     @CacheInvalidateAll(cacheName = "callers")
     void adopt(Credentials credentials, UUID ownerId, String alias, Set<Scope> scopes) {
-        ApiKey.deleteById(credentials.id());
-        store(credentials, ownerId, alias, scopes);
+        ApiKey known = ApiKey.findById(credentials.id());
+        if (known == null) {
+            store(credentials, ownerId, alias, scopes);
+            return;
+        }
+        known.secretHash = credentials.secretHash();
+        known.scopes = labels(scopes);
+        known.disabledAt = null;
     }
 
     @CacheInvalidateAll(cacheName = "callers")
@@ -77,9 +83,13 @@ public class Keys {
         key.ownerId = ownerId;
         key.alias = alias;
         key.secretHash = credentials.secretHash();
-        key.scopes = scopes.stream().map(Scope::label).toArray(String[]::new);
+        key.scopes = labels(scopes);
         key.createdAt = clock.instant();
         key.persist();
+    }
+
+    private static String[] labels(Set<Scope> scopes) {
+        return scopes.stream().map(Scope::label).toArray(String[]::new);
     }
 
     private static Caller caller(ApiKey key) {
