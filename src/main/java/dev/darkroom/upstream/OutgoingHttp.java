@@ -79,6 +79,7 @@ public class OutgoingHttp {
                 if (next == null) {
                     return save(answer, at, target.origin(), into, maxBytes, deadline);
                 }
+                answer(answer, deadline);
                 at = next;
             }
         }
@@ -178,6 +179,7 @@ public class OutgoingHttp {
             ResponseBody answer, URI url, Origin origin, Path into, long maxBytes, Deadline deadline) {
         int status = answer.status();
         if (status < 200 || status > 299) {
+            answer(answer, deadline);
             throw new Status(status, retryAfter(answer), origin + " answered " + status);
         }
         Download.Saved saved = Download.save(answer, origin, into, maxBytes, deadline);
@@ -189,7 +191,10 @@ public class OutgoingHttp {
                 saved.sha256());
     }
 
-    /** Once there is a status, the body is a courtesy: whatever of it comes in time is taken. */
+    /**
+     * Once there is a status, the body is a courtesy: whatever of it comes in time is taken. It should be, for a
+     * connection that is kept: dropping an answer that has arrived already takes the connection from whoever has it next.
+     */
     private static Answer answer(ResponseBody answer, Deadline deadline) {
         Buffer excerpt = Buffer.buffer();
         try {

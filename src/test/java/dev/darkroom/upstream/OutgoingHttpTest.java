@@ -209,15 +209,15 @@ class OutgoingHttpTest {
         serve("/", exchange -> {
             int hop = Integer.parseInt(exchange.getRequestURI().getPath().substring(1));
             hops.incrementAndGet();
-            if (hop > 0) {
-                exchange.getResponseHeaders().set("Location", "/" + (hop - 1) + "?s=%2F");
-            }
+            exchange.getResponseHeaders().set("Location", "/" + (hop - 1) + "?s=%2F");
             reply(exchange, hop > 0 ? 302 : 200, new byte[0]);
         });
 
-        assertThat(http.download(url("/3"), folder.resolve("file"), 10, LONG).status())
-                .isEqualTo(200);
-        assertThat(hops).hasValue(4);
+        // Often, since a connection that a redirect came by is used again at once.
+        for (int i = 1; i <= 300; i++) {
+            http.download(url("/3"), folder.resolve("file"), 10, LONG);
+            assertThat(hops).hasValue(4 * i);
+        }
         assertKind("/4", LONG, Kind.BAD_URL);
     }
 
