@@ -22,7 +22,7 @@ compile_tools
 start_postgres
 start_sandbox
 start_darkroom
-for _ in 1 2 3 4; do life "${WARM:-15}" "$IN_FLIGHT" >/dev/null; done
+for _ in $(seq "${WARM_ROUNDS:-8}"); do life "${WARM:-15}" "$IN_FLIGHT" >/dev/null; done
 free=() held=() dead_free=() dead_held=()
 for _ in $(seq "$ROUNDS"); do
     empty_tables
