@@ -3,6 +3,8 @@ package dev.darkroom.shared;
 import java.time.Duration;
 import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A part of one processor's time, with some saved up for a burst: models and pictures are hungry, and whoever has jobs
@@ -39,7 +41,25 @@ public final class ProcessorShare {
         return left > 0;
     }
 
-    public synchronized void take(long nanosTaken) {
+    /** Does something at the cost of the share, however long it takes. */
+    public <T extends @Nullable Object> T spend(Supplier<T> work) {
+        long start = nanos.getAsLong();
+        try {
+            return work.get();
+        } finally {
+            take(nanos.getAsLong() - start);
+        }
+    }
+
+    /** The same of what brings nothing. */
+    public void spend(Runnable work) {
+        spend(() -> {
+            work.run();
+            return null;
+        });
+    }
+
+    private synchronized void take(long nanosTaken) {
         left -= nanosTaken;
     }
 }

@@ -39,10 +39,11 @@ class ProcessorShareTest {
         int used = 0;
         for (int second = 0; second < seconds; second++) {
             if (share.isLeft()) {
-                share.take(SECOND);
+                share.spend(() -> now += SECOND);
                 used++;
+            } else {
+                now += SECOND;
             }
-            now += SECOND;
         }
         return used;
     }

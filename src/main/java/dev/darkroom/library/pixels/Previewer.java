@@ -77,17 +77,10 @@ class Previewer {
 
     private List<Runnable> pieces() {
         return share.isLeft()
-                ? list.claim().map(due -> List.<Runnable>of(() -> timed(due))).orElse(List.of())
+                ? list.claim()
+                        .map(due -> List.<Runnable>of(() -> share.spend(() -> make(due))))
+                        .orElse(List.of())
                 : List.of();
-    }
-
-    private void timed(Due due) {
-        long start = System.nanoTime();
-        try {
-            make(due);
-        } finally {
-            share.take(System.nanoTime() - start);
-        }
     }
 
     /** Settles it, one way or another; what ends the process in the middle is counted as an attempt. */

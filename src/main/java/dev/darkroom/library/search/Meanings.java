@@ -51,11 +51,6 @@ class Meanings {
         if (!embedder.isNear() || !hurried.isLeft()) {
             return Optional.empty();
         }
-        long start = System.nanoTime();
-        try {
-            return of(text);
-        } finally {
-            hurried.take(System.nanoTime() - start);
-        }
+        return hurried.spend(() -> of(text));
     }
 }

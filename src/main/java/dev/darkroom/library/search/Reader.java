@@ -91,16 +91,7 @@ class Reader {
             return List.of();
         }
         List<Entry> entries = unread.claim(TOGETHER);
-        return entries.isEmpty() ? List.of() : List.of(() -> timed(entries));
-    }
-
-    private void timed(List<Entry> entries) {
-        long start = System.nanoTime();
-        try {
-            read(entries);
-        } finally {
-            share.take(System.nanoTime() - start);
-        }
+        return entries.isEmpty() ? List.of() : List.of(() -> share.spend(() -> read(entries)));
     }
 
     private void report() {
