@@ -1,5 +1,6 @@
 package dev.darkroom.library;
 
+import dev.darkroom.shared.Texts;
 import org.jspecify.annotations.Nullable;
 
 /** Text from outside, made fit for Postgres and for reading. */
@@ -37,6 +38,6 @@ final class Words {
         }
         int space = flat.lastIndexOf(' ', LONGEST_TITLE - 1);
         int end = space > LONGEST_TITLE / 2 ? space : LONGEST_TITLE - 2;
-        return flat.substring(0, Character.isHighSurrogate(flat.charAt(end - 1)) ? end - 1 : end) + "…";
+        return Texts.begin(flat, end) + "…";
     }
 }

@@ -1,5 +1,6 @@
 package dev.darkroom.storage;
 
+import dev.darkroom.shared.Texts;
 import java.util.Locale;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -57,10 +58,6 @@ public final class FileNames {
         }
         String extension = extension(name);
         String tail = extension.isEmpty() ? "" : "." + extension;
-        int end = longest - tail.length();
-        if (Character.isHighSurrogate(name.charAt(end - 1))) {
-            end--;
-        }
-        return name.substring(0, end) + tail;
+        return Texts.begin(name, longest - tail.length()) + tail;
     }
 }

@@ -1,5 +1,6 @@
 package dev.darkroom.library.export;
 
+import dev.darkroom.shared.Texts;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -54,9 +55,6 @@ public record Imprint(
     }
 
     private static @Nullable String cut(@Nullable String text) {
-        if (text == null || text.length() <= SHORT) {
-            return text;
-        }
-        return text.substring(0, Character.isHighSurrogate(text.charAt(SHORT - 1)) ? SHORT - 1 : SHORT);
+        return text == null ? null : Texts.begin(text, SHORT);
     }
 }
