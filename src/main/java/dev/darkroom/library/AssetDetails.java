@@ -68,10 +68,8 @@ class AssetDetails {
         return database.query(
                 """
                 SELECT i.url, i.role, known.id, known.object_key
-                FROM generation_input i LEFT JOIN LATERAL (
-                    SELECT a.id, a.object_key FROM asset a
-                    WHERE (a.object_key = i.object_key OR a.id = i.asset_id) AND a.owner_id = ? ORDER BY a.id LIMIT 1)
-                    known ON true
+                FROM generation_input i
+                """ + LineageRows.KNOWN_INPUT + """
                 WHERE i.job_id = ? ORDER BY i.place
                 """,
                 row -> new Source(

@@ -78,10 +78,8 @@ class ExportFacts {
         return database.query(
                 """
                 SELECT a.id AS made, coalesce(known.id, i.asset_id) AS source, i.role
-                FROM asset a JOIN generation_input i ON i.job_id = a.job_id LEFT JOIN LATERAL (
-                    SELECT s.id FROM asset s
-                    WHERE (s.object_key = i.object_key OR s.id = i.asset_id) AND s.owner_id = ? ORDER BY s.id LIMIT 1)
-                    known ON true
+                FROM asset a JOIN generation_input i ON i.job_id = a.job_id
+                """ + LineageRows.KNOWN_INPUT + """
                 WHERE a.id = ANY (?) AND (known.id IS NOT NULL OR i.asset_id IS NOT NULL)
                 ORDER BY a.id, i.place
                 """,

@@ -17,6 +17,14 @@ import org.jspecify.annotations.Nullable;
 @ApplicationScoped
 class LineageRows {
 
+    /** The asset {@code known} that an input {@code i} of an owner's job is, by its file or by its id; if it is one. */
+    static final String KNOWN_INPUT = """
+            LEFT JOIN LATERAL (
+                SELECT a.id, a.job_id, a.object_key, a.type FROM asset a
+                WHERE (a.object_key = i.object_key OR a.id = i.asset_id) AND a.owner_id = ? ORDER BY a.id LIMIT 1)
+                known ON true
+            """;
+
     /** An asset as a step knows it. */
     record Asset(UUID id, @Nullable UUID jobId, @Nullable String objectKey, String type) {}
 
@@ -76,10 +84,8 @@ class LineageRows {
         return database.query(
                 """
                 SELECT i.job_id AS used_by, i.url, i.role, i.object_key AS used, i.asset_type AS was, known.*
-                FROM generation_input i LEFT JOIN LATERAL (
-                    SELECT a.id, a.job_id, a.object_key, a.type FROM asset a
-                    WHERE (a.object_key = i.object_key OR a.id = i.asset_id) AND a.owner_id = ? ORDER BY a.id LIMIT 1)
-                    known ON true
+                FROM generation_input i
+                """ + KNOWN_INPUT + """
                 WHERE i.job_id = ANY (?) ORDER BY i.job_id, i.place LIMIT ?
                 """,
                 row -> new Input(
