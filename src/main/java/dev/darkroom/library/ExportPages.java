@@ -9,13 +9,15 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /** The assets of an export, read a page at a time as the one before has been sent. */
-interface ExportPages extends Iterator<List<Row>> {
+final class ExportPages {
 
-    int SIZE = 50;
+    private static final int SIZE = 50;
+
+    private ExportPages() {}
 
     /** In the order of a browse, as far as they were there when it began. */
-    static ExportPages browse(AssetRows rows, Conditions where, AssetOrder order) {
-        return new ExportPages() {
+    static Iterator<List<Row>> browse(AssetRows rows, Conditions where, AssetOrder order) {
+        return new Iterator<>() {
             private @Nullable List<Row> last;
 
             @Override
@@ -34,20 +36,9 @@ interface ExportPages extends Iterator<List<Row>> {
     }
 
     /** In the order of a list. */
-    static ExportPages listed(List<UUID> ids, Function<List<UUID>, List<Row>> rows) {
-        Iterator<List<Row>> pages = IntStream.iterate(0, from -> from < ids.size(), from -> from + SIZE)
+    static Iterator<List<Row>> listed(List<UUID> ids, Function<List<UUID>, List<Row>> rows) {
+        return IntStream.iterate(0, from -> from < ids.size(), from -> from + SIZE)
                 .mapToObj(from -> rows.apply(ids.subList(from, Math.min(ids.size(), from + SIZE))))
                 .iterator();
-        return new ExportPages() {
-            @Override
-            public boolean hasNext() {
-                return pages.hasNext();
-            }
-
-            @Override
-            public List<Row> next() {
-                return pages.next();
-            }
-        };
     }
 }

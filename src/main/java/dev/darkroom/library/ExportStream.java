@@ -19,6 +19,7 @@ import java.security.DigestInputStream;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.HexFormat;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -35,7 +36,7 @@ class ExportStream {
      * @param baseUrl for URLs in the manifest
      * @param imprinted whether pictures shall tell how they were made
      */
-    record Order(UUID ownerId, ExportPages pages, String baseUrl, boolean imprinted) {}
+    record Order(UUID ownerId, Iterator<List<Row>> pages, String baseUrl, boolean imprinted) {}
 
     private final AssetRows rows;
     private final ExportFacts facts;

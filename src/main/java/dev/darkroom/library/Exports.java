@@ -1,5 +1,6 @@
 package dev.darkroom.library;
 
+import dev.darkroom.library.AssetRows.Row;
 import dev.darkroom.library.ExportStream.Order;
 import dev.darkroom.library.search.Hit;
 import dev.darkroom.library.search.Hits;
@@ -16,6 +17,7 @@ import java.time.Clock;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.Arrays;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
@@ -89,7 +91,8 @@ public class Exports {
         if (listed.isEmpty()) {
             throw Problem.invalid("asset_ids", "must be a list of 1 to " + MOST_LISTED + " ids");
         }
-        ExportPages pages = ExportPages.listed(Arrays.asList(ids.all(ownerId, "asset_ids", listed)), rows::inOrder);
+        Iterator<List<Row>> pages =
+                ExportPages.listed(Arrays.asList(ids.all(ownerId, "asset_ids", listed)), rows::inOrder);
         return send(ownerId, () -> new Order(ownerId, pages, baseUrl, imprinted), connection);
     }
 
@@ -98,7 +101,7 @@ public class Exports {
         return most;
     }
 
-    private ExportPages pages(UUID ownerId, AssetFilter filter, String baseUrl) {
+    private Iterator<List<Row>> pages(UUID ownerId, AssetFilter filter, String baseUrl) {
         if (!filter.sought().isNothing()) {
             Hits hits = findings.all(ownerId, filter, baseUrl);
             if (hits.truncated()) {
