@@ -5,11 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.darkroom.shared.Problem;
-import java.time.Clock;
+import dev.darkroom.testing.SettableClock;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -17,23 +14,8 @@ import org.junit.jupiter.api.Test;
 
 class KeyRatesTest {
 
-    private Instant now = Instant.parse("2026-11-20T12:00:00Z");
-    private final KeyRates rates = new KeyRates(new Clock() {
-        @Override
-        public Instant instant() {
-            return now;
-        }
-
-        @Override
-        public ZoneId getZone() {
-            return ZoneOffset.UTC;
-        }
-
-        @Override
-        public Clock withZone(ZoneId zone) {
-            return this;
-        }
-    });
+    private final SettableClock clock = new SettableClock();
+    private final KeyRates rates = new KeyRates(clock);
 
     private static Caller caller(String key, @Nullable Integer callsPerMinute) {
         return new Caller(new UUID(1, 2), key, Set.of(), callsPerMinute);
@@ -51,10 +33,10 @@ class KeyRatesTest {
             assertThat(wait(often)).isNull();
         }
         assertThat(wait(often)).isBetween(Duration.ofSeconds(15), Duration.ofSeconds(16));
-        now = now.plusSeconds(15);
+        clock.advance(Duration.ofSeconds(15));
         assertThat(wait(often)).isNull();
         assertThat(wait(often)).isNotNull();
-        now = now.plusSeconds(600);
+        clock.advance(Duration.ofSeconds(600));
         for (int i = 0; i < 4; i++) {
             assertThat(wait(often)).isNull();
         }

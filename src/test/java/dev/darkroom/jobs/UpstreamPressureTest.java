@@ -2,11 +2,8 @@ package dev.darkroom.jobs;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.time.Clock;
+import dev.darkroom.testing.SettableClock;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
@@ -14,29 +11,11 @@ class UpstreamPressureTest {
 
     private static final int PARALLEL = 64;
 
-    private Instant now = Instant.parse("2026-01-01T00:00:00Z");
-
-    private final Clock clock = new Clock() {
-        @Override
-        public ZoneId getZone() {
-            return ZoneOffset.UTC;
-        }
-
-        @Override
-        public Clock withZone(ZoneId zone) {
-            return this;
-        }
-
-        @Override
-        public Instant instant() {
-            return now;
-        }
-    };
-
+    private final SettableClock clock = new SettableClock();
     private final UpstreamPressure pressure = new UpstreamPressure(clock, new Random(1));
 
     private void pass(Duration time) {
-        now = now.plus(time);
+        clock.advance(time);
     }
 
     private int room() {

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.darkroom.sandbox.Json;
 import dev.darkroom.sandbox.SandboxConfigs;
-import dev.darkroom.sandbox.SettableClock;
 import dev.darkroom.sandbox.queue.Acceptance.State;
+import dev.darkroom.testing.SettableClock;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.Map;

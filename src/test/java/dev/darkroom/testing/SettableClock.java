@@ -1,4 +1,4 @@
-package dev.darkroom.sandbox;
+package dev.darkroom.testing;
 
 import java.time.Clock;
 import java.time.Duration;
