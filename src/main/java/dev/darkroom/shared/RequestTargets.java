@@ -4,6 +4,7 @@ import io.quarkus.vertx.http.runtime.filters.Filters;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
+import java.util.BitSet;
 import java.util.HexFormat;
 
 /**
@@ -21,10 +22,14 @@ public class RequestTargets {
     /** Before everything that asks where a request goes. */
     private static final int PRIORITY = 10_000;
 
-    private static final String ALLOWED =
-            "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~:/?@!$&'()*+,;=";
-    private static final String ALLOWED_IN_QUERY = ALLOWED + "[]";
+    private static final BitSet ALLOWED =
+            bits("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~:/?@!$&'()*+,;=");
+    private static final BitSet ALLOWED_IN_QUERY = bits("[]");
     private static final HexFormat HEX = HexFormat.of().withUpperCase();
+
+    static {
+        ALLOWED_IN_QUERY.or(ALLOWED);
+    }
 
     void register(@Observes Filters filters) {
         filters.register(RequestTargets::pass, PRIORITY);
@@ -49,17 +54,23 @@ public class RequestTargets {
      */
     public static String escaped(String target) {
         StringBuilder escaped = new StringBuilder(target.length());
-        String allowed = ALLOWED;
+        BitSet allowed = ALLOWED;
         for (int i = 0; i < target.length(); i++) {
             char c = target.charAt(i);
             allowed = c == '?' ? ALLOWED_IN_QUERY : allowed;
-            if (allowed.indexOf(c) >= 0 || (c == '%' && isEscape(target, i))) {
+            if (allowed.get(c) || (c == '%' && isEscape(target, i))) {
                 escaped.append(c);
             } else {
                 escaped.append('%').append(HEX.toHexDigits((byte) c));
             }
         }
         return escaped.toString();
+    }
+
+    private static BitSet bits(String characters) {
+        BitSet bits = new BitSet();
+        characters.chars().forEach(bits::set);
+        return bits;
     }
 
     private static boolean isEscape(String target, int at) {
