@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 /** The assets of an export, read a page at a time as the one before has been sent. */
 final class ExportPages {
 
-    private static final int SIZE = 50;
+    static final int SIZE = 50;
 
     private ExportPages() {}
 
