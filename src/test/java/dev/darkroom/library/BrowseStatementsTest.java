@@ -70,6 +70,11 @@ class BrowseStatementsTest {
     }
 
     @Test
+    void all_of_an_owner_are_counted_in_the_smallest_index() {
+        assertThat(plan(Filters.countOf(EVERYTHING), EVERYTHING)).contains("Index Only Scan using asset_counted");
+    }
+
+    @Test
     void counts_and_facets_read_the_index_alone() {
         assertThat(plan(Filters.countOf(NARROW), NARROW)).contains("Index Only Scan using asset_newest");
         assertThat(plan(Facets.grouped(NARROW), NARROW)).contains("Index Only Scan using asset_newest");

@@ -9,6 +9,9 @@ import java.util.function.Supplier;
 @ApplicationScoped
 class Neighbours {
 
+    /** The largest {@code hnsw.ef_search} that pgvector takes; the iterative scan walks on beyond it. */
+    private static final int FARTHEST_WALK = 1_000;
+
     private final Database database;
     private final SearchConfig config;
 
@@ -30,7 +33,7 @@ class Neighbours {
                     database.query(
                             "SELECT set_config('hnsw.ef_search', ?, true), set_config('hnsw.iterative_scan', 'relaxed_order', true)",
                             _ -> true,
-                            Integer.toString(Statement.WINDOW));
+                            Integer.toString(Math.min(Statement.WINDOW, FARTHEST_WALK)));
                     return search.get();
                 });
         };

@@ -25,11 +25,11 @@ public final class ProbeMemory {
                 .collect(Collectors.joining(" "))
                 .getBytes(StandardCharsets.UTF_8);
         List<Aim> aims = probe.aims();
-        ByteBuffer bytes = ByteBuffer.allocate(2 + aims.size() * (1 + Vector.DIMENSIONS) + read.length)
+        ByteBuffer bytes = ByteBuffer.allocate(2 + aims.size() * (1 + Vector.BYTES) + read.length)
                 .put((byte) (probe.meaning() == null ? 0 : 1))
                 .put((byte) aims.size());
         aims.forEach(
-                aim -> bytes.put((byte) aim.space().ordinal()).put(aim.vector().values()));
+                aim -> bytes.put((byte) aim.space().ordinal()).put(aim.vector().bytes()));
         return bytes.put(read).array();
     }
 
@@ -39,9 +39,9 @@ public final class ProbeMemory {
         List<Aim> aims = new ArrayList<>();
         for (int left = bytes.get(); left > 0; left--) {
             Space space = Space.values()[bytes.get()];
-            byte[] values = new byte[Vector.DIMENSIONS];
+            byte[] values = new byte[Vector.BYTES];
             bytes.get(values);
-            aims.add(new Aim(space, new Vector(values)));
+            aims.add(new Aim(space, Vector.read(values)));
         }
         String read = StandardCharsets.UTF_8.decode(bytes).toString();
         return new Probe(

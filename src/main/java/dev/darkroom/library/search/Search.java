@@ -61,7 +61,7 @@ public class Search {
         for (Space space : spaces) {
             byte[] values = row.getBytes(space.label());
             if (values != null) {
-                vectors.put(space, new Vector(values));
+                vectors.put(space, Vector.read(values));
             }
         }
         return new Row(Database.id(row, "id"), row.getBoolean("lex"), row.getLong("worded"), vectors);

@@ -74,7 +74,7 @@ public class SearchIndex {
     Optional<Vector> vector(Space space, UUID id) {
         return database.first(
                 "SELECT vector FROM " + space.vectors() + " WHERE id = ? AND model_id = ?",
-                row -> new Vector(row.getBytes(1)),
+                row -> Vector.read(row.getBytes(1)),
                 id,
                 models.inUse().of(space));
     }

@@ -14,8 +14,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class Statement {
 
-    /** Of a million sign vectors the nearest thousand hold 99 % of the ten that are truly nearest. */
-    static final int WINDOW = 1_000;
+    /** So many of the nearest by sign hold 98 % of the ten that are truly nearest, where those are not very near. */
+    static final int WINDOW = 2_000;
 
     private final Distance distance;
     private final Scope scope;

@@ -1,18 +1,34 @@
 package dev.darkroom.library.search;
 
+import java.nio.ByteBuffer;
 import java.util.HexFormat;
 import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * A direction in 384 dimensions, each a byte: the vector's own largest component is 127. Products of whole numbers are
- * exact, so an order by cosine is the same on every machine.
+ * A direction in 384 dimensions, each of two bytes: the vector's own largest component is 32,767. Products of whole
+ * numbers are exact, so an order by cosine is the same on every machine. One byte would exchange neighbours that are a
+ * thousandth apart, of which prompts that are varied make many.
  */
-public record Vector(byte[] values) {
+public record Vector(short[] values) {
 
     static final int DIMENSIONS = 384;
-    private static final int LARGEST = 127;
+    static final int BYTES = DIMENSIONS * Short.BYTES;
+    private static final int LARGEST = Short.MAX_VALUE;
+
+    /** As {@link #bytes} wrote it; or of one byte a dimension, as vectors were kept at first. */
+    static Vector read(byte[] written) {
+        short[] values = new short[DIMENSIONS];
+        if (written.length == BYTES) {
+            ByteBuffer.wrap(written).asShortBuffer().get(values);
+        } else {
+            for (int i = 0; i < DIMENSIONS; i++) {
+                values[i] = written[i];
+            }
+        }
+        return new Vector(values);
+    }
 
     /** Of any number of dimensions; one of another length is projected at random, though always in the same way. */
     static Vector of(float[] components) {
@@ -27,9 +43,9 @@ public record Vector(byte[] values) {
         for (float component : components) {
             largest = Math.max(largest, Math.abs(component));
         }
-        byte[] values = new byte[components.length];
+        short[] values = new short[components.length];
         for (int i = 0; i < values.length; i++) {
-            values[i] = (byte) Math.round(components[i] / largest * LARGEST);
+            values[i] = (short) Math.round(components[i] / largest * LARGEST);
         }
         return new Vector(values);
     }
@@ -40,9 +56,9 @@ public record Vector(byte[] values) {
         long mine = 0;
         long others = 0;
         for (int i = 0; i < values.length; i++) {
-            product += values[i] * other.values[i];
-            mine += values[i] * values[i];
-            others += other.values[i] * other.values[i];
+            product += (long) values[i] * other.values[i];
+            mine += (long) values[i] * values[i];
+            others += (long) other.values[i] * other.values[i];
         }
         return mine == 0 || others == 0 ? 0 : product / Math.sqrt((double) mine * others);
     }
@@ -50,15 +66,22 @@ public record Vector(byte[] values) {
     /** One sign for each dimension, as Postgres writes a {@code bit(384)}. */
     String signs() {
         StringBuilder bits = new StringBuilder(DIMENSIONS);
-        for (byte value : values) {
+        for (short value : values) {
             bits.append(value > 0 ? '1' : '0');
         }
         return bits.toString();
     }
 
+    /** Two for each dimension, the higher first. */
+    byte[] bytes() {
+        ByteBuffer bytes = ByteBuffer.allocate(BYTES);
+        bytes.asShortBuffer().put(values);
+        return bytes.array();
+    }
+
     /** As Postgres takes bytes. */
     String hex() {
-        return HexFormat.of().formatHex(values);
+        return HexFormat.of().formatHex(bytes());
     }
 
     /**

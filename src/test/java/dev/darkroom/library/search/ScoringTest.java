@@ -17,9 +17,9 @@ class ScoringTest {
 
     @Property
     void whatever_has_all_the_words_stands_above_all_that_has_not(
-            @ForAll @Size(Vector.DIMENSIONS) byte[] query,
-            @ForAll @Size(Vector.DIMENSIONS) byte[] worded,
-            @ForAll @Size(Vector.DIMENSIONS) byte[] other,
+            @ForAll @Size(Vector.DIMENSIONS) short[] query,
+            @ForAll @Size(Vector.DIMENSIONS) short[] worded,
+            @ForAll @Size(Vector.DIMENSIONS) short[] other,
             @ForAll long one,
             @ForAll long two) {
         Scoring scoring = scoring(query);
@@ -35,7 +35,7 @@ class ScoringTest {
     }
 
     @Property
-    void an_exact_match_without_a_vector_is_a_hit_all_the_same(@ForAll @Size(Vector.DIMENSIONS) byte[] query) {
+    void an_exact_match_without_a_vector_is_a_hit_all_the_same(@ForAll @Size(Vector.DIMENSIONS) short[] query) {
         assertThat(scoring(query).score(new UUID(0, 1), true, Map.of()))
                 .hasValueSatisfying(hit -> assertThat(hit.similarity()).isEqualTo(0.5));
         assertThat(scoring(query).score(new UUID(0, 1), false, Map.of())).isEmpty();
@@ -43,8 +43,8 @@ class ScoringTest {
 
     @Property
     void a_search_is_remembered_whole(
-            @ForAll @Size(Vector.DIMENSIONS) byte[] meaning,
-            @ForAll @Size(Vector.DIMENSIONS) byte[] look,
+            @ForAll @Size(Vector.DIMENSIONS) short[] meaning,
+            @ForAll @Size(Vector.DIMENSIONS) short[] look,
             @ForAll boolean meant,
             @ForAll @IntRange(max = 2) int likenesses,
             @ForAll @StringLength(max = 30) String query) {
@@ -84,11 +84,11 @@ class ScoringTest {
                 .isEqualTo(1);
     }
 
-    private static Scoring scoring(byte[] query) {
+    private static Scoring scoring(short[] query) {
         return new Scoring(new Probe(Wording.of("words"), new Aim(Space.MEANING, new Vector(query)), List.of()));
     }
 
-    private static Map<Space, Vector> at(byte[] values) {
+    private static Map<Space, Vector> at(short[] values) {
         return Map.of(Space.MEANING, new Vector(values));
     }
 }

@@ -16,7 +16,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 class StatementTest {
 
     private static final UUID OWNER = new UUID(1, 2);
-    private static final Vector VECTOR = new Vector(new byte[Vector.DIMENSIONS]);
+    private static final Vector VECTOR = new Vector(new short[Vector.DIMENSIONS]);
     private static final Aim MEANING = new Aim(Space.MEANING, VECTOR);
     private static final Aim LOOK = new Aim(Space.LOOK, VECTOR);
     private static final Condition MINE = new Condition("a.owner_id = ?", List.of(OWNER), true);
