@@ -12,9 +12,12 @@ import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.stream.Stream;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipFile;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** The packaged service with its objects in a bucket. */
 class S3IT {
@@ -39,10 +42,7 @@ class S3IT {
         try (PackagedApp app = onBucket("s3").start()) {
             String url = picture(app);
 
-            HttpResponse<String> sent = HttpClient.newHttpClient()
-                    .send(HttpRequest.newBuilder(URI.create(url)).build(), HttpResponse.BodyHandlers.ofString());
-            assertThat(sent.statusCode()).isEqualTo(307);
-            String place = sent.headers().firstValue("Location").orElseThrow();
+            String place = place(url);
             assertThat(place).startsWith(s3.endpoint() + "/" + S3Server.BUCKET + "/");
             assertThat(MediaFiles.picture(Web.bytes(place)).getWidth()).isEqualTo(320);
             // What is looked at in the background is copied here for a moment.
@@ -54,11 +54,39 @@ class S3IT {
     }
 
     @Test
+    void an_export_brings_what_lies_in_the_bucket(@TempDir Path folder) throws IOException, InterruptedException {
+        try (PackagedApp app = onBucket("s3-export").start()) {
+            byte[] picture = Web.bytes(place(picture(app)));
+            Path archive = folder.resolve("export.zip");
+            HttpRequest export = HttpRequest.newBuilder(URI.create(app.url() + "/v1/assets/export"))
+                    .header("Authorization", "Key " + PackagedApp.KEY)
+                    .build();
+            assertThat(HttpClient.newHttpClient()
+                            .send(export, HttpResponse.BodyHandlers.ofFile(archive))
+                            .statusCode())
+                    .isEqualTo(200);
+            try (ZipFile zip = new ZipFile(archive.toFile())) {
+                ZipEntry first = zip.entries().nextElement();
+                assertThat(zip.getInputStream(first).readAllBytes()).isEqualTo(picture);
+                assertThat(zip.getEntry("manifest.json")).isNotNull();
+            }
+        }
+    }
+
+    @Test
     void where_readers_cannot_reach_the_bucket_bytes_pass_through() {
         try (PackagedApp app =
                 onBucket("s3-proxy").with("darkroom.storage.s3.reads", "proxy").start()) {
             assertThat(MediaFiles.picture(Web.bytes(picture(app))).getHeight()).isEqualTo(192);
         }
+    }
+
+    /** Where the reader of a file is sent. */
+    private static String place(String url) throws IOException, InterruptedException {
+        HttpResponse<String> sent = HttpClient.newHttpClient()
+                .send(HttpRequest.newBuilder(URI.create(url)).build(), HttpResponse.BodyHandlers.ofString());
+        assertThat(sent.statusCode()).isEqualTo(307);
+        return sent.headers().firstValue("Location").orElseThrow();
     }
 
     private static String picture(PackagedApp app) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.startsWith;
 
 import dev.darkroom.shared.Database;
 import dev.darkroom.testing.Callers;
@@ -121,6 +122,29 @@ class ExportLimitsTest {
                             .then()
                             .statusCode(200));
         }
+    }
+
+    @Test
+    void more_assets_than_an_archive_may_have_are_refused_before_the_first_byte() {
+        String one = library.generated(me.ownerId(), PNG, "one of many");
+        database.update("""
+                INSERT INTO asset (id, owner_id, object_key, type, source, title, created_at)
+                SELECT overlay(id::text PLACING lpad(n::text, 12, '0') FROM 25)::uuid, owner_id, object_key, type, 'upload',
+                    title, created_at
+                FROM asset, generate_series(1, 199) AS n WHERE id = ?::uuid
+                """, one);
+        as(me.authorization()).head("/v1/assets/export").then().statusCode(200);
+        library.generated(me.ownerId(), PNG, "the last straw");
+        as(me.authorization())
+                .get("/v1/assets/export")
+                .then()
+                .statusCode(422)
+                .contentType("application/json")
+                .body("error.message", startsWith("These are 201 assets, and an export has 200 at most"));
+        as(me.authorization())
+                .get("/v1/assets/export?q=straw&sort=newest")
+                .then()
+                .statusCode(200);
     }
 
     @Test

@@ -40,6 +40,7 @@ public class PostgresResource implements QuarkusTestResourceLifecycleManager {
                     Map.entry("darkroom.jobs.output-pause", "200ms"),
                     // Tests look for what was read a moment ago, on a machine that tests keep busy.
                     Map.entry("darkroom.background.busy-above", "1"),
+                    Map.entry("darkroom.library.export.most", "200"),
                     Map.entry("quarkus.http.test-port", "0"),
                     Map.entry("quarkus.management.test-port", "0"));
         } catch (IOException failure) {
