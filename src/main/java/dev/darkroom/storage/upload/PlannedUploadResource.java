@@ -50,7 +50,11 @@ class PlannedUploadResource {
     @POST
     @ResponseStatus(201)
     @Operation(summary = "Places for the parts of a file; in a bucket where that is where files lie")
-    @RequestBody(content = @Content(schema = @Schema(implementation = PlannedViews.Request.class)))
+    @RequestBody(
+            content =
+                    @Content(
+                            mediaType = MediaType.APPLICATION_JSON,
+                            schema = @Schema(implementation = PlannedViews.Request.class)))
     @APIResponseSchema(value = PlannedViews.Plan.class, responseCode = "201")
     public PlannedViews.Plan open(
             @HeaderParam(Lifecycle.HEADER) @Nullable String lifecycle,
@@ -65,7 +69,11 @@ class PlannedUploadResource {
     @POST
     @Path("{upload_id}/complete")
     @Operation(summary = "Make the file of its parts; again, the same answer")
-    @RequestBody(content = @Content(schema = @Schema(implementation = PlannedViews.Parts.class)))
+    @RequestBody(
+            content =
+                    @Content(
+                            mediaType = MediaType.APPLICATION_JSON,
+                            schema = @Schema(implementation = PlannedViews.Parts.class)))
     public PlannedViews.File complete(@PathParam("upload_id") String id, InputStream body, @Context UriInfo uri) {
         Upload upload = uploads.owned(owner(), id);
         return PlannedViews.File.of(uploads.complete(upload, PartList.read(body, LIST)), url(upload.key(), uri));
