@@ -19,7 +19,7 @@ class UploadSweeper {
     private static final Duration PAUSE = Duration.ofMinutes(10);
     // Whoever began in time may still be sending.
     private static final Duration GRACE = Duration.ofHours(1);
-    private static final int PER_BATCH = 100;
+    private static final int PER_BATCH = 50;
 
     private final UploadRows rows;
     private final PartStore parts;
