@@ -14,6 +14,7 @@ import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -84,6 +85,28 @@ abstract class PlannedUploadsContract {
         assertThat(second.status()).isEqualTo(200);
         assertThat(second.json()).isEqualTo(first.json());
         assertThat(abort(plan)).isEqualTo(409);
+    }
+
+    @Test
+    void of_those_who_complete_at_the_same_time_one_does_and_the_others_may_ask_again()
+            throws IOException, InterruptedException {
+        JsonNode plan = open(40L * MIB);
+        List<String> etags = send(plan);
+
+        List<CompletableFuture<Web.Answer>> several = IntStream.range(0, 4)
+                .mapToObj(_ -> CompletableFuture.supplyAsync(() -> complete(plan, etags)))
+                .toList();
+
+        assertThat(several)
+                .extracting(each -> each.join().status())
+                .contains(200)
+                .isSubsetOf(200, 409);
+        Web.Answer file = complete(plan, etags);
+        assertThat(file.status()).isEqualTo(200);
+        assertThat(several)
+                .map(CompletableFuture::join)
+                .filteredOn(answer -> answer.status() == 200)
+                .allSatisfy(answer -> assertThat(answer.json()).isEqualTo(file.json()));
     }
 
     @Test
