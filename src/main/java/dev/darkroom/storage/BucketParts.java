@@ -11,17 +11,22 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.s3.model.CompletedPart;
 
 /** Parts by S3's own multipart uploads: the bucket puts them together. */
 class BucketParts implements PartStore {
 
+    private static final long SMALLEST = 5L * 1024 * 1024;
+
     private final S3Service s3;
+    private final StorageConfig.S3 config;
     private final TemporaryFiles temporaries;
 
-    BucketParts(S3Service s3, TemporaryFiles temporaries) {
+    BucketParts(S3Service s3, StorageConfig.S3 config, TemporaryFiles temporaries) {
         this.s3 = s3;
+        this.config = config;
         this.temporaries = temporaries;
     }
 
@@ -75,6 +80,17 @@ class BucketParts implements PartStore {
                 throw problem;
             }
         }
+    }
+
+    /** Whoever cannot reach the bucket to read cannot reach it to write. */
+    @Override
+    public Optional<DirectParts> direct() {
+        return config.reads() == StorageConfig.S3.Reads.REDIRECT ? Optional.of(new DirectParts(s3)) : Optional.empty();
+    }
+
+    @Override
+    public long smallestPart() {
+        return SMALLEST;
     }
 
     @Override

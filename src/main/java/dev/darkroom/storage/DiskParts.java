@@ -11,6 +11,7 @@ import java.nio.file.StandardCopyOption;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.regex.Pattern;
 
 /** Parts as files, a folder for each upload; the object is written anew from them. */
@@ -84,6 +85,16 @@ class DiskParts implements PartStore {
         if (Files.isDirectory(folder)) {
             Folders.remove(folder);
         }
+    }
+
+    @Override
+    public Optional<DirectParts> direct() {
+        return Optional.empty();
+    }
+
+    @Override
+    public long smallestPart() {
+        return 1;
     }
 
     @Override

@@ -10,7 +10,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Small JSON bodies, read strictly. */
-final class Fields {
+public final class Fields {
 
     private static final int LARGEST = 64 * 1024;
     private static final JsonMapper MAPPER = new JsonMapper();
@@ -18,7 +18,7 @@ final class Fields {
     private Fields() {}
 
     /** A JSON object of at most 64 KiB that has no fields but these. */
-    static JsonNode read(InputStream body, Set<String> known) {
+    public static JsonNode read(InputStream body, Set<String> known) {
         try {
             byte[] bytes = body.readNBytes(LARGEST + 1);
             if (bytes.length > LARGEST) {

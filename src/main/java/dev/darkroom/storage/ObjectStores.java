@@ -38,7 +38,7 @@ class ObjectStores {
     ObjectStore objects() {
         return switch (config.kind()) {
             case DISK -> disk();
-            case S3 -> new Bucket(s3(), new BucketParts(s3(), temporaries), config.s3(), temporaries, LARGEST_PUT);
+            case S3 -> new Bucket(s3(), bucketParts(), config.s3(), temporaries, LARGEST_PUT);
         };
     }
 
@@ -47,8 +47,12 @@ class ObjectStores {
     PartStore parts() {
         return switch (config.kind()) {
             case DISK -> new DiskParts(root().resolve("uploads"), disk(), temporaries, ids);
-            case S3 -> new BucketParts(s3(), temporaries);
+            case S3 -> bucketParts();
         };
+    }
+
+    private BucketParts bucketParts() {
+        return new BucketParts(s3(), config.s3(), temporaries);
     }
 
     private synchronized S3Service s3() {

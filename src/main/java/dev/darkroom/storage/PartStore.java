@@ -2,6 +2,7 @@ package dev.darkroom.storage;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Objects that come in parts, which any instance may take in any order. A part that is put again replaces the earlier
@@ -22,8 +23,7 @@ public interface PartStore {
     String begin(String key, String contentType);
 
     /**
-     * Takes over a temporary file as one part and returns its entity tag, without quotes. In a bucket all parts but the
-     * last must be of 5 MiB or more. The file is gone in any case.
+     * Takes over a temporary file as one part and returns its entity tag, without quotes. The file is gone in any case.
      */
     String put(String key, String upload, int number, Written part);
 
@@ -37,6 +37,12 @@ public interface PartStore {
 
     /** Forgets an upload and its parts; one that is not there is no error. */
     void abort(String key, String upload);
+
+    /** How callers send parts past us; empty where all come through {@link #put}. */
+    Optional<DirectParts> direct();
+
+    /** The fewest bytes of a part that is not the last. */
+    long smallestPart();
 
     /** Forgets what was begun before that time, or on disk last added to, and never completed. */
     void abortOlderThan(Instant time);

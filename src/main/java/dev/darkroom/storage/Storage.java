@@ -155,7 +155,12 @@ public class Storage {
 
     /** Removes the bytes of an object that was kept but never inserted. */
     public void abandon(StoredObject object) {
-        store.delete(List.of(object.key()));
+        abandon(object.key());
+    }
+
+    /** The same by its key; where there are none, that is no error. */
+    public void abandon(String key) {
+        store.delete(List.of(key));
     }
 
     /** Makes objects known, in the caller's transaction; rows that exist already stay as they are. */

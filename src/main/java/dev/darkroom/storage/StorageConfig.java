@@ -45,7 +45,7 @@ interface StorageConfig {
         enum Reads {
             /** Readers are sent on to the bucket, by a URL that is good for a while. */
             REDIRECT,
-            /** Bytes pass through us, for a bucket that readers cannot reach. */
+            /** Bytes pass through us, in both directions, for a bucket that callers cannot reach. */
             PROXY
         }
 

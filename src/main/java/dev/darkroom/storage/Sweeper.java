@@ -72,13 +72,17 @@ public class Sweeper {
         store.delete(expired);
     }
 
-    /** Some of the bytes without a row; a day of grace, since bytes are kept before their row is inserted. */
+    /**
+     * Some of the bytes without a row; a day of grace, since bytes are kept before their row is inserted. That is not
+     * enough for an upload in parts: a bucket dates what it puts together by when the upload was begun.
+     */
     void deleteOrphans() {
         String[] keys = store.someOlderThan(before(ORPHAN_AGE)).toArray(String[]::new);
         if (keys.length > 0) {
             store.delete(database.query("""
                     SELECT key FROM unnest(?::text[]) AS stored (key)
                     WHERE NOT EXISTS (SELECT FROM stored_object WHERE stored_object.key = stored.key)
+                        AND NOT EXISTS (SELECT FROM upload WHERE object_key = stored.key AND completed_at IS NULL)
                     """, row -> row.getString(1), (Object) keys));
         }
     }

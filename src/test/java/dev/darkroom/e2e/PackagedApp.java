@@ -135,11 +135,19 @@ final class PackagedApp implements AutoCloseable {
 
     /** How many requests its HTTP port is answering right now. */
     int requestsUnderWay() {
+        return (int) metric("http_server_active_requests", "server_port=\"" + port);
+    }
+
+    /** How many bytes of requests it has read so far; those of a request that has been answered are counted. */
+    long bytesReceived() {
+        return (long) metric("http_server_bytes_read_sum", "");
+    }
+
+    private double metric(String name, String label) {
         String metrics = new String(Web.bytes("http://127.0.0.1:" + managementPort + "/q/metrics"), UTF_8);
         return metrics.lines()
-                .filter(line ->
-                        line.startsWith("http_server_active_requests") && line.contains("server_port=\"" + port))
-                .mapToInt(line -> (int) Double.parseDouble(line.substring(line.lastIndexOf(' '))))
+                .filter(line -> line.startsWith(name) && line.contains(label))
+                .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' '))))
                 .sum();
     }
 

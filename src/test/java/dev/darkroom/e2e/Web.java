@@ -48,6 +48,10 @@ final class Web {
         return send(request(url, key).PUT(HttpRequest.BodyPublishers.noBody()));
     }
 
+    static Answer delete(String url, String key) {
+        return send(request(url, key).DELETE());
+    }
+
     /** Fetches what anybody may fetch. */
     static byte[] bytes(String url) {
         Answer answer =

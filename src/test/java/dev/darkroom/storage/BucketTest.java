@@ -14,7 +14,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Optional;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -37,12 +36,12 @@ class BucketTest extends ObjectStoreTest {
 
     @Override
     Stores open() {
-        return open(config(server.endpoint()));
+        return open(BucketConfig.at(server.endpoint()));
     }
 
     private Stores open(StorageConfig.S3 config) {
         S3Service s3 = S3Service.of(config);
-        BucketParts uploads = new BucketParts(s3, temporaries);
+        BucketParts uploads = new BucketParts(s3, config, temporaries);
         return new Stores(new Bucket(s3, uploads, config, temporaries, 6L * MIB), uploads);
     }
 
@@ -109,7 +108,7 @@ class BucketTest extends ObjectStoreTest {
 
     @Test
     void a_bucket_that_cannot_be_reached_is_worth_trying_again() throws IOException {
-        store = open(config(URI.create("http://127.0.0.1:1"))).objects();
+        store = open(BucketConfig.at(URI.create("http://127.0.0.1:1"))).objects();
 
         assertThat(problem(store::check)).isEqualTo(Problem.Kind.UNAVAILABLE);
         assertThat(problem(() -> put(bytes(10, 1)))).isEqualTo(Problem.Kind.UNAVAILABLE);
@@ -117,52 +116,69 @@ class BucketTest extends ObjectStoreTest {
         store.delete(List.of(newKey()));
     }
 
-    private static StorageConfig.S3 config(URI endpoint) {
-        return new StorageConfig.S3() {
-            @Override
-            public Optional<String> bucket() {
-                return Optional.of(S3Server.BUCKET);
-            }
+    @Test
+    void callers_put_parts_into_the_bucket_themselves() throws IOException, InterruptedException {
+        String key = newKey();
+        String upload = parts.begin(key, "video/mp4");
+        DirectParts direct = parts.direct().orElseThrow();
+        byte[] first = bytes((int) parts.smallestPart(), 1);
 
-            @Override
-            public Optional<URI> endpoint() {
-                return Optional.of(endpoint);
-            }
+        HttpResponse<String> second = send(direct, key, upload, 2, bytes(100, 2));
+        send(direct, key, upload, 1, bytes(first.length, 3));
+        HttpResponse<String> again = send(direct, key, upload, 1, first);
 
-            @Override
-            public Optional<URI> publicEndpoint() {
-                return Optional.empty();
-            }
+        assertThat(direct.sent(key, upload))
+                .containsExactly(
+                        new DirectParts.Sent(1, first.length, etag(again)), new DirectParts.Sent(2, 100, etag(second)));
+        assertThat(problem(() -> store.open(key, ByteRange.ALL))).isEqualTo(Problem.Kind.NOT_FOUND);
 
-            @Override
-            public String region() {
-                return "us-east-1";
-            }
+        parts.complete(
+                key,
+                upload,
+                direct.sent(key, upload).stream()
+                        .map(sent -> new PartStore.Part(sent.number(), sent.etag()))
+                        .toList());
 
-            @Override
-            public Optional<Boolean> pathStyle() {
-                return Optional.empty();
-            }
+        assertThat(read(key, ByteRange.ALL))
+                .hasSize(first.length + 100)
+                .startsWith(first)
+                .endsWith(bytes(100, 2));
+        assertOver(direct, key, upload);
+    }
 
-            @Override
-            public Optional<String> accessKey() {
-                return Optional.of("any");
-            }
+    @Test
+    void what_callers_have_put_goes_when_the_upload_is_given_up() throws IOException, InterruptedException {
+        String key = newKey();
+        String upload = parts.begin(key, "video/mp4");
+        DirectParts direct = parts.direct().orElseThrow();
+        assertThat(direct.sent(key, upload)).isEmpty();
+        send(direct, key, upload, 1, bytes(100, 1));
 
-            @Override
-            public Optional<String> secretKey() {
-                return Optional.of("any");
-            }
+        parts.abort(key, upload);
 
-            @Override
-            public Reads reads() {
-                return Reads.REDIRECT;
-            }
+        assertOver(direct, key, upload);
+        assertThat(problem(() -> store.open(key, ByteRange.ALL))).isEqualTo(Problem.Kind.NOT_FOUND);
+    }
 
-            @Override
-            public Duration urlValidity() {
-                return Duration.ofHours(1);
-            }
-        };
+    /** Nothing is there any more, and a URL that was given out takes nothing. */
+    private static void assertOver(DirectParts direct, String key, String upload)
+            throws IOException, InterruptedException {
+        assertThat(problem(() -> direct.sent(key, upload))).isEqualTo(Problem.Kind.NOT_FOUND);
+        assertThat(send(direct, key, upload, 1, bytes(100, 4)).statusCode()).isEqualTo(404);
+    }
+
+    private static HttpResponse<String> send(DirectParts direct, String key, String upload, int number, byte[] bytes)
+            throws IOException, InterruptedException {
+        URI url = direct.url(key, upload, number, bytes.length, Duration.ofMinutes(5));
+        return HttpClient.newHttpClient()
+                .send(
+                        HttpRequest.newBuilder(url)
+                                .PUT(HttpRequest.BodyPublishers.ofByteArray(bytes))
+                                .build(),
+                        HttpResponse.BodyHandlers.ofString());
+    }
+
+    private static String etag(HttpResponse<?> answer) {
+        return answer.headers().firstValue("ETag").orElseThrow().replace("\"", "");
     }
 }

@@ -138,6 +138,17 @@ abstract class ObjectStoreTest {
     }
 
     @Test
+    void parts_of_the_smallest_size_are_large_enough() throws IOException {
+        String key = newKey();
+        String upload = parts.begin(key, "video/mp4");
+        byte[] smallest = bytes((int) parts.smallestPart(), 1);
+
+        parts.complete(key, upload, List.of(part(key, upload, 1, smallest), part(key, upload, 2, bytes(1, 2))));
+
+        assertThat(read(key, ByteRange.ALL)).hasSize(smallest.length + 1).startsWith(smallest);
+    }
+
+    @Test
     void a_part_that_is_sent_again_counts_as_it_was_sent_last() throws IOException {
         String key = newKey();
         String upload = parts.begin(key, "video/mp4");

@@ -76,6 +76,25 @@ class SweeperTest {
         assertThat(path(fresh)).exists();
     }
 
+    /** A bucket dates what was put together of parts by when they were begun, and that may be a day ago. */
+    @Test
+    void what_an_open_upload_has_put_together_is_left_to_it() throws IOException {
+        StoredObject whole = kept(null);
+        age(path(whole), Duration.ofDays(2));
+        database.update("""
+                INSERT INTO upload (id, object_key, owner_id, key_id, content_type, file_name, store_id, created_at,
+                                    closes_at)
+                VALUES (gen_random_uuid(), ?, ?, 'test', 'video/mp4', 'x.bin', 'parts', now() - interval '1d', now())
+                """, whole.key(), whole.ownerId());
+
+        for (int folder = 0; folder < 256; folder++) {
+            sweeper.deleteOrphans();
+        }
+
+        assertThat(path(whole)).exists();
+        database.update("DELETE FROM upload WHERE object_key = ?", whole.key());
+    }
+
     @Test
     void what_has_expired_goes_with_its_bytes() {
         StoredObject expired = kept(60L);

@@ -30,6 +30,7 @@ public class PostgresResource implements QuarkusTestResourceLifecycleManager {
                     // Patience is measured in hours where people work, and in moments here.
                     Map.entry("darkroom.jobs.max-input-bytes", "100000"),
                     Map.entry("darkroom.uploads.max-size", "300000"),
+                    Map.entry("darkroom.uploads.part-size", "100000"),
                     Map.entry("darkroom.jobs.poll-interval", "50ms"),
                     Map.entry("darkroom.jobs.first-look", "1500ms"),
                     Map.entry("darkroom.jobs.first-look-alone", "200ms"),

@@ -38,23 +38,23 @@ class Completion {
         if (!claimed(upload)) {
             return repeated(upload, written);
         }
-        return underClaim(
-                upload,
-                () -> keep(
-                        upload.key(),
-                        facts(upload.ownerId(), upload.keyId(), upload.wish(), written.size(), written.sha256()),
-                        written));
+        return underClaim(upload, () -> keep(upload.key(), facts(upload, written.size(), written.sha256()), written));
     }
 
-    /** Whether the caller may now end the upload; nobody else can before it has called {@link #underClaim}. */
+    /** Ends an upload with the object that the supplier keeps, or finds what it has become already. */
+    StoredObject once(Upload upload, Supplier<StoredObject> kept) {
+        return claimed(upload) ? underClaim(upload, kept) : ended(upload);
+    }
+
+    /** Whether the caller may now end the upload; nobody else can before that is done, or the claim is given back. */
     boolean claimed(Upload upload) {
         return rows.claim(upload.id(), clock.instant(), clock.instant().plus(CLAIM));
     }
 
     /** Ends a claimed upload with the object that the supplier keeps; gives the claim back when that fails. */
-    StoredObject underClaim(Upload upload, Supplier<StoredObject> kept) {
+    private StoredObject underClaim(Upload upload, Supplier<StoredObject> kept) {
         try {
-            return known(kept.get(), () -> rows.complete(upload.id(), clock.instant()));
+            return known(kept.get(), () -> end(upload));
         } catch (RuntimeException failure) {
             rows.release(upload.id());
             throw failure;
@@ -76,7 +76,11 @@ class Completion {
         return storage.find(upload.key()).orElseThrow(() -> Problem.notFound("File"));
     }
 
-    static NewObject facts(UUID ownerId, String keyId, FileWish wish, long size, String sha256) {
+    static NewObject facts(Upload upload, long size, String sha256) {
+        return facts(upload.ownerId(), upload.keyId(), upload.wish(), size, sha256);
+    }
+
+    private static NewObject facts(UUID ownerId, String keyId, FileWish wish, long size, String sha256) {
         return new NewObject(
                 ownerId,
                 size,
@@ -86,6 +90,13 @@ class Completion {
                 wish.lifecycle().expirationSeconds(),
                 wish.lifecycle().initialAcl(),
                 keyId);
+    }
+
+    /** Whoever took longer than a claim lasts may find that the upload, and with it the bytes, has been given up. */
+    private void end(Upload upload) {
+        if (!rows.complete(upload.id(), clock.instant())) {
+            throw Problem.notFound("Upload");
+        }
     }
 
     private StoredObject repeated(Upload upload, Written written) {

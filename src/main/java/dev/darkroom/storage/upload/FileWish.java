@@ -4,12 +4,15 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.darkroom.shared.Problem;
+import dev.darkroom.storage.Fields;
 import dev.darkroom.storage.FileNames;
 import dev.darkroom.storage.Lifecycle;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -26,6 +29,7 @@ record FileWish(
     private static final JsonMapper MAPPER = new JsonMapper();
     private static final int LARGEST_BODY = 64 * 1024;
     private static final int LONGEST_TYPE = 255;
+    private static final Set<String> PLAN = Set.of("content_type", "file_name", "file_size");
     private static final String ANY_TYPE = "application/octet-stream";
     private static final String TOKEN = "[A-Za-z0-9!#$&^_.+-]+";
     private static final Pattern TYPE =
@@ -38,9 +42,24 @@ record FileWish(
     static FileWish ofJson(InputStream body, Lifecycle lifecycle) {
         JsonNode fields = read(body);
         return new FileWish(
-                contentType("body.content_type", text(fields, "content_type")),
-                FileNames.shown(text(fields, "file_name")),
-                size(fields.path("file_size")),
+                contentType("body.content_type", text(fields, "body.", "content_type")),
+                FileNames.shown(text(fields, "body.", "file_name")),
+                size("body.file_size", fields.path("file_size"), 0),
+                lifecycle);
+    }
+
+    /** Reads the body of the platform's route: the same fields, of which only {@code file_name} may be missing. */
+    static FileWish ofPlan(InputStream body, Lifecycle lifecycle) {
+        JsonNode fields = Fields.read(body, PLAN);
+        for (String field : List.of("content_type", "file_size")) {
+            if (!fields.hasNonNull(field)) {
+                throw Problem.invalid(field, "is required");
+            }
+        }
+        return new FileWish(
+                contentType("content_type", text(fields, "", "content_type")),
+                FileNames.shown(text(fields, "", "file_name")),
+                size("file_size", fields.path("file_size"), 1),
                 lifecycle);
     }
 
@@ -84,23 +103,23 @@ record FileWish(
         }
     }
 
-    private static @Nullable String text(JsonNode fields, String name) {
+    private static @Nullable String text(JsonNode fields, String prefix, String name) {
         JsonNode value = fields.path(name);
         if (value.isMissingNode() || value.isNull()) {
             return null;
         }
         if (!value.isTextual()) {
-            throw Problem.invalid("body." + name, "Input should be a valid string");
+            throw Problem.invalid(prefix + name, "Input should be a valid string");
         }
         return value.textValue();
     }
 
-    private static @Nullable Long size(JsonNode value) {
+    private static @Nullable Long size(String field, JsonNode value, long least) {
         if (value.isMissingNode() || value.isNull()) {
             return null;
         }
-        if (!value.isIntegralNumber() || !value.canConvertToLong() || value.longValue() < 0) {
-            throw Problem.invalid("body.file_size", "Input should be a number of bytes, 0 or more");
+        if (!value.isIntegralNumber() || !value.canConvertToLong() || value.longValue() < least) {
+            throw Problem.invalid(field, "Input should be a number of bytes, " + least + " or more");
         }
         return value.longValue();
     }

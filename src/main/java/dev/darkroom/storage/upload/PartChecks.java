@@ -6,7 +6,9 @@ import dev.darkroom.storage.Storage;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
+import java.security.DigestInputStream;
 import java.security.MessageDigest;
 import java.util.HexFormat;
 import java.util.List;
@@ -35,6 +37,23 @@ class PartChecks {
                 check(bytes, part, whole, buffer);
             }
             if (bytes.read() >= 0) {
+                throw Problem.of(Problem.Kind.UNAVAILABLE, "The parts could not be put together");
+            }
+            return HexFormat.of().formatHex(whole.digest());
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
+    }
+
+    /**
+     * The SHA-256 of the bytes under a key, in hex, where nobody here has seen them before.
+     *
+     * @param size how many there must be
+     */
+    String sha256(String key, long size) {
+        MessageDigest whole = Sha256.digest();
+        try (InputStream bytes = new DigestInputStream(storage.open(key), whole)) {
+            if (bytes.transferTo(OutputStream.nullOutputStream()) != size) {
                 throw Problem.of(Problem.Kind.UNAVAILABLE, "The parts could not be put together");
             }
             return HexFormat.of().formatHex(whole.digest());

@@ -44,6 +44,7 @@ class PartUploads {
     Upload owned(UUID ownerId, String key, String uploadId) {
         return rows.find(key)
                 .filter(upload -> upload.inParts()
+                        && upload.plan() == null
                         && upload.ownerId().equals(ownerId)
                         && upload.id().toString().equals(uploadId)
                         && upload.closesAt().isAfter(clock.instant()))
@@ -57,7 +58,8 @@ class PartUploads {
             throw closed();
         }
         long left = uploads.largest() - rows.sizeWithout(upload.id(), number);
-        Written written = uploads.receive(body, null, Math.max(0, left));
+        Long size = upload.plan() == null ? null : upload.plan().sizeOf(number);
+        Written written = uploads.receive(body, size, Math.max(0, left));
         try {
             String tag = store.put(upload.key(), upload.storeId(), number, written);
             StoredPart part = new StoredPart(number, written.size(), written.sha256(), tag);
@@ -70,10 +72,7 @@ class PartUploads {
 
     /** Puts the parts together. Doing it again brings the same object. */
     StoredObject complete(Upload upload, PartList list) {
-        if (!completion.claimed(upload)) {
-            return completion.ended(upload);
-        }
-        StoredObject object = completion.underClaim(upload, () -> join(upload, list));
+        StoredObject object = completion.once(upload, () -> join(upload, list));
         rows.deleteParts(upload.id());
         return object;
     }
@@ -92,6 +91,9 @@ class PartUploads {
     private StoredObject join(Upload upload, PartList list) {
         List<StoredPart> parts = rows.parts(upload.id());
         list.requireAll(parts);
+        if (upload.plan() != null) {
+            list.requirePlan(upload.plan(), parts);
+        }
         long size = parts.stream().mapToLong(StoredPart::size).sum();
         Long declared = upload.wish().size();
         if (declared != null && size != declared) {
@@ -99,8 +101,7 @@ class PartUploads {
         }
         joinInStore(upload, parts);
         String sha256 = checks.sha256(upload.key(), parts);
-        return storage.describe(
-                upload.key(), Completion.facts(upload.ownerId(), upload.keyId(), upload.wish(), size, sha256));
+        return storage.describe(upload.key(), Completion.facts(upload, size, sha256));
     }
 
     private void joinInStore(Upload upload, List<StoredPart> parts) {

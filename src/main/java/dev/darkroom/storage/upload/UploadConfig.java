@@ -13,6 +13,10 @@ interface UploadConfig {
     @WithDefault("10G")
     MemorySize maxSize();
 
+    /** Of what is cut into parts for the caller: what a bad line can lose at a time; at least 5 MiB in a bucket. */
+    @WithDefault("16M")
+    MemorySize partSize();
+
     /** How long the bytes of an upload are awaited: a slow line may need hours for many parts. */
     @WithDefault("24h")
     Duration openFor();

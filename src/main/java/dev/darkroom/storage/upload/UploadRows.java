@@ -11,10 +11,14 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /** The tables of uploads and their parts. */
 @ApplicationScoped
 class UploadRows {
+
+    private static final Pattern ID = Pattern.compile("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}");
 
     private final Database database;
 
@@ -27,8 +31,8 @@ class UploadRows {
         database.update(
                 """
                 INSERT INTO upload (id, object_key, owner_id, key_id, content_type, file_name, declared_size, lifecycle,
-                                    store_id, created_at, closes_at)
-                VALUES (?, ?, ?, ?, ?, ?, ?::bigint, ?, ?, ?, ?)
+                                    store_id, part_size, created_at, closes_at)
+                VALUES (?, ?, ?, ?, ?, ?, ?::bigint, ?, ?, ?::bigint, ?, ?)
                 """,
                 upload.id(),
                 upload.key(),
@@ -39,6 +43,7 @@ class UploadRows {
                 wish.size(),
                 wish.lifecycle().json(),
                 upload.storeId(),
+                upload.plan() == null ? null : upload.plan().partSize(),
                 now,
                 upload.closesAt());
     }
@@ -48,6 +53,13 @@ class UploadRows {
             return Optional.empty();
         }
         return database.first("SELECT * FROM upload WHERE object_key = ?", UploadRows::upload, key);
+    }
+
+    /** @param id as a caller sent it */
+    Optional<Upload> findById(String id) {
+        return ID.matcher(id).matches()
+                ? database.first("SELECT * FROM upload WHERE id = ?", UploadRows::upload, UUID.fromString(id))
+                : Optional.empty();
     }
 
     /** Makes its caller the only one who works on the upload's end. False when it has ended, or somebody else does. */
@@ -62,8 +74,9 @@ class UploadRows {
         database.update("UPDATE upload SET claimed_until = NULL WHERE id = ?", id);
     }
 
-    void complete(UUID id, Instant now) {
-        database.update("UPDATE upload SET completed_at = ?, claimed_until = NULL WHERE id = ?", now, id);
+    /** False when the upload has been given up or swept meanwhile. */
+    boolean complete(UUID id, Instant now) {
+        return database.update("UPDATE upload SET completed_at = ?, claimed_until = NULL WHERE id = ?", now, id) > 0;
     }
 
     /** Holds off whoever wants to change or end the upload until the transaction is over. True while it is open. */
@@ -128,8 +141,14 @@ class UploadRows {
                         row.getObject("declared_size", Long.class),
                         Lifecycle.stored(row.getString("lifecycle"))),
                 row.getString("store_id"),
+                plan(row),
                 Database.time(row, "closes_at"),
                 row.getObject("completed_at") != null);
+    }
+
+    private static @Nullable PartPlan plan(ResultSet row) throws SQLException {
+        Long partSize = row.getObject("part_size", Long.class);
+        return partSize == null ? null : new PartPlan(row.getLong("declared_size"), partSize);
     }
 
     private static StoredPart part(ResultSet row) throws SQLException {

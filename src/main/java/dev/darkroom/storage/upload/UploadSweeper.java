@@ -3,6 +3,7 @@ package dev.darkroom.storage.upload;
 import dev.darkroom.shared.Background;
 import dev.darkroom.shared.WorkLoop;
 import dev.darkroom.storage.PartStore;
+import dev.darkroom.storage.Storage;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -18,16 +19,18 @@ class UploadSweeper {
     private static final Duration PAUSE = Duration.ofMinutes(10);
     // Whoever began in time may still be sending.
     private static final Duration GRACE = Duration.ofHours(1);
-    private static final int PER_BATCH = 100;
+    private static final int PER_BATCH = 50;
 
     private final UploadRows rows;
     private final PartStore parts;
+    private final Storage storage;
     private final Clock clock;
     private final Background background;
 
-    UploadSweeper(UploadRows rows, PartStore parts, Clock clock, Background background) {
+    UploadSweeper(UploadRows rows, PartStore parts, Storage storage, Clock clock, Background background) {
         this.rows = rows;
         this.parts = parts;
+        this.storage = storage;
         this.clock = clock;
         this.background = background;
     }
@@ -46,10 +49,18 @@ class UploadSweeper {
     /** The parts first: should that be cut short, the row is still there to say that it has to be done. */
     private int removeBatch() {
         List<Upload> closed = rows.lockClosed(clock.instant().minus(GRACE), PER_BATCH);
-        closed.stream().filter(Upload::inParts).forEach(upload -> parts.abort(upload.key(), upload.storeId()));
+        closed.stream().filter(Upload::inParts).forEach(this::forget);
         if (!closed.isEmpty()) {
             rows.delete(closed.stream().map(Upload::id).toList());
         }
         return closed.size();
+    }
+
+    /** A crash may have left the whole at its key, without a row; nobody can be adding one while ours is locked. */
+    private void forget(Upload upload) {
+        parts.abort(upload.key(), upload.storeId());
+        if (!upload.complete()) {
+            storage.abandon(upload.key());
+        }
     }
 }

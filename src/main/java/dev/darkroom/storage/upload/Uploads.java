@@ -11,6 +11,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.io.UncheckedIOException;
 import java.time.Clock;
 import java.time.temporal.ChronoUnit;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** Opens uploads, and takes files that come in one piece. */
@@ -46,6 +47,16 @@ class Uploads {
     }
 
     Upload open(Caller caller, FileWish wish, boolean inParts) {
+        return open(caller, wish, inParts, null);
+    }
+
+    /** An upload in parts whose size the wish tells, and which are cut here. */
+    Upload openPlanned(Caller caller, FileWish wish) {
+        long size = Objects.requireNonNull(wish.size());
+        return open(caller, wish, true, PartPlan.of(size, config.partSize().asLongValue(), parts.smallestPart()));
+    }
+
+    private Upload open(Caller caller, FileWish wish, boolean inParts, @Nullable PartPlan plan) {
         Long size = wish.size();
         if (size != null && size > largest()) {
             throw Body.tooLarge(largest());
@@ -59,6 +70,7 @@ class Uploads {
                 caller.keyId(),
                 wish,
                 inParts ? parts.begin(key, wish.contentType()) : "",
+                plan,
                 now.plus(config.openFor()).truncatedTo(ChronoUnit.SECONDS),
                 false);
         rows.insert(upload, now);

@@ -1,0 +1,58 @@
+package dev.darkroom.storage.upload;
+
+import dev.darkroom.shared.Problem;
+import dev.darkroom.storage.DirectParts;
+import dev.darkroom.storage.PartStore;
+import dev.darkroom.storage.Storage;
+import dev.darkroom.storage.StoredObject;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.List;
+
+/** The ends of uploads whose bytes went past us: the bucket is asked what has come, and read once when all has. */
+@ApplicationScoped
+class DirectUploads {
+
+    private final PartStore store;
+    private final PartChecks checks;
+    private final Storage storage;
+
+    DirectUploads(PartStore store, PartChecks checks, Storage storage) {
+        this.store = store;
+        this.checks = checks;
+        this.storage = storage;
+    }
+
+    /**
+     * The object of exactly the parts that were planned and are listed, in the bucket but not known yet.
+     *
+     * @throws Problem INVALID, with the upload as it was, when a part is missing, is listed otherwise or has another size
+     */
+    StoredObject join(Upload upload, DirectParts direct, PartList list) {
+        try {
+            List<StoredPart> sent = sent(upload, direct);
+            list.requireAll(sent);
+            list.requirePlan(upload.planned(), sent);
+            store.complete(
+                    upload.key(),
+                    upload.storeId(),
+                    sent.stream()
+                            .map(part -> new PartStore.Part(part.number(), part.storeTag()))
+                            .toList());
+        } catch (Problem problem) {
+            // After a crash in the middle the bucket may have done its part already; the check sees what is there.
+            if (problem.kind() != Problem.Kind.NOT_FOUND) {
+                throw problem;
+            }
+        }
+        String sha256 = checks.sha256(upload.key(), upload.planned().size());
+        return storage.describe(
+                upload.key(), Completion.facts(upload, upload.planned().size(), sha256));
+    }
+
+    /** Towards the caller the tag is the bucket's: that is what it was told when it sent the part. */
+    private static List<StoredPart> sent(Upload upload, DirectParts direct) {
+        return direct.sent(upload.key(), upload.storeId()).stream()
+                .map(part -> new StoredPart(part.number(), part.size(), part.etag(), part.etag()))
+                .toList();
+    }
+}

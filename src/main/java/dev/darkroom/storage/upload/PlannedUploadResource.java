@@ -1,0 +1,96 @@
+package dev.darkroom.storage.upload;
+
+import dev.darkroom.access.CurrentCaller;
+import dev.darkroom.access.Requires;
+import dev.darkroom.access.Scope;
+import dev.darkroom.shared.PublicUrl;
+import dev.darkroom.storage.Lifecycle;
+import dev.darkroom.storage.Storage;
+import io.smallrye.common.annotation.RunOnVirtualThread;
+import jakarta.ws.rs.DELETE;
+import jakarta.ws.rs.HeaderParam;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.UriInfo;
+import java.io.InputStream;
+import java.util.UUID;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponseSchema;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.jboss.resteasy.reactive.ResponseStatus;
+import org.jspecify.annotations.Nullable;
+
+/** Uploads in the platform's style, ours: the size is said first, so the bytes can go straight to a bucket. */
+@Path("/v1/storage/uploads")
+@Tag(name = "Uploads")
+@Produces(MediaType.APPLICATION_JSON)
+@RunOnVirtualThread
+@Requires(Scope.JOBS_WRITE)
+class PlannedUploadResource {
+
+    private static final String LIST = "parts";
+
+    private final PlannedUploads uploads;
+    private final CurrentCaller caller;
+    private final PublicUrl address;
+
+    PlannedUploadResource(PlannedUploads uploads, CurrentCaller caller, PublicUrl address) {
+        this.uploads = uploads;
+        this.caller = caller;
+        this.address = address;
+    }
+
+    @POST
+    @ResponseStatus(201)
+    @Operation(summary = "Places for the parts of a file; in a bucket where that is where files lie")
+    @RequestBody(
+            content =
+                    @Content(
+                            mediaType = MediaType.APPLICATION_JSON,
+                            schema = @Schema(implementation = PlannedViews.Request.class)))
+    @APIResponseSchema(value = PlannedViews.Plan.class, responseCode = "201")
+    public PlannedViews.Plan open(
+            @HeaderParam(Lifecycle.HEADER) @Nullable String lifecycle,
+            @HeaderParam(Lifecycle.PREFERENCE) @Nullable String preference,
+            InputStream body,
+            @Context UriInfo uri) {
+        Upload upload = uploads.open(caller.get(), FileWish.ofPlan(body, FileWish.lifecycle(lifecycle, preference)));
+        String url = url(upload.key(), uri);
+        return PlannedViews.Plan.of(upload, url, uploads.places(upload, url));
+    }
+
+    @POST
+    @Path("{upload_id}/complete")
+    @Operation(summary = "Make the file of its parts; again, the same answer")
+    @RequestBody(
+            content =
+                    @Content(
+                            mediaType = MediaType.APPLICATION_JSON,
+                            schema = @Schema(implementation = PlannedViews.Parts.class)))
+    public PlannedViews.File complete(@PathParam("upload_id") String id, InputStream body, @Context UriInfo uri) {
+        Upload upload = uploads.owned(owner(), id);
+        return PlannedViews.File.of(uploads.complete(upload, PartList.read(body, LIST)), url(upload.key(), uri));
+    }
+
+    @DELETE
+    @Path("{upload_id}")
+    @Operation(summary = "Give an upload up; nothing of it is kept")
+    public void abort(@PathParam("upload_id") String id) {
+        uploads.abort(uploads.owned(owner(), id));
+    }
+
+    private String url(String key, UriInfo uri) {
+        return address.forCaller(uri) + Storage.urlPath(key);
+    }
+
+    private UUID owner() {
+        return caller.get().ownerId();
+    }
+}

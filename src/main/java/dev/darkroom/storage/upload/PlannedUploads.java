@@ -1,0 +1,118 @@
+package dev.darkroom.storage.upload;
+
+import dev.darkroom.access.Caller;
+import dev.darkroom.shared.Problem;
+import dev.darkroom.storage.DirectParts;
+import dev.darkroom.storage.PartStore;
+import dev.darkroom.storage.Storage;
+import dev.darkroom.storage.StoredObject;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.net.URI;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.UUID;
+import java.util.stream.IntStream;
+
+/**
+ * Uploads whose size is known beforehand, so that each part has its place from the start: in the bucket itself where
+ * callers can reach it, and with us elsewhere.
+ */
+@ApplicationScoped
+class PlannedUploads {
+
+    /** @param url takes the part by PUT and grants that by itself: not to be logged */
+    record Place(int number, String url, long size) {}
+
+    private final Uploads uploads;
+    private final PartUploads partUploads;
+    private final DirectUploads directUploads;
+    private final UploadRows rows;
+    private final UploadSignatures signatures;
+    private final Completion completion;
+    private final PartStore store;
+    private final Storage storage;
+    private final Clock clock;
+
+    PlannedUploads(
+            Uploads uploads,
+            PartUploads partUploads,
+            DirectUploads directUploads,
+            UploadRows rows,
+            UploadSignatures signatures,
+            Completion completion,
+            PartStore store,
+            Storage storage,
+            Clock clock) {
+        this.uploads = uploads;
+        this.partUploads = partUploads;
+        this.directUploads = directUploads;
+        this.rows = rows;
+        this.signatures = signatures;
+        this.completion = completion;
+        this.store = store;
+        this.storage = storage;
+        this.clock = clock;
+    }
+
+    Upload open(Caller caller, FileWish wish) {
+        return uploads.openPlanned(caller, wish);
+    }
+
+    /**
+     * Where the parts go, in their order, until the upload closes.
+     *
+     * @param fileUrl of the object that is to be
+     */
+    List<Place> places(Upload upload, String fileUrl) {
+        PartPlan plan = upload.planned();
+        return IntStream.rangeClosed(1, plan.count())
+                .mapToObj(number -> new Place(number, url(upload, fileUrl, number), plan.sizeOf(number)))
+                .toList();
+    }
+
+    /** The open upload of that id, or one that has ended well; somebody else's is not found. */
+    Upload owned(UUID ownerId, String id) {
+        return rows.findById(id)
+                .filter(upload -> upload.plan() != null
+                        && upload.ownerId().equals(ownerId)
+                        && upload.closesAt().isAfter(clock.instant()))
+                .orElseThrow(() -> Problem.notFound("Upload"));
+    }
+
+    /** Puts the parts together. Doing it again brings the same object. */
+    StoredObject complete(Upload upload, PartList list) {
+        return store.direct()
+                .map(direct -> completion.once(upload, () -> directUploads.join(upload, direct, list)))
+                .orElseGet(() -> partUploads.complete(upload, list));
+    }
+
+    /** Gives an upload up, with all that has come of it. Should that be cut short, it can be done again. */
+    void abort(Upload upload) {
+        if (!completion.claimed(upload)) {
+            completion.ended(upload);
+            throw Problem.of(Problem.Kind.CONFLICT, "The upload is complete");
+        }
+        try {
+            store.abort(upload.key(), upload.storeId());
+            storage.abandon(upload.key());
+            rows.delete(List.of(upload.id()));
+        } catch (RuntimeException failure) {
+            rows.release(upload.id());
+            throw failure;
+        }
+    }
+
+    private String url(Upload upload, String fileUrl, int number) {
+        return store.direct()
+                .map(direct -> direct(upload, direct, number).toString())
+                .orElseGet(() -> fileUrl + "/" + number + "?signature=" + signatures.of(upload));
+    }
+
+    private URI direct(Upload upload, DirectParts direct, int number) {
+        Duration left = Duration.ofSeconds(
+                Duration.between(clock.instant(), upload.closesAt()).toSeconds());
+        return direct.url(
+                upload.key(), upload.storeId(), number, upload.planned().sizeOf(number), left);
+    }
+}

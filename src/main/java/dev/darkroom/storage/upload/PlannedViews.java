@@ -1,0 +1,87 @@
+package dev.darkroom.storage.upload;
+
+import com.fasterxml.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy;
+import com.fasterxml.jackson.databind.annotation.JsonNaming;
+import dev.darkroom.storage.StoredObject;
+import io.quarkus.runtime.annotations.RegisterForReflection;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.jspecify.annotations.Nullable;
+
+/** What uploads in the platform's style take and answer. */
+final class PlannedViews {
+
+    private PlannedViews() {}
+
+    /** For the API's document only. */
+    @JsonNaming(SnakeCaseStrategy.class)
+    @Schema(name = "PlannedUploadRequest")
+    record Request(
+            @Nullable String fileName,
+
+            @Schema(required = true, description = "A media type such as video/mp4")
+            String contentType,
+
+            @Schema(required = true, minimum = "1", description = "In bytes, at most darkroom.uploads.max-size")
+            long fileSize) {}
+
+    /** For the API's document only. */
+    @JsonNaming(SnakeCaseStrategy.class)
+    @Schema(name = "PlannedUploadParts")
+    record Parts(@Schema(required = true) List<Sent> parts) {}
+
+    /** For the API's document only. */
+    @JsonNaming(SnakeCaseStrategy.class)
+    @Schema(name = "PlannedUploadSent")
+    record Sent(
+            @Schema(required = true) int partNumber,
+
+            @Schema(required = true, description = "The header ETag of the answer to its PUT")
+            String etag) {}
+
+    /**
+     * An upload that was opened.
+     *
+     * @param expiresAt after it nothing more is taken
+     * @param partSize in bytes, of all parts but the last
+     */
+    @RegisterForReflection
+    @JsonNaming(SnakeCaseStrategy.class)
+    @Schema(name = "PlannedUpload")
+    record Plan(String uploadId, String fileUrl, Instant expiresAt, long partSize, List<Part> parts) {
+
+        static Plan of(Upload upload, String fileUrl, List<PlannedUploads.Place> places) {
+            return new Plan(
+                    upload.id().toString(),
+                    fileUrl,
+                    upload.closesAt(),
+                    upload.planned().partSize(),
+                    places.stream()
+                            .map(place -> new Part(
+                                    place.number(),
+                                    place.url(),
+                                    place.size(),
+                                    Map.of("Content-Length", Long.toString(place.size()))))
+                            .toList());
+        }
+    }
+
+    /** A part to be sent, by PUT, with these headers and no credentials. */
+    @RegisterForReflection
+    @JsonNaming(SnakeCaseStrategy.class)
+    @Schema(name = "PlannedUploadPart")
+    record Part(int partNumber, String url, long size, Map<String, String> headers) {}
+
+    /** The file that an upload has become; its entity tag is the checksum. */
+    @RegisterForReflection
+    @JsonNaming(SnakeCaseStrategy.class)
+    @Schema(name = "UploadedFile")
+    record File(String fileUrl, String fileName, String contentType, long fileSize, String sha256) {
+
+        static File of(StoredObject object, String url) {
+            return new File(url, object.fileName(), object.contentType(), object.size(), object.sha256());
+        }
+    }
+}

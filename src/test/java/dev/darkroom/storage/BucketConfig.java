@@ -1,0 +1,41 @@
+package dev.darkroom.storage;
+
+import dev.darkroom.testing.S3Server;
+import java.net.URI;
+import java.time.Duration;
+import java.util.Optional;
+
+/** Settings of a bucket, without a configuration to read them from. */
+record BucketConfig(
+        Optional<String> bucket,
+        Optional<URI> endpoint,
+        Optional<URI> publicEndpoint,
+        String region,
+        Optional<Boolean> pathStyle,
+        Optional<String> accessKey,
+        Optional<String> secretKey,
+        Reads reads,
+        Duration urlValidity)
+        implements StorageConfig.S3 {
+
+    static final String SECRET = "a secret";
+
+    static BucketConfig at(URI endpoint) {
+        return new BucketConfig(
+                Optional.of(S3Server.BUCKET),
+                Optional.of(endpoint),
+                Optional.empty(),
+                "us-east-1",
+                Optional.empty(),
+                Optional.of("any"),
+                Optional.of(SECRET),
+                Reads.REDIRECT,
+                Duration.ofHours(1));
+    }
+
+    /** The same, but callers reach it by another address, or not at all. */
+    BucketConfig forCallers(URI address, Reads how) {
+        return new BucketConfig(
+                bucket, endpoint, Optional.of(address), region, pathStyle, accessKey, secretKey, how, urlValidity);
+    }
+}
