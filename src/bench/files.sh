@@ -43,20 +43,24 @@ place() {
         "$APP/rest/storage/upload/initiate" | sed 's/.*"upload_url":"\([^"]*\)".*/\1/'
 }
 
-# put FILE URL...: seconds until all are answered, sent at the same time.
+# put FILE [sync] URL...: seconds until all are answered, sent at the same time; with sync, until the disk has them.
 put() {
-    local file=$1 start end pids=(); shift
+    local file=$1 start end sync=true pids=(); shift
+    [ "$1" != sync ] || { sync=sync; shift; }
     start=$(date +%s.%N)
     for url in "$@"; do
         curl -sf -o /dev/null -H 'Content-Type: application/octet-stream' -H 'Expect:' -T "$file" "$url" & pids+=($!)
     done
     wait "${pids[@]}"
+    $sync
     end=$(date +%s.%N)
     awk -v a="$start" -v b="$end" 'BEGIN {print b - a}'
 }
 
 put_ours() { local urls=(); for _ in $(seq "$PARALLEL"); do urls+=("$(place)"); done; put "$1" "${urls[@]}"; }
 put_theirs() { local urls=(); for i in $(seq "$PARALLEL"); do urls+=("$NGINX/files/up$i"); done; put "$1" "${urls[@]}"; }
+# The same until the disk has it all: nginx answers when the bytes are in memory.
+put_theirs_to_disk() { local urls=(); for i in $(seq "$PARALLEL"); do urls+=("$NGINX/files/up$i"); done; put "$1" sync "${urls[@]}"; }
 forget() {
     rm -f "$WORK"/run/nginx/files/up*
     find "$WORK/run/data/objects" -type f -size +1M -newer "$WORK/run/mark" -delete
@@ -91,13 +95,17 @@ watch_memory & PIDS+=($!)
 
 echo "| | Darkroom | nginx | ratio |"
 echo "|---|---|---|---|"
-ours=() theirs=()
+ours=() theirs=() flushed=()
 for _ in $(seq "$ROUNDS"); do
     theirs+=("$(put_theirs "$WORK/run/large")"); forget
     ours+=("$(put_ours "$WORK/run/large")"); forget
+    flushed+=("$(put_theirs_to_disk "$WORK/run/large")"); forget
 done
-t=$(median "${theirs[@]}"); o=$(median "${ours[@]}"); total=$((MEGABYTES * PARALLEL))
-echo "| $PARALLEL uploads of $MEGABYTES MiB at once, MiB/s | $(awk -v n=$total -v s=$o 'BEGIN {printf "%.0f", n/s}') | $(awk -v n=$total -v s=$t 'BEGIN {printf "%.0f", n/s}') | $(ratio "$t" "$o") |"
+total=$((MEGABYTES * PARALLEL))
+rate() { awk -v n=$total -v s="$1" 'BEGIN {printf "%.0f", n/s}'; }
+o=$(median "${ours[@]}"); t=$(median "${theirs[@]}"); f=$(median "${flushed[@]}")
+echo "| $PARALLEL uploads of $MEGABYTES MiB at once, MiB/s | $(rate "$o") | $(rate "$t") | $(ratio "$t" "$o") |"
+echo "| the same, nginx until the disk has them | $(rate "$o") | $(rate "$f") | $(ratio "$f" "$o") |"
 
 for range in bytes=100000000-108388607 bytes=100000000-101048575; do
     ours=() theirs=()

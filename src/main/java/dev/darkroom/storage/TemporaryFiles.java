@@ -26,6 +26,7 @@ class TemporaryFiles {
 
     private final Path folder;
     private final Ids ids;
+    private final AlignedBuffers buffers = new AlignedBuffers();
 
     @Inject
     TemporaryFiles(StorageConfig config, Ids ids) {
@@ -50,9 +51,10 @@ class TemporaryFiles {
     /** Copies a stream; leaves no file behind when that fails or the stream is longer than allowed. */
     Written write(InputStream bytes, long maxBytes) {
         Path temporary = create();
-        try (OutputStream file = Files.newOutputStream(temporary)) {
+        try (FileOutput file = new FileOutput(temporary, buffers)) {
             MessageDigest digest = Sha256.digest();
             long size = copy(bytes, new DigestOutputStream(file, digest), maxBytes);
+            file.finish();
             return new Written(temporary, size, HexFormat.of().formatHex(digest.digest()));
         } catch (IOException failure) {
             discard(temporary);
