@@ -11,11 +11,16 @@ import java.util.stream.Stream;
  */
 final class Ladder {
 
-    /** Counts the queued jobs after the one id and before the other. */
-    @FunctionalInterface
-    interface Count {
-        int between(UUID after, UUID before);
-    }
+    /** What is after the one id and before the other. */
+    record Stretch(UUID after, UUID before) {}
+
+    /**
+     * What is between two ids.
+     *
+     * @param told so many jobs, as far as the rungs tell
+     * @param ends what has to be counted besides, in order
+     */
+    record Between(int told, List<Stretch> ends) {}
 
     private final int step;
     private final List<UUID> rungs;
@@ -35,17 +40,16 @@ final class Ladder {
         return rungs.isEmpty() ? new UUID(0, 0) : rungs.getLast();
     }
 
-    /** How many jobs stand after the one and before the other. */
-    int between(UUID after, UUID before, Count count) {
+    /** The jobs after the one and before the other. */
+    Between between(UUID after, UUID before) {
         int first = firstAfter(after);
         int last = lastBefore(before);
         if (first > last) {
-            return count.between(after, before);
+            return new Between(0, List.of(new Stretch(after, before)));
         }
-        return count.between(after, rungs.get(first))
-                + 1
-                + (last - first) * step
-                + count.between(rungs.get(last), before);
+        return new Between(
+                1 + (last - first) * step,
+                List.of(new Stretch(after, rungs.get(first)), new Stretch(rungs.get(last), before)));
     }
 
     private int firstAfter(UUID id) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.darkroom.shared.Database;
 import dev.darkroom.testing.PostgresResource;
 import dev.darkroom.testing.Receiver;
+import dev.darkroom.testing.SettableClock;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
@@ -85,6 +86,32 @@ class QueuePositionsTest {
         far.set("CANCELLING", FarQueue.NOW, ids[40], ids[50], ids[51]);
         assertTrue(positions, 3);
         assertTrue(new QueuePositions(database, Clock.offset(FarQueue.CLOCK, Duration.ofSeconds(6)), STEP), 0);
+    }
+
+    @Test
+    void a_queue_of_many_passes_is_made_anew_pass_by_pass_while_somebody_asks() {
+        SettableClock clock = new SettableClock();
+        int passes = 4;
+        UUID[] ids = far.queue(owner, passes * Ladders.PASS * STEP + 5);
+        UUID last = ids[ids.length - 1];
+        QueuePositions positions = new QueuePositions(database, clock, STEP);
+        assertThat(positions.of(owner, 0, last)).isEqualTo(ids.length - 1);
+        far.set("CANCELLING", FarQueue.NOW, ids[ids.length / 2], ids[ids.length - 30]);
+        assertThat(positions.of(owner, 0, last)).isEqualTo(ids.length - 1);
+        clock.advance(Duration.ofSeconds(6));
+        for (int pass = 0; pass < passes; pass++) {
+            assertThat(positions.of(owner, 0, last)).isEqualTo(ids.length - 1);
+        }
+        assertThat(positions.of(owner, 0, last)).isEqualTo(ids.length - 3);
+    }
+
+    @Test
+    void jobs_that_are_put_off_count_like_the_others() {
+        UUID[] ids = far.queue(owner, 300);
+        for (int i = 0; i < ids.length; i += 3) {
+            far.putOff(FarQueue.NOW.plusSeconds(60), ids[i]);
+        }
+        assertTrue(new QueuePositions(database, FarQueue.CLOCK, STEP), 0);
     }
 
     @Test
