@@ -52,6 +52,19 @@ final class Ladder {
                 List.of(new Stretch(after, rungs.get(first)), new Stretch(rungs.get(last), before)));
     }
 
+    /** The highest rung below that id; the id before all others where there is none. */
+    UUID below(UUID id) {
+        int place = lastBefore(id);
+        return place < 0 ? new UUID(0, 0) : rungs.get(place);
+    }
+
+    /** How many steps the one rung is below the other; negative when either is none, or it is above. */
+    int steps(UUID rung, UUID other) {
+        int from = Collections.binarySearch(rungs, rung);
+        int to = Collections.binarySearch(rungs, other);
+        return from < 0 || to < 0 ? -1 : to - from;
+    }
+
     private int firstAfter(UUID id) {
         int place = Collections.binarySearch(rungs, id);
         return place < 0 ? -place - 1 : place + 1;

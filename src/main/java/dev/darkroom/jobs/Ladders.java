@@ -16,7 +16,7 @@ import java.util.concurrent.ConcurrentHashMap;
 final class Ladders {
 
     /** The rungs of one pass. */
-    static final int PASS = 50;
+    static final int PASS = 200;
 
     private static final Duration FRESH = Duration.ofSeconds(5);
     private static final int SHARE_OF_TIME = 100;

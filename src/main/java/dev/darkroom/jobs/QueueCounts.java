@@ -14,7 +14,7 @@ final class QueueCounts {
 
     private static final String FIRST = """
             SELECT %d AS place, count(*) AS counted, (array_agg(id ORDER BY id DESC))[1] AS last FROM (
-                SELECT id FROM job WHERE %s AND owner_id = ? AND id < ? ORDER BY id LIMIT ?) first""";
+                SELECT id FROM job WHERE %s AND owner_id = ? AND id >= ? AND id < ? ORDER BY id LIMIT ?) first""";
 
     private static final String BETWEEN = """
             SELECT (SELECT count(*) FROM (
@@ -28,15 +28,15 @@ final class QueueCounts {
                     SELECT id FROM job WHERE %s AND owner_id = ? AND id > ? ORDER BY id LIMIT ?) ahead) numbered
             WHERE number %% ? = 0 ORDER BY id""";
 
-    /** A part of the queue up to an id, which is not of it. */
-    record Ahead(QueuePart part, UUID before) {}
+    /** Jobs of a part from one id, which may be of them, to before another; counting ends at so many. */
+    record Row(QueuePart part, UUID from, UUID before, int most) {}
 
     /**
-     * The first jobs of a part.
+     * What was counted of a row.
      *
-     * @param last the last of those that were counted; null when there is none
+     * @param last the last job that was counted; null when there is none
      */
-    record First(int counted, @Nullable UUID last) {}
+    record Counted(int jobs, @Nullable UUID last) {}
 
     private final Database database;
 
@@ -44,17 +44,17 @@ final class QueueCounts {
         this.database = database;
     }
 
-    /** The first jobs of each part, in the order of the parts; in none are more counted than {@code most}. */
-    List<First> first(List<Ahead> ahead, int most) {
+    /** Counts rows, all in one statement. */
+    List<Counted> count(List<Row> rows) {
         List<String> statements = new ArrayList<>();
         List<Object> parameters = new ArrayList<>();
-        for (Ahead part : ahead) {
-            statements.add(FIRST.formatted(statements.size(), in(part.part())));
-            parameters.addAll(List.of(part.part().ownerId(), part.before(), most));
+        for (Row row : rows) {
+            statements.add(FIRST.formatted(statements.size(), in(row.part())));
+            parameters.addAll(List.of(row.part().ownerId(), row.from(), row.before(), row.most()));
         }
         return database.query(
                 String.join("\nUNION ALL\n", statements) + "\nORDER BY place",
-                row -> new First(row.getInt("counted"), Database.uuid(row, "last")),
+                row -> new Counted(row.getInt("counted"), Database.uuid(row, "last")),
                 parameters.toArray());
     }
 
