@@ -7,25 +7,28 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Counts queued jobs. Each statement reads index entries only, and no more of them than it is told to. Which part it is
- * about stands in the text and not in its parameters: a plan for any part might walk along an index that has the jobs of all.
+ * Counts queued jobs. Each statement reads index entries only, and no more of them than it is told to: it reads on from an
+ * id in the order that no index but that of the queue has, and looks only afterwards how far that went. An upper bound for
+ * the scan, or an order by id alone, would let a plan walk along an index that has the jobs of all parts; so would figures
+ * of a minute ago, and therefore the values are hidden from the planner in selects.
  */
 final class QueueCounts {
 
     private static final String FIRST = """
             SELECT %d AS place, count(*) AS counted, (array_agg(id ORDER BY id DESC))[1] AS last FROM (
-                SELECT id FROM job WHERE %s AND owner_id = ? AND id >= ? AND id < ? ORDER BY id LIMIT ?) first""";
+                SELECT id FROM job WHERE %s AND owner_id = ? AND id >= (SELECT ?::uuid) ORDER BY priority, id LIMIT ?) first
+            WHERE id < ?""";
 
     private static final String BETWEEN = """
             SELECT (SELECT count(*) FROM (
-                SELECT FROM job WHERE %s AND owner_id = ? AND id > stretch.after AND id < stretch.before
-                ORDER BY id LIMIT ?) inside)
+                SELECT id FROM job WHERE %s AND owner_id = ? AND id > stretch.after ORDER BY priority, id LIMIT ?) next
+                WHERE id < stretch.before)
             FROM unnest(?::uuid[], ?::uuid[]) WITH ORDINALITY AS stretch (after, before, place) ORDER BY place""";
 
     private static final String RUNGS = """
             SELECT id FROM (
                 SELECT id, row_number() OVER (ORDER BY id) AS number FROM (
-                    SELECT id FROM job WHERE %s AND owner_id = ? AND id > ? ORDER BY id LIMIT ?) ahead) numbered
+                    SELECT id FROM job WHERE %s AND owner_id = ? AND id > (SELECT ?::uuid) ORDER BY priority, id LIMIT ?) ahead) numbered
             WHERE number %% ? = 0 ORDER BY id""";
 
     /** Jobs of a part from one id, which may be of them, to before another; counting ends at so many. */
@@ -50,7 +53,7 @@ final class QueueCounts {
         List<Object> parameters = new ArrayList<>();
         for (Row row : rows) {
             statements.add(FIRST.formatted(statements.size(), in(row.part())));
-            parameters.addAll(List.of(row.part().ownerId(), row.from(), row.before(), row.most()));
+            parameters.addAll(List.of(row.part().ownerId(), row.from(), row.most(), row.before()));
         }
         return database.query(
                 String.join("\nUNION ALL\n", statements) + "\nORDER BY place",
@@ -76,7 +79,7 @@ final class QueueCounts {
     }
 
     private static String in(QueuePart part) {
-        return "state = 'QUEUED' AND " + (part.putOff() ? "put_off" : "NOT put_off") + " AND priority = "
-                + part.priority();
+        return "state = 'QUEUED' AND put_off = (SELECT %s) AND priority BETWEEN (SELECT %d) AND (SELECT %d)"
+                .formatted(part.putOff(), part.priority(), part.priority());
     }
 }
