@@ -17,7 +17,7 @@ import java.util.concurrent.ConcurrentHashMap;
  * How many jobs are before one in its owner's queue. The first two hundred are counted. Further back the middle of the
  * queue is taken from a {@link Ladder}, and its front is counted forty times a second at the most: a position there is
  * wrong by what was cancelled or put off in the middle since the ladder was made there and by what was claimed in that
- * moment, and by nothing else. So a place is ordinarily one statement that reads a few dozen index entries.
+ * moment, and by nothing else. So a place is ordinarily one statement of one or two hundred entries.
  */
 @ApplicationScoped
 class QueuePositions {
