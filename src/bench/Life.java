@@ -22,7 +22,7 @@ class Life {
     private static final String OPEN = """
             SELECT (SELECT count(*) FROM job WHERE state IN ('SUBMITTING', 'WAITING', 'INGESTING', 'CANCELLING'))
                 + (SELECT count(*) FROM (
-                    SELECT 1 FROM job WHERE state = 'QUEUED' AND priority = 0 AND id > ?
+                    SELECT 1 FROM job WHERE state = 'QUEUED' AND put_off IN (false, true) AND priority = 0 AND id > ?
                         AND owner_id = (SELECT id FROM owner ORDER BY created_at LIMIT 1) LIMIT 1000) queued)""";
     private static final String ENDED = "SELECT count(*) FROM job WHERE finished_at IS NOT NULL";
     private static final String INPUT = "{\"prompt\": \"A lighthouse on a basalt cliff at dusk, number %d. "

@@ -2,21 +2,21 @@ WITH RECURSIVE asked (now, lease_end, most, here, taken, owner_most, endpoint_mo
     VALUES (?::timestamptz, ?::timestamptz, ?::int, ?::uuid, ?::int, ?::int, ?::int, ?::uuid[])),
 ahead (owner_id) AS (
     (SELECT owner_id FROM job
-     WHERE state = 'QUEUED' AND owner_id >= (SELECT here FROM asked) AND id >= ?
+     WHERE state = 'QUEUED' AND NOT put_off AND owner_id >= (SELECT here FROM asked) AND id >= ?
      ORDER BY owner_id LIMIT 1)
     UNION ALL
     SELECT (SELECT owner_id FROM job
-            WHERE state = 'QUEUED' AND owner_id > ahead.owner_id AND id >= ?
+            WHERE state = 'QUEUED' AND NOT put_off AND owner_id > ahead.owner_id AND id >= ?
             ORDER BY owner_id LIMIT 1)
     FROM ahead WHERE owner_id IS NOT NULL),
 behind (owner_id) AS (
     (SELECT owner_id FROM job
-     WHERE state = 'QUEUED' AND owner_id < (SELECT here FROM asked) AND id >= ?
+     WHERE state = 'QUEUED' AND NOT put_off AND owner_id < (SELECT here FROM asked) AND id >= ?
      ORDER BY owner_id LIMIT 1)
     UNION ALL
     SELECT (SELECT owner_id FROM job
-            WHERE state = 'QUEUED' AND owner_id > behind.owner_id AND owner_id < (SELECT here FROM asked)
-                AND id >= ?
+            WHERE state = 'QUEUED' AND NOT put_off AND owner_id > behind.owner_id
+                AND owner_id < (SELECT here FROM asked) AND id >= ?
             ORDER BY owner_id LIMIT 1)
     FROM behind WHERE owner_id IS NOT NULL),
 turn AS (
@@ -44,12 +44,12 @@ pair AS MATERIALIZED (
     SELECT part.owner_id, part.number, part.jobs, door.endpoint FROM part CROSS JOIN LATERAL (
         WITH RECURSIVE next (endpoint) AS (
             (SELECT endpoint FROM job
-             WHERE state = 'QUEUED' AND owner_id = part.owner_id AND id >= ?
+             WHERE state = 'QUEUED' AND NOT put_off AND owner_id = part.owner_id AND id >= ?
              ORDER BY endpoint, priority, id LIMIT 1)
             UNION ALL
             SELECT (SELECT endpoint FROM job
-                    WHERE state = 'QUEUED' AND owner_id = part.owner_id AND endpoint > next.endpoint
-                        AND id >= ?
+                    WHERE state = 'QUEUED' AND NOT put_off AND owner_id = part.owner_id
+                        AND endpoint > next.endpoint AND id >= ?
                     ORDER BY endpoint, priority, id LIMIT 1)
             FROM next WHERE endpoint IS NOT NULL)
         SELECT endpoint FROM next WHERE endpoint IS NOT NULL) door
@@ -62,7 +62,8 @@ candidate AS (
         row_number() OVER (PARTITION BY pair.owner_id ORDER BY waiting.priority, waiting.id) AS place
     FROM pair JOIN door ON door.endpoint = pair.endpoint CROSS JOIN LATERAL (
         SELECT id, priority FROM job
-        WHERE state = 'QUEUED' AND owner_id = pair.owner_id AND endpoint BETWEEN pair.endpoint AND pair.endpoint
+        WHERE state = 'QUEUED' AND NOT put_off AND owner_id = pair.owner_id
+            AND endpoint BETWEEN pair.endpoint AND pair.endpoint
             AND due_at <= (SELECT now FROM asked) AND id >= ?
         ORDER BY endpoint, priority, id LIMIT LEAST(pair.jobs, door.room)) waiting),
 chosen AS (
@@ -71,7 +72,7 @@ chosen AS (
 picked AS (
     SELECT id FROM job
     WHERE id = ANY (ARRAY(SELECT id FROM chosen WHERE place <= room)) AND id >= ?
-        AND state = 'QUEUED' FOR UPDATE SKIP LOCKED),
+        AND state = 'QUEUED' AND NOT put_off FOR UPDATE SKIP LOCKED),
 moved AS (
     UPDATE job SET state = 'SUBMITTING', attempts = attempts + 1, looks = 0,
         due_at = (SELECT lease_end FROM asked), submitted_at = (SELECT now FROM asked)

@@ -2,21 +2,21 @@ WITH RECURSIVE asked (now, lease_end, most, here, taken, owner_most, endpoint_mo
     VALUES (?::timestamptz, ?::timestamptz, ?::int, ?::uuid, ?::int, ?::int, ?::int, ?::uuid[])),
 ahead (owner_id) AS (
     (SELECT owner_id FROM job
-     WHERE state = 'QUEUED' AND owner_id >= (SELECT here FROM asked) AND id >= ?
+     WHERE state = 'QUEUED' AND NOT put_off AND owner_id >= (SELECT here FROM asked) AND id >= ?
      ORDER BY owner_id LIMIT 1)
     UNION ALL
     SELECT (SELECT owner_id FROM job
-            WHERE state = 'QUEUED' AND owner_id > ahead.owner_id AND id >= ?
+            WHERE state = 'QUEUED' AND NOT put_off AND owner_id > ahead.owner_id AND id >= ?
             ORDER BY owner_id LIMIT 1)
     FROM ahead WHERE owner_id IS NOT NULL),
 behind (owner_id) AS (
     (SELECT owner_id FROM job
-     WHERE state = 'QUEUED' AND owner_id < (SELECT here FROM asked) AND id >= ?
+     WHERE state = 'QUEUED' AND NOT put_off AND owner_id < (SELECT here FROM asked) AND id >= ?
      ORDER BY owner_id LIMIT 1)
     UNION ALL
     SELECT (SELECT owner_id FROM job
-            WHERE state = 'QUEUED' AND owner_id > behind.owner_id AND owner_id < (SELECT here FROM asked)
-                AND id >= ?
+            WHERE state = 'QUEUED' AND NOT put_off AND owner_id > behind.owner_id
+                AND owner_id < (SELECT here FROM asked) AND id >= ?
             ORDER BY owner_id LIMIT 1)
     FROM behind WHERE owner_id IS NOT NULL),
 turn AS (
@@ -43,8 +43,8 @@ part AS MATERIALIZED (
 picked AS (
     SELECT waiting.id FROM part CROSS JOIN LATERAL (
         SELECT id FROM job
-        WHERE state = 'QUEUED' AND owner_id = part.owner_id AND due_at <= (SELECT now FROM asked)
-            AND id >= ?
+        WHERE state = 'QUEUED' AND NOT put_off AND owner_id = part.owner_id
+            AND due_at <= (SELECT now FROM asked) AND id >= ?
         ORDER BY priority, id LIMIT part.jobs FOR UPDATE SKIP LOCKED) waiting),
 moved AS (
     UPDATE job SET state = 'SUBMITTING', attempts = attempts + 1, looks = 0,

@@ -3,7 +3,8 @@ package dev.darkroom.jobs;
 /**
  * The text of the claim for jobs that wait to be handed upstream. It goes round the owners that have such jobs by
  * jumping from one to the next in the index, gives each its part, and takes the first of each owner's queue: its cost
- * depends on what it takes and not on what waits. The last parameters, all the same, are the lowest id that is looked
+ * depends on what it takes and not on what waits. Jobs that were put off lie in another part of the index, which no claim
+ * reads; {@link #TAKE_BACK} moves them over when their time has come. The last parameters, all the same, are the lowest id that is looked
  * for; they stand there as parameters, so that days before it are not even opened.
  */
 final class ClaimStatements {
@@ -13,21 +14,21 @@ final class ClaimStatements {
                 VALUES (?::timestamptz, ?::timestamptz, ?::int, ?::uuid, ?::int, ?::int, ?::int, ?::uuid[])),
             ahead (owner_id) AS (
                 (SELECT owner_id FROM job
-                 WHERE state = 'QUEUED' AND owner_id >= (SELECT here FROM asked) AND id >= ?
+                 WHERE state = 'QUEUED' AND NOT put_off AND owner_id >= (SELECT here FROM asked) AND id >= ?
                  ORDER BY owner_id LIMIT 1)
                 UNION ALL
                 SELECT (SELECT owner_id FROM job
-                        WHERE state = 'QUEUED' AND owner_id > ahead.owner_id AND id >= ?
+                        WHERE state = 'QUEUED' AND NOT put_off AND owner_id > ahead.owner_id AND id >= ?
                         ORDER BY owner_id LIMIT 1)
                 FROM ahead WHERE owner_id IS NOT NULL),
             behind (owner_id) AS (
                 (SELECT owner_id FROM job
-                 WHERE state = 'QUEUED' AND owner_id < (SELECT here FROM asked) AND id >= ?
+                 WHERE state = 'QUEUED' AND NOT put_off AND owner_id < (SELECT here FROM asked) AND id >= ?
                  ORDER BY owner_id LIMIT 1)
                 UNION ALL
                 SELECT (SELECT owner_id FROM job
-                        WHERE state = 'QUEUED' AND owner_id > behind.owner_id AND owner_id < (SELECT here FROM asked)
-                            AND id >= ?
+                        WHERE state = 'QUEUED' AND NOT put_off AND owner_id > behind.owner_id
+                            AND owner_id < (SELECT here FROM asked) AND id >= ?
                         ORDER BY owner_id LIMIT 1)
                 FROM behind WHERE owner_id IS NOT NULL),
             turn AS (
@@ -57,8 +58,8 @@ final class ClaimStatements {
             picked AS (
                 SELECT waiting.id FROM part CROSS JOIN LATERAL (
                     SELECT id FROM job
-                    WHERE state = 'QUEUED' AND owner_id = part.owner_id AND due_at <= (SELECT now FROM asked)
-                        AND id >= ?
+                    WHERE state = 'QUEUED' AND NOT put_off AND owner_id = part.owner_id
+                        AND due_at <= (SELECT now FROM asked) AND id >= ?
                     ORDER BY priority, id LIMIT part.jobs FOR UPDATE SKIP LOCKED) waiting),
             """;
 
@@ -70,12 +71,12 @@ final class ClaimStatements {
                 SELECT part.owner_id, part.number, part.jobs, door.endpoint FROM part CROSS JOIN LATERAL (
                     WITH RECURSIVE next (endpoint) AS (
                         (SELECT endpoint FROM job
-                         WHERE state = 'QUEUED' AND owner_id = part.owner_id AND id >= ?
+                         WHERE state = 'QUEUED' AND NOT put_off AND owner_id = part.owner_id AND id >= ?
                          ORDER BY endpoint, priority, id LIMIT 1)
                         UNION ALL
                         SELECT (SELECT endpoint FROM job
-                                WHERE state = 'QUEUED' AND owner_id = part.owner_id AND endpoint > next.endpoint
-                                    AND id >= ?
+                                WHERE state = 'QUEUED' AND NOT put_off AND owner_id = part.owner_id
+                                    AND endpoint > next.endpoint AND id >= ?
                                 ORDER BY endpoint, priority, id LIMIT 1)
                         FROM next WHERE endpoint IS NOT NULL)
                     SELECT endpoint FROM next WHERE endpoint IS NOT NULL) door
@@ -88,7 +89,8 @@ final class ClaimStatements {
                     row_number() OVER (PARTITION BY pair.owner_id ORDER BY waiting.priority, waiting.id) AS place
                 FROM pair JOIN door ON door.endpoint = pair.endpoint CROSS JOIN LATERAL (
                     SELECT id, priority FROM job
-                    WHERE state = 'QUEUED' AND owner_id = pair.owner_id AND endpoint BETWEEN pair.endpoint AND pair.endpoint
+                    WHERE state = 'QUEUED' AND NOT put_off AND owner_id = pair.owner_id
+                        AND endpoint BETWEEN pair.endpoint AND pair.endpoint
                         AND due_at <= (SELECT now FROM asked) AND id >= ?
                     ORDER BY endpoint, priority, id LIMIT LEAST(pair.jobs, door.room)) waiting),
             chosen AS (
@@ -97,7 +99,7 @@ final class ClaimStatements {
             picked AS (
                 SELECT id FROM job
                 WHERE id = ANY (ARRAY(SELECT id FROM chosen WHERE place <= room)) AND id >= ?
-                    AND state = 'QUEUED' FOR UPDATE SKIP LOCKED),
+                    AND state = 'QUEUED' AND NOT put_off FOR UPDATE SKIP LOCKED),
             """;
 
     private static final String TAKE = """
@@ -119,6 +121,17 @@ final class ClaimStatements {
 
     /** The same, passing over what its endpoint has no room for. */
     static final String QUEUED_BY_ENDPOINT = ROUND + BY_ENDPOINT + TAKE;
+
+    /** Lets jobs be claimed again that were put off until now. */
+    static final String TAKE_BACK = """
+            WITH next AS (
+                SELECT id FROM job WHERE state = 'QUEUED' AND put_off AND due_at <= ? AND id >= ?
+                ORDER BY due_at LIMIT ? FOR UPDATE SKIP LOCKED)
+            UPDATE job SET put_off = false
+            WHERE id = ANY (ARRAY(SELECT id FROM next))
+                AND id >= (SELECT id FROM next ORDER BY id LIMIT 1)
+                AND id <= (SELECT id FROM next ORDER BY id DESC LIMIT 1)
+            """;
 
     /** Jobs that upstream has, to be asked about. */
     static final String LOOKS = due("state IN ('WAITING', 'CANCELLING')");

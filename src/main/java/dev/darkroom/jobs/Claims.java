@@ -27,6 +27,10 @@ class Claims {
     // claim.
     private static final int MOST_PASSES = 16;
     private static final Duration BETWEEN_WHOLE_ROUNDS = Duration.ofMinutes(1);
+    // Pauses are seconds; claims may come hundreds of times in one.
+    private static final Duration BETWEEN_TAKINGS_BACK = Duration.ofMillis(100);
+    // Many times a batch, so that claims never wait for this.
+    private static final int MOST_TAKEN_BACK = 1_000;
     private static final UUID LOWEST = new UUID(0, 0);
 
     private final Database database;
@@ -36,6 +40,7 @@ class Claims {
     // One loop claims; were there two, a lost turn would matter to nobody.
     private volatile Turn turn = Turn.FIRST;
     private volatile Instant nextWholeRound = Instant.MIN;
+    private volatile Instant nextTakingBack = Instant.MIN;
     private volatile boolean heldBack;
 
     Claims(Database database, LimitsConfig limits, JobsConfig config, Clock clock) {
@@ -54,6 +59,7 @@ class Claims {
         List<Job> claimed = new ArrayList<>();
         Set<UUID> dry = new HashSet<>();
         UUID oldest = oldest();
+        takeBack(oldest);
         boolean held = limits.endpointParallel().isPresent();
         for (int pass = 0; pass < MOST_PASSES && claimed.size() < most; pass++) {
             List<Row> rows = claim(most - claimed.size(), lease, oldest, dry);
@@ -87,6 +93,17 @@ class Claims {
     /** Claims whatever else has come due: answers to ingest, leases run out. */
     List<Job> due(int most, Duration lease) {
         return due(ClaimStatements.DUE, most, lease);
+    }
+
+    private void takeBack(UUID oldest) {
+        Instant now = clock.instant();
+        if (now.isBefore(nextTakingBack)) {
+            return;
+        }
+        int back = database.update(ClaimStatements.TAKE_BACK, now, oldest, MOST_TAKEN_BACK);
+        if (back < MOST_TAKEN_BACK) {
+            nextTakingBack = now.plus(BETWEEN_TAKINGS_BACK);
+        }
     }
 
     private List<Job> due(String statement, int most, Duration lease) {

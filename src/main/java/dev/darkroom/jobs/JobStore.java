@@ -64,7 +64,7 @@ class JobStore {
      */
     boolean runAgain(Job job, String failedId, Duration pause, String why) {
         return move("""
-                UPDATE job SET state = 'QUEUED', due_at = LEAST(?, deadline), reruns = reruns + 1, looks = 0,
+                UPDATE job SET state = 'QUEUED', put_off = true, due_at = LEAST(?, deadline), reruns = reruns + 1, looks = 0,
                     past_upstream_ids = array_append(past_upstream_ids, ?), upstream_id = NULL, accepted_at = NULL
                 WHERE id = ? AND state IN ('SUBMITTING', 'WAITING') AND answer IS NULL AND reruns = ?""", "requeued", why, clock.instant().plus(pause), failedId, job.id(), job.reruns());
     }
@@ -72,7 +72,7 @@ class JobStore {
     /** Upstream surely did not take it: it goes back into the queue for later. */
     boolean requeue(UUID id, Duration pause, String why) {
         return move(
-                "UPDATE job SET state = 'QUEUED', due_at = LEAST(?, deadline) WHERE id = ? AND state IN ('SUBMITTING', 'WAITING')",
+                "UPDATE job SET state = 'QUEUED', put_off = true, due_at = LEAST(?, deadline) WHERE id = ? AND state IN ('SUBMITTING', 'WAITING')",
                 "requeued",
                 why,
                 clock.instant().plus(pause),

@@ -11,11 +11,16 @@ import java.util.stream.Stream;
  */
 final class Ladder {
 
-    /** Counts the queued jobs after the one id and before the other. */
-    @FunctionalInterface
-    interface Count {
-        int between(UUID after, UUID before);
-    }
+    /** What is after the one id and before the other. */
+    record Stretch(UUID after, UUID before) {}
+
+    /**
+     * What is between two ids.
+     *
+     * @param told so many jobs, as far as the rungs tell
+     * @param ends what has to be counted besides, in order
+     */
+    record Between(int told, List<Stretch> ends) {}
 
     private final int step;
     private final List<UUID> rungs;
@@ -35,17 +40,29 @@ final class Ladder {
         return rungs.isEmpty() ? new UUID(0, 0) : rungs.getLast();
     }
 
-    /** How many jobs stand after the one and before the other. */
-    int between(UUID after, UUID before, Count count) {
+    /** The jobs after the one and before the other. */
+    Between between(UUID after, UUID before) {
         int first = firstAfter(after);
         int last = lastBefore(before);
         if (first > last) {
-            return count.between(after, before);
+            return new Between(0, List.of(new Stretch(after, before)));
         }
-        return count.between(after, rungs.get(first))
-                + 1
-                + (last - first) * step
-                + count.between(rungs.get(last), before);
+        return new Between(
+                1 + (last - first) * step,
+                List.of(new Stretch(after, rungs.get(first)), new Stretch(rungs.get(last), before)));
+    }
+
+    /** The highest rung below that id; the id before all others where there is none. */
+    UUID below(UUID id) {
+        int place = lastBefore(id);
+        return place < 0 ? new UUID(0, 0) : rungs.get(place);
+    }
+
+    /** How many steps the one rung is below the other; negative when either is none, or it is above. */
+    int steps(UUID rung, UUID other) {
+        int from = Collections.binarySearch(rungs, rung);
+        int to = Collections.binarySearch(rungs, other);
+        return from < 0 || to < 0 ? -1 : to - from;
     }
 
     private int firstAfter(UUID id) {

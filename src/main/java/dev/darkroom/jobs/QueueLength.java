@@ -37,7 +37,8 @@ class QueueLength {
         int queued =
                 database.query("""
                         SELECT count(*) FROM (
-                            SELECT 1 FROM job WHERE owner_id = ? AND state = 'QUEUED' LIMIT ?) counted""", row -> row.getInt(1), ownerId, most + 1).getFirst();
+                            SELECT 1 FROM job
+                            WHERE state = 'QUEUED' AND put_off IN (false, true) AND owner_id = ? LIMIT ?) counted""", row -> row.getInt(1), ownerId, most + 1).getFirst();
         if (queued > most) {
             throw Problem.busy("More than " + most + " requests are queued", LATER);
         }

@@ -3,58 +3,44 @@ package dev.darkroom.jobs;
 import dev.darkroom.shared.Database;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
-import java.sql.ResultSet;
-import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
+import java.util.Objects;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
-import org.jspecify.annotations.Nullable;
 
 /**
- * How many jobs are before one in its owner's queue. The first few hundred are counted. Further back the middle of the
- * queue is taken from a {@link Ladder}, which is made anew as often as that costs no more than a hundredth of the time:
- * a position there is wrong by what was cancelled or put back in the middle since, and by nothing else.
+ * How many jobs are before one in its owner's queue. The first two hundred are counted. Further back the middle of the
+ * queue is taken from a {@link Ladder}, and its front is counted forty times a second at the most: a position there is
+ * wrong by what was cancelled or put off in the middle since the ladder was made there and by what was claimed in that
+ * moment, and by nothing else. So a place is ordinarily one statement of one or two hundred entries.
  */
 @ApplicationScoped
 class QueuePositions {
 
-    static final int STEP = 200;
+    /** So many jobs from rung to rung. Four times as many are counted at the front. */
+    static final int STEP = 50;
 
+    private static final UUID LOWEST = new UUID(0, 0);
     private static final UUID HIGHEST = new UUID(Long.MAX_VALUE, -1);
-    private static final Duration FRESH = Duration.ofSeconds(5);
-    private static final int SHARE_OF_TIME = 100;
-    private static final int MOST_QUEUES = 1_000;
+    private static final Duration FRESH = Duration.ofMillis(25);
+    private static final int MOST_FRONTS = 1_000;
 
-    private static final String FIRST = """
-            SELECT id FROM job
-            WHERE state = 'QUEUED' AND owner_id = ? AND priority = ?::smallint AND id < ?
-            ORDER BY id OFFSET ? LIMIT 1""";
+    /** How many jobs there are before a rung, and until when that is believed. */
+    private record Front(UUID rung, int jobs, Instant until) {}
 
-    private static final String BETWEEN = """
-            SELECT count(*) FROM (
-                SELECT 1 FROM job
-                WHERE state = 'QUEUED' AND owner_id = ? AND priority = ?::smallint AND id > ? AND id < ?
-                LIMIT ?) ahead""";
+    /** So many jobs, and those of a row that has yet to be counted. */
+    private record Known(int jobs, QueueCounts.Row rest) {}
 
-    private static final String RUNGS = """
-            SELECT id FROM (
-                SELECT id, row_number() OVER (ORDER BY id) AS number FROM job
-                WHERE state = 'QUEUED' AND owner_id = ? AND priority = ?::smallint AND id > ?) numbered
-            WHERE number % ? = 0 ORDER BY id""";
-
-    private record Queue(UUID ownerId, int priority) {}
-
-    private record Kept(Ladder ladder, Instant until) {}
-
-    private final Database database;
+    private final QueueCounts counts;
+    private final Ladders ladders;
     private final Clock clock;
     private final int step;
-    private final Map<Queue, Kept> ladders = new ConcurrentHashMap<>();
+    private final Map<QueuePart, Front> fronts = new ConcurrentHashMap<>();
 
     @Inject
     QueuePositions(Database database, Clock clock) {
@@ -62,66 +48,82 @@ class QueuePositions {
     }
 
     QueuePositions(Database database, Clock clock, int step) {
-        this.database = database;
+        this.counts = new QueueCounts(database);
+        this.ladders = new Ladders(counts, clock, step);
         this.clock = clock;
         this.step = step;
     }
 
     /** The jobs before this one: of higher priority, or of the same and older. */
     int of(UUID ownerId, int priority, UUID id) {
-        int ahead = before(new Queue(ownerId, priority), id);
-        for (int higher = 0; higher < priority; higher++) {
-            ahead += before(new Queue(ownerId, higher), HIGHEST);
+        List<Known> parts = new ArrayList<>();
+        for (int rank = 0; rank <= priority; rank++) {
+            UUID before = rank == priority ? id : HIGHEST;
+            parts.add(known(new QueuePart(ownerId, rank, false), before));
+            parts.add(known(new QueuePart(ownerId, rank, true), before));
         }
-        return ahead;
-    }
-
-    private int before(Queue queue, UUID id) {
-        if (ladders.size() > MOST_QUEUES) {
-            ladders.clear();
+        List<QueueCounts.Counted> counted =
+                counts.count(parts.stream().map(Known::rest).toList());
+        int place = 0;
+        for (int i = 0; i < parts.size(); i++) {
+            place += jobs(parts.get(i), counted.get(i));
         }
-        Optional<UUID> nth = database.first(FIRST, QueuePositions::id, queue.ownerId(), queue.priority(), id, step - 1);
-        return nth.map(last -> step + behind(queue, last, id)).orElseGet(() -> count(queue, new UUID(0, 0), id, step));
+        return place;
     }
 
-    private int behind(Queue queue, UUID after, UUID before) {
-        // One at a time makes or lengthens a queue's ladder; the others would only do the same.
-        Ladder ladder = ladders.compute(queue, (_, kept) -> fresh(queue, kept)).ladder();
-        if (count(queue, ladder.top(), before, 2 * step) == 2 * step) {
-            ladder = ladders.compute(queue, (_, kept) -> extended(queue, fresh(queue, kept), before))
-                    .ladder();
+    private Known known(QueuePart part, UUID before) {
+        Front front = fronts.get(part);
+        if (front != null && clock.instant().isBefore(front.until())) {
+            Ladder ladder = ladders.of(part);
+            UUID rung = ladder.below(before);
+            int steps = ladder.steps(front.rung(), rung);
+            if (steps >= 0) {
+                return new Known(front.jobs() + steps * step, new QueueCounts.Row(part, rung, before, 2 * step));
+            }
         }
-        return ladder.between(after, before, (from, to) -> count(queue, from, to, 3 * step));
+        return new Known(0, front(part, before));
     }
 
-    private Kept fresh(Queue queue, @Nullable Kept kept) {
-        Instant start = clock.instant();
-        if (kept != null && start.isBefore(kept.until())) {
-            return kept;
+    private QueueCounts.Row front(QueuePart part, UUID before) {
+        return new QueueCounts.Row(part, LOWEST, before, 4 * step);
+    }
+
+    private int jobs(Known known, QueueCounts.Counted counted) {
+        QueueCounts.Row row = known.rest();
+        if (counted.jobs() < row.most()) {
+            return known.jobs() + counted.jobs();
         }
-        Ladder ladder = new Ladder(step, rungs(queue, new UUID(0, 0)));
-        Instant end = clock.instant();
-        Duration fresh = Duration.between(start, end).multipliedBy(SHARE_OF_TIME);
-        return new Kept(ladder, end.plus(fresh.compareTo(FRESH) > 0 ? fresh : FRESH));
+        if (known.jobs() > 0) {
+            // The ladder has become too short.
+            fronts.remove(row.part());
+            Known anew = new Known(0, front(row.part(), row.before()));
+            return jobs(anew, counts.count(List.of(anew.rest())).getFirst());
+        }
+        return counted.jobs() + behind(row, counted.jobs(), Objects.requireNonNull(counted.last()));
     }
 
-    private Kept extended(Queue queue, Kept kept, UUID before) {
-        UUID top = kept.ladder().top();
-        return count(queue, top, before, 2 * step) < 2 * step
-                ? kept
-                : new Kept(kept.ladder().extended(rungs(queue, top)), kept.until());
+    private int behind(QueueCounts.Row row, int before, UUID last) {
+        Ladder ladder = ladders.of(row.part());
+        List<Integer> ends = ends(ladder, last, row);
+        if (ends.getLast() >= 2 * step && ladder.top().compareTo(row.before()) < 0) {
+            ladder = ladders.reaching(row.part(), row.before());
+            ends = ends(ladder, last, row);
+        }
+        Ladder.Between between = ladder.between(last, row.before());
+        if (between.ends().size() > 1) {
+            keep(row.part(), between.ends().getFirst().before(), before + ends.getFirst());
+        }
+        return between.told() + ends.stream().mapToInt(Integer::intValue).sum();
     }
 
-    private List<UUID> rungs(Queue queue, UUID after) {
-        return database.query(RUNGS, QueuePositions::id, queue.ownerId(), queue.priority(), after, step);
+    private void keep(QueuePart part, UUID rung, int jobs) {
+        if (fronts.size() > MOST_FRONTS) {
+            fronts.clear();
+        }
+        fronts.put(part, new Front(rung, jobs, clock.instant().plus(FRESH)));
     }
 
-    private int count(Queue queue, UUID after, UUID before, int most) {
-        return database.query(BETWEEN, row -> row.getInt(1), queue.ownerId(), queue.priority(), after, before, most)
-                .getFirst();
-    }
-
-    private static UUID id(ResultSet row) throws SQLException {
-        return Database.id(row, "id");
+    private List<Integer> ends(Ladder ladder, UUID last, QueueCounts.Row row) {
+        return counts.between(row.part(), ladder.between(last, row.before()).ends(), 3 * step);
     }
 }

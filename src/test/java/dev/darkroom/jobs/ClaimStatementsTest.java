@@ -16,11 +16,12 @@ class ClaimStatementsTest {
     private static final Map<String, String> STATEMENTS = Map.of(
             "claim-queued", ClaimStatements.QUEUED,
             "claim-queued-by-endpoint", ClaimStatements.QUEUED_BY_ENDPOINT,
+            "take-back", ClaimStatements.TAKE_BACK,
             "claim-looks", ClaimStatements.LOOKS,
             "claim-due", ClaimStatements.DUE);
 
     @ParameterizedTest
-    @ValueSource(strings = {"claim-queued", "claim-queued-by-endpoint", "claim-looks", "claim-due"})
+    @ValueSource(strings = {"claim-queued", "claim-queued-by-endpoint", "take-back", "claim-looks", "claim-due"})
     void the_statement_is_the_one_that_was_reviewed(String name) throws IOException {
         Path reviewed = Path.of("src/test/resources/sql", name + ".sql");
         if (Boolean.getBoolean("darkroom.sql.write")) {

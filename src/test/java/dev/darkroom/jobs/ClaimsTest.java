@@ -101,14 +101,6 @@ class ClaimsTest {
     }
 
     @Test
-    void what_is_put_off_waits_and_what_is_behind_it_goes() {
-        UUID owner = far.owner(1);
-        UUID[] ids = far.queue(owner, 3);
-        far.set("QUEUED", FarQueue.NOW.plusSeconds(1), ids[0]);
-        assertThat(claim(3)).extracting(Job::id).containsExactly(ids[1], ids[2]);
-    }
-
-    @Test
     void batches_are_shared_by_weight_also_when_they_are_of_one_job_each() {
         UUID heavy = far.owner(1, 3, null);
         UUID light = far.owner(2, 1, null);

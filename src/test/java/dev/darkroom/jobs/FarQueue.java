@@ -52,7 +52,11 @@ final class FarQueue {
 
     /** A replica's claims; its whole round is behind it. */
     Claims claims(LimitsConfig limits) {
-        Claims claims = new Claims(database, limits, config, CLOCK);
+        return claims(limits, CLOCK);
+    }
+
+    Claims claims(LimitsConfig limits, Clock clock) {
+        Claims claims = new Claims(database, limits, config, clock);
         claims.queued(0, LEASE);
         return claims;
     }
@@ -74,13 +78,22 @@ final class FarQueue {
 
     /** Queues so many jobs, each later than all before, and returns their ids. */
     UUID[] queue(UUID owner, String endpoint, int priority, int count) {
+        return queue(owner, endpoint, priority, count, false, NOW.minusSeconds(60));
+    }
+
+    /** The same, put off until that time. */
+    UUID[] queuePutOff(UUID owner, Instant due, int count) {
+        return queue(owner, "a/b", 0, count, true, due);
+    }
+
+    private UUID[] queue(UUID owner, String endpoint, int priority, int count, boolean putOff, Instant due) {
         UUID[] ids = LongStream.range(used, used + count)
                 .mapToObj(number -> new UUID(START + (number << 16), Long.MIN_VALUE))
                 .toArray(UUID[]::new);
         used += count;
         database.update("""
-                INSERT INTO job (id, owner_id, key_id, endpoint, input, priority, state, due_at, deadline, created_at)
-                SELECT id, ?, 'k', ?, '{}', ?::smallint, 'QUEUED', ?, ?, ? FROM unnest(?::uuid[]) AS id""", owner, endpoint, priority, NOW.minusSeconds(60), NOW.plusSeconds(3600), NOW, ids);
+                INSERT INTO job (id, owner_id, key_id, endpoint, input, priority, state, put_off, due_at, deadline, created_at)
+                SELECT id, ?, 'k', ?, '{}', ?::smallint, 'QUEUED', ?, ?, ?, ? FROM unnest(?::uuid[]) AS id""", owner, endpoint, priority, putOff, due, NOW.plusSeconds(3600), NOW, ids);
         return ids;
     }
 
@@ -97,6 +110,11 @@ final class FarQueue {
                 state,
                 state,
                 ids);
+    }
+
+    /** As after a refusal upstream. */
+    void putOff(Instant due, UUID... ids) {
+        database.update("UPDATE job SET put_off = true, due_at = ? WHERE id = ANY (?)", due, ids);
     }
 
     int running(UUID owner) {

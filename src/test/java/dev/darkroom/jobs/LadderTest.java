@@ -27,6 +27,12 @@ class LadderTest {
                         .toList());
     }
 
+    private static int size(NavigableSet<UUID> queue, Ladder.Stretch stretch) {
+        return stretch.after().compareTo(stretch.before()) >= 0
+                ? 0
+                : queue.subSet(stretch.after(), false, stretch.before(), false).size();
+    }
+
     @Test
     void it_counts_as_counting_all_does_whatever_was_taken_from_the_front_and_added_at_the_back() {
         Random random = new Random(7);
@@ -47,12 +53,9 @@ class LadderTest {
             }
             int from = random.nextInt(left.size());
             int to = from + random.nextInt(left.size() - from);
-            int counted = ladder.between(
-                    left.get(from),
-                    left.get(to),
-                    (after, before) -> after.compareTo(before) >= 0
-                            ? 0
-                            : queue.subSet(after, false, before, false).size());
+            Ladder.Between between = ladder.between(left.get(from), left.get(to));
+            int counted = between.told()
+                    + between.ends().stream().mapToInt(end -> size(queue, end)).sum();
             assertThat(counted).as("from %d to %d", from, to).isEqualTo(Math.max(0, to - from - 1));
         }
     }
@@ -62,11 +65,11 @@ class LadderTest {
         NavigableSet<UUID> queue = new TreeSet<>();
         IntStream.range(0, 10_000).forEach(number -> queue.add(id(number + 1)));
         Ladder ladder = over(queue);
-        int between = ladder.between(id(3), id(9_998), (after, before) -> {
-            int size = queue.subSet(after, false, before, false).size();
-            assertThat(size).isLessThan(STEP);
-            return size;
-        });
-        assertThat(between).isEqualTo(9_994);
+        Ladder.Between between = ladder.between(id(3), id(9_998));
+        List<Integer> ends =
+                between.ends().stream().map(end -> size(queue, end)).toList();
+        assertThat(ends).allMatch(size -> size < STEP);
+        assertThat(between.told() + ends.stream().mapToInt(Integer::intValue).sum())
+                .isEqualTo(9_994);
     }
 }

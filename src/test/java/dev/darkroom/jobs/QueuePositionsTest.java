@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.darkroom.shared.Database;
 import dev.darkroom.testing.PostgresResource;
 import dev.darkroom.testing.Receiver;
+import dev.darkroom.testing.SettableClock;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
@@ -64,7 +65,8 @@ class QueuePositionsTest {
     @Test
     void it_is_the_number_that_counting_gives_while_jobs_come_and_go() {
         Random random = new Random(11);
-        QueuePositions positions = new QueuePositions(database, FarQueue.CLOCK, STEP);
+        SettableClock clock = new SettableClock();
+        QueuePositions positions = new QueuePositions(database, clock, STEP);
         Claims claims = far.claims(FarQueue.UNLIMITED);
         for (int round = 0; round < 12; round++) {
             far.queue(owner, "a/b", 0, random.nextInt(40));
@@ -72,7 +74,9 @@ class QueuePositionsTest {
             far.queue(far.owner(100 + round), "a/b", 0, 20);
             assertTrue(positions, 0);
             // All normal ones are claimed before any low one, so each priority loses only its front.
-            claims.queued(random.nextInt(40), FarQueue.LEASE);
+            int claimed = claims.queued(random.nextInt(40), FarQueue.LEASE).size();
+            assertTrue(positions, claimed);
+            clock.advance(Duration.ofMillis(25));
             assertTrue(positions, 0);
         }
     }
@@ -85,6 +89,32 @@ class QueuePositionsTest {
         far.set("CANCELLING", FarQueue.NOW, ids[40], ids[50], ids[51]);
         assertTrue(positions, 3);
         assertTrue(new QueuePositions(database, Clock.offset(FarQueue.CLOCK, Duration.ofSeconds(6)), STEP), 0);
+    }
+
+    @Test
+    void a_queue_of_many_passes_is_made_anew_pass_by_pass_while_somebody_asks() {
+        SettableClock clock = new SettableClock();
+        int passes = 3;
+        UUID[] ids = far.queue(owner, passes * Ladders.PASS * STEP - 5);
+        UUID last = ids[ids.length - 1];
+        QueuePositions positions = new QueuePositions(database, clock, STEP);
+        assertThat(positions.of(owner, 0, last)).isEqualTo(ids.length - 1);
+        far.set("CANCELLING", FarQueue.NOW, ids[ids.length / 2], ids[ids.length - 30]);
+        assertThat(positions.of(owner, 0, last)).isEqualTo(ids.length - 1);
+        clock.advance(Duration.ofSeconds(6));
+        for (int pass = 1; pass < passes; pass++) {
+            assertThat(positions.of(owner, 0, last)).isEqualTo(ids.length - 1);
+        }
+        assertThat(positions.of(owner, 0, last)).isEqualTo(ids.length - 3);
+    }
+
+    @Test
+    void jobs_that_are_put_off_count_like_the_others() {
+        UUID[] ids = far.queue(owner, 300);
+        for (int i = 0; i < ids.length; i += 3) {
+            far.putOff(FarQueue.NOW.plusSeconds(60), ids[i]);
+        }
+        assertTrue(new QueuePositions(database, FarQueue.CLOCK, STEP), 0);
     }
 
     @Test

@@ -1,0 +1,153 @@
+package dev.darkroom.jobs;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.darkroom.shared.Database;
+import dev.darkroom.testing.PostgresResource;
+import dev.darkroom.testing.Receiver;
+import dev.darkroom.testing.SettableClock;
+import io.quarkus.test.common.WithTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import jakarta.inject.Inject;
+import jakarta.transaction.UserTransaction;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.OptionalInt;
+import java.util.UUID;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Queued jobs that wait for a later time: they are in nobody's way, and go when it has come. */
+@QuarkusTest
+@WithTestResource(PostgresResource.class)
+@WithTestResource(Receiver.class)
+class PutOffTest {
+
+    private static final Pattern BUFFERS = Pattern.compile("Buffers: shared(?: hit=(\\d+))?(?: read=(\\d+))?");
+    private static final int MANY = 30_000;
+
+    @Inject
+    Database database;
+
+    @Inject
+    JobsConfig config;
+
+    @Inject
+    UserTransaction transaction;
+
+    private final SettableClock clock = new SettableClock();
+    private FarQueue far;
+    private Claims claims;
+
+    @BeforeEach
+    void empty() {
+        clock.advance(Duration.between(clock.instant(), FarQueue.NOW));
+        far = new FarQueue(database, config);
+        claims = far.claims(FarQueue.UNLIMITED, clock);
+    }
+
+    private List<UUID> claim(int most) {
+        clock.advance(Duration.ofMillis(100));
+        return claims.queued(most, FarQueue.LEASE).stream().map(Job::id).toList();
+    }
+
+    @Test
+    void what_is_behind_them_goes_and_they_go_in_their_old_places_when_their_time_has_come() {
+        UUID[] ids = far.queue(far.owner(1), 4);
+        far.putOff(FarQueue.NOW.plusSeconds(1), ids[0], ids[1]);
+        assertThat(claim(1)).containsExactly(ids[2]);
+        clock.advance(Duration.ofSeconds(1));
+        assertThat(claim(4)).containsExactly(ids[0], ids[1], ids[3]);
+    }
+
+    @Test
+    void a_refused_job_is_put_off_for_the_pause_and_no_longer() {
+        UUID id = far.queue(far.owner(1), 1)[0];
+        assertThat(claim(1)).containsExactly(id);
+        JobStore store = new JobStore(database, clock);
+        assertThat(store.requeue(id, Duration.ofSeconds(2), "not accepted")).isTrue();
+        assertThat(claim(1)).isEmpty();
+        clock.advance(Duration.ofMillis(1_900));
+        assertThat(claim(1)).containsExactly(id);
+    }
+
+    @Test
+    void however_many_come_due_together_all_are_claimed() {
+        UUID[] ids = far.queuePutOff(far.owner(1), FarQueue.NOW.minusSeconds(1), 2_500);
+        List<UUID> claimed = new ArrayList<>();
+        for (int batch = 0; batch < 5; batch++) {
+            claimed.addAll(claim(500));
+        }
+        assertThat(claimed).containsExactlyInAnyOrder(ids);
+    }
+
+    @Test
+    void a_job_that_is_marked_ready_too_soon_is_not_claimed_before_its_time() {
+        UUID[] ids = far.queue(far.owner(1), 2);
+        far.set("QUEUED", FarQueue.NOW.plusSeconds(60), ids[0]);
+        assertThat(claim(2)).containsExactly(ids[1]);
+    }
+
+    @Test
+    void a_claim_reads_no_more_however_many_are_put_off_before_what_it_takes() throws Exception {
+        UUID owner = far.owner(1);
+        UUID[] many = far.queuePutOff(owner, FarQueue.NOW.plusSeconds(60), MANY);
+        UUID[] ready = far.queue(owner, 1);
+        int past = read(ClaimStatements.QUEUED, OptionalInt.empty());
+        int pastByEndpoint = read(ClaimStatements.QUEUED_BY_ENDPOINT, OptionalInt.of(1_000));
+        database.update("DELETE FROM job WHERE id = ANY (?)", (Object) many);
+        far.queue(owner, 1);
+        assertThat(past).isLessThan(read(ClaimStatements.QUEUED, OptionalInt.empty()) + 100);
+        assertThat(pastByEndpoint).isLessThan(read(ClaimStatements.QUEUED_BY_ENDPOINT, OptionalInt.of(1_000)) + 100);
+        assertThat(claim(5)).contains(ready[0]);
+    }
+
+    // The first one also reads past what others left in the index, and marks it.
+    private int read(String statement, OptionalInt endpointParallel) throws Exception {
+        readOnce(statement, endpointParallel);
+        return readOnce(statement, endpointParallel);
+    }
+
+    /** The pages that a claim of one job touches; it is undone. */
+    private int readOnce(String statement, OptionalInt endpointParallel) throws Exception {
+        Instant now = clock.instant();
+        List<@Nullable Object> parameters = new ArrayList<>(Arrays.asList(
+                now,
+                now.plus(FarQueue.LEASE),
+                1,
+                new UUID(0, 0),
+                0,
+                null,
+                endpointParallel.isPresent() ? endpointParallel.getAsInt() : null,
+                new UUID[0]));
+        UUID oldest = new UUID(now.minus(Duration.ofDays(2)).toEpochMilli() << 16, 0);
+        for (int i = 0; i < ClaimStatements.bounds(statement); i++) {
+            parameters.add(oldest);
+        }
+        transaction.begin();
+        try {
+            // The first line with buffers is that of the whole.
+            String plan = String.join(
+                    "\n",
+                    database.query(
+                            "EXPLAIN (ANALYZE, BUFFERS, COSTS OFF, TIMING OFF) " + statement,
+                            row -> row.getString(1),
+                            parameters.toArray()));
+            Matcher buffers = BUFFERS.matcher(plan);
+            assertThat(buffers.find()).as(plan).isTrue();
+            return number(buffers.group(1)) + number(buffers.group(2));
+        } finally {
+            transaction.rollback();
+        }
+    }
+
+    private static int number(@Nullable String digits) {
+        return digits == null ? 0 : Integer.parseInt(digits);
+    }
+}
