@@ -74,9 +74,19 @@ SQL
     psql -qAtX -h 127.0.0.1 -p $PG_PORT -U postgres postgres -f "$file" | sed -n 's/^Time: \([0-9.]*\) ms.*/\1/p' | tail -25 | sort -g | awk '{v[NR]=$1} END {printf "%.1f / %.1f", v[int((NR+1)/2)], v[NR]}'
 }
 
+# beside NAME QUERIES WORDS [CONDITION]: whole requests and the bare statement in turns, so that both have the same machine.
+beside() {
+    local REQUESTS=20 ours=() theirs=() turn
+    for turn in 0 1 2; do
+        theirs+=("$(bare "$3" "${4:-}" | cut -d' ' -f1)")
+        ours+=("$(ask "$2" 1 $((100 + turn * REQUESTS)) | cut -d' ' -f1)")
+    done
+    echo "| $1 | $(median "${ours[@]}") | $(median "${theirs[@]}") | $(ratio "$(median "${ours[@]}")" "$(median "${theirs[@]}")") |"
+}
+
 # filing DATABASE: assets per second that the statements of filing write, with their words, meaning and place in the list.
 filing() {
-    pgbench -n -M prepared -f src/bench/search/file.sql -D owner="'$OWNER'" -D model=1 -c 4 -j 2 -T "${SECONDS_EACH:-6}" \
+    pgbench -n -M prepared -f src/bench/search/file.sql -D owner="$OWNER" -D model=1 -c 4 -j 2 -T "${SECONDS_EACH:-6}" \
         -h 127.0.0.1 -p $PG_PORT -U postgres "$1" 2>>"$WORK/run/pgbench.log" | sed -n 's/^tps = \([0-9.]*\) (without.*/\1/p'
 }
 
@@ -121,12 +131,12 @@ measure() {
     row "words and meaning, tag" hybrid-tag
     row "words and meaning, collection" hybrid-collection
     echo
-    echo "| the bare statement in psql | p50 / slowest of 25, ms |"
-    echo "|---|---|"
-    echo "| no asset has the words | $(bare 'nothingmatchesthis') |"
-    echo "| words and meaning | $(bare 'lighthouse fjord') |"
-    echo "| videos | $(bare nothingmatchesthis "AND b.type = 'video'") |"
-    echo "| the tag | $(bare nothingmatchesthis "AND b.id IN (SELECT asset_id FROM asset_tag WHERE tag_id = '$TAG')") |"
+    echo "| whole request and the bare statement in psql, in turns | request, p50 ms | statement, p50 ms | ratio |"
+    echo "|---|---|---|---|"
+    beside "meaning" meaning nothingmatchesthis
+    beside "words and meaning" hybrid 'lighthouse fjord'
+    beside "meaning, videos" meaning-video nothingmatchesthis "AND b.type = 'video'"
+    beside "meaning, tag" meaning-tag nothingmatchesthis "AND b.id IN (SELECT asset_id FROM asset_tag WHERE tag_id = '$TAG')"
     echo
     : >"$Q/found"
     while read -r text; do

@@ -1,28 +1,34 @@
 package dev.darkroom.library.search;
 
+import java.io.BufferedInputStream;
+import java.io.DataInputStream;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Random;
-import java.util.SplittableRandom;
 import java.util.UUID;
+import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
 import org.postgresql.PGConnection;
 import org.postgresql.copy.CopyManager;
 
 /**
  * Fills a library with very many assets, and tells how many of the truly nearest a search found. So many captions are
- * written from a grammar and really embedded; the vector of every further asset lies between those of its own caption and
- * of another, a little beside the line, so that it is like them and equal to none.
+ * written from a grammar and really embedded; each has as many assets as come of it, as when several pictures are made of
+ * one prompt. The vectors are kept in a file, since embedding them takes minutes.
  */
 class Million {
 
-    private static final int EMBEDDED = Integer.getInteger("embedded", 20_000);
+    private static final int EMBEDDED = Integer.getInteger("embedded", 250_000);
     private static final List<String> WHO = List.of(
             "an old fisherman", "a red fox", "two dancers", "a lighthouse", "a steam train", "a zeppelin", "a samurai",
             "a robot gardener", "a snow leopard", "a street musician", "a wooden boat", "a castle", "an astronaut", "a whale",
@@ -45,17 +51,43 @@ class Million {
             "black and white film", "pastel illustration", "macro photograph", "studio light, seamless backdrop",
             "ukiyo-e print", "low poly", "pencil sketch", "double exposure", "long exposure", "high key portrait", "neon, night");
 
+    private static final Path KEPT = Path.of(System.getProperty("vectors", "target/bench/vectors-" + EMBEDDED));
+
     private final List<String> captions = new ArrayList<>();
     private final float[][] real;
 
-    private Million() {
+    private Million() throws IOException {
         Random random = new Random(7);
         for (int i = 0; i < EMBEDDED; i++) {
             captions.add(one(WHO, random) + " " + one(DOING, random) + " " + one(WHERE, random) + ", " + one(HOW, random)
                     + (i % 3 == 0 ? ". " + one(WHO, random) + " " + one(DOING, random) + " in the background" : ""));
         }
+        real = Files.exists(KEPT) ? kept() : embedded();
+    }
+
+    private float[][] embedded() throws IOException {
         LocalEmbedder embedder = new LocalEmbedder();
-        real = captions.parallelStream().map(text -> unit(embedder.embed(text).orElseThrow())).toArray(float[][]::new);
+        float[][] vectors = captions.parallelStream().map(text -> unit(embedder.embed(text).orElseThrow())).toArray(float[][]::new);
+        try (FileChannel file = FileChannel.open(KEPT, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
+            for (float[] vector : vectors) {
+                ByteBuffer bytes = ByteBuffer.allocate(vector.length * Float.BYTES);
+                bytes.asFloatBuffer().put(vector);
+                file.write(bytes);
+            }
+        }
+        return vectors;
+    }
+
+    private float[][] kept() throws IOException {
+        float[][] vectors = new float[EMBEDDED][Vector.DIMENSIONS];
+        try (DataInputStream file = new DataInputStream(new BufferedInputStream(Files.newInputStream(KEPT), 1 << 20))) {
+            byte[] bytes = new byte[Vector.DIMENSIONS * Float.BYTES];
+            for (float[] vector : vectors) {
+                file.readFully(bytes);
+                ByteBuffer.wrap(bytes).asFloatBuffer().get(vector);
+            }
+        }
+        return vectors;
     }
 
     /** fill JDBC OWNER FROM TO, or recall FILE ROWS with a line for each query: the query, a tab, and the ids found. */
@@ -86,7 +118,7 @@ class Million {
                     String type = n % 8 == 0 ? "video" : "image";
                     String source = n % 10 == 0 ? "upload" : "response";
                     String text = captions.get(n % EMBEDDED) + ", take " + n;
-                    Vector vector = Vector.of(vector(n));
+                    Vector vector = Vector.of(real[n % EMBEDDED]);
                     objects.append("benchbenchbenchbenchbe_%d\t%s\t1000\t\\\\x%s\timage/png\tx.png\tnow\n".formatted(n, owner, "00".repeat(32)));
                     assets.append("%s\t%s\tbenchbenchbenchbenchbe_%d\t%s\t%s\t%s\t%s\t%s\t%s\t%s\t%s\t%s\n".formatted(
                             id(n), owner, n, source.equals("upload") ? "\\N" : id(n), source.equals("upload") ? "\\N" : "/images/0",
@@ -114,28 +146,18 @@ class Million {
         for (String line : Files.readAllLines(file)) {
             String[] parts = line.split("\t");
             float[] asked = unit(embedder.embed(parts[0]).orElseThrow());
-            double[] nearest = IntStream.range(0, rows).parallel()
-                    .mapToDouble(n -> -product(asked, vector(n))).sorted().limit(10).toArray();
+            // All assets of a caption are equally near.
+            double[] nearest = IntStream.range(0, Math.min(EMBEDDED, rows)).parallel()
+                    .mapToObj(n -> new double[] {-product(asked, real[n]), (rows - n - 1) / EMBEDDED + 1})
+                    .sorted(Comparator.comparingDouble(one -> one[0])).limit(10)
+                    .flatMapToDouble(one -> DoubleStream.generate(() -> one[0]).limit((long) one[1])).limit(10).toArray();
             double tenth = -nearest[9];
             long good = parts.length < 2 ? 0 : List.of(parts[1].split(" ")).stream().limit(10)
-                    .filter(id -> product(asked, vector(number(id))) >= tenth - 1e-6).count();
+                    .filter(id -> product(asked, real[number(id) % EMBEDDED]) >= tenth - 1e-6).count();
             sum += good / 10.0;
             queries++;
         }
         System.out.printf(java.util.Locale.ROOT, "%.4f%n", sum / queries);
-    }
-
-    private float[] vector(int n) {
-        SplittableRandom random = new SplittableRandom(n);
-        float[] own = real[n % EMBEDDED];
-        float[] other = real[random.nextInt(EMBEDDED)];
-        float weight = n < EMBEDDED ? 0 : (float) (random.nextDouble() * 0.4);
-        float[] vector = new float[own.length];
-        for (int i = 0; i < vector.length; i++) {
-            float beside = n < EMBEDDED ? 0 : (float) (random.nextDouble() - 0.5) * 0.06f;
-            vector[i] = (1 - weight) * own[i] + weight * other[i] + beside;
-        }
-        return unit(vector);
     }
 
     private static float[] unit(float[] vector) {

@@ -8,7 +8,7 @@ WITH filed AS (
     VALUES (gen_random_uuid(), :owner, 'filefilefilefilefilefi_' || :a || '.' || :b, 'image', 'upload', 'a lighthouse',
         'a lighthouse above a norwegian fjord, golden hour, 85mm, take ' || :a || ' of ' || :b, now()) RETURNING id
 ), vector AS (
-    INSERT INTO asset_meaning_vector (id, model_id, vector) SELECT id, :model, decode(repeat('5a', 384), 'hex') FROM filed
+    INSERT INTO asset_meaning_vector (id, model_id, vector) SELECT id, :model, decode(repeat('5a', 768), 'hex') FROM filed
 )
 INSERT INTO asset_meaning (id, owner_id, type, source, model_id, bits)
 SELECT id, :owner, 'image', 'upload', :model, repeat('01', 192)::bit(384) FROM filed;

@@ -5,6 +5,7 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import org.jspecify.annotations.Nullable;
@@ -30,7 +31,7 @@ final class DirectTail implements Closeable {
      * @param from what the file has already; whole blocks
      */
     static @Nullable DirectTail of(Path file, long from, AlignedBuffers buffers) {
-        ByteBuffer buffer = buffers.take();
+        ByteBuffer buffer = hasSuchBlocks(file) ? buffers.take() : null;
         if (buffer == null) {
             return null;
         }
@@ -80,6 +81,15 @@ final class DirectTail implements Closeable {
             channel.write(buffer);
         }
         buffer.clear().limit(AlignedBuffers.SIZE);
+    }
+
+    /** File systems over a network may have huge ones. */
+    private static boolean hasSuchBlocks(Path file) {
+        try {
+            return AlignedBuffers.BLOCK % Files.getFileStore(file).getBlockSize() == 0;
+        } catch (IOException unknown) {
+            return false;
+        }
     }
 
     private static void close(@Nullable FileChannel channel) {
