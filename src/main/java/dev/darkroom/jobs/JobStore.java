@@ -69,14 +69,16 @@ class JobStore {
                 WHERE id = ? AND state IN ('SUBMITTING', 'WAITING') AND answer IS NULL AND reruns = ?""", "requeued", why, clock.instant().plus(pause), failedId, job.id(), job.reruns());
     }
 
-    /** Upstream surely did not take it: it goes back into the queue for later. */
-    boolean requeue(UUID id, Duration pause, String why) {
-        return move(
-                "UPDATE job SET state = 'QUEUED', put_off = true, due_at = LEAST(?, deadline) WHERE id = ? AND state IN ('SUBMITTING', 'WAITING')",
-                "requeued",
-                why,
-                clock.instant().plus(pause),
-                id);
+    /**
+     * Upstream surely did not take it: it goes back into the queue for later.
+     *
+     * @param job as it was when that was asked: what is known of one attempt says nothing of the next, which somebody else
+     *     may have begun since
+     */
+    boolean requeue(Job job, Duration pause, String why) {
+        return move("""
+                UPDATE job SET state = 'QUEUED', put_off = true, due_at = LEAST(?, deadline)
+                WHERE id = ? AND state IN ('SUBMITTING', 'WAITING') AND attempts = ?""", "requeued", why, clock.instant().plus(pause), job.id(), job.attempts());
     }
 
     /** Upstream may have taken it: wait for its callback before anything else. */

@@ -116,7 +116,7 @@ class Reconciler {
 
     private void resubmit(Job job, String why) {
         String waited = "no callback came in " + config.grace().toSeconds() + " s, and ";
-        store.requeue(job.id(), Duration.ZERO, waited + why + ": submitting again");
+        store.requeue(job, Duration.ZERO, waited + why + ": submitting again");
     }
 
     private void adopt(Job job, String upstreamId) {

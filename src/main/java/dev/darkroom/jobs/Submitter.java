@@ -133,7 +133,7 @@ class Submitter {
         }
         Duration asked = unavailable.retryAfter();
         Duration pause = asked == null ? pace.afterRefusal(job.attempts()) : Pace.bounded(asked);
-        store.requeue(job.id(), pause, "not accepted: " + unavailable.reason());
+        store.requeue(job, pause, "not accepted: " + unavailable.reason());
     }
 
     private Submission submission(Job job, String input) {

@@ -71,10 +71,26 @@ class PutOffTest {
         UUID id = far.queue(far.owner(1), 1)[0];
         assertThat(claim(1)).containsExactly(id);
         JobStore store = new JobStore(database, clock);
-        assertThat(store.requeue(id, Duration.ofSeconds(2), "not accepted")).isTrue();
+        assertThat(store.requeue(store.find(id).orElseThrow(), Duration.ofSeconds(2), "not accepted"))
+                .isTrue();
         assertThat(claim(1)).isEmpty();
         clock.advance(Duration.ofMillis(1_900));
         assertThat(claim(1)).containsExactly(id);
+    }
+
+    @Test
+    void what_was_learned_of_one_attempt_does_not_put_the_next_one_back() {
+        UUID id = far.queue(far.owner(1), 1)[0];
+        JobStore store = new JobStore(database, clock);
+        assertThat(claim(1)).containsExactly(id);
+        Job slow = store.find(id).orElseThrow();
+        assertThat(store.requeue(slow, Duration.ZERO, "upstream does not know it"))
+                .isTrue();
+        assertThat(claim(1)).containsExactly(id);
+        assertThat(store.requeue(slow, Duration.ZERO, "upstream does not know it, says who was asleep meanwhile"))
+                .as("somebody is submitting it again at this moment")
+                .isFalse();
+        assertThat(store.find(id).orElseThrow().state()).isEqualTo(JobState.SUBMITTING);
     }
 
     @Test
