@@ -2,7 +2,6 @@ package dev.darkroom.storage.upload;
 
 import dev.darkroom.shared.Problem;
 import dev.darkroom.storage.DirectParts;
-import dev.darkroom.storage.PartStore;
 import dev.darkroom.storage.Storage;
 import dev.darkroom.storage.StoredObject;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -12,12 +11,12 @@ import java.util.List;
 @ApplicationScoped
 class DirectUploads {
 
-    private final PartStore store;
+    private final PartJoin join;
     private final PartChecks checks;
     private final Storage storage;
 
-    DirectUploads(PartStore store, PartChecks checks, Storage storage) {
-        this.store = store;
+    DirectUploads(PartJoin join, PartChecks checks, Storage storage) {
+        this.join = join;
         this.checks = checks;
         this.storage = storage;
     }
@@ -28,22 +27,12 @@ class DirectUploads {
      * @throws Problem INVALID, with the upload as it was, when a part is missing, is listed otherwise or has another size
      */
     StoredObject join(Upload upload, DirectParts direct, PartList list) {
-        try {
+        join.join(upload, () -> {
             List<StoredPart> sent = sent(upload, direct);
             list.requireAll(sent);
             list.requirePlan(upload.planned(), sent);
-            store.complete(
-                    upload.key(),
-                    upload.storeId(),
-                    sent.stream()
-                            .map(part -> new PartStore.Part(part.number(), part.storeTag()))
-                            .toList());
-        } catch (Problem problem) {
-            // After a crash in the middle the bucket may have done its part already; the check sees what is there.
-            if (problem.kind() != Problem.Kind.NOT_FOUND) {
-                throw problem;
-            }
-        }
+            return sent;
+        });
         String sha256 = checks.sha256(upload.key(), upload.planned().size());
         return storage.describe(
                 upload.key(), Completion.facts(upload, upload.planned().size(), sha256));

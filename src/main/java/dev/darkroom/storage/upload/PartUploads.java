@@ -18,6 +18,7 @@ class PartUploads {
     private final Uploads uploads;
     private final UploadRows rows;
     private final PartStore store;
+    private final PartJoin join;
     private final PartChecks checks;
     private final Completion completion;
     private final Storage storage;
@@ -27,6 +28,7 @@ class PartUploads {
             Uploads uploads,
             UploadRows rows,
             PartStore store,
+            PartJoin join,
             PartChecks checks,
             Completion completion,
             Storage storage,
@@ -34,6 +36,7 @@ class PartUploads {
         this.uploads = uploads;
         this.rows = rows;
         this.store = store;
+        this.join = join;
         this.checks = checks;
         this.completion = completion;
         this.storage = storage;
@@ -99,25 +102,9 @@ class PartUploads {
         if (declared != null && size != declared) {
             throw Body.wrongSize(declared);
         }
-        joinInStore(upload, parts);
+        join.join(upload, () -> parts);
         String sha256 = checks.sha256(upload.key(), parts);
         return storage.describe(upload.key(), Completion.facts(upload, size, sha256));
-    }
-
-    private void joinInStore(Upload upload, List<StoredPart> parts) {
-        try {
-            store.complete(
-                    upload.key(),
-                    upload.storeId(),
-                    parts.stream()
-                            .map(part -> new PartStore.Part(part.number(), part.storeTag()))
-                            .toList());
-        } catch (Problem problem) {
-            // After a crash in the middle the store may have done its part already; the check sees what is there.
-            if (problem.kind() != Problem.Kind.NOT_FOUND) {
-                throw problem;
-            }
-        }
     }
 
     private static int number(String text) {
