@@ -7,11 +7,11 @@ import dev.darkroom.storage.PartStore;
 import dev.darkroom.storage.Storage;
 import dev.darkroom.storage.StoredObject;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
+import java.util.function.IntFunction;
 import java.util.stream.IntStream;
 
 /**
@@ -66,8 +66,9 @@ class PlannedUploads {
      */
     List<Place> places(Upload upload, String fileUrl) {
         PartPlan plan = upload.planned();
+        IntFunction<String> url = urls(upload, fileUrl);
         return IntStream.rangeClosed(1, plan.count())
-                .mapToObj(number -> new Place(number, url(upload, fileUrl, number), plan.sizeOf(number)))
+                .mapToObj(number -> new Place(number, url.apply(number), plan.sizeOf(number)))
                 .toList();
     }
 
@@ -103,16 +104,18 @@ class PlannedUploads {
         }
     }
 
-    private String url(Upload upload, String fileUrl, int number) {
-        return store.direct()
-                .map(direct -> direct(upload, direct, number).toString())
-                .orElseGet(() -> fileUrl + "/" + number + "?signature=" + signatures.of(upload));
+    private IntFunction<String> urls(Upload upload, String fileUrl) {
+        return store.direct().map(direct -> direct(upload, direct)).orElseGet(() -> {
+            String signature = "?signature=" + signatures.of(upload);
+            return number -> fileUrl + "/" + number + signature;
+        });
     }
 
-    private URI direct(Upload upload, DirectParts direct, int number) {
+    private IntFunction<String> direct(Upload upload, DirectParts direct) {
         Duration left = Duration.ofSeconds(
                 Duration.between(clock.instant(), upload.closesAt()).toSeconds());
-        return direct.url(
-                upload.key(), upload.storeId(), number, upload.planned().sizeOf(number), left);
+        return number -> direct.url(
+                        upload.key(), upload.storeId(), number, upload.planned().sizeOf(number), left)
+                .toString();
     }
 }
