@@ -1,6 +1,7 @@
 package dev.darkroom.jobs;
 
 import dev.darkroom.shared.Database;
+import dev.darkroom.shared.Ids;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
 import java.time.Duration;
@@ -31,7 +32,6 @@ class Claims {
     private static final Duration BETWEEN_TAKINGS_BACK = Duration.ofMillis(100);
     // Many times a batch, so that claims never wait for this.
     private static final int MOST_TAKEN_BACK = 1_000;
-    private static final UUID LOWEST = new UUID(0, 0);
 
     private final Database database;
     private final LimitsConfig limits;
@@ -74,7 +74,7 @@ class Claims {
             claimed.addAll(jobs);
         }
         heldBack = held;
-        if (oldest.equals(LOWEST) && claimed.stream().noneMatch(job -> isBefore(job.id(), ordinarilyOldest()))) {
+        if (oldest.equals(Ids.LOWEST) && claimed.stream().noneMatch(job -> isBefore(job.id(), ordinarilyOldest()))) {
             nextWholeRound = clock.instant().plus(BETWEEN_WHOLE_ROUNDS);
         }
         return claimed;
@@ -158,7 +158,7 @@ class Claims {
     // A queued job is ordinarily not much older than its deadline. Days before that are looked into once a minute, and
     // for as long as something is found there.
     private UUID oldest() {
-        return clock.instant().isBefore(nextWholeRound) ? ordinarilyOldest() : LOWEST;
+        return clock.instant().isBefore(nextWholeRound) ? ordinarilyOldest() : Ids.LOWEST;
     }
 
     private UUID ordinarilyOldest() {

@@ -1,5 +1,6 @@
 package dev.darkroom.jobs;
 
+import dev.darkroom.shared.Ids;
 import java.util.Collections;
 import java.util.List;
 import java.util.UUID;
@@ -37,7 +38,7 @@ final class Ladder {
 
     /** The last rung, or the id before all others. */
     UUID top() {
-        return rungs.isEmpty() ? new UUID(0, 0) : rungs.getLast();
+        return rungs.isEmpty() ? Ids.LOWEST : rungs.getLast();
     }
 
     /** The jobs after the one and before the other. */
@@ -55,7 +56,7 @@ final class Ladder {
     /** The highest rung below that id; the id before all others where there is none. */
     UUID below(UUID id) {
         int place = lastBefore(id);
-        return place < 0 ? new UUID(0, 0) : rungs.get(place);
+        return place < 0 ? Ids.LOWEST : rungs.get(place);
     }
 
     /** How many steps the one rung is below the other; negative when either is none, or it is above. */

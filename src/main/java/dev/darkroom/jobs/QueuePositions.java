@@ -1,6 +1,7 @@
 package dev.darkroom.jobs;
 
 import dev.darkroom.shared.Database;
+import dev.darkroom.shared.Ids;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.time.Clock;
@@ -25,7 +26,6 @@ class QueuePositions {
     /** So many jobs from rung to rung. Four times as many are counted at the front. */
     static final int STEP = 50;
 
-    private static final UUID LOWEST = new UUID(0, 0);
     private static final UUID HIGHEST = new UUID(Long.MAX_VALUE, -1);
     private static final Duration FRESH = Duration.ofMillis(25);
     private static final int MOST_FRONTS = 1_000;
@@ -85,7 +85,7 @@ class QueuePositions {
     }
 
     private QueueCounts.Row front(QueuePart part, UUID before) {
-        return new QueueCounts.Row(part, LOWEST, before, 4 * step);
+        return new QueueCounts.Row(part, Ids.LOWEST, before, 4 * step);
     }
 
     private int jobs(Known known, QueueCounts.Counted counted) {

@@ -1,5 +1,6 @@
 package dev.darkroom.jobs;
 
+import dev.darkroom.shared.Ids;
 import java.util.List;
 import java.util.UUID;
 
@@ -9,7 +10,7 @@ import java.util.UUID;
  */
 record Turn(UUID here, int taken) {
 
-    static final Turn FIRST = new Turn(new UUID(0, 0), 0);
+    static final Turn FIRST = new Turn(Ids.LOWEST, 0);
 
     /**
      * One owner's part of a batch.

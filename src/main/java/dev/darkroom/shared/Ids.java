@@ -12,6 +12,9 @@ import java.util.random.RandomGenerator;
 @Singleton
 public class Ids {
 
+    /** Before every id that is made. */
+    public static final UUID LOWEST = new UUID(0, 0);
+
     private final Clock clock;
     private final RandomGenerator random;
 
