@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.darkroom.testing.S3Server;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -100,6 +101,15 @@ final class PackagedApp implements AutoCloseable {
     /** Uses this database instead of one of its own. */
     PackagedApp database(String jdbcUrl) {
         return env("QUARKUS_DATASOURCE_JDBC_URL", jdbcUrl).env("QUARKUS_DATASOURCE_USERNAME", "postgres");
+    }
+
+    /** Keeps its objects in that bucket. */
+    PackagedApp bucket(S3Server s3) {
+        return with("darkroom.storage.kind", "s3")
+                .with("darkroom.storage.s3.bucket", S3Server.BUCKET)
+                .with("darkroom.storage.s3.endpoint", s3.endpoint().toString())
+                .with("darkroom.storage.s3.access-key", "id")
+                .with("darkroom.storage.s3.secret-key", "secret");
     }
 
     /** Starts it and does not wait for anything. */

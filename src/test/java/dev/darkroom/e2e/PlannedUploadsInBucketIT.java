@@ -22,7 +22,7 @@ class PlannedUploadsInBucketIT extends PlannedUploadsContract {
     @BeforeAll
     static void start() {
         s3 = S3Server.start();
-        app = onBucket("uploads-bucket").start();
+        app = PackagedApp.darkroom("uploads-bucket").bucket(s3).start();
     }
 
     @AfterAll
@@ -85,7 +85,8 @@ class PlannedUploadsInBucketIT extends PlannedUploadsContract {
 
     @Test
     void where_callers_cannot_reach_the_bucket_parts_pass_through() throws IOException, InterruptedException {
-        try (PackagedApp proxy = onBucket("uploads-proxy")
+        try (PackagedApp proxy = PackagedApp.darkroom("uploads-proxy")
+                .bucket(s3)
                 .with("darkroom.storage.s3.reads", "proxy")
                 .start()) {
             Web.Answer plan = Web.post(
@@ -105,14 +106,5 @@ class PlannedUploadsInBucketIT extends PlannedUploadsContract {
             assertThat(file.status()).isEqualTo(200);
             assertThat(Web.bytes(file.json().path("file_url").asText())).hasSize(17 * MIB);
         }
-    }
-
-    private static PackagedApp onBucket(String name) {
-        return PackagedApp.darkroom(name)
-                .with("darkroom.storage.kind", "s3")
-                .with("darkroom.storage.s3.bucket", S3Server.BUCKET)
-                .with("darkroom.storage.s3.endpoint", s3.endpoint().toString())
-                .with("darkroom.storage.s3.access-key", "id")
-                .with("darkroom.storage.s3.secret-key", "secret");
     }
 }

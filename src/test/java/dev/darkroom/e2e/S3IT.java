@@ -39,7 +39,7 @@ class S3IT {
 
     @Test
     void outputs_lie_in_the_bucket_and_readers_are_sent_there() throws IOException, InterruptedException {
-        try (PackagedApp app = onBucket("s3").start()) {
+        try (PackagedApp app = PackagedApp.darkroom("s3").bucket(s3).start()) {
             String url = picture(app);
 
             String place = place(url);
@@ -55,7 +55,7 @@ class S3IT {
 
     @Test
     void an_export_brings_what_lies_in_the_bucket(@TempDir Path folder) throws IOException, InterruptedException {
-        try (PackagedApp app = onBucket("s3-export").start()) {
+        try (PackagedApp app = PackagedApp.darkroom("s3-export").bucket(s3).start()) {
             byte[] picture = Web.bytes(place(picture(app)));
             Path archive = folder.resolve("export.zip");
             HttpRequest export = HttpRequest.newBuilder(URI.create(app.url() + "/v1/assets/export"))
@@ -75,8 +75,10 @@ class S3IT {
 
     @Test
     void where_readers_cannot_reach_the_bucket_bytes_pass_through() {
-        try (PackagedApp app =
-                onBucket("s3-proxy").with("darkroom.storage.s3.reads", "proxy").start()) {
+        try (PackagedApp app = PackagedApp.darkroom("s3-proxy")
+                .bucket(s3)
+                .with("darkroom.storage.s3.reads", "proxy")
+                .start()) {
             assertThat(MediaFiles.picture(Web.bytes(picture(app))).getHeight()).isEqualTo(192);
         }
     }
@@ -93,15 +95,6 @@ class S3IT {
         Api api = new Api(app);
         String id = api.submit("fal-ai/flux/dev", INPUT);
         return api.await(id, "SUCCEEDED").path("result").at("/images/0/url").asText();
-    }
-
-    private static PackagedApp onBucket(String name) {
-        return PackagedApp.darkroom(name)
-                .with("darkroom.storage.kind", "s3")
-                .with("darkroom.storage.s3.bucket", S3Server.BUCKET)
-                .with("darkroom.storage.s3.endpoint", s3.endpoint().toString())
-                .with("darkroom.storage.s3.access-key", "id")
-                .with("darkroom.storage.s3.secret-key", "secret");
     }
 
     private static Stream<Path> onDisk(PackagedApp app) throws IOException {
