@@ -98,9 +98,8 @@ class Spelling {
                         words.toArray(String[]::new)));
     }
 
-    // Filed a moment ago and not learned yet, or there in another form. It mostly is not, which the planner cannot
-    // know:
-    // with the limit in the same query it would rather read all assets until one has the word.
+    // Filed a moment ago and not learned yet, or there in another form. Mostly it is nowhere, which the planner cannot
+    // know: with the limit in the same query it would rather read all assets until one has the word.
     private boolean isAnywhere(UUID ownerId, String word) {
         return database.first("""
                         WITH worded AS MATERIALIZED (
