@@ -58,9 +58,8 @@ put() {
 }
 
 put_ours() { local urls=(); for _ in $(seq "$PARALLEL"); do urls+=("$(place)"); done; put "$1" "${urls[@]}"; }
-put_theirs() { local urls=(); for i in $(seq "$PARALLEL"); do urls+=("$NGINX/files/up$i"); done; put "$1" "${urls[@]}"; }
-# The same until the disk has it all: nginx answers when the bytes are in memory.
-put_theirs_to_disk() { local urls=(); for i in $(seq "$PARALLEL"); do urls+=("$NGINX/files/up$i"); done; put "$1" sync "${urls[@]}"; }
+# put_theirs FILE [sync]: nginx answers when the bytes are in memory; with sync it is waited until the disk has them.
+put_theirs() { local file=$1 urls=(); shift; for i in $(seq "$PARALLEL"); do urls+=("$NGINX/files/up$i"); done; put "$file" "$@" "${urls[@]}"; }
 forget() {
     rm -f "$WORK"/run/nginx/files/up*
     find "$WORK/run/data/objects" -type f -size +1M -newer "$WORK/run/mark" -delete
@@ -99,7 +98,7 @@ ours=() theirs=() flushed=()
 for _ in $(seq "$ROUNDS"); do
     theirs+=("$(put_theirs "$WORK/run/large")"); forget
     ours+=("$(put_ours "$WORK/run/large")"); forget
-    flushed+=("$(put_theirs_to_disk "$WORK/run/large")"); forget
+    flushed+=("$(put_theirs "$WORK/run/large" sync)"); forget
 done
 total=$((MEGABYTES * PARALLEL))
 rate() { awk -v n=$total -v s="$1" 'BEGIN {printf "%.0f", n/s}'; }
