@@ -42,7 +42,7 @@ for line in sys.stdin: print(urllib.parse.quote(line.strip()))' >"$Q/encoded-$ki
         sed "s|$|\&tag_id=$tag|" "$Q/$kind" >"$Q/$kind-tag"
         sed "s|$|\&collection_id=$collection|" "$Q/$kind" >"$Q/$kind-collection"
     done
-    head -50 "$Q/texts-meant" >"$Q/texts"
+    cp "$Q/texts-meant" "$Q/texts"
     echo "/v1/assets" >"$Q/first-page"
     echo "/v1/assets?media_type=video" >"$Q/video"
     echo "/v1/assets?source=upload" >"$Q/uploads"

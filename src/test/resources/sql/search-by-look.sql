@@ -1,3 +1,3 @@
 WITH w AS MATERIALIZED (SELECT id, bool_or(lex) AS lex FROM (
-  (SELECT a.id, false AS lex FROM asset_look a WHERE a.model_id = ? AND a.owner_id = ? ORDER BY bit_count(a.bits # ?::bit(384)), a.id DESC LIMIT 2000)) x GROUP BY id)
+  (SELECT a.id, false AS lex FROM (SELECT a.id, a.bits FROM asset_look a WHERE a.model_id = ? AND a.owner_id = ? ORDER BY bit_count(a.bits # ?::bit(384)) NULLS LAST, id DESC LIMIT 12000) a ORDER BY 1 * bit_count((a.bits # ?::bit(384)) & ?::bit(384)) + 2 * bit_count((a.bits # ?::bit(384)) & ?::bit(384)) + 4 * bit_count((a.bits # ?::bit(384)) & ?::bit(384)) + 8 * bit_count((a.bits # ?::bit(384)) & ?::bit(384)) NULLS LAST, a.id DESC LIMIT 1500)) x GROUP BY id)
 SELECT w.id, w.lex, 0 AS worded, v_look.vector AS look FROM w LEFT JOIN asset_look_vector v_look ON v_look.id = w.id AND v_look.model_id = ?

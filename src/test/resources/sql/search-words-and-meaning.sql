@@ -1,6 +1,6 @@
 WITH lex AS MATERIALIZED (SELECT a.id FROM asset a WHERE a.owner_id = ? AND a.expires_at IS NULL AND a.words @@ websearch_to_tsquery('english', search_text(?))),
 w AS MATERIALIZED (SELECT id, bool_or(lex) AS lex FROM (
-  (SELECT a.id, false AS lex FROM asset_meaning a WHERE a.model_id = ? AND a.owner_id = ? ORDER BY bit_count(a.bits # ?::bit(384)), a.id DESC LIMIT 2000)
+  (SELECT a.id, false AS lex FROM (SELECT a.id, a.bits FROM asset_meaning a WHERE a.model_id = ? AND a.owner_id = ? ORDER BY bit_count(a.bits # ?::bit(384)) NULLS LAST, id DESC LIMIT 12000) a ORDER BY 1 * bit_count((a.bits # ?::bit(384)) & ?::bit(384)) + 2 * bit_count((a.bits # ?::bit(384)) & ?::bit(384)) + 4 * bit_count((a.bits # ?::bit(384)) & ?::bit(384)) + 8 * bit_count((a.bits # ?::bit(384)) & ?::bit(384)) NULLS LAST, a.id DESC LIMIT 1500)
   UNION ALL
-  (SELECT lex.id, true AS lex FROM lex LEFT JOIN asset_meaning a ON a.id = lex.id AND a.model_id = ? ORDER BY bit_count(a.bits # ?::bit(384)) NULLS LAST, lex.id DESC LIMIT 2000)) x GROUP BY id)
+  (SELECT a.id, true AS lex FROM (SELECT lex.id, a.bits FROM lex LEFT JOIN asset_meaning a ON a.id = lex.id AND a.model_id = ? ORDER BY bit_count(a.bits # ?::bit(384)) NULLS LAST, id DESC LIMIT 4000) a ORDER BY 1 * bit_count((a.bits # ?::bit(384)) & ?::bit(384)) + 2 * bit_count((a.bits # ?::bit(384)) & ?::bit(384)) + 4 * bit_count((a.bits # ?::bit(384)) & ?::bit(384)) + 8 * bit_count((a.bits # ?::bit(384)) & ?::bit(384)) NULLS LAST, a.id DESC LIMIT 1500)) x GROUP BY id)
 SELECT w.id, w.lex, (SELECT count(*) FROM lex) AS worded, v_meaning.vector AS meaning FROM w LEFT JOIN asset_meaning_vector v_meaning ON v_meaning.id = w.id AND v_meaning.model_id = ?

@@ -5,14 +5,14 @@ public enum Space {
     /** What the words mean. */
     MEANING("meaning") {
         @Override
-        String bits(Vector vector) {
-            return vector.signs();
+        Vector sides(Vector vector) {
+            return vector;
         }
     },
     /** What the picture looks like. */
     LOOK("look") {
         @Override
-        String bits(Vector vector) {
+        Vector sides(Vector vector) {
             return vector.sides();
         }
     };
@@ -23,8 +23,13 @@ public enum Space {
         this.label = label;
     }
 
+    /** The vector that is near to as many others, and whose signs stand for it in a scan. */
+    abstract Vector sides(Vector vector);
+
     /** What stands for the vector in a scan: near vectors differ in few bits. */
-    abstract String bits(Vector vector);
+    String bits(Vector vector) {
+        return sides(vector).signs();
+    }
 
     String label() {
         return label;

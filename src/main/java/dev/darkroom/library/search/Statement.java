@@ -11,11 +11,20 @@ import org.jspecify.annotations.Nullable;
  * The one statement of a search: the nearest to each aim within the scope, and the nearest among those that have all the
  * words, each at most {@link #WINDOW}; with their exact vectors, and how many have all the words. That a row has all the
  * words is found in a branch of its own and not asked of each row, which would cost twice as much.
+ *
+ * <p>What is near is found in two steps: many by how many signs differ, and of these fewer by how much those signs
+ * weigh. The first is all that a million rows can be asked, the second spares reading the exact vectors of most.
  */
 final class Statement {
 
-    /** So many of the nearest by sign hold 97 to 98 % of the ten that are truly nearest (PERFORMANCE.md). */
-    static final int WINDOW = 2_000;
+    /** The most that are put in order. Of the ten that are truly nearest 99 % are among them (PERFORMANCE.md). */
+    static final int WINDOW = 1_500;
+
+    /** So many are weighed of all that an owner has. */
+    private static final int MANY = 8 * WINDOW;
+
+    /** And so many where a filter leaves less to choose from; or where an index would have to walk that far. */
+    private static final int FEWER = 4_000;
 
     private final Distance distance;
     private final Scope scope;
@@ -78,13 +87,16 @@ final class Statement {
 
     private String nearest(Aim aim, List<Condition> conditions, Models.InUse models) {
         values.add(models.of(aim.space()));
-        String where = "(SELECT a.id, false AS lex FROM " + aim.space().table() + " a WHERE a.model_id = ? AND "
+        String where = "a.model_id = ? AND "
                 + conditions(conditions.stream().filter(Condition::everywhere).toList());
         if (!conditions.stream().allMatch(Condition::everywhere)) {
             where += " AND a.id IN (SELECT a.id FROM asset a WHERE " + conditions(conditions) + ")";
         }
-        values.add(aim.space().bits(aim.vector()));
-        return where + " ORDER BY " + distance.of("a.bits") + ", a.id DESC LIMIT " + WINDOW + ")";
+        String from = aim.space().table() + " a WHERE " + where;
+        boolean fewer = distance == Distance.INDEX
+                || scope.isNarrow()
+                || conditions.size() > scope.conditions().size();
+        return near("false", "a.id, a.bits FROM " + from, distance, aim, fewer ? FEWER : MANY);
     }
 
     private String worded(@Nullable Aim meaning, Models.InUse models) {
@@ -92,9 +104,21 @@ final class Statement {
             return "(SELECT id, true AS lex FROM lex ORDER BY id DESC LIMIT " + WINDOW + ")";
         }
         values.add(models.of(Space.MEANING));
-        values.add(Space.MEANING.bits(meaning.vector()));
-        return "(SELECT lex.id, true AS lex FROM lex LEFT JOIN asset_meaning a ON a.id = lex.id AND a.model_id = ? ORDER BY "
-                + Distance.SCAN.of("a.bits") + " NULLS LAST, lex.id DESC LIMIT " + WINDOW + ")";
+        return near(
+                "true",
+                "lex.id, a.bits FROM lex LEFT JOIN asset_meaning a ON a.id = lex.id AND a.model_id = ?",
+                Distance.SCAN,
+                meaning,
+                FEWER);
+    }
+
+    private String near(String lex, String from, Distance by, Aim aim, int many) {
+        Signs signs = Signs.of(aim);
+        values.add(signs.bits());
+        String first = "SELECT " + from + " ORDER BY " + by.of("a.bits") + " NULLS LAST, id DESC LIMIT " + many;
+        values.addAll(signs.weighed());
+        return "(SELECT a.id, " + lex + " AS lex FROM (" + first + ") a ORDER BY " + Signs.WEIGHED
+                + " NULLS LAST, a.id DESC LIMIT " + WINDOW + ")";
     }
 
     private String conditions(Collection<Condition> conditions) {

@@ -88,12 +88,12 @@ public record Vector(short[] values) {
      * On which side of 384 planes it lies: for vectors whose components are no even mixture of positive and negative
      * ones, where plain signs would tell little.
      */
-    String sides() {
+    Vector sides() {
         float[] components = new float[values.length];
         for (int i = 0; i < components.length; i++) {
             components[i] = values[i];
         }
-        return quantised(Planes.of(components.length).sides(components)).signs();
+        return quantised(Planes.of(components.length).sides(components));
     }
 
     /** Planes through the origin, the same ones for ever: what is stored was measured by them. */

@@ -21,7 +21,8 @@ class LookTest {
             .mapToObj(number -> Look.of(Scenes.scene(number, 200, 150)))
             .toList();
 
-    private static final List<String> SIDES = LOOKS.stream().map(Vector::sides).toList();
+    private static final List<String> SIDES =
+            LOOKS.stream().map(look -> look.sides().signs()).toList();
 
     @Test
     void what_became_of_a_picture_is_found_among_many_by_its_look() {
@@ -51,7 +52,7 @@ class LookTest {
         int kept = 0;
         for (int number = 0; number < ASKED; number++) {
             Vector asked = Look.of(Scenes.cropped(Scenes.scene(number, 200, 150), 0.2));
-            String bits = asked.sides();
+            String bits = asked.sides().signs();
             List<Integer> nearest = ranked(Comparator.comparingDouble(at -> -asked.cosine(LOOKS.get(at))), 10);
             List<Integer> scanned = ranked(Comparator.comparingInt(at -> differences(bits, SIDES.get(at))), 100);
             kept += (int) nearest.stream().filter(scanned::contains).count();

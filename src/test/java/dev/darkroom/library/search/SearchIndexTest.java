@@ -17,8 +17,10 @@ import jakarta.inject.Inject;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Random;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -111,6 +113,39 @@ class SearchIndexTest {
         List<String> walked = run(Statement.of(Distance.INDEX, scope, probe, null, models.inUse()));
 
         assertThat(walked).isEqualTo(scanned).hasSize(3);
+    }
+
+    @Test
+    void signs_that_differ_are_weighed_by_the_database_as_they_are_here() {
+        Random random = new Random(3);
+        Vector aim = random(random);
+        Vector other = random(random);
+        Signs signs = Signs.of(new Aim(Space.MEANING, aim));
+        List<Object> values = new ArrayList<>(signs.weighed());
+        values.add(other.signs());
+
+        int weighed = database.first(
+                        "SELECT " + Signs.WEIGHED + " FROM (SELECT ?::bit(384) AS bits) a",
+                        row -> row.getInt(1),
+                        values.toArray())
+                .orElseThrow();
+
+        int expected = 0;
+        for (int plane = 0; plane < signs.weights().size(); plane++) {
+            for (int i = 0; i < Vector.DIMENSIONS; i++) {
+                boolean differs = signs.bits().charAt(i) != other.signs().charAt(i);
+                expected += differs ? (signs.weights().get(plane).charAt(i) - '0') << plane : 0;
+            }
+        }
+        assertThat(weighed).isEqualTo(expected).isPositive();
+    }
+
+    private static Vector random(Random random) {
+        float[] components = new float[Vector.DIMENSIONS];
+        for (int i = 0; i < components.length; i++) {
+            components[i] = (float) random.nextGaussian();
+        }
+        return Vector.of(components);
     }
 
     @Test
