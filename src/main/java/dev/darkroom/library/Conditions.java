@@ -1,6 +1,7 @@
 package dev.darkroom.library;
 
 import dev.darkroom.library.search.Condition;
+import dev.darkroom.library.search.Condition.Reads;
 import dev.darkroom.library.search.WordConditions;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -18,18 +19,23 @@ record Conditions(List<Condition> all) {
     static final Conditions ANY = new Conditions(List.of());
 
     /** True of none. */
-    static final Conditions NONE = everywhere("false");
+    static final Conditions NONE = ofColumns("false");
 
     static Conditions of(String condition, @Nullable Object... parameters) {
-        return new Conditions(List.of(new Condition(condition, Arrays.asList(parameters), false)));
+        return of(Reads.ASSET, condition, parameters);
     }
 
-    static Conditions everywhere(String condition, @Nullable Object... parameters) {
-        return new Conditions(List.of(new Condition(condition, Arrays.asList(parameters), true)));
+    /** Of an asset's id, owner, type and source alone. */
+    static Conditions ofColumns(String condition, @Nullable Object... parameters) {
+        return of(Reads.COLUMNS, condition, parameters);
+    }
+
+    private static Conditions of(Reads reads, String condition, @Nullable Object... parameters) {
+        return new Conditions(List.of(new Condition(condition, Arrays.asList(parameters), reads)));
     }
 
     static Conditions ownedBy(UUID ownerId) {
-        return everywhere("a.owner_id = ?", ownerId);
+        return ofColumns("a.owner_id = ?", ownerId);
     }
 
     /** Not expired by then. */
@@ -38,19 +44,20 @@ record Conditions(List<Condition> all) {
     }
 
     static Conditions taggedWithAny(List<UUID> tags) {
-        return everywhere(
-                "a.id IN (SELECT asset_id FROM asset_tag WHERE tag_id = ANY (?))", (Object) tags.toArray(UUID[]::new));
+        return of(Reads.LIST, "a.id IN (SELECT asset_id FROM asset_tag WHERE tag_id = ANY (?))", (Object)
+                tags.toArray(UUID[]::new));
     }
 
     static Conditions taggedWithAll(List<UUID> tags) {
-        return everywhere(
+        return of(
+                Reads.LIST,
                 "a.id IN (SELECT asset_id FROM asset_tag WHERE tag_id = ANY (?) GROUP BY asset_id HAVING count(*) = ?)",
                 tags.toArray(UUID[]::new),
                 tags.size());
     }
 
     static Conditions inCollection(UUID collection) {
-        return everywhere("a.id IN (SELECT asset_id FROM asset_collection WHERE collection_id = ?)", collection);
+        return of(Reads.LIST, "a.id IN (SELECT asset_id FROM asset_collection WHERE collection_id = ?)", collection);
     }
 
     /** @param identifiers without the @, in small letters */

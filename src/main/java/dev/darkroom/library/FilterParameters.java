@@ -49,8 +49,8 @@ final class FilterParameters {
 
     static Conditions read(QueryParameters query) {
         List<Conditions> all = new ArrayList<>();
-        everywhere(all, "a.type = ANY (?)", among("media_type", query.many("media_type"), MEDIA_TYPES));
-        everywhere(all, "a.source = ANY (?)", among("source", query.many("source"), SOURCES));
+        ofColumns(all, "a.type = ANY (?)", among("media_type", query.many("media_type"), MEDIA_TYPES));
+        ofColumns(all, "a.source = ANY (?)", among("source", query.many("source"), SOURCES));
         section(all, query.one("section"));
         oneOf(all, "a.endpoint = ANY (?)", query.many("endpoint"));
         oneOf(all, "a.key_id = ANY (?)", query.many("key"));
@@ -98,8 +98,8 @@ final class FilterParameters {
     private static void section(List<Conditions> all, @Nullable String text) {
         switch (text == null ? "all-media" : text) {
             case "all-media" -> {}
-            case "uploads" -> all.add(Conditions.everywhere("a.source = 'upload'"));
-            case "generated" -> all.add(Conditions.everywhere("a.source = 'response'"));
+            case "uploads" -> all.add(Conditions.ofColumns("a.source = 'upload'"));
+            case "generated" -> all.add(Conditions.ofColumns("a.source = 'response'"));
             case "favorites" -> all.add(Conditions.of("a.favorited_at IS NOT NULL"));
             default -> throw Problem.invalid("section", "must be one of all-media, uploads, favorites, generated");
         }
@@ -118,9 +118,9 @@ final class FilterParameters {
         }
     }
 
-    private static void everywhere(List<Conditions> all, String condition, List<String> values) {
+    private static void ofColumns(List<Conditions> all, String condition, List<String> values) {
         if (!values.isEmpty()) {
-            all.add(Conditions.everywhere(condition, (Object) values.toArray(String[]::new)));
+            all.add(Conditions.ofColumns(condition, (Object) values.toArray(String[]::new)));
         }
     }
 

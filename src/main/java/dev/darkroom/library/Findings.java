@@ -94,7 +94,7 @@ class Findings {
                 ? first.get()
                 : ProbeMemory.recall(filter.sought().words(), ByteBuffer.wrap(after.probe()));
         UUID upTo = after == null ? AssetIds.lastOf(clock.instant()) : after.upTo();
-        Conditions others = like.isEmpty() ? Conditions.ANY : Conditions.everywhere("a.id <> ?", UUID.fromString(like));
+        Conditions others = like.isEmpty() ? Conditions.ANY : Conditions.ofColumns("a.id <> ?", UUID.fromString(like));
         Scope scope = scope(ownerId, filter.scope().and(others));
         Hits hits = search.find(
                 scope, probe, after == null ? null : upTo, filter.sought().least());

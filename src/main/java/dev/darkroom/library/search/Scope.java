@@ -10,10 +10,4 @@ import java.util.UUID;
  * @param alive what nearly every asset fulfils: asked where assets are counted, and otherwise left to the caller, so that
  *     a search is spared looking at each asset for it
  */
-public record Scope(UUID ownerId, List<Condition> conditions, Condition alive) {
-
-    /** Whether it leaves less than all that the owner has. */
-    boolean isNarrow() {
-        return conditions.size() > 1;
-    }
-}
+public record Scope(UUID ownerId, List<Condition> conditions, Condition alive) {}

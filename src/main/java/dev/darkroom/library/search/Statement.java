@@ -1,9 +1,11 @@
 package dev.darkroom.library.search;
 
+import dev.darkroom.library.search.Condition.Reads;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.UUID;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -13,18 +15,28 @@ import org.jspecify.annotations.Nullable;
  * words is found in a branch of its own and not asked of each row, which would cost twice as much.
  *
  * <p>What is near is found in two steps: many by how many signs differ, and of these fewer by how much those signs
- * weigh. The first is all that a million rows can be asked, the second spares reading the exact vectors of most.
+ * weigh. The first is all that a million rows can be asked, the second spares reading the exact vectors of most. To sort
+ * a million by the first would cost as much again as to compare them; so one in a hundred tells how near the nearest
+ * {@link #MANY} are, and those are taken in whatever order they come.
  */
 final class Statement {
 
     /** The most that are put in order. Of the ten that are truly nearest 99 % are among them (PERFORMANCE.md). */
     static final int WINDOW = 1_500;
 
-    /** So many are weighed of all that an owner has. */
-    private static final int MANY = 8 * WINDOW;
+    /** About so many are weighed of a large scope: recall is no better with more. */
+    private static final int MANY = 16_000;
 
-    /** And so many where a filter leaves less to choose from; or where an index would have to walk that far. */
+    /** And so many where rows have to be looked for one by one: in a list, or along an index of vectors. */
     private static final int FEWER = 4_000;
+
+    /**
+     * The distance that about {@link #MANY} are within; none when a hundredth of the scope is less than a hundredth of
+     * them. The sample is the same each time, as are the pages of a list that are made with it.
+     */
+    private static final String NEAR_ENOUGH =
+            "(SELECT %s FROM %s a TABLESAMPLE SYSTEM (1) REPEATABLE (1) WHERE %s ORDER BY 1 OFFSET " + (MANY / 100 - 1)
+                    + " LIMIT 1)";
 
     private final Distance distance;
     private final Scope scope;
@@ -86,17 +98,35 @@ final class Statement {
     }
 
     private String nearest(Aim aim, List<Condition> conditions, Models.InUse models) {
+        String table = aim.space().table();
+        String where = scanned(aim, conditions, models);
+        boolean all = conditions.stream().allMatch(condition -> condition.reads() == Reads.COLUMNS);
+        return distance == Distance.SCAN && all
+                ? withinDistance(table, where, aim, () -> scanned(aim, conditions, models))
+                : near("false", "a.id, a.bits FROM " + table + " a WHERE " + where, distance, aim);
+    }
+
+    private String scanned(Aim aim, List<Condition> conditions, Models.InUse models) {
         values.add(models.of(aim.space()));
         String where = "a.model_id = ? AND "
-                + conditions(conditions.stream().filter(Condition::everywhere).toList());
-        if (!conditions.stream().allMatch(Condition::everywhere)) {
-            where += " AND a.id IN (SELECT a.id FROM asset a WHERE " + conditions(conditions) + ")";
-        }
-        String from = aim.space().table() + " a WHERE " + where;
-        boolean fewer = distance == Distance.INDEX
-                || scope.isNarrow()
-                || conditions.size() > scope.conditions().size();
-        return near("false", "a.id, a.bits FROM " + from, distance, aim, fewer ? FEWER : MANY);
+                + conditions(conditions.stream()
+                        .filter(condition -> condition.reads() != Reads.ASSET)
+                        .toList());
+        return conditions.stream().noneMatch(condition -> condition.reads() == Reads.ASSET)
+                ? where
+                : where + " AND a.id IN (SELECT a.id FROM asset a WHERE " + conditions(conditions) + ")";
+    }
+
+    private String withinDistance(String table, String where, Aim aim, Supplier<String> again) {
+        Signs signs = Signs.of(aim);
+        String far = distance.of("a.bits");
+        values.add(signs.bits());
+        values.add(signs.bits());
+        String enough = NEAR_ENOUGH.formatted(far, table, again.get());
+        values.addAll(signs.weighed());
+        return "(SELECT a.id, false AS lex FROM " + table + " a WHERE " + where + " AND " + far + " <= COALESCE("
+                + enough + ", " + Vector.DIMENSIONS + ") ORDER BY " + Signs.WEIGHED + ", a.id DESC LIMIT " + WINDOW
+                + ")";
     }
 
     private String worded(@Nullable Aim meaning, Models.InUse models) {
@@ -108,14 +138,13 @@ final class Statement {
                 "true",
                 "lex.id, a.bits FROM lex LEFT JOIN asset_meaning a ON a.id = lex.id AND a.model_id = ?",
                 Distance.SCAN,
-                meaning,
-                FEWER);
+                meaning);
     }
 
-    private String near(String lex, String from, Distance by, Aim aim, int many) {
+    private String near(String lex, String from, Distance by, Aim aim) {
         Signs signs = Signs.of(aim);
         values.add(signs.bits());
-        String first = "SELECT " + from + " ORDER BY " + by.of("a.bits") + " NULLS LAST, id DESC LIMIT " + many;
+        String first = "SELECT " + from + " ORDER BY " + by.of("a.bits") + " NULLS LAST, id DESC LIMIT " + FEWER;
         values.addAll(signs.weighed());
         return "(SELECT a.id, " + lex + " AS lex FROM (" + first + ") a ORDER BY " + Signs.WEIGHED
                 + " NULLS LAST, a.id DESC LIMIT " + WINDOW + ")";

@@ -19,11 +19,11 @@ public final class WordConditions {
     static Condition all(Wording wording) {
         String beginnings = wording.beginnings();
         return beginnings.isEmpty()
-                ? new Condition("a.words @@ " + QUERY, List.of(wording.everything()), false)
+                ? new Condition("a.words @@ " + QUERY, List.of(wording.everything()), Condition.Reads.ASSET)
                 : new Condition(
                         "a.words @@ (" + QUERY + " && to_tsquery('english', search_text(?)))",
                         List.of(wording.everything(), beginnings),
-                        false);
+                        Condition.Reads.ASSET);
     }
 
     /** That it has what was put in quotes, and nothing that was excluded. */
@@ -33,13 +33,13 @@ public final class WordConditions {
             conditions.add(new Condition(
                     "EXISTS (SELECT 1 FROM asset x WHERE x.id = a.id AND x.words @@ " + QUERY + ")",
                     List.of(wording.required()),
-                    true));
+                    Condition.Reads.LIST));
         }
         if (!wording.excluded().isEmpty()) {
             conditions.add(new Condition(
                     "NOT EXISTS (SELECT 1 FROM asset x WHERE x.id = a.id AND x.words @@ " + QUERY + ")",
                     List.of(wording.excluded()),
-                    true));
+                    Condition.Reads.LIST));
         }
         return conditions;
     }

@@ -170,8 +170,8 @@ class RelevanceTest {
     private double recall(UUID owner, List<Query> queries) {
         Scope scope = new Scope(
                 owner,
-                List.of(new Condition("a.owner_id = ?", List.of(owner), true)),
-                new Condition("true", List.of(), false));
+                List.of(new Condition("a.owner_id = ?", List.of(owner), Condition.Reads.COLUMNS)),
+                new Condition("true", List.of(), Condition.Reads.ASSET));
         double found = 0;
         for (Query query : queries) {
             float[] asked = embedder.embed(query.text()).orElseThrow();

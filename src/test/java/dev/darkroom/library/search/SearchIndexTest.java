@@ -106,13 +106,52 @@ class SearchIndexTest {
         Probe probe = new Probe(Wording.of("red car"), meaning("red car"), List.of());
         Scope scope = new Scope(
                 owner,
-                List.of(new Condition("a.owner_id = ?", List.of(owner), true)),
-                new Condition("true", List.of(), false));
+                List.of(new Condition("a.owner_id = ?", List.of(owner), Condition.Reads.COLUMNS)),
+                new Condition("true", List.of(), Condition.Reads.ASSET));
 
         List<String> scanned = run(Statement.of(Distance.SCAN, scope, probe, null, models.inUse()));
         List<String> walked = run(Statement.of(Distance.INDEX, scope, probe, null, models.inUse()));
 
         assertThat(walked).isEqualTo(scanned).hasSize(3);
+    }
+
+    @Test
+    void among_many_the_nearest_are_weighed_and_most_are_not() {
+        UUID owner = callers.somebody().ownerId();
+        Aim aim = new Aim(Space.MEANING, random(new Random(4)));
+        Scope scope = new Scope(
+                owner,
+                List.of(new Condition("a.owner_id = ?", List.of(owner), Condition.Reads.COLUMNS)),
+                new Condition("true", List.of(), Condition.Reads.ASSET));
+        Statement.Ready statement =
+                Statement.of(Distance.SCAN, scope, new Probe(null, null, List.of(aim)), null, models.inUse());
+
+        QuarkusTransaction.requiringNew().run(() -> {
+            // In the place of the table, for this transaction: so many assets would take minutes to file.
+            database.update("CREATE TEMP TABLE asset_meaning (LIKE public.asset_meaning) ON COMMIT DROP");
+            database.update("""
+                    INSERT INTO asset_meaning (id, owner_id, type, source, model_id, bits)
+                    SELECT md5('id' || n)::uuid, ?, 'image', 'upload', ?,
+                        overlay(('x' || md5('a' || n) || md5('b' || n) || md5('c' || n))::bit(384)
+                            PLACING CASE WHEN n % 6000 = 0 THEN left(?, 340)::bit(340) ELSE B'' END FROM 1)
+                    FROM generate_series(1, 60000) n""", owner, models.inUse().meaning(), Signs.of(aim).bits());
+
+            List<String> found = run(statement);
+
+            assertThat(found).hasSize(Statement.WINDOW).isEqualTo(run(statement));
+            assertThat(found)
+                    .containsAll(database.query(
+                            "SELECT md5('id' || n)::uuid || 'false' FROM generate_series(6000, 60000, 6000) n",
+                            row -> row.getString(1)));
+            assertThat(String.join(
+                            "\n",
+                            database.query(
+                                    "EXPLAIN (ANALYZE, TIMING OFF) " + statement.sql(),
+                                    row -> row.getString(1),
+                                    statement.values())))
+                    .as("of sixty thousand some sixteen are left to be weighed")
+                    .containsPattern("Rows Removed by Filter: (3[5-9]|4[0-9]|5[0-3])\\d{3}\\b");
+        });
     }
 
     @Test
@@ -154,8 +193,8 @@ class SearchIndexTest {
         Probe probe = new Probe(Wording.of("red car"), meaning("red car"), List.of());
         Scope scope = new Scope(
                 owner,
-                List.of(new Condition("a.owner_id = ?", List.of(owner), true)),
-                new Condition("true", List.of(), false));
+                List.of(new Condition("a.owner_id = ?", List.of(owner), Condition.Reads.COLUMNS)),
+                new Condition("true", List.of(), Condition.Reads.ASSET));
         Statement.Ready statement = Statement.of(Distance.SCAN, scope, probe, null, models.inUse());
 
         String plan = QuarkusTransaction.requiringNew().call(() -> {

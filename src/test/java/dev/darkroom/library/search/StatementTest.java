@@ -19,9 +19,13 @@ class StatementTest {
     private static final Vector VECTOR = new Vector(new short[Vector.DIMENSIONS]);
     private static final Aim MEANING = new Aim(Space.MEANING, VECTOR);
     private static final Aim LOOK = new Aim(Space.LOOK, VECTOR);
-    private static final Condition MINE = new Condition("a.owner_id = ?", List.of(OWNER), true);
-    private static final Condition ALIVE = new Condition("a.expires_at IS NULL", List.of(), false);
-    private static final Condition FAVORITE = new Condition("a.favorited_at IS NOT NULL", List.of(), false);
+    private static final Condition MINE = new Condition("a.owner_id = ?", List.of(OWNER), Condition.Reads.COLUMNS);
+    private static final Condition ALIVE = new Condition("a.expires_at IS NULL", List.of(), Condition.Reads.ASSET);
+    private static final Condition FAVORITE =
+            new Condition("a.favorited_at IS NOT NULL", List.of(), Condition.Reads.ASSET);
+
+    private static final Condition TAGGED = new Condition(
+            "a.id IN (SELECT asset_id FROM asset_tag WHERE tag_id = ?)", List.of(OWNER), Condition.Reads.LIST);
 
     enum Case {
         SEARCH_WORDS_AND_MEANING(Distance.SCAN, new Probe(Wording.of("red car"), MEANING, List.of()), null, MINE),
@@ -29,6 +33,7 @@ class StatementTest {
         SEARCH_BY_INDEX(Distance.INDEX, new Probe(Wording.of("red car"), MEANING, List.of()), null, MINE),
         SEARCH_AMONG_FAVORITES(
                 Distance.SCAN, new Probe(Wording.of("red car"), MEANING, List.of()), null, MINE, FAVORITE),
+        SEARCH_IN_A_TAG(Distance.SCAN, new Probe(Wording.of("red car"), MEANING, List.of()), null, MINE, TAGGED),
         SEARCH_WORDS_ONLY(Distance.SCAN, new Probe(Wording.of("\"red car\" bea* -blue"), null, List.of()), null, MINE),
         SEARCH_BY_LOOK(Distance.SCAN, new Probe(null, null, List.of(LOOK)), null, MINE),
         SEARCH_ALL_WAYS(Distance.SCAN, new Probe(Wording.of("car"), MEANING, List.of(MEANING, LOOK)), null, MINE);
