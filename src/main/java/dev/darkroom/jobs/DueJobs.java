@@ -26,7 +26,7 @@ class DueJobs {
             outputs.take(job, job.answer());
         } else if (job.state() == JobState.SUBMITTING) {
             store.unacknowledged(
-                    job.id(),
+                    job,
                     config.grace(),
                     "interrupted while being handed upstream; its callback is awaited before it is submitted again");
         } else if (!clock.instant().isBefore(job.deadline()) && job.state() != JobState.CANCELLING) {

@@ -5,7 +5,9 @@ import dev.darkroom.ingest.HandOver;
 import dev.darkroom.shared.Problem;
 import dev.darkroom.upstream.UpstreamException;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /** Makes a claimed job's input ready for upstream, whose models must be able to read the files that it names. */
@@ -20,23 +22,25 @@ class Handing {
 
         record Never(Ending ending) implements Outcome {}
 
-        /** It took so long that the job is no longer ours to submit. */
+        /** It took so long, here or before, that the job is no longer ours to submit. */
         record TakenOver() implements Outcome {}
     }
 
     private final HandOver handOver;
     private final JobStore store;
     private final JobsConfig config;
+    private final Clock clock;
 
-    Handing(HandOver handOver, JobStore store, JobsConfig config) {
+    Handing(HandOver handOver, JobStore store, JobsConfig config, Clock clock) {
         this.handOver = handOver;
         this.store = store;
         this.config = config;
+        this.clock = clock;
     }
 
     Outcome ready(Job job) {
         Duration longest = handOver.longest(job.input());
-        if (longest.isZero()) {
+        if (longest.isZero() && isHeld(job)) {
             return hand(job);
         }
         // Whoever finds its lease run out takes it for submitted; so it is renewed, and looked at again before it is.
@@ -47,6 +51,12 @@ class Handing {
         return !(outcome instanceof Outcome.Ready) || store.renewLease(job, config.lease())
                 ? outcome
                 : new Outcome.TakenOver();
+    }
+
+    // A process that was held up between claim and hand-over may have lost the job to another by now.
+    private boolean isHeld(Job job) {
+        Instant claimed = job.submittedAt();
+        return claimed != null && clock.instant().isBefore(claimed.plus(config.lease()));
     }
 
     private Outcome hand(Job job) {

@@ -81,14 +81,15 @@ class JobStore {
                 WHERE id = ? AND state IN ('SUBMITTING', 'WAITING') AND attempts = ?""", "requeued", why, clock.instant().plus(pause), job.id(), job.attempts());
     }
 
-    /** Upstream may have taken it: wait for its callback before anything else. */
-    boolean unacknowledged(UUID id, Duration grace, String why) {
-        return move(
-                "UPDATE job SET state = 'WAITING', due_at = LEAST(?, deadline) WHERE id = ? AND state = 'SUBMITTING'",
-                "unacknowledged",
-                why,
-                clock.instant().plus(grace),
-                id);
+    /**
+     * Upstream may have taken it: wait for its callback before anything else.
+     *
+     * @param job as it was claimed: of a later attempt this says nothing
+     */
+    boolean unacknowledged(Job job, Duration grace, String why) {
+        return move("""
+                UPDATE job SET state = 'WAITING', due_at = LEAST(?, deadline)
+                WHERE id = ? AND state = 'SUBMITTING' AND attempts = ?""", "unacknowledged", why, clock.instant().plus(grace), job.id(), job.attempts());
     }
 
     /** Whoever was asking about it or ingesting it will not get to the end of that. */

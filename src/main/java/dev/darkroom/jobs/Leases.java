@@ -1,7 +1,7 @@
 package dev.darkroom.jobs;
 
 import jakarta.enterprise.context.ApplicationScoped;
-import java.util.Set;
+import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
@@ -12,7 +12,7 @@ class Leases {
 
     private final JobStore store;
     private final JobsConfig config;
-    private final Set<UUID> held = ConcurrentHashMap.newKeySet();
+    private final Map<UUID, Job> held = new ConcurrentHashMap<>();
 
     Leases(JobStore store, JobsConfig config) {
         this.store = store;
@@ -21,12 +21,12 @@ class Leases {
 
     /** The work on a job that was claimed. It is held from now on, until that work has been done. */
     Runnable holding(Job job, Consumer<Job> work) {
-        held.add(job.id());
+        held.put(job.id(), job);
         return () -> {
             try {
                 work.accept(job);
             } finally {
-                held.remove(job.id());
+                held.remove(job.id(), job);
             }
         };
     }
@@ -36,10 +36,10 @@ class Leases {
      * counter may have been accepted, so its callback is awaited first; should the answer still come here, it counts.
      */
     void giveBack() {
-        for (UUID id : held) {
+        for (Job job : held.values()) {
             if (!store.unacknowledged(
-                    id, config.grace(), "stopped while being handed upstream; its callback is awaited first")) {
-                store.giveBack(id);
+                    job, config.grace(), "stopped while being handed upstream; its callback is awaited first")) {
+                store.giveBack(job.id());
             }
         }
     }

@@ -90,7 +90,7 @@ class Submitter {
             case SubmitOutcome.Unavailable unavailable -> retry(job, unavailable);
             case SubmitOutcome.Ambiguous ambiguous ->
                 store.unacknowledged(
-                        job.id(),
+                        job,
                         config.grace(),
                         ambiguous.reason() + "; it may have been accepted, so its callback is awaited first");
         }
