@@ -44,7 +44,12 @@ class AssetRerunResource {
     @POST
     @Requires(Scope.JOBS_WRITE)
     @Operation(summary = "A new job with the input that made the asset; fields of input replace those it had")
-    @RequestBody(content = @Content(schema = @Schema(implementation = JobRequestBody.class)), required = false)
+    @RequestBody(
+            content =
+                    @Content(
+                            mediaType = MediaType.APPLICATION_JSON,
+                            schema = @Schema(implementation = JobRequestBody.class)),
+            required = false)
     @APIResponseSchema(value = JobView.One.class, responseCode = "201")
     public Response rerun(
             @PathParam("asset_id") String asset,

@@ -76,7 +76,11 @@ class JobWritesResource {
     @POST
     @Requires(Scope.JOBS_WRITE)
     @Operation(summary = "A new job; with Prefer: wait=N, its end")
-    @RequestBody(content = @Content(schema = @Schema(implementation = JobRequestBody.class)))
+    @RequestBody(
+            content =
+                    @Content(
+                            mediaType = MediaType.APPLICATION_JSON,
+                            schema = @Schema(implementation = JobRequestBody.class)))
     @APIResponseSchema(value = JobView.One.class, responseCode = "201")
     public Response create(
             InputStream body,
@@ -135,7 +139,11 @@ class JobWritesResource {
     @Path("/batch")
     @Requires(Scope.JOBS_WRITE)
     @Operation(summary = "Up to 1,000 new jobs, each with a result of its own")
-    @RequestBody(content = @Content(schema = @Schema(implementation = JobRequestBody.Many.class)))
+    @RequestBody(
+            content =
+                    @Content(
+                            mediaType = MediaType.APPLICATION_JSON,
+                            schema = @Schema(implementation = JobRequestBody.Many.class)))
     @APIResponseSchema(value = Batch.Answer.class, responseCode = "200")
     public Response createMany(
             InputStream body, @HeaderParam("Idempotency-Key") @Nullable String key, @Context UriInfo uri) {
