@@ -1,6 +1,6 @@
 SELECT count(*) FROM asset a
 WHERE a.owner_id = ?
-  AND a.type = ANY (?)
+  AND a.type = ?
   AND a.endpoint = ANY (?)
   AND a.key_id = ANY (?)
   AND a.created_at > ?

@@ -1,7 +1,7 @@
 SELECT t.id, t.name, count(*) AS count FROM asset a
 JOIN asset_tag l ON l.asset_id = a.id JOIN tag t ON t.id = l.tag_id
 WHERE a.owner_id = ?
-  AND a.type = ANY (?)
+  AND a.type = ?
   AND a.endpoint = ANY (?)
   AND a.key_id = ANY (?)
   AND a.created_at > ?

@@ -2,7 +2,7 @@ SELECT type, endpoint, to_char(month AT TIME ZONE 'UTC', 'YYYY-MM'), sum(assets)
     SELECT a.type, a.endpoint, date_trunc('month', a.created_at, 'UTC') AS month, count(*) AS assets
     FROM asset a
     WHERE a.owner_id = ?
-  AND a.type = ANY (?)
+  AND a.type = ?
   AND a.endpoint = ANY (?)
   AND a.key_id = ANY (?)
   AND a.created_at > ?

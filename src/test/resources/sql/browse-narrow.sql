@@ -5,7 +5,7 @@ FROM asset a LEFT JOIN stored_object o ON o.key = a.object_key
 WHERE a.id IN (
 SELECT a.id FROM asset a
 WHERE a.owner_id = ?
-  AND a.type = ANY (?)
+  AND a.type = ?
   AND a.endpoint = ANY (?)
   AND a.key_id = ANY (?)
   AND a.created_at > ?
