@@ -127,7 +127,7 @@ class AmbiguityTest {
             case "failed" -> callback(id, 500, "{\"detail\": \"broken\"}");
             case "stopped" -> callback(id, 499, "{\"detail\": \"cancelled\"}");
             case "accepted" -> acceptances.accepted(id, "upstream-" + id, FAR);
-            case "unacknowledged" -> store.unacknowledged(id, FAR, "no answer came");
+            case "unacknowledged" -> store.unacknowledged(job(id), FAR, "no answer came");
             case "expired" -> endings.end(job(id), JobState.EXPIRED, Ending.expired());
             case "cancelled" -> endings.end(job(id), JobState.CANCELLED, Ending.cancelled());
             case "lease over" -> {
