@@ -77,7 +77,7 @@ SQL
 # beside NAME QUERIES WORDS [CONDITION]: whole requests and the bare statement in turns, so that both have the same machine.
 beside() {
     local REQUESTS=20 ours=() theirs=() turn
-    for turn in 0 1 2; do
+    for turn in 0 1 2 3 4; do
         theirs+=("$(bare "$3" "${4:-}" | cut -d' ' -f1)")
         ours+=("$(ask "$2" 1 $((100 + turn * REQUESTS)) | cut -d' ' -f1)")
     done

@@ -30,6 +30,9 @@ final class Statement {
     /** And so many where rows have to be looked for one by one: in a list, or along an index of vectors. */
     private static final int FEWER = 4_000;
 
+    /** Of which so many are put in order: where there is less to choose from, the nearest are found among less. */
+    private static final int SMALL_WINDOW = 1_000;
+
     /**
      * The distance that about {@link #MANY} are within; none when a hundredth of the scope is less than a hundredth of
      * them. The sample is the same each time, as are the pages of a list that are made with it.
@@ -103,18 +106,20 @@ final class Statement {
         boolean all = conditions.stream().allMatch(condition -> condition.reads() == Reads.COLUMNS);
         return distance == Distance.SCAN && all
                 ? withinDistance(table, where, aim, () -> scanned(aim, conditions, models))
-                : near("false", "a.id, a.bits FROM " + table + " a WHERE " + where, distance, aim);
+                : near("false", "a.id, a.bits FROM " + table + " a WHERE " + where, distance, aim, SMALL_WINDOW);
     }
 
+    // The model last: it stands behind what a filter asks, and to get to it takes longer in rows that the filter leaves
+    // out.
     private String scanned(Aim aim, List<Condition> conditions, Models.InUse models) {
+        String where = conditions(conditions.stream()
+                .filter(condition -> condition.reads() != Reads.ASSET)
+                .toList());
+        if (conditions.stream().anyMatch(condition -> condition.reads() == Reads.ASSET)) {
+            where += " AND a.id IN (SELECT a.id FROM asset a WHERE " + conditions(conditions) + ")";
+        }
         values.add(models.of(aim.space()));
-        String where = "a.model_id = ? AND "
-                + conditions(conditions.stream()
-                        .filter(condition -> condition.reads() != Reads.ASSET)
-                        .toList());
-        return conditions.stream().noneMatch(condition -> condition.reads() == Reads.ASSET)
-                ? where
-                : where + " AND a.id IN (SELECT a.id FROM asset a WHERE " + conditions(conditions) + ")";
+        return where + " AND a.model_id = ?";
     }
 
     private String withinDistance(String table, String where, Aim aim, Supplier<String> again) {
@@ -138,16 +143,17 @@ final class Statement {
                 "true",
                 "lex.id, a.bits FROM lex LEFT JOIN asset_meaning a ON a.id = lex.id AND a.model_id = ?",
                 Distance.SCAN,
-                meaning);
+                meaning,
+                WINDOW);
     }
 
-    private String near(String lex, String from, Distance by, Aim aim) {
+    private String near(String lex, String from, Distance by, Aim aim, int window) {
         Signs signs = Signs.of(aim);
         values.add(signs.bits());
         String first = "SELECT " + from + " ORDER BY " + by.of("a.bits") + " NULLS LAST, id DESC LIMIT " + FEWER;
         values.addAll(signs.weighed());
         return "(SELECT a.id, " + lex + " AS lex FROM (" + first + ") a ORDER BY " + Signs.WEIGHED
-                + " NULLS LAST, a.id DESC LIMIT " + WINDOW + ")";
+                + " NULLS LAST, a.id DESC LIMIT " + window + ")";
     }
 
     private String conditions(Collection<Condition> conditions) {
