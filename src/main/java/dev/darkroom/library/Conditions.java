@@ -44,20 +44,22 @@ record Conditions(List<Condition> all) {
     }
 
     static Conditions taggedWithAny(List<UUID> tags) {
-        return of(Reads.LIST, "a.id IN (SELECT asset_id FROM asset_tag WHERE tag_id = ANY (?))", (Object)
-                tags.toArray(UUID[]::new));
+        return in("SELECT asset_id FROM asset_tag WHERE tag_id = ANY (?)", (Object) tags.toArray(UUID[]::new));
     }
 
     static Conditions taggedWithAll(List<UUID> tags) {
-        return of(
-                Reads.LIST,
-                "a.id IN (SELECT asset_id FROM asset_tag WHERE tag_id = ANY (?) GROUP BY asset_id HAVING count(*) = ?)",
+        return in(
+                "SELECT asset_id FROM asset_tag WHERE tag_id = ANY (?) GROUP BY asset_id HAVING count(*) = ?",
                 tags.toArray(UUID[]::new),
                 tags.size());
     }
 
     static Conditions inCollection(UUID collection) {
-        return of(Reads.LIST, "a.id IN (SELECT asset_id FROM asset_collection WHERE collection_id = ?)", collection);
+        return in("SELECT asset_id FROM asset_collection WHERE collection_id = ?", collection);
+    }
+
+    private static Conditions in(String list, @Nullable Object... parameters) {
+        return new Conditions(List.of(Condition.in(list, Arrays.asList(parameters))));
     }
 
     /** @param identifiers without the @, in small letters */

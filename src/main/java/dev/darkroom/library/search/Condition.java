@@ -3,8 +3,25 @@ package dev.darkroom.library.search;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Fixed SQL over an asset {@code a}, and the values for its question marks. */
-public record Condition(String sql, List<@Nullable Object> values, Reads reads) {
+/**
+ * Fixed SQL over an asset {@code a}, and the values for its question marks.
+ *
+ * @param list when it asks for no more than {@code a.id} among others: the query of those; takes the same values
+ */
+public record Condition(
+        String sql,
+        List<@Nullable Object> values,
+        Reads reads,
+        @Nullable String list) {
+
+    public Condition(String sql, List<@Nullable Object> values, Reads reads) {
+        this(sql, values, reads, null);
+    }
+
+    /** That the id is among those that a query of one column finds. */
+    public static Condition in(String list, List<@Nullable Object> values) {
+        return new Condition("a.id IN (" + list + ")", values, Reads.LIST, list);
+    }
 
     /** What has to be read to answer it. */
     public enum Reads {

@@ -19,6 +19,9 @@ public class Search {
 
     private record Row(UUID id, boolean worded, long wordedInAll, Map<Space, Vector> vectors) {}
 
+    /** To look up an id takes as long as to compare fifty rows: beyond this many, most libraries are sooner scanned. */
+    private static final int SHORT_LIST = 20_000;
+
     private final Database database;
     private final Models models;
     private final Neighbours neighbours;
@@ -37,7 +40,8 @@ public class Search {
         if (probe.wording() == null && probe.aims().isEmpty()) {
             return new Hits(List.of(), 0, false);
         }
-        Statement.Ready statement = Statement.of(neighbours.distance(), scope, probe, upTo, models.inUse());
+        Scope within = shortest(scope).map(scope::startingWith).orElse(scope);
+        Statement.Ready statement = Statement.of(neighbours.distance(), within, probe, upTo, models.inUse());
         Set<Space> spaces = probe.spaces();
         List<Row> rows =
                 neighbours.query(() -> database.query(statement.sql(), row -> row(row, spaces), statement.values()));
@@ -54,6 +58,27 @@ public class Search {
         long worded = rows.isEmpty() ? 0 : rows.getFirst().wordedInAll();
         long total = least > 0 ? hits.size() : worded + withoutAllWords;
         return new Hits(hits, total, worded > Statement.WINDOW);
+    }
+
+    /** The shortest of the scope's lists, if it is quicker to look its ids up than to compare all rows. */
+    private Optional<Condition> shortest(Scope scope) {
+        Condition shortest = null;
+        int least = SHORT_LIST + 1;
+        for (Condition condition : scope.conditions()) {
+            if (condition.list() != null) {
+                int length = length(condition);
+                shortest = length < least ? condition : shortest;
+                least = Math.min(least, length);
+            }
+        }
+        return Optional.ofNullable(shortest);
+    }
+
+    private int length(Condition condition) {
+        String sql =
+                "SELECT count(*) FROM (SELECT 1 FROM (" + condition.list() + ") l LIMIT " + (SHORT_LIST + 1) + ") l";
+        return database.first(sql, row -> row.getInt(1), condition.values().toArray())
+                .orElseThrow();
     }
 
     private static Row row(ResultSet row, Set<Space> spaces) throws SQLException {

@@ -102,6 +102,19 @@ final class Statement {
 
     private String nearest(Aim aim, List<Condition> conditions, Models.InUse models) {
         String table = aim.space().table();
+        Condition start = scope.start();
+        if (start != null) {
+            values.addAll(start.values());
+            List<Condition> others =
+                    conditions.stream().filter(condition -> condition != start).toList();
+            // A plan would rather read the whole table than look up one in a hundred of its rows; OFFSET leaves it no
+            // choice.
+            String one = "(SELECT a.id, a.bits FROM " + table + " a WHERE a.id = l.id AND "
+                    + scanned(aim, others, models) + " OFFSET 0) a";
+            String from =
+                    "a.id, a.bits FROM (SELECT DISTINCT id FROM (" + start.list() + ") l (id)) l CROSS JOIN LATERAL ";
+            return near("false", from + one, Distance.SCAN, aim, SMALL_WINDOW);
+        }
         String where = scanned(aim, conditions, models);
         boolean all = conditions.stream().allMatch(condition -> condition.reads() == Reads.COLUMNS);
         return distance == Distance.SCAN && all

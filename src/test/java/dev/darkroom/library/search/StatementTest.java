@@ -24,8 +24,8 @@ class StatementTest {
     private static final Condition FAVORITE =
             new Condition("a.favorited_at IS NOT NULL", List.of(), Condition.Reads.ASSET);
 
-    private static final Condition TAGGED = new Condition(
-            "a.id IN (SELECT asset_id FROM asset_tag WHERE tag_id = ?)", List.of(OWNER), Condition.Reads.LIST);
+    private static final Condition TAGGED =
+            Condition.in("SELECT asset_id FROM asset_tag WHERE tag_id = ?", List.of(OWNER));
 
     enum Case {
         SEARCH_WORDS_AND_MEANING(Distance.SCAN, new Probe(Wording.of("red car"), MEANING, List.of()), null, MINE),
@@ -34,11 +34,21 @@ class StatementTest {
         SEARCH_AMONG_FAVORITES(
                 Distance.SCAN, new Probe(Wording.of("red car"), MEANING, List.of()), null, MINE, FAVORITE),
         SEARCH_IN_A_TAG(Distance.SCAN, new Probe(Wording.of("red car"), MEANING, List.of()), null, MINE, TAGGED),
+        SEARCH_IN_A_SMALL_TAG(TAGGED),
         SEARCH_WORDS_ONLY(Distance.SCAN, new Probe(Wording.of("\"red car\" bea* -blue"), null, List.of()), null, MINE),
         SEARCH_BY_LOOK(Distance.SCAN, new Probe(null, null, List.of(LOOK)), null, MINE),
         SEARCH_ALL_WAYS(Distance.SCAN, new Probe(Wording.of("car"), MEANING, List.of(MEANING, LOOK)), null, MINE);
 
         private final Statement.Ready statement;
+
+        Case(Condition list) {
+            statement = Statement.of(
+                    Distance.SCAN,
+                    new Scope(OWNER, List.of(MINE, list), ALIVE).startingWith(list),
+                    new Probe(Wording.of("red car"), MEANING, List.of()),
+                    OWNER,
+                    new Models.InUse(1, 2));
+        }
 
         Case(Distance distance, Probe probe, @Nullable UUID upTo, Condition... conditions) {
             statement = Statement.of(
