@@ -1,13 +1,21 @@
 package dev.darkroom.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.darkroom.boot.EmbeddedDatabase;
 import dev.darkroom.testing.S3Server;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -17,17 +25,23 @@ import org.junit.jupiter.api.Test;
 class PlannedUploadsInBucketIT extends PlannedUploadsContract {
 
     private static S3Server s3;
+    private static EmbeddedDatabase database;
     private static PackagedApp app;
 
     @BeforeAll
     static void start() {
         s3 = S3Server.start();
-        app = PackagedApp.darkroom("uploads-bucket").bucket(s3).start();
+        database = EmbeddedDatabase.start(Folders.empty(Path.of("target", "e2e", "uploads-bucket-database")));
+        app = PackagedApp.darkroom("uploads-bucket")
+                .bucket(s3)
+                .database(database.jdbcUrl())
+                .start();
     }
 
     @AfterAll
     static void stop() {
         app.close();
+        database.close();
         s3.close();
     }
 
@@ -61,11 +75,8 @@ class PlannedUploadsInBucketIT extends PlannedUploadsContract {
     void what_the_bucket_put_together_before_a_crash_is_finished() throws IOException, InterruptedException {
         JsonNode plan = open(MIB);
         List<String> etags = send(plan);
-        URI part = URI.create(plan.path("parts").path(0).path("url").asText());
-        String upload = part.getRawQuery().replaceFirst(".*uploadId=([^&]*).*", "$1");
         HttpResponse<String> joined = client.send(
-                HttpRequest.newBuilder(URI.create(address()
-                                + plan.path("file_url").asText().replaceFirst(".*/files/", "") + "?uploadId=" + upload))
+                HttpRequest.newBuilder(partsOf(plan))
                         .header("Content-Type", "application/xml")
                         .POST(HttpRequest.BodyPublishers.ofString("""
                                 <CompleteMultipartUpload xmlns="http://s3.amazonaws.com/doc/2006-03-01/"><Part>
@@ -81,6 +92,30 @@ class PlannedUploadsInBucketIT extends PlannedUploadsContract {
         assertThat(Web.get(file.json().path("file_url").asText(), PackagedApp.KEY)
                         .status())
                 .isEqualTo(307);
+    }
+
+    @Test
+    void what_nobody_completes_is_removed_from_the_bucket_after_its_time()
+            throws IOException, InterruptedException, SQLException {
+        JsonNode abandoned = open(17 * MIB);
+        JsonNode open = open(17 * MIB);
+        put(abandoned, 1, 16 * MIB);
+        put(open, 1, 16 * MIB);
+        assertThat(status(partsOf(abandoned))).isEqualTo(200);
+        try (Connection connection = DriverManager.getConnection(database.jdbcUrl(), "postgres", "");
+                Statement statement = connection.createStatement()) {
+            statement.executeUpdate("UPDATE upload SET closes_at = now() - interval '2 hours' WHERE id = '"
+                    + abandoned.path("upload_id").asText() + "'");
+        }
+
+        // It looks when it starts, and every ten minutes.
+        app.terminate();
+        app.exitCode();
+        app.start();
+
+        await().atMost(Duration.ofSeconds(60)).until(() -> status(partsOf(abandoned)) == 404);
+        assertThat(complete(abandoned, List.of("0".repeat(32))).status()).isEqualTo(404);
+        assertThat(status(partsOf(open))).isEqualTo(200);
     }
 
     @Test
@@ -106,5 +141,17 @@ class PlannedUploadsInBucketIT extends PlannedUploadsContract {
             assertThat(file.status()).isEqualTo(200);
             assertThat(Web.bytes(file.json().path("file_url").asText())).hasSize(17 * MIB);
         }
+    }
+
+    /** What the bucket has of an upload: asked with GET it lists, with POST it joins them. */
+    private URI partsOf(JsonNode plan) {
+        String part = plan.path("parts").path(0).path("url").asText();
+        return URI.create(address() + plan.path("file_url").asText().replaceFirst(".*/files/", "") + "?"
+                + part.replaceFirst(".*(uploadId=[^&]*).*", "$1"));
+    }
+
+    private int status(URI place) throws IOException, InterruptedException {
+        return client.send(HttpRequest.newBuilder(place).build(), HttpResponse.BodyHandlers.discarding())
+                .statusCode();
     }
 }
