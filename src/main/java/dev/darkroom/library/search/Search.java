@@ -19,8 +19,10 @@ public class Search {
 
     private record Row(UUID id, boolean worded, long wordedInAll, Map<Space, Vector> vectors) {}
 
-    /** To look up an id takes as long as to compare fifty rows: beyond this many, most libraries are sooner scanned. */
-    private static final int SHORT_LIST = 20_000;
+    /** To look up an id takes as long as to compare so many rows. */
+    private static final int ROWS_FOR_A_LOOKUP = 50;
+
+    private static final int LONGEST_LIST = 20_000;
 
     private final Database database;
     private final Models models;
@@ -40,7 +42,7 @@ public class Search {
         if (probe.wording() == null && probe.aims().isEmpty()) {
             return new Hits(List.of(), 0, false);
         }
-        Scope within = shortest(scope).map(scope::startingWith).orElse(scope);
+        Scope within = shortList(scope).map(scope::startingWith).orElse(scope);
         Statement.Ready statement = Statement.of(neighbours.distance(), within, probe, upTo, models.inUse());
         Set<Space> spaces = probe.spaces();
         List<Row> rows =
@@ -60,24 +62,19 @@ public class Search {
         return new Hits(hits, total, worded > Statement.WINDOW);
     }
 
-    /** The shortest of the scope's lists, if it is quicker to look its ids up than to compare all rows. */
-    private Optional<Condition> shortest(Scope scope) {
-        Condition shortest = null;
-        int least = SHORT_LIST + 1;
-        for (Condition condition : scope.conditions()) {
-            if (condition.list() != null) {
-                int length = length(condition);
-                shortest = length < least ? condition : shortest;
-                least = Math.min(least, length);
-            }
-        }
-        return Optional.ofNullable(shortest);
+    /** One of the scope's lists that is so short that it is quicker to look its ids up than to compare all rows. */
+    private Optional<Condition> shortList(Scope scope) {
+        return scope.conditions().stream()
+                .filter(condition -> condition.list() != null && isShort(condition))
+                .findFirst();
     }
 
-    private int length(Condition condition) {
-        String sql =
-                "SELECT count(*) FROM (SELECT 1 FROM (" + condition.list() + ") l LIMIT " + (SHORT_LIST + 1) + ") l";
-        return database.first(sql, row -> row.getInt(1), condition.values().toArray())
+    // How many rows there are to compare is what the database believed when it last looked; none, if it never has.
+    private boolean isShort(Condition condition) {
+        String sql = "SELECT (SELECT count(*) FROM (SELECT 1 FROM (" + condition.list() + ") l LIMIT " + LONGEST_LIST
+                + ") l) < least(" + LONGEST_LIST + ", reltuples / " + ROWS_FOR_A_LOOKUP
+                + ") FROM pg_class WHERE oid = 'asset_meaning'::regclass";
+        return database.first(sql, row -> row.getBoolean(1), condition.values().toArray())
                 .orElseThrow();
     }
 

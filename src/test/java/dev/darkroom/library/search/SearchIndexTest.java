@@ -116,6 +116,33 @@ class SearchIndexTest {
     }
 
     @Test
+    void what_is_looked_up_by_a_list_is_what_is_found_by_reading_all() {
+        UUID owner = callers.somebody().ownerId();
+        List<UUID> assets = List.of(
+                file(owner, "a red car"),
+                file(owner, "a red car in rain"),
+                file(owner, "a boat"),
+                file(owner, "a lorry"));
+        UUID anothers = file(callers.somebody().ownerId(), "a red car");
+        assets.forEach(this::await);
+        await(anothers);
+        // Twice in the list, as an asset with two of the tags is.
+        Condition list = Condition.in("SELECT unnest(?::uuid[])", List.of((Object)
+                new UUID[] {assets.get(1), assets.get(1), assets.get(2), assets.get(3), anothers}));
+        Condition mine = new Condition("a.owner_id = ?", List.of(owner), Condition.Reads.COLUMNS);
+        Condition dimensions = new Condition("a.width IS NULL", List.of(), Condition.Reads.ASSET);
+        Scope scope = new Scope(
+                owner, List.of(mine, list, dimensions), new Condition("true", List.of(), Condition.Reads.ASSET));
+        Probe probe = new Probe(Wording.of("red car"), meaning("red car"), List.of());
+        UUID upTo = assets.get(2);
+
+        List<String> read = run(Statement.of(Distance.SCAN, scope, probe, upTo, models.inUse()));
+        List<String> lookedUp = run(Statement.of(Distance.SCAN, scope.startingWith(list), probe, upTo, models.inUse()));
+
+        assertThat(lookedUp).isEqualTo(read).containsExactlyInAnyOrder(assets.get(1) + "true", assets.get(2) + "false");
+    }
+
+    @Test
     void among_many_the_nearest_are_weighed_and_most_are_not() {
         UUID owner = callers.somebody().ownerId();
         Aim aim = new Aim(Space.MEANING, random(new Random(4)));
