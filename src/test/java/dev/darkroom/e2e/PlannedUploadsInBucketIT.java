@@ -104,7 +104,8 @@ class PlannedUploadsInBucketIT extends PlannedUploadsContract {
         assertThat(status(partsOf(abandoned))).isEqualTo(200);
         try (Connection connection = DriverManager.getConnection(database.jdbcUrl(), "postgres", "");
                 Statement statement = connection.createStatement()) {
-            statement.executeUpdate("UPDATE upload SET closes_at = now() - interval '2 hours' WHERE id = '"
+            statement.executeUpdate("UPDATE upload SET created_at = created_at - interval '1 day',"
+                    + " closes_at = now() - interval '2 hours' WHERE id = '"
                     + abandoned.path("upload_id").asText() + "'");
         }
 
