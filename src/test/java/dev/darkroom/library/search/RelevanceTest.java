@@ -168,10 +168,7 @@ class RelevanceTest {
 
     /** How many of the ten that are truly nearest, by vectors as the model gives them, are the ten that are found. */
     private double recall(UUID owner, List<Query> queries) {
-        Scope scope = new Scope(
-                owner,
-                List.of(new Condition("a.owner_id = ?", List.of(owner), Condition.Reads.COLUMNS)),
-                new Condition("true", List.of(), Condition.Reads.ASSET));
+        Scope scope = Scopes.allOf(owner);
         double found = 0;
         for (Query query : queries) {
             float[] asked = embedder.embed(query.text()).orElseThrow();

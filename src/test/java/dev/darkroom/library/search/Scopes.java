@@ -1,0 +1,18 @@
+package dev.darkroom.library.search;
+
+import java.util.List;
+import java.util.UUID;
+
+/** Scopes that tests search within. */
+final class Scopes {
+
+    private Scopes() {}
+
+    /** All that an owner has, as if nothing ever expired. */
+    static Scope allOf(UUID owner) {
+        return new Scope(
+                owner,
+                List.of(new Condition("a.owner_id = ?", List.of(owner), Condition.Reads.COLUMNS)),
+                new Condition("true", List.of(), Condition.Reads.ASSET));
+    }
+}
