@@ -32,7 +32,7 @@ class LateSubmitterTest {
     @Inject
     HandOver handOver;
 
-    private final SettableClock clock = new SettableClock();
+    private final SettableClock clock = new SettableClock(FarQueue.NOW);
     private FarQueue far;
     private Claims claims;
     private JobStore store;
@@ -40,7 +40,6 @@ class LateSubmitterTest {
 
     @BeforeEach
     void empty() {
-        clock.advance(Duration.between(clock.instant(), FarQueue.NOW));
         far = new FarQueue(database, config);
         claims = far.claims(FarQueue.UNLIMITED, clock);
         store = new JobStore(database, clock);

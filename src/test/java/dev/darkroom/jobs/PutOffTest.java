@@ -41,13 +41,12 @@ class PutOffTest {
     @Inject
     UserTransaction transaction;
 
-    private final SettableClock clock = new SettableClock();
+    private final SettableClock clock = new SettableClock(FarQueue.NOW);
     private FarQueue far;
     private Claims claims;
 
     @BeforeEach
     void empty() {
-        clock.advance(Duration.between(clock.instant(), FarQueue.NOW));
         far = new FarQueue(database, config);
         claims = far.claims(FarQueue.UNLIMITED, clock);
     }

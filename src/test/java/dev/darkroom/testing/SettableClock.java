@@ -8,7 +8,15 @@ import java.time.ZoneOffset;
 
 /** A clock that moves when it is told to. */
 public final class SettableClock extends Clock {
-    private volatile Instant now = Instant.parse("2026-06-01T12:00:00Z");
+    private volatile Instant now;
+
+    public SettableClock() {
+        this(Instant.parse("2026-06-01T12:00:00Z"));
+    }
+
+    public SettableClock(Instant start) {
+        now = start;
+    }
 
     /** Moves on. */
     public void advance(Duration by) {
