@@ -74,7 +74,7 @@ class JobList {
         }
         sql.append(" ORDER BY id DESC LIMIT ?");
         values.add(limit);
-        return database.query(sql.toString(), JobSummary::read, values.toArray());
+        return database.queryPlanned(sql.toString(), JobSummary::read, values.toArray());
     }
 
     private static void and(

@@ -64,6 +64,11 @@ class AssetRows {
         return database.query(SELECT + rest, AssetRows::row, parameters);
     }
 
+    /** The same for conditions that a caller put together. */
+    List<Row> find(String rest, @Nullable Object... parameters) {
+        return database.queryPlanned(SELECT + rest, AssetRows::row, parameters);
+    }
+
     /** Those of the given ids that have not expired, in that order. */
     List<Row> alive(List<UUID> ids, Instant now) {
         return select(

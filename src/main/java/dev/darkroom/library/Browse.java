@@ -41,7 +41,7 @@ class Browse {
         AssetOrder order = filter.order();
         Conditions where = filters.alive(filter.scope());
         Conditions rest = cursor == null ? where : where.and(order.after(cursors.read(cursor, ownerId, filter)));
-        List<Row> found = rows.select(page(rest, order, limit + 1), rest.values());
+        List<Row> found = rows.find(page(rest, order, limit + 1), rest.values());
         boolean more = found.size() > limit;
         List<Row> page = more ? found.subList(0, limit) : found;
         String next = more ? cursors.write(order.position(page.getLast()), ownerId, filter) : null;

@@ -135,7 +135,7 @@ class Bulk {
         Conditions where = filters.alive(filters.saved(ownerId, "query", query.toString()));
         List<@Nullable Object> values = new ArrayList<>(Arrays.asList(where.values()));
         values.add(MOST_FOUND + 1);
-        List<UUID> found = database.query(
+        List<UUID> found = database.queryPlanned(
                 "SELECT a.id FROM asset a WHERE " + where.sql() + " LIMIT ?",
                 row -> Database.id(row, "id"),
                 values.toArray());

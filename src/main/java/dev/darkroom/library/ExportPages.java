@@ -28,7 +28,7 @@ final class ExportPages {
             @Override
             public List<Row> next() {
                 Conditions rest = last == null ? where : where.and(order.after(order.position(last.getLast())));
-                List<Row> page = rows.select(Browse.page(rest, order, SIZE), rest.values());
+                List<Row> page = rows.find(Browse.page(rest, order, SIZE), rest.values());
                 last = page;
                 return page;
             }

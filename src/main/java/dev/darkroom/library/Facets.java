@@ -67,7 +67,7 @@ class Facets {
         List<Count> endpoints = new ArrayList<>();
         List<Count> months = new ArrayList<>();
         long total = 0;
-        for (Group group : database.query(
+        for (Group group : database.queryPlanned(
                 grouped(where),
                 row -> new Group(row.getString(1), row.getString(2), row.getString(3), row.getLong(4)),
                 where.values())) {
@@ -80,7 +80,7 @@ class Facets {
                 endpoints.add(new Count(group.endpoint(), group.count()));
             }
         }
-        List<TagCount> tags = database.query(
+        List<TagCount> tags = database.queryPlanned(
                 tagged(where),
                 row -> new TagCount(row.getString("id"), row.getString("name"), row.getLong("count")),
                 where.values());

@@ -110,8 +110,8 @@ class Filters {
 
     /** How many there are, exactly. */
     long count(Conditions where) {
-        return database.first(countOf(where), row -> row.getLong(1), where.values())
-                .orElseThrow();
+        return database.queryPlanned(countOf(where), row -> row.getLong(1), where.values())
+                .getFirst();
     }
 
     static String countOf(Conditions where) {

@@ -78,7 +78,7 @@ public class SharedThings {
 
     private Shared collection(UUID ownerId, AssetCollection collection, Duration validity) {
         Conditions where = filters.visible(ownerId).and(filters.content(collection));
-        List<AssetRows.Row> found = rows.select(Browse.page(where, AssetOrder.NEWEST, MOST_SHOWN + 1), where.values());
+        List<AssetRows.Row> found = rows.find(Browse.page(where, AssetOrder.NEWEST, MOST_SHOWN + 1), where.values());
         boolean more = found.size() > MOST_SHOWN;
         return new Shared.Collection(
                 collection.name, items(more ? found.subList(0, MOST_SHOWN) : found, validity), more);

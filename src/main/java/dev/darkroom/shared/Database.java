@@ -1,6 +1,7 @@
 package dev.darkroom.shared;
 
 import io.agroal.api.AgroalDataSource;
+import io.quarkus.narayana.jta.QuarkusTransaction;
 import jakarta.enterprise.inject.Instance;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
@@ -23,6 +24,9 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Parameters may be null, strings, numbers, booleans, byte arrays, {@link UUID}, {@link Instant}, or arrays of
  * {@code String} and {@code UUID}.
+ *
+ * <p>A statement is planned once for each connection, not for its values: to plan over a month of partitions takes
+ * longer than most statements run. What callers put together is the exception, see {@link #queryPlanned}.
  */
 @Singleton
 public class Database {
@@ -51,6 +55,14 @@ public class Database {
                 }
             }
             return rows;
+        });
+    }
+
+    /** As {@link #query}, and planned for these very values: for conditions whose best plan depends on what is asked. */
+    public <T> List<T> queryPlanned(String sql, Row<T> reader, @Nullable Object... parameters) {
+        return QuarkusTransaction.joiningExisting().call(() -> {
+            query("SELECT set_config('plan_cache_mode', 'force_custom_plan', true)", _ -> true);
+            return query(sql, reader, parameters);
         });
     }
 

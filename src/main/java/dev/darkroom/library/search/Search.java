@@ -45,8 +45,8 @@ public class Search {
         Scope within = shortList(scope).map(scope::startingWith).orElse(scope);
         Statement.Ready statement = Statement.of(neighbours.distance(), within, probe, upTo, models.inUse());
         Set<Space> spaces = probe.spaces();
-        List<Row> rows =
-                neighbours.query(() -> database.query(statement.sql(), row -> row(row, spaces), statement.values()));
+        List<Row> rows = neighbours.query(
+                () -> database.queryPlanned(statement.sql(), row -> row(row, spaces), statement.values()));
         Scoring scoring = new Scoring(probe);
         List<Hit> hits = new ArrayList<>();
         long withoutAllWords = 0;
@@ -74,8 +74,9 @@ public class Search {
         String sql = "SELECT (SELECT count(*) FROM (SELECT 1 FROM (" + condition.list() + ") l LIMIT " + LONGEST_LIST
                 + ") l) < least(" + LONGEST_LIST + ", reltuples / " + ROWS_FOR_A_LOOKUP
                 + ") FROM pg_class WHERE oid = 'asset_meaning'::regclass";
-        return database.first(sql, row -> row.getBoolean(1), condition.values().toArray())
-                .orElseThrow();
+        return database.queryPlanned(
+                        sql, row -> row.getBoolean(1), condition.values().toArray())
+                .getFirst();
     }
 
     private static Row row(ResultSet row, Set<Space> spaces) throws SQLException {
