@@ -6,7 +6,8 @@ import java.text.Normalizer;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Collection;
-import java.util.HashSet;
+import java.util.Comparator;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -36,6 +37,47 @@ class Spelling {
     private static final Pattern WORD = Pattern.compile("(?<![\\p{L}\\p{N}])[\\p{L}&&[^\\p{IsHan}\\p{IsHiragana}"
             + "\\p{IsKatakana}\\p{IsHangul}\\p{IsThai}\\p{IsLao}\\p{IsKhmer}\\p{IsMyanmar}]]{3,24}(?![\\p{L}\\p{N}])");
 
+    /**
+     * A word that stands nowhere may have been filed a moment ago and not been learned yet, or be there in another form:
+     * hence the second look, among the assets. All in one statement, and each part so that it has to be looked up: with a
+     * limit or an order of its own a plan would rather read all that an owner has until it meets the word.
+     */
+    private static final String UNKNOWN = """
+            WITH unknown AS MATERIALIZED (
+                SELECT word, string_to_array(rests, ' ') AS rests, (
+                    SELECT true FROM asset_word w
+                    WHERE w.owner_id = ? AND w.word ~>=~ asked.word AND w.word ~<~ (asked.word || chr(x'10FFFF'::int))
+                    LIMIT 1) AS begins
+                FROM unnest(?::text[], ?::text[]) AS asked (word, rests)
+                WHERE (SELECT w.word FROM asset_word w WHERE w.owner_id = ? AND w.word = asked.word) IS NULL
+                    AND (SELECT count(*) FROM asset a
+                        WHERE a.owner_id = ? AND a.words @@ plainto_tsquery('english', asked.word)) = 0)
+            SELECT word, begins, ARRAY(
+                SELECT alike.word FROM (
+                    SELECT w.word FROM asset_word w
+                    WHERE unknown.begins IS NULL AND unknown.rests <> '{}' AND w.owner_id = ?
+                        AND (w.rests && unknown.rests OR w.word = ANY (unknown.rests) OR w.rests @> ARRAY[unknown.word])
+                    OFFSET 0) alike
+                ORDER BY alike.word LIMIT 200) AS alike
+            FROM unknown""";
+
+    /**
+     * A word that stands nowhere.
+     *
+     * @param begins whether a known word begins so
+     * @param alike known words that one slip may turn into it, in their order; none where it begins one
+     */
+    private record Unknown(String word, boolean begins, List<String> alike) {
+
+        Optional<String> reading() {
+            return begins
+                    ? Optional.of(word + "*")
+                    : alike.stream()
+                            .filter(other -> other.length() >= SHORTEST && Slips.between(word, other) <= 1)
+                            .min(Comparator.comparing(other -> other.charAt(0) != word.charAt(0)));
+        }
+    }
+
     private final Database database;
     private final Clock clock;
 
@@ -53,13 +95,11 @@ class Spelling {
                 plain.put(at, word);
             }
         }
-        Set<String> known = known(ownerId, plain.values());
+        Map<String, Unknown> unknown = unknown(ownerId, Set.copyOf(plain.values()));
         Map<Integer, String> readings = new TreeMap<>();
-        plain.forEach((at, word) -> {
-            if (!known.contains(word) && !isAnywhere(ownerId, word)) {
-                meant(ownerId, word).ifPresent(reading -> readings.put(at, reading));
-            }
-        });
+        plain.forEach((at, word) -> Optional.ofNullable(unknown.get(word))
+                .flatMap(Unknown::reading)
+                .ifPresent(reading -> readings.put(at, reading)));
         return readings.isEmpty() ? wording : wording.reading(readings);
     }
 
@@ -88,57 +128,26 @@ class Spelling {
                 clock.instant().minus(FRESH));
     }
 
-    private Set<String> known(UUID ownerId, Collection<String> words) {
-        return words.isEmpty()
-                ? Set.of()
-                : new HashSet<>(database.query(
-                        "SELECT word FROM asset_word WHERE owner_id = ? AND word = ANY (?)",
-                        row -> row.getString(1),
-                        ownerId,
-                        words.toArray(String[]::new)));
-    }
-
-    // Filed a moment ago and not learned yet, or there in another form. Mostly it is nowhere, which the planner cannot
-    // know: with the limit in the same query it would rather read all assets until one has the word.
-    private boolean isAnywhere(UUID ownerId, String word) {
-        return database.first("""
-                        WITH worded AS MATERIALIZED (
-                            SELECT id FROM asset WHERE owner_id = ? AND words @@ plainto_tsquery('english', ?))
-                        SELECT 1 FROM worded LIMIT 1
-                        """, row -> row.getInt(1), ownerId, word).isPresent();
-    }
-
-    private Optional<String> meant(UUID ownerId, String word) {
-        boolean begins = database.first(
-                        "SELECT 1 FROM asset_word WHERE owner_id = ? AND word LIKE ? LIMIT 1",
-                        row -> row.getInt(1),
-                        ownerId,
-                        word + "%")
-                .isPresent();
-        if (begins) {
-            return Optional.of(word + "*");
+    /** Those of the words that stand nowhere, by themselves. */
+    private Map<String, Unknown> unknown(UUID ownerId, Set<String> words) {
+        if (words.isEmpty()) {
+            return Map.of();
         }
-        return word.length() < SHORTEST_MISTYPED ? Optional.empty() : mistyped(ownerId, word);
-    }
-
-    private Optional<String> mistyped(UUID ownerId, String word) {
-        Set<String> rests = rests(word);
         return database
                 .query(
-                        """
-                        SELECT word FROM asset_word
-                        WHERE owner_id = ? AND (rests && ?::text[] OR word = ANY (?) OR rests @> ARRAY[?::text])
-                        ORDER BY word LIMIT 200
-                        """,
-                        row -> row.getString(1),
+                        UNKNOWN,
+                        row -> new Unknown(row.getString("word"), row.getBoolean("begins"), List.of((String[])
+                                row.getArray("alike").getArray())),
                         ownerId,
-                        rests.toArray(String[]::new),
-                        rests.toArray(String[]::new),
-                        word)
+                        words.toArray(String[]::new),
+                        words.stream()
+                                .map(word -> word.length() < SHORTEST_MISTYPED ? "" : String.join(" ", rests(word)))
+                                .toArray(String[]::new),
+                        ownerId,
+                        ownerId,
+                        ownerId)
                 .stream()
-                .filter(other -> other.length() >= SHORTEST && Slips.between(word, other) <= 1)
-                .min((one, other) ->
-                        Boolean.compare(one.charAt(0) != word.charAt(0), other.charAt(0) != word.charAt(0)));
+                .collect(Collectors.toMap(Unknown::word, unknown -> unknown));
     }
 
     /** What is left when one letter is left out. */

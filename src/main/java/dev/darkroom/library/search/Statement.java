@@ -3,6 +3,7 @@ package dev.darkroom.library.search;
 import dev.darkroom.library.search.Condition.Reads;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.List;
 import java.util.UUID;
 import java.util.function.Supplier;
@@ -122,12 +123,14 @@ final class Statement {
                 : near("false", "a.id, a.bits FROM " + table + " a WHERE " + where, distance, aim, SMALL_WINDOW);
     }
 
-    // The model last: it stands behind what a filter asks, and to get to it takes longer in rows that the filter leaves
-    // out.
+    // Where a table is read whole most rows are the owner's, so the owner is asked after what narrows; and the model
+    // last:
+    // it stands behind all the others, and to get to it takes longer in rows that they leave out.
     private String scanned(Aim aim, List<Condition> conditions, Models.InUse models) {
-        String where = conditions(conditions.stream()
-                .filter(condition -> condition.reads() != Reads.ASSET)
-                .toList());
+        List<Condition> asked = new ArrayList<>(conditions);
+        asked.removeIf(condition -> condition.reads() == Reads.ASSET);
+        Collections.rotate(asked, -1);
+        String where = conditions(asked);
         if (conditions.stream().anyMatch(condition -> condition.reads() == Reads.ASSET)) {
             where += " AND a.id IN (SELECT a.id FROM asset a WHERE " + conditions(conditions) + ")";
         }
