@@ -116,11 +116,20 @@ final class ClaimStatements {
 
     private static final int OWN_PARAMETERS = 8;
 
+    /** @param bounds how often the lowest id stands at the end of the parameters */
+    record Claim(String sql, int bounds) {
+
+        private static Claim of(String sql) {
+            long parameters = sql.chars().filter(sign -> sign == '?').count();
+            return new Claim(sql, Math.toIntExact(parameters) - OWN_PARAMETERS);
+        }
+    }
+
     /** The first jobs of each owner's queue. */
-    static final String QUEUED = ROUND + IN_ORDER + TAKE;
+    static final Claim QUEUED = Claim.of(ROUND + IN_ORDER + TAKE);
 
     /** The same, passing over what its endpoint has no room for. */
-    static final String QUEUED_BY_ENDPOINT = ROUND + BY_ENDPOINT + TAKE;
+    static final Claim QUEUED_BY_ENDPOINT = Claim.of(ROUND + BY_ENDPOINT + TAKE);
 
     /** Lets jobs be claimed again that were put off until now. */
     static final String TAKE_BACK = """
@@ -140,11 +149,6 @@ final class ClaimStatements {
     static final String DUE = due("due_at IS NOT NULL AND state NOT IN ('QUEUED', 'WAITING', 'CANCELLING')");
 
     private ClaimStatements() {}
-
-    /** How often the lowest id stands at the end of the parameters. */
-    static int bounds(String statement) {
-        return Math.toIntExact(statement.chars().filter(sign -> sign == '?').count()) - OWN_PARAMETERS;
-    }
 
     private static String due(String states) {
         return """

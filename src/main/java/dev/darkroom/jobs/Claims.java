@@ -112,7 +112,7 @@ class Claims {
     }
 
     private List<Row> claim(int most, Duration lease, UUID oldest, Set<UUID> dry) {
-        String statement =
+        ClaimStatements.Claim claim =
                 limits.endpointParallel().isPresent() ? ClaimStatements.QUEUED_BY_ENDPOINT : ClaimStatements.QUEUED;
         Instant now = clock.instant();
         Turn whose = turn;
@@ -125,11 +125,11 @@ class Claims {
                 orNull(limits.ownerParallel()),
                 orNull(limits.endpointParallel()),
                 dry.toArray(UUID[]::new)));
-        for (int i = 0; i < ClaimStatements.bounds(statement); i++) {
+        for (int i = 0; i < claim.bounds(); i++) {
             parameters.add(oldest);
         }
         return database.query(
-                statement,
+                claim.sql(),
                 row -> new Row(
                         new Turn.Part(Database.id(row, "lane"), row.getInt("weight"), row.getInt("allotted")),
                         row.getBoolean("held_back"),

@@ -14,8 +14,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ClaimStatementsTest {
 
     private static final Map<String, String> STATEMENTS = Map.of(
-            "claim-queued", ClaimStatements.QUEUED,
-            "claim-queued-by-endpoint", ClaimStatements.QUEUED_BY_ENDPOINT,
+            "claim-queued", ClaimStatements.QUEUED.sql(),
+            "claim-queued-by-endpoint", ClaimStatements.QUEUED_BY_ENDPOINT.sql(),
             "take-back", ClaimStatements.TAKE_BACK,
             "claim-looks", ClaimStatements.LOOKS,
             "claim-due", ClaimStatements.DUE);

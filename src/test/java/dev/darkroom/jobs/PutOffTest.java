@@ -124,13 +124,13 @@ class PutOffTest {
     }
 
     // The first one also reads past what others left in the index, and marks it.
-    private int read(String statement, OptionalInt endpointParallel) throws Exception {
-        readOnce(statement, endpointParallel);
-        return readOnce(statement, endpointParallel);
+    private int read(ClaimStatements.Claim claim, OptionalInt endpointParallel) throws Exception {
+        readOnce(claim, endpointParallel);
+        return readOnce(claim, endpointParallel);
     }
 
     /** The pages that a claim of one job touches; it is undone. */
-    private int readOnce(String statement, OptionalInt endpointParallel) throws Exception {
+    private int readOnce(ClaimStatements.Claim claim, OptionalInt endpointParallel) throws Exception {
         Instant now = clock.instant();
         List<@Nullable Object> parameters = new ArrayList<>(Arrays.asList(
                 now,
@@ -142,7 +142,7 @@ class PutOffTest {
                 endpointParallel.isPresent() ? endpointParallel.getAsInt() : null,
                 new UUID[0]));
         UUID oldest = new UUID(now.minus(Duration.ofDays(2)).toEpochMilli() << 16, 0);
-        for (int i = 0; i < ClaimStatements.bounds(statement); i++) {
+        for (int i = 0; i < claim.bounds(); i++) {
             parameters.add(oldest);
         }
         transaction.begin();
@@ -151,7 +151,7 @@ class PutOffTest {
             String plan = String.join(
                     "\n",
                     database.query(
-                            "EXPLAIN (ANALYZE, BUFFERS, COSTS OFF, TIMING OFF) " + statement,
+                            "EXPLAIN (ANALYZE, BUFFERS, COSTS OFF, TIMING OFF) " + claim.sql(),
                             row -> row.getString(1),
                             parameters.toArray()));
             Matcher buffers = BUFFERS.matcher(plan);
