@@ -127,6 +127,22 @@ abstract class PlannedUploadsContract {
     }
 
     @Test
+    void whoever_was_interrupted_asks_what_has_come_and_sends_the_rest() throws IOException, InterruptedException {
+        JsonNode plan = open(17L * MIB);
+        String first = put(plan, 1, 16 * MIB).headers().firstValue("ETag").orElseThrow();
+
+        JsonNode now = Web.get(place(plan), PackagedApp.KEY).json();
+
+        assertThat(now.path("parts").path(0).path("etag").asText()).isEqualTo(first.replace("\"", ""));
+        assertThat(now.path("parts").path(1).path("etag").isNull()).isTrue();
+        String second = put(now, 2, MIB).headers().firstValue("ETag").orElseThrow();
+        assertThat(complete(plan, List.of(first, second)).json().path("sha256").asText())
+                .isEqualTo(sha256(new Pattern(0, 17L * MIB)));
+        assertThat(Web.get(place(plan), PackagedApp.KEY).json().path("complete").asBoolean())
+                .isTrue();
+    }
+
+    @Test
     void a_part_that_is_sent_again_counts_as_it_was_sent_last() throws IOException, InterruptedException {
         JsonNode plan = open(MIB);
         String wrong = put(plan, 1, HttpRequest.BodyPublishers.ofByteArray(new byte[MIB]))

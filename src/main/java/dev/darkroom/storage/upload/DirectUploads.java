@@ -39,7 +39,7 @@ class DirectUploads {
     }
 
     /** Towards the caller the tag is the bucket's: that is what it was told when it sent the part. */
-    private static List<StoredPart> sent(Upload upload, DirectParts direct) {
+    static List<StoredPart> sent(Upload upload, DirectParts direct) {
         return direct.sent(upload.key(), upload.storeId()).stream()
                 .map(part -> new StoredPart(part.number(), part.size(), part.etag(), part.etag()))
                 .toList();

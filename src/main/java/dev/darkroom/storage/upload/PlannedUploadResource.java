@@ -8,6 +8,7 @@ import dev.darkroom.storage.Lifecycle;
 import dev.darkroom.storage.Storage;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.ws.rs.DELETE;
+import jakarta.ws.rs.GET;
 import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
@@ -64,6 +65,15 @@ class PlannedUploadResource {
         Upload upload = uploads.open(caller.get(), FileWish.ofPlan(body, FileWish.lifecycle(lifecycle, preference)));
         String url = url(upload.key(), uri);
         return PlannedViews.Plan.of(upload, url, uploads.places(upload, url));
+    }
+
+    @GET
+    @Path("{upload_id}")
+    @Operation(summary = "What has come of an upload, with new URLs for its parts: to go on after an interruption")
+    public PlannedViews.Plan find(@PathParam("upload_id") String id, @Context UriInfo uri) {
+        Upload upload = uploads.owned(owner(), id);
+        String url = url(upload.key(), uri);
+        return PlannedViews.Plan.of(upload, url, uploads.placesNow(upload, url));
     }
 
     @POST

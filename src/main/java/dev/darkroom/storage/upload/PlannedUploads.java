@@ -10,9 +10,12 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import java.util.function.IntFunction;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Uploads whose size is known beforehand, so that each part has its place from the start: in the bucket itself where
@@ -21,8 +24,14 @@ import java.util.stream.IntStream;
 @ApplicationScoped
 class PlannedUploads {
 
-    /** @param url takes the part by PUT and grants that by itself: not to be logged */
-    record Place(int number, String url, long size) {}
+    /**
+     * Where a part goes.
+     *
+     * @param url takes the part by PUT and grants that by itself: not to be logged
+     * @param etag of what has come, as {@link #complete} wants it listed; null while nothing of that size has
+     */
+    record Place(
+            int number, String url, long size, @Nullable String etag) {}
 
     private final Uploads uploads;
     private final PartUploads partUploads;
@@ -60,16 +69,36 @@ class PlannedUploads {
     }
 
     /**
-     * Where the parts go, in their order, until the upload closes.
+     * Where the parts go, in their order, until the upload closes; none where it is complete.
      *
      * @param fileUrl of the object that is to be
      */
     List<Place> places(Upload upload, String fileUrl) {
+        return places(upload, fileUrl, Map.of());
+    }
+
+    /** The same, with what has come so far. */
+    List<Place> placesNow(Upload upload, String fileUrl) {
+        return upload.complete() ? List.of() : places(upload, fileUrl, etags(upload));
+    }
+
+    private List<Place> places(Upload upload, String fileUrl, Map<Integer, String> etags) {
         PartPlan plan = upload.planned();
         IntFunction<String> url = urls(upload, fileUrl);
         return IntStream.rangeClosed(1, plan.count())
-                .mapToObj(number -> new Place(number, url.apply(number), plan.sizeOf(number)))
+                .mapToObj(number -> new Place(number, url.apply(number), plan.sizeOf(number), etags.get(number)))
                 .toList();
+    }
+
+    // A bucket's part may be of another size where it does not look at what was signed; completing would refuse it.
+    private Map<Integer, String> etags(Upload upload) {
+        PartPlan plan = upload.planned();
+        List<StoredPart> parts = store.direct()
+                .map(direct -> DirectUploads.sent(upload, direct))
+                .orElseGet(() -> rows.parts(upload.id()));
+        return parts.stream()
+                .filter(part -> part.number() <= plan.count() && part.size() == plan.sizeOf(part.number()))
+                .collect(Collectors.toMap(StoredPart::number, StoredPart::sha256));
     }
 
     /** The open upload of that id, or one that has ended well; somebody else's is not found. */

@@ -44,18 +44,20 @@ final class PlannedViews {
     /**
      * An upload that was opened.
      *
+     * @param complete whether it has become a file; then it takes no parts and lists none
      * @param expiresAt after it nothing more is taken
      * @param partSize in bytes, of all parts but the last
      */
     @RegisterForReflection
     @JsonNaming(SnakeCaseStrategy.class)
     @Schema(name = "PlannedUpload")
-    record Plan(String uploadId, String fileUrl, Instant expiresAt, long partSize, List<Part> parts) {
+    record Plan(String uploadId, String fileUrl, boolean complete, Instant expiresAt, long partSize, List<Part> parts) {
 
         static Plan of(Upload upload, String fileUrl, List<PlannedUploads.Place> places) {
             return new Plan(
                     upload.id().toString(),
                     fileUrl,
+                    upload.complete(),
                     upload.closesAt(),
                     upload.planned().partSize(),
                     places.stream()
@@ -63,16 +65,26 @@ final class PlannedViews {
                                     place.number(),
                                     place.url(),
                                     place.size(),
-                                    Map.of("Content-Length", Long.toString(place.size()))))
+                                    Map.of("Content-Length", Long.toString(place.size())),
+                                    place.etag()))
                             .toList());
         }
     }
 
-    /** A part to be sent, by PUT, with these headers and no credentials. */
+    /**
+     * A part to be sent, by PUT, with these headers and no credentials.
+     *
+     * @param etag to be listed when completing, of what has come; null while nothing has
+     */
     @RegisterForReflection
     @JsonNaming(SnakeCaseStrategy.class)
     @Schema(name = "PlannedUploadPart")
-    record Part(int partNumber, String url, long size, Map<String, String> headers) {}
+    record Part(
+            int partNumber,
+            String url,
+            long size,
+            Map<String, String> headers,
+            @Nullable String etag) {}
 
     /** The file that an upload has become; its entity tag is the checksum. */
     @RegisterForReflection

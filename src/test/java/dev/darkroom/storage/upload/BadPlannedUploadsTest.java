@@ -104,6 +104,7 @@ class BadPlannedUploadsTest extends PlansUploads {
         TestCaller other = callers.somebody();
 
         complete(other, plan.getString("upload_id"), parts).statusCode(404);
+        find(other, plan.getString("upload_id")).statusCode(404);
         abort(other, plan.getString("upload_id")).statusCode(404);
         TestCaller reader = callers.somebodyWith(Scope.JOBS_READ, Scope.ASSETS_WRITE);
         given().header("Authorization", reader.authorization())
@@ -118,6 +119,11 @@ class BadPlannedUploadsTest extends PlansUploads {
     @ParameterizedTest
     @ValueSource(strings = {"nonsense", "00000000-0000-7000-8000-000000000000", "1-1-1-1-1", "%00"})
     void an_upload_that_never_was_is_not_found(String id) {
+        raw().header("Authorization", caller.authorization())
+                .get("/v1/storage/uploads/" + id)
+                .then()
+                .statusCode(404)
+                .body("error.type", equalTo("not_found"));
         for (String path : List.of("/v1/storage/uploads/" + id, "/v1/storage/uploads/" + id + "/complete")) {
             (path.endsWith("complete")
                             ? raw().header("Authorization", caller.authorization())

@@ -4,6 +4,7 @@ import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.hasSize;
 
 import dev.darkroom.shared.Sha256;
 import dev.darkroom.storage.NewObject;
@@ -20,6 +21,7 @@ import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -71,6 +73,30 @@ class PlannedUploadsTest extends PlansUploads {
     }
 
     @Test
+    void whoever_was_interrupted_asks_what_has_come_and_sends_the_rest() {
+        JsonPath plan = open(PLAN);
+        String second = send(plan, 2, part(2));
+
+        JsonPath now = find(plan).statusCode(200).extract().jsonPath();
+
+        assertThat(now.getString("upload_id")).isEqualTo(plan.getString("upload_id"));
+        assertThat(now.getString("expires_at")).isEqualTo(plan.getString("expires_at"));
+        assertThat(now.getBoolean("complete")).isFalse();
+        assertThat(now.getList("parts.size")).isEqualTo(plan.getList("parts.size"));
+        assertThat(now.getList("parts.etag")).isEqualTo(Arrays.asList(null, second.replace("\"", ""), null));
+        complete(
+                        plan,
+                        List.of(
+                                listed(1, send(now, 1, part(1))),
+                                listed(2, now.getString("parts[1].etag")),
+                                listed(3, send(now, 3, part(3)))))
+                .statusCode(200)
+                .body("sha256", equalTo(Sha256.hex(FILE)));
+        find(plan).statusCode(200).body("complete", equalTo(true)).body("parts", hasSize(0));
+        keptOnPurpose();
+    }
+
+    @Test
     void a_small_file_is_one_part() {
         JsonPath plan = open("{\"content_type\":\"text/plain\",\"file_size\":10}");
 
@@ -111,6 +137,7 @@ class PlannedUploadsTest extends PlansUploads {
 
         assertThat(files()).isSubsetOf(before);
         abort(plan).statusCode(404);
+        find(plan).statusCode(404);
         complete(plan, parts).statusCode(404);
         raw().body(part(1)).put(plan.getString("parts[0].url")).then().statusCode(403);
         assertThat(count("SELECT count(*) FROM upload WHERE owner_id = ?")).isZero();
@@ -124,6 +151,7 @@ class PlannedUploadsTest extends PlansUploads {
 
         raw().body(part(1)).put(plan.getString("parts[0].url")).then().statusCode(403);
         complete(plan, parts).statusCode(404);
+        find(plan).statusCode(404);
         abort(plan).statusCode(404);
 
         close(plan, "2h");

@@ -81,6 +81,16 @@ abstract class PlansUploads extends LeavesNothing {
                 .then();
     }
 
+    ValidatableResponse find(JsonPath plan) {
+        return find(caller, plan.getString("upload_id"));
+    }
+
+    static ValidatableResponse find(TestCaller caller, String id) {
+        return given().header("Authorization", caller.authorization())
+                .get("/v1/storage/uploads/" + id)
+                .then();
+    }
+
     ValidatableResponse abort(JsonPath plan) {
         return abort(caller, plan.getString("upload_id"));
     }
