@@ -20,7 +20,7 @@ interface JobsConfig {
      * Statements that write new jobs at the same time; each takes along whatever has come in meanwhile. More make the
      * batches small, fewer let the disk rest.
      */
-    @WithDefault("4")
+    @WithDefault("2")
     int intakeWriters();
 
     /** New jobs in one statement at the most; their inputs are in memory together. */
