@@ -90,13 +90,16 @@ class Million {
         return vectors;
     }
 
-    /** fill JDBC OWNER FROM TO, or recall FILE ROWS with a line for each query: the query, a tab, and the ids found. */
+    /**
+     * fill JDBC OWNER FROM TO, or recall FILE ROWS EVERY with a line for each query: the query, a tab, and the ids found
+     * among each EVERYth asset (1 for all, 8 for videos).
+     */
     public static void main(String[] args) throws Exception {
         Million million = new Million();
         if (args[0].equals("fill")) {
             million.fill(args[1], args[2], Integer.parseInt(args[3]), Integer.parseInt(args[4]));
         } else {
-            million.recall(Path.of(args[1]), Integer.parseInt(args[2]));
+            million.recall(Path.of(args[1]), Integer.parseInt(args[2]), Integer.parseInt(args[3]));
         }
     }
 
@@ -139,7 +142,7 @@ class Million {
         copy.copyIn("COPY " + table + " FROM STDIN", new java.io.StringReader(rows.toString()));
     }
 
-    private void recall(Path file, int rows) throws IOException {
+    private void recall(Path file, int rows, int every) throws IOException {
         LocalEmbedder embedder = new LocalEmbedder();
         double sum = 0;
         int queries = 0;
@@ -147,7 +150,7 @@ class Million {
             String[] parts = line.split("\t");
             float[] asked = unit(embedder.embed(parts[0]).orElseThrow());
             // All assets of a caption are equally near.
-            double[] nearest = IntStream.range(0, Math.min(EMBEDDED, rows)).parallel()
+            double[] nearest = IntStream.range(0, Math.min(EMBEDDED, rows)).filter(n -> n % every == 0).parallel()
                     .mapToObj(n -> new double[] {-product(asked, real[n]), (rows - n - 1) / EMBEDDED + 1})
                     .sorted(Comparator.comparingDouble(one -> one[0])).limit(10)
                     .flatMapToDouble(one -> DoubleStream.generate(() -> one[0]).limit((long) one[1])).limit(10).toArray();
