@@ -12,7 +12,7 @@ import java.util.UUID;
 class AssetChanges {
 
     private static final Set<String> FIELDS = Set.of("title", "prompt");
-    private static final int LONGEST_TITLE = 255;
+    static final int LONGEST_TITLE = 255;
 
     private final Database database;
     private final AssetIds ids;

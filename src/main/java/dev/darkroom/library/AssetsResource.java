@@ -20,6 +20,9 @@ import jakarta.ws.rs.core.UriInfo;
 import java.io.InputStream;
 import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponseSchema;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.ResponseStatus;
@@ -88,6 +91,11 @@ class AssetsResource {
     @Path("/{asset_id}")
     @Requires(Scope.ASSETS_WRITE)
     @Operation(summary = "Another title, other words; what is absent stays")
+    @RequestBody(
+            content =
+                    @Content(
+                            mediaType = MediaType.APPLICATION_JSON,
+                            schema = @Schema(implementation = AssetBodies.Change.class)))
     @APIResponseSchema(AssetDetail.One.class)
     public String change(
             @PathParam("asset_id") String id,
@@ -137,6 +145,11 @@ class AssetsResource {
     @ResponseStatus(201)
     @Requires(Scope.ASSETS_WRITE)
     @Operation(summary = "Bring in a file from a URL")
+    @RequestBody(
+            content =
+                    @Content(
+                            mediaType = MediaType.APPLICATION_JSON,
+                            schema = @Schema(implementation = AssetBodies.Upload.class)))
     @APIResponseSchema(value = AssetView.One.class, responseCode = "201")
     public String upload(InputStream body, @HeaderParam(ONCE) @Nullable String key, @Context UriInfo uri) {
         return uploads.upload(caller.get(), JsonBody.read(body), key, publicUrl.forCaller(uri));
@@ -146,6 +159,11 @@ class AssetsResource {
     @Path("/favorite")
     @Requires(Scope.ASSETS_WRITE)
     @Operation(summary = "Add an asset to the favourites")
+    @RequestBody(
+            content =
+                    @Content(
+                            mediaType = MediaType.APPLICATION_JSON,
+                            schema = @Schema(implementation = AssetBodies.Reference.class)))
     @APIResponseSchema(Answers.Favorited.class)
     public String favorite(InputStream body, @HeaderParam(ONCE) @Nullable String key) {
         JsonBody sent = JsonBody.read(body);
@@ -156,6 +174,11 @@ class AssetsResource {
     @Path("/unfavorite")
     @Requires(Scope.ASSETS_WRITE)
     @Operation(summary = "Remove an asset from the favourites")
+    @RequestBody(
+            content =
+                    @Content(
+                            mediaType = MediaType.APPLICATION_JSON,
+                            schema = @Schema(implementation = AssetBodies.Reference.class)))
     @APIResponseSchema(Answers.Favorited.class)
     public String unfavorite(InputStream body, @HeaderParam(ONCE) @Nullable String key) {
         JsonBody sent = JsonBody.read(body);

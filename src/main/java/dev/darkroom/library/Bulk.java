@@ -23,7 +23,7 @@ class Bulk {
 
     static final int MOST_LISTED = 1_000;
     static final int MOST_FOUND = 10_000;
-    private static final int MOST_TAGS = 100;
+    static final int MOST_TAGS = 100;
     private static final Set<String> FIELDS = Set.of(
             "asset_ids",
             "query",

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 @ApplicationScoped
 class Characters {
 
-    private static final int MOST_IMAGES = 20;
+    static final int MOST_IMAGES = 20;
     private static final Pattern IDENTIFIER = Pattern.compile("[A-Za-z0-9_-]{1,64}");
 
     private final Collections collections;

@@ -18,6 +18,9 @@ import jakarta.ws.rs.core.UriInfo;
 import java.io.InputStream;
 import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponseSchema;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.ResponseStatus;
@@ -53,6 +56,11 @@ class CharactersResource {
     @ResponseStatus(201)
     @Requires(Scope.ASSETS_WRITE)
     @Operation(summary = "Introduce a character")
+    @RequestBody(
+            content =
+                    @Content(
+                            mediaType = MediaType.APPLICATION_JSON,
+                            schema = @Schema(implementation = CharacterBodies.Fresh.class)))
     @APIResponseSchema(value = CharacterView.One.class, responseCode = "201")
     public String create(InputStream body, @HeaderParam(ONCE) @Nullable String key) {
         JsonBody sent = JsonBody.read(body);
@@ -71,6 +79,11 @@ class CharactersResource {
     @Path("/{character_id}")
     @Requires(Scope.ASSETS_WRITE)
     @Operation(summary = "Change a character; what is absent stays")
+    @RequestBody(
+            content =
+                    @Content(
+                            mediaType = MediaType.APPLICATION_JSON,
+                            schema = @Schema(implementation = CharacterBodies.Change.class)))
     @APIResponseSchema(CharacterView.One.class)
     public String change(
             @PathParam("character_id") String id, InputStream body, @HeaderParam(ONCE) @Nullable String key) {

@@ -18,6 +18,9 @@ import jakarta.ws.rs.core.UriInfo;
 import java.io.InputStream;
 import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponseSchema;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
@@ -63,6 +66,11 @@ class CollectionContentResource {
     @POST
     @Requires(Scope.ASSETS_WRITE)
     @Operation(summary = "Put an asset into a manual collection")
+    @RequestBody(
+            content =
+                    @Content(
+                            mediaType = MediaType.APPLICATION_JSON,
+                            schema = @Schema(implementation = AssetBodies.Reference.class)))
     @APIResponseSchema(Answers.Success.class)
     public String add(
             @PathParam("collection_id") String id, InputStream body, @HeaderParam(ONCE) @Nullable String key) {
@@ -73,6 +81,11 @@ class CollectionContentResource {
     @DELETE
     @Requires(Scope.ASSETS_WRITE)
     @Operation(summary = "Take an asset out of a collection")
+    @RequestBody(
+            content =
+                    @Content(
+                            mediaType = MediaType.APPLICATION_JSON,
+                            schema = @Schema(implementation = AssetBodies.Reference.class)))
     public void remove(
             @PathParam("collection_id") String id, InputStream body, @HeaderParam(ONCE) @Nullable String key) {
         JsonBody sent = JsonBody.read(body);

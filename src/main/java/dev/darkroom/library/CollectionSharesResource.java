@@ -16,6 +16,9 @@ import jakarta.ws.rs.core.UriInfo;
 import java.io.InputStream;
 import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponseSchema;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.ResponseStatus;
@@ -47,6 +50,11 @@ class CollectionSharesResource {
     @ResponseStatus(201)
     @Requires(Scope.ASSETS_WRITE)
     @Operation(summary = "Make a link to what lies in a collection at the time of looking")
+    @RequestBody(
+            content =
+                    @Content(
+                            mediaType = MediaType.APPLICATION_JSON,
+                            schema = @Schema(implementation = ShareBody.class)))
     @APIResponseSchema(value = ShareView.One.class, responseCode = "201")
     public ShareView.One share(
             @PathParam("collection_id") String id,

@@ -18,6 +18,9 @@ import jakarta.ws.rs.core.UriInfo;
 import java.io.InputStream;
 import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponseSchema;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.ResponseStatus;
@@ -53,6 +56,11 @@ class CollectionsResource {
     @ResponseStatus(201)
     @Requires(Scope.ASSETS_WRITE)
     @Operation(summary = "Make a collection; a smart one when it has filters")
+    @RequestBody(
+            content =
+                    @Content(
+                            mediaType = MediaType.APPLICATION_JSON,
+                            schema = @Schema(implementation = CollectionBodies.Fresh.class)))
     @APIResponseSchema(value = CollectionView.One.class, responseCode = "201")
     public String create(InputStream body, @HeaderParam(ONCE) @Nullable String key) {
         JsonBody sent = JsonBody.read(body);
@@ -71,6 +79,11 @@ class CollectionsResource {
     @Path("/{collection_id}")
     @Requires(Scope.ASSETS_WRITE)
     @Operation(summary = "Change a collection; what is absent stays")
+    @RequestBody(
+            content =
+                    @Content(
+                            mediaType = MediaType.APPLICATION_JSON,
+                            schema = @Schema(implementation = CollectionBodies.Change.class)))
     @APIResponseSchema(CollectionView.One.class)
     public String change(
             @PathParam("collection_id") String id, InputStream body, @HeaderParam(ONCE) @Nullable String key) {
@@ -116,6 +129,11 @@ class CollectionsResource {
     @Path("/{collection_id}/move")
     @Requires(Scope.ASSETS_WRITE)
     @Operation(summary = "Put a manual collection into another, or at the top")
+    @RequestBody(
+            content =
+                    @Content(
+                            mediaType = MediaType.APPLICATION_JSON,
+                            schema = @Schema(implementation = CollectionBodies.Move.class)))
     @APIResponseSchema(CollectionView.One.class)
     public String move(
             @PathParam("collection_id") String id, InputStream body, @HeaderParam(ONCE) @Nullable String key) {

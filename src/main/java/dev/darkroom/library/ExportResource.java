@@ -83,6 +83,6 @@ class ExportResource {
     /** What the second takes, for the document. */
     @Schema(name = "ListedAssets")
     record Listed(
-            @JsonProperty("asset_ids") @Schema(minItems = 1, maxItems = 1_000)
+            @JsonProperty("asset_ids") @Schema(required = true, minItems = 1, maxItems = 1_000)
             List<String> assetIds) {}
 }

@@ -15,6 +15,9 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.UriInfo;
 import java.io.InputStream;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponseSchema;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
@@ -51,6 +54,11 @@ class ManyAssetsResource {
     @Path("/bulk")
     @Requires(Scope.ASSETS_WRITE)
     @Operation(summary = "Tag, collect, favour or delete many assets: all of them or none")
+    @RequestBody(
+            content =
+                    @Content(
+                            mediaType = MediaType.APPLICATION_JSON,
+                            schema = @Schema(implementation = AssetBodies.Many.class)))
     @APIResponseSchema(Bulk.Done.class)
     public String bulk(InputStream body, @HeaderParam("Idempotency-Key") @Nullable String key) {
         JsonBody sent = JsonBody.read(body);

@@ -19,6 +19,9 @@ import jakarta.ws.rs.core.UriInfo;
 import java.io.InputStream;
 import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponseSchema;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.ResponseStatus;
@@ -61,6 +64,11 @@ class SharesResource {
     @ResponseStatus(201)
     @Requires(Scope.ASSETS_WRITE)
     @Operation(summary = "Make a link to the file of an asset")
+    @RequestBody(
+            content =
+                    @Content(
+                            mediaType = MediaType.APPLICATION_JSON,
+                            schema = @Schema(implementation = ShareBody.class)))
     @APIResponseSchema(value = ShareView.One.class, responseCode = "201")
     public ShareView.One shareAsset(
             @PathParam("asset_id") String id,

@@ -14,7 +14,7 @@ import java.util.UUID;
 class Tags {
 
     static final int MOST_PER_ASSET = 100;
-    private static final int LONGEST_NAME = 50;
+    static final int LONGEST_NAME = 50;
 
     private final Database database;
     private final AssetIds assets;

@@ -17,6 +17,9 @@ import jakarta.ws.rs.core.MediaType;
 import java.io.InputStream;
 import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponseSchema;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.ResponseStatus;
@@ -52,6 +55,11 @@ class TagsResource {
     @ResponseStatus(201)
     @Requires(Scope.ASSETS_WRITE)
     @Operation(summary = "Make a tag")
+    @RequestBody(
+            content =
+                    @Content(
+                            mediaType = MediaType.APPLICATION_JSON,
+                            schema = @Schema(implementation = TagBodies.Name.class)))
     @APIResponseSchema(value = TagView.One.class, responseCode = "201")
     public String create(InputStream body, @HeaderParam(ONCE) @Nullable String key) {
         JsonBody sent = JsonBody.read(body);
@@ -61,6 +69,11 @@ class TagsResource {
     @PUT
     @Requires(Scope.ASSETS_WRITE)
     @Operation(summary = "Replace all tags of an asset")
+    @RequestBody(
+            content =
+                    @Content(
+                            mediaType = MediaType.APPLICATION_JSON,
+                            schema = @Schema(implementation = TagBodies.All.class)))
     @APIResponseSchema(TagView.All.class)
     public String replace(InputStream body, @HeaderParam(ONCE) @Nullable String key) {
         JsonBody sent = JsonBody.read(body);
@@ -71,6 +84,11 @@ class TagsResource {
     @Path("/{tag_id}")
     @Requires(Scope.ASSETS_WRITE)
     @Operation(summary = "Rename a tag")
+    @RequestBody(
+            content =
+                    @Content(
+                            mediaType = MediaType.APPLICATION_JSON,
+                            schema = @Schema(implementation = TagBodies.Name.class)))
     @APIResponseSchema(TagView.One.class)
     public String rename(@PathParam("tag_id") String id, InputStream body, @HeaderParam(ONCE) @Nullable String key) {
         JsonBody sent = JsonBody.read(body);
@@ -89,6 +107,11 @@ class TagsResource {
     @Path("/{tag_id}/assign")
     @Requires(Scope.ASSETS_WRITE)
     @Operation(summary = "Put a tag on an asset")
+    @RequestBody(
+            content =
+                    @Content(
+                            mediaType = MediaType.APPLICATION_JSON,
+                            schema = @Schema(implementation = AssetBodies.Reference.class)))
     @APIResponseSchema(Answers.Success.class)
     public String assign(@PathParam("tag_id") String id, InputStream body, @HeaderParam(ONCE) @Nullable String key) {
         JsonBody sent = JsonBody.read(body);
@@ -99,6 +122,11 @@ class TagsResource {
     @Path("/{tag_id}/assign")
     @Requires(Scope.ASSETS_WRITE)
     @Operation(summary = "Take a tag off an asset")
+    @RequestBody(
+            content =
+                    @Content(
+                            mediaType = MediaType.APPLICATION_JSON,
+                            schema = @Schema(implementation = AssetBodies.Reference.class)))
     public void unassign(@PathParam("tag_id") String id, InputStream body, @HeaderParam(ONCE) @Nullable String key) {
         JsonBody sent = JsonBody.read(body);
         writes.done(key, sent, () -> tags.unassign(owner(), id, sent));

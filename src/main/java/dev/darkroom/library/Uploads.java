@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
 @ApplicationScoped
 class Uploads {
 
-    private static final int LONGEST_PROMPT = 2_000;
+    static final int LONGEST_PROMPT = 2_000;
 
     /** What a body asks for, checked as far as that goes without fetching. */
     private record Wish(
