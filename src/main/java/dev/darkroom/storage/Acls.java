@@ -15,8 +15,8 @@ import java.util.stream.Stream;
 @ApplicationScoped
 class Acls {
 
-    private static final int MOST_RULES = 100;
-    private static final int LONGEST_USER = 255;
+    static final int MOST_RULES = 100;
+    static final int LONGEST_USER = 255;
 
     /** A rule whose user may not exist. */
     private record Wanted(String user, Decision decision) {}

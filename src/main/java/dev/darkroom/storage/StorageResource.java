@@ -23,6 +23,9 @@ import java.util.UUID;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
 
@@ -74,6 +77,11 @@ class StorageResource {
     @Path("/files/acl")
     @Requires(Scope.ASSETS_WRITE)
     @Operation(summary = "Replace who may read a file; rules for users that do not exist are dropped")
+    @RequestBody(
+            content =
+                    @Content(
+                            mediaType = MediaType.APPLICATION_JSON,
+                            schema = @Schema(implementation = StorageBodies.Access.class)))
     public AclView replaceAcl(@QueryParam("url") @Nullable String url, @Context UriInfo uri, InputStream body) {
         JsonNode wanted = Fields.read(body, Set.of("default", "rules"));
         return AclView.of(sharing.replace(owner(), url, addresses(uri), wanted));
@@ -83,6 +91,11 @@ class StorageResource {
     @Path("/files/sign")
     @Requires(Scope.ASSETS_WRITE)
     @Operation(summary = "A URL that reads a file, whoever may, for up to 7 days")
+    @RequestBody(
+            content =
+                    @Content(
+                            mediaType = MediaType.APPLICATION_JSON,
+                            schema = @Schema(implementation = StorageBodies.Signing.class)))
     public Signed sign(@QueryParam("url") @Nullable String url, @Context UriInfo uri, InputStream body) {
         JsonNode wanted = Fields.read(body, Set.of("expiration_seconds"));
         return new Signed(sharing.sign(owner(), url, addresses(uri), wanted));
@@ -100,6 +113,11 @@ class StorageResource {
     @Path("/settings")
     @Requires(Scope.ASSETS_WRITE)
     @Operation(summary = "Replace these settings, all of them")
+    @RequestBody(
+            content =
+                    @Content(
+                            mediaType = MediaType.APPLICATION_JSON,
+                            schema = @Schema(implementation = StorageBodies.Settings.class)))
     public SettingsView replaceSettings(InputStream body) {
         JsonNode wanted = Fields.read(body, Set.of("expiration_duration_seconds", "initial_acl"));
         return SettingsView.of(settings.replace(owner(), wanted));

@@ -28,9 +28,9 @@ record FileWish(
 
     private static final JsonMapper MAPPER = new JsonMapper();
     private static final int LARGEST_BODY = 64 * 1024;
-    private static final int LONGEST_TYPE = 255;
+    static final int LONGEST_TYPE = 255;
     private static final Set<String> PLAN = Set.of("content_type", "file_name", "file_size");
-    private static final String ANY_TYPE = "application/octet-stream";
+    static final String ANY_TYPE = "application/octet-stream";
     private static final String TOKEN = "[A-Za-z0-9!#$&^_.+-]+";
     private static final Pattern TYPE =
             Pattern.compile(TOKEN + "/" + TOKEN + "( ?; ?" + TOKEN + "=(" + TOKEN + "|\"[ !#-\\[\\]-~]*\"))*");

@@ -16,6 +16,9 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.UriInfo;
 import java.io.InputStream;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
 
@@ -45,6 +48,12 @@ class InitiateResource {
     @POST
     @Path("initiate")
     @Operation(summary = "A place for a file that comes in one piece")
+    @RequestBody(
+            content =
+                    @Content(
+                            mediaType = MediaType.APPLICATION_JSON,
+                            schema = @Schema(implementation = UploadBodies.Place.class)),
+            required = false)
     public UploadAnswers.Place initiate(
             @HeaderParam(Lifecycle.HEADER) @Nullable String lifecycle,
             @HeaderParam(Lifecycle.PREFERENCE) @Nullable String preference,
@@ -56,6 +65,12 @@ class InitiateResource {
     @POST
     @Path("initiate-multipart")
     @Operation(summary = "A place for a file that comes in parts")
+    @RequestBody(
+            content =
+                    @Content(
+                            mediaType = MediaType.APPLICATION_JSON,
+                            schema = @Schema(implementation = UploadBodies.Place.class)),
+            required = false)
     public UploadAnswers.Place initiateMultipart(
             @HeaderParam(Lifecycle.HEADER) @Nullable String lifecycle,
             @HeaderParam(Lifecycle.PREFERENCE) @Nullable String preference,

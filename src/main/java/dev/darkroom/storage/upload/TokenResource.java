@@ -20,6 +20,9 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.time.Duration;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
 /** Tokens for sending files, as rest.fal.ai gives them out. */
@@ -47,6 +50,12 @@ class TokenResource {
     @POST
     @Requires(Scope.JOBS_WRITE)
     @Operation(summary = "A short-lived token for sending files")
+    @RequestBody(
+            content =
+                    @Content(
+                            mediaType = MediaType.APPLICATION_JSON,
+                            schema = @Schema(implementation = UploadBodies.Token.class)),
+            required = false)
     public UploadAnswers.Token issue(InputStream body, @Context UriInfo uri) {
         UploadTokens.Token token = tokens.issue(caller.get(), life(body));
         return new UploadAnswers.Token(

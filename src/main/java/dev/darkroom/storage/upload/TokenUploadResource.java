@@ -21,6 +21,9 @@ import jakarta.ws.rs.core.UriInfo;
 import java.io.InputStream;
 import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
 
@@ -89,6 +92,11 @@ class TokenUploadResource {
     @POST
     @Path("{key}/multipart/{upload_id}/complete")
     @Operation(summary = "Put the parts together")
+    @RequestBody(
+            content =
+                    @Content(
+                            mediaType = MediaType.APPLICATION_JSON,
+                            schema = @Schema(implementation = UploadBodies.Parts.class)))
     public UploadAnswers.Stored complete(
             @PathParam("key") String key,
             @PathParam("upload_id") String uploadId,
