@@ -3,6 +3,8 @@ package dev.darkroom;
 import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.darkroom.testing.PostgresResource;
 import dev.darkroom.testing.Receiver;
 import io.quarkus.test.common.WithTestResource;
@@ -12,6 +14,10 @@ import jakarta.inject.Inject;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -25,18 +31,20 @@ class OpenApiDocumentTest {
 
     private static final Path COMMITTED = Path.of("openapi", "darkroom.yaml");
 
+    /** Whose bodies are a file's bytes, or bytes that are signed. */
+    private static final Set<String> RAW = Set.of(
+            "post /callbacks/{job}/{token}",
+            "post /files/upload",
+            "put /files/{key}",
+            "put /files/{key}/{part_number}",
+            "put /files/{key}/multipart/{upload_id}/{part_number}");
+
     @Inject
     HttpServer server;
 
     @Test
     void the_committed_document_says_what_the_code_does() throws IOException {
-        String document = "http://127.0.0.1:" + server.getManagementPort() + "/q/openapi";
-        String today = given().accept("application/yaml")
-                .get(document)
-                .then()
-                .statusCode(200)
-                .extract()
-                .asString();
+        String today = document("application/yaml");
         if (Boolean.getBoolean("openapi.update")) {
             Files.writeString(COMMITTED, today);
         }
@@ -44,5 +52,35 @@ class OpenApiDocumentTest {
                 .contains("/queue/{path}", "/v1/assets", "/v1/jobs/{id}")
                 .doesNotContain("/sandbox/");
         assertThat(Files.readString(COMMITTED)).isEqualTo(today);
+    }
+
+    @Test
+    void only_routes_that_take_raw_bytes_show_a_body_without_fields() throws IOException {
+        JsonNode paths =
+                new ObjectMapper().readTree(document("application/json")).path("paths");
+        List<String> shapeless = new ArrayList<>();
+        for (Map.Entry<String, JsonNode> path : paths.properties()) {
+            for (Map.Entry<String, JsonNode> operation : path.getValue().properties()) {
+                if (isShapeless(operation.getValue().at("/requestBody/content"))) {
+                    shapeless.add(operation.getKey() + " " + path.getKey());
+                }
+            }
+        }
+        assertThat(shapeless).containsExactlyInAnyOrderElementsOf(RAW);
+    }
+
+    private static boolean isShapeless(JsonNode content) {
+        return content.properties().stream()
+                .anyMatch(type -> type.getKey().equals("application/octet-stream")
+                        || type.getValue().path("schema").isEmpty());
+    }
+
+    private String document(String type) {
+        return given().accept(type)
+                .get("http://127.0.0.1:" + server.getManagementPort() + "/q/openapi")
+                .then()
+                .statusCode(200)
+                .extract()
+                .asString();
     }
 }

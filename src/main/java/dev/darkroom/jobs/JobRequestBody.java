@@ -6,6 +6,7 @@ import java.math.BigDecimal;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
@@ -45,6 +46,14 @@ record JobRequestBody(
                 defaultValue = "3",
                 description = "Attempts in all at what retry_on names")
         Integer maxAttempts) {
+
+    /** What comes without a job around it. */
+    @Schema(
+            name = "ModelInput",
+            type = SchemaType.OBJECT,
+            additionalProperties = Schema.True.class,
+            description = "A model's input, any JSON object; no body at all is an empty one")
+    record Input() {}
 
     /** Many of them. */
     @Schema(name = "JobBatchRequest")

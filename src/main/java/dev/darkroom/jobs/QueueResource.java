@@ -22,6 +22,9 @@ import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriInfo;
 import java.io.InputStream;
 import java.util.Optional;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
 import org.jspecify.annotations.Nullable;
 
 /** fal's queue protocol ({@code queue.fal.run}): submit, status, result, cancel. */
@@ -63,6 +66,12 @@ public class QueueResource {
 
     @POST
     @Requires(Scope.JOBS_WRITE)
+    @RequestBody(
+            content =
+                    @Content(
+                            mediaType = MediaType.APPLICATION_JSON,
+                            schema = @Schema(implementation = JobRequestBody.Input.class)),
+            required = false)
     public Response submit(
             @PathParam("path") String path,
             @QueryParam("fal_webhook") @Nullable String webhook,

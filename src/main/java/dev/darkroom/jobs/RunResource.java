@@ -66,7 +66,12 @@ public class RunResource {
     @POST
     @Requires(Scope.JOBS_WRITE)
     @Operation(summary = "A new job, and its result on the same connection")
-    @RequestBody(content = @Content(mediaType = "application/json", schema = @Schema(implementation = Object.class)))
+    @RequestBody(
+            content =
+                    @Content(
+                            mediaType = "application/json",
+                            schema = @Schema(implementation = JobRequestBody.Input.class)),
+            required = false)
     public Response run(
             @PathParam("path") String path,
             @HeaderParam("Idempotency-Key") @Nullable String key,

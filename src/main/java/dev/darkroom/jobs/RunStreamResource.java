@@ -35,7 +35,12 @@ public class RunStreamResource {
     @POST
     @Requires(Scope.JOBS_WRITE)
     @Operation(summary = "What a streaming model says, as it says it")
-    @RequestBody(content = @Content(mediaType = "application/json", schema = @Schema(implementation = Object.class)))
+    @RequestBody(
+            content =
+                    @Content(
+                            mediaType = "application/json",
+                            schema = @Schema(implementation = JobRequestBody.Input.class)),
+            required = false)
     @APIResponse(responseCode = "200", content = @Content(mediaType = "text/event-stream"))
     public Response stream(
             @PathParam("path") String path,
