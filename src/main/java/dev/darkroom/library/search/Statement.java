@@ -17,38 +17,33 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>What is near is found in two steps: many by how many signs differ, and of these fewer by how much those signs
  * weigh. The first is all that a million rows can be asked, the second spares reading the exact vectors of most. To sort
- * a million by the first would cost as much again as to compare them; so one in a hundred tells how near the nearest few
- * thousand are, and those are taken in whatever order they come.
+ * a million by the first would cost as much again as to compare them; so one in a hundred tells how near the nearest
+ * {@link #MANY} are, and those are taken in whatever order they come.
  */
 final class Statement {
 
     /** The most that are put in order. Of the ten that are truly nearest 99 % are among them (PERFORMANCE.md). */
     static final int WINDOW = 1_500;
 
-    /** One in so many of a scope is weighed: recall is no better with more. */
-    private static final int SHARE = 64;
-
-    /** But no more than about so many. */
+    /**
+     * About so many are weighed of a large scope: recall is no better with more. Fewer of a narrow one would have to be
+     * told from a sample of a few pages, whose rows were filed together and are alike.
+     */
     private static final int MANY = 16_000;
 
-    /** And no fewer; it is also the number where rows have to be looked for one by one: in a list, or along an index. */
+    /** And so many where rows have to be looked for one by one: in a list, or along an index of vectors. */
     private static final int FEWER = 4_000;
-
-    /** One in so many rows tells how near is near enough. */
-    private static final int SAMPLED = 100;
 
     /** Of which so many are put in order: where there is less to choose from, the nearest are found among less. */
     private static final int SMALL_WINDOW = 1_000;
 
     /**
-     * The distance that about as many are within as are to be weighed; none where that is all. The sample is the same
-     * each time, as are the pages of a list that are made with it.
+     * The distance that about {@link #MANY} are within; none when a hundredth of the scope is less than a hundredth of
+     * them. The sample is the same each time, as are the pages of a list that are made with it.
      */
     private static final String NEAR_ENOUGH =
-            "(WITH s AS MATERIALIZED (SELECT %s AS far FROM %s a TABLESAMPLE SYSTEM (" + 100 / SAMPLED
-                    + ") REPEATABLE (1) WHERE %s) SELECT far FROM s ORDER BY far OFFSET (SELECT least("
-                    + MANY / SAMPLED + ", greatest(" + FEWER / SAMPLED + ", count(*) / " + SHARE
-                    + ")) - 1 FROM s) LIMIT 1)";
+            "(SELECT %s FROM %s a TABLESAMPLE SYSTEM (1) REPEATABLE (1) WHERE %s ORDER BY 1 OFFSET " + (MANY / 100 - 1)
+                    + " LIMIT 1)";
 
     private final Distance distance;
     private final Scope scope;
@@ -131,7 +126,7 @@ final class Statement {
                 : near("false", "a.id, a.bits FROM " + table + " a WHERE " + where, distance, aim, SMALL_WINDOW);
     }
 
-    // Where a table is read whole most rows are the owner's, so the owner is asked after what narrows; and the model
+    // Where a table is read whole most rows are the owner's, so the owner is asked after what narrows. The model is
     // last:
     // it stands behind all the others, and to get to it takes longer in rows that they leave out.
     private String scanned(Aim aim, List<Condition> conditions, Models.InUse models) {

@@ -69,7 +69,7 @@ class PlannedUploads {
     }
 
     /**
-     * Where the parts go, in their order, until the upload closes; none where it is complete.
+     * Where the parts go, in their order, until the upload closes.
      *
      * @param fileUrl of the object that is to be
      */
@@ -77,7 +77,7 @@ class PlannedUploads {
         return places(upload, fileUrl, Map.of());
     }
 
-    /** The same, with what has come so far. */
+    /** The same, with what has come so far; none where the upload is complete. */
     List<Place> placesNow(Upload upload, String fileUrl) {
         return upload.complete() ? List.of() : places(upload, fileUrl, etags(upload));
     }
