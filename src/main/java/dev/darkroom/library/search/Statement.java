@@ -126,8 +126,7 @@ final class Statement {
                 : near("false", "a.id, a.bits FROM " + table + " a WHERE " + where, distance, aim, SMALL_WINDOW);
     }
 
-    // Where a table is read whole most rows are the owner's, so the owner is asked after what narrows. The model is
-    // last:
+    // Where a table is read whole most rows are the owner's: the owner is asked after what narrows. The model is last:
     // it stands behind all the others, and to get to it takes longer in rows that they leave out.
     private String scanned(Aim aim, List<Condition> conditions, Models.InUse models) {
         List<Condition> asked = new ArrayList<>(conditions);
