@@ -74,9 +74,8 @@ public class Search {
         String sql = "SELECT (SELECT count(*) FROM (SELECT 1 FROM (" + condition.list() + ") l LIMIT " + LONGEST_LIST
                 + ") l) < least(" + LONGEST_LIST + ", reltuples / " + ROWS_FOR_A_LOOKUP
                 + ") FROM pg_class WHERE oid = 'asset_meaning'::regclass";
-        return database.queryPlanned(
-                        sql, row -> row.getBoolean(1), condition.values().toArray())
-                .getFirst();
+        return database.first(sql, row -> row.getBoolean(1), condition.values().toArray())
+                .orElseThrow();
     }
 
     private static Row row(ResultSet row, Set<Space> spaces) throws SQLException {
