@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 /** What routes about characters take, for the API's document only. Null is shown where it says what absence does not. */
 final class CharacterBodies {
 
-    private static final String IDENTIFIER = "^@?[A-Za-z0-9_-]{1,64}$";
+    private static final String IDENTIFIER = "^@?" + Characters.IDENTIFIER_FORM + "$";
     private static final String IMAGES = "Ids of assets or of requests, or URLs";
 
     private CharacterBodies() {}

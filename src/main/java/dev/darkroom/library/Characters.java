@@ -14,7 +14,10 @@ import org.jspecify.annotations.Nullable;
 class Characters {
 
     static final int MOST_IMAGES = 20;
-    private static final Pattern IDENTIFIER = Pattern.compile("[A-Za-z0-9_-]{1,64}");
+    /** By what a prompt names a character, behind its sign. */
+    static final String IDENTIFIER_FORM = "[A-Za-z0-9_-]{1,64}";
+
+    private static final Pattern IDENTIFIER = Pattern.compile(IDENTIFIER_FORM);
 
     private final Collections collections;
     private final AssetIds assets;
