@@ -5,7 +5,6 @@ source "$(dirname "$0")/lib.sh"
 ROWS=${ROWS:-1000000}
 SECONDS_EACH=${SECONDS_EACH:-6}
 ROUNDS=${ROUNDS:-3}
-export KEY
 
 submits() { wrk -t 2 -c 16 -d "${SECONDS_EACH}s" -s src/bench/submit.lua "$APP/queue/sandbox/instant" | sed -n 's/^RESULT \([0-9.]*\).*/\1/p'; }
 reads() { wrk -t 2 -c 16 -d "${SECONDS_EACH}s" -H "Authorization: Key $KEY" "$APP/queue/sandbox/instant/requests/$1/status" | sed -n 's/^Requests.sec: *//p'; }
@@ -32,7 +31,6 @@ measure() {
 
 start_postgres
 start_sandbox
-compile_tools
 start_darkroom -Ddarkroom.jobs.poll-interval=100ms
 for _ in 1 2; do life "${WARM:-10}" 64 >/dev/null; done
 stop_darkroom
@@ -67,7 +65,11 @@ empty_tables; fill_put_off; fill 64 '-1 minute' false; sql "$VACUUM"; f_one=$(cl
 empty_tables; fill_due; sql "$VACUUM"; d_one=$(claims 1) d_claim=$(claims 64)
 
 lives() { life "$SECONDS_EACH" 64; }
-backlog_only() { life "$SECONDS_EACH" 0; }
+# Jobs per second that end by themselves.
+backlog_only() {
+    local before; before=$(ended); sleep "$SECONDS_EACH"
+    awk -v a="$(ended)" -v b="$before" -v s="$SECONDS_EACH" 'BEGIN {print (a - b) / s}'
+}
 start_darkroom
 empty_tables
 for _ in 1 2; do life "${WARM:-10}" 64 >/dev/null; done

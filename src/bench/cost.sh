@@ -4,7 +4,6 @@ source "$(dirname "$0")/lib.sh"
 SECONDS_EACH=${SECONDS_EACH:-10}
 
 commits() { sql "SELECT xact_commit FROM pg_stat_database WHERE datname = 'postgres'"; }
-ended() { sql "SELECT count(*) FROM job WHERE finished_at IS NOT NULL"; }
 
 count() {
     empty_tables
@@ -25,7 +24,6 @@ count() {
          ORDER BY total_exec_time DESC LIMIT 24"
 }
 
-compile_tools
 start_postgres
 start_sandbox
 start_darkroom

@@ -2,12 +2,10 @@
 # Files in and out against nginx on the same disk and the loopback: uploads side by side, ranges of a large file, small
 # files; and how much memory it takes meanwhile. Needs nginx (with its DAV module, for PUT), wrk and curl.
 source "$(dirname "$0")/lib.sh"
-for tool in nginx wrk; do
-    command -v $tool >/dev/null || { echo "This benchmark needs $tool." >&2; exit 1; }
-done
+command -v nginx >/dev/null || { echo "This benchmark needs nginx." >&2; exit 1; }
 MEGABYTES=${MEGABYTES:-1024}
 PARALLEL=${PARALLEL:-8}
-ROUNDS=${ROUNDS:-2}
+ROUNDS=${ROUNDS:-5}
 SECONDS_EACH=${SECONDS_EACH:-8}
 NGINX_PORT=$((BASE + 30))
 NGINX=http://127.0.0.1:$NGINX_PORT

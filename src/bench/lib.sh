@@ -9,16 +9,13 @@ APP_PORT=$((BASE + 10))
 SANDBOX_PORT=$((BASE + 20))
 APP=http://127.0.0.1:$APP_PORT
 SANDBOX=http://127.0.0.1:$SANDBOX_PORT
-KEY=bench:a-key-for-the-benchmarks
+export KEY=bench:a-key-for-the-benchmarks
 WORK=$PWD/target/bench
-# As in the service: to plan the question how many are open takes longer than to answer it.
-JDBC="jdbc:postgresql://127.0.0.1:$PG_PORT/postgres?user=postgres&options=-c%20plan_cache_mode=force_generic_plan"
 JAVA="$(bin/find-jdk)/bin/java"
 PG_BIN=${PG_BIN:-$(ls -d /usr/lib/postgresql/*/bin 2>/dev/null | sort -V | tail -1)}
-DRIVER=$(echo target/quarkus-app/lib/main/org.postgresql.postgresql-*.jar)
 PIDS=()
 
-for tool in pgbench psql curl; do
+for tool in pgbench psql curl wrk; do
     command -v $tool >/dev/null || { echo "This benchmark needs $tool." >&2; exit 1; }
 done
 [ -x "$PG_BIN/initdb" ] || { echo "Set PG_BIN to a PostgreSQL's folder of programs." >&2; exit 1; }
@@ -40,7 +37,7 @@ run_postgres() {
         -c max_wal_size=8GB -c checkpoint_timeout=30min -c shared_preload_libraries=pg_stat_statements ${PG_OPTIONS:-}" >/dev/null
 }
 
-sql() { psql -qAtX -h 127.0.0.1 -p $PG_PORT -U postgres postgres -v ON_ERROR_STOP=1 -c "$1"; }
+sql() { PGOPTIONS=--client-min-messages=warning psql -qAtX -h 127.0.0.1 -p $PG_PORT -U postgres postgres -v ON_ERROR_STOP=1 -c "$1"; }
 
 # start_darkroom [-Dkey=value...]: returns when it is ready.
 start_darkroom() {
@@ -79,12 +76,17 @@ end_all() {
 }
 trap end_all EXIT
 
-# life SECONDS IN_FLIGHT: jobs per second from submit to the end.
-life() { "$JAVA" -Xmx256m -cp "$DRIVER:$WORK/classes" Life "$APP" "$KEY" "$JDBC" "$1" "$2"; }
+ended() { sql "SELECT count(*) FROM job WHERE finished_at IS NOT NULL"; }
 
-compile_tools() {
-    mkdir -p "$WORK/classes"
-    "$(dirname "$JAVA")/javac" -d "$WORK/classes" src/bench/*.java
+# life SECONDS IN_FLIGHT: jobs per second from submit to the answer, by so many callers who wait for theirs. Returns when
+# what they left behind has ended as well.
+life() {
+    wrk -t $(($2 > 1 ? 2 : 1)) -c "$2" -d "${1}s" --timeout 60s -s src/bench/life.lua "$APP/run/sandbox/instant" >"$WORK/run/life.log"
+    awk '/^RESULT/ {print $2; if ($3 > 0) print $3 " lives failed" >"/dev/stderr"}' "$WORK/run/life.log"
+    for _ in $(seq 200); do
+        [ "$(sql "SELECT count(*) FROM job WHERE state IN ('SUBMITTING', 'WAITING', 'INGESTING', 'CANCELLING')")" != 0 ] || return 0
+        sleep 0.1
+    done
 }
 
 # pgb SCRIPT CLIENTS SECONDS: transactions (runs of the script) per second.

@@ -15,7 +15,6 @@ rival() {
         $((SECONDS_EACH * 2)) "$IN_FLIGHT" 2>>"$WORK/run/rivals.log" | tail -1
 }
 
-compile_tools
 start_postgres
 start_sandbox
 start_darkroom

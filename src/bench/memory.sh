@@ -11,16 +11,15 @@ used_heap() {
 }
 resident() { awk '/^VmRSS/ {print $2}' /proc/$APP_PID/status; }
 
-compile_tools
 start_postgres
 start_sandbox
 start_darkroom
 echo "| jobs ended | heap after a collection, MB | resident, MB |"
 echo "|---|---|---|"
 for step in $(seq "$STEPS"); do
-    while [ "$(sql 'SELECT count(*) FROM job WHERE finished_at IS NOT NULL')" -lt $((step * EACH)) ]; do
+    while [ "$(ended)" -lt $((step * EACH)) ]; do
         life 5 64 >/dev/null
     done
     heap=$(used_heap)
-    echo "| $(sql 'SELECT count(*) FROM job WHERE finished_at IS NOT NULL') | $((heap / 1024)) | $(($(resident) / 1024)) |"
+    echo "| $(ended) | $((heap / 1024)) | $(($(resident) / 1024)) |"
 done

@@ -8,8 +8,20 @@ CLASSPATH_OF_DARKROOM="target/quarkus-app/app/*:target/quarkus-app/lib/main/*:ta
 Q="$WORK/run/queries"
 
 million() { "$JAVA" -Xmx2g --enable-native-access=ALL-UNNAMED -cp "$CLASSPATH_OF_DARKROOM" dev.darkroom.library.search.Million "$@"; }
-# ask NAME CLIENTS FROM: median, 99th percentile in ms, requests per second
-ask() { "$JAVA" -Xmx256m -cp "$WORK/classes" Ask "$APP" "$KEY" "$Q/$1" "$2" "$REQUESTS" "$3"; }
+# ask NAME CLIENTS FROM: median, 99th percentile in ms, requests per second; each client asks over one connection.
+ask() {
+    local start end client asking=()
+    start=$(date +%s.%N)
+    for client in $(seq "$2"); do
+        awk -v app="$APP" -v n="$REQUESTS" -v from="$3" -v clients="$2" -v client="$client" '{path[NR - 1] = $0}
+            END {for (i = from + client - 1; i < from + n; i += clients) print "url = \"" app path[i % NR] "\"\noutput = /dev/null"}' \
+            "$Q/$1" | curl -sfg --fail-early -H "Authorization: Key $KEY" -w '%{time_total}\n' -K - >"$Q/times-$client" & asking+=($!)
+    done
+    for client in "${asking[@]}"; do wait "$client"; done
+    end=$(date +%s.%N)
+    for client in $(seq "$2"); do cat "$Q/times-$client"; done | sort -g | awk -v a="$start" -v b="$end" \
+        '{v[NR] = $1 * 1000} END {printf "%.1f %.1f %.1f\n", v[int(NR / 2) + 1], v[int(NR * 0.99) + 1], NR / (b - a)}'
+}
 row() { ask "$2" 1 0 >/dev/null; local one four; one=($(ask "$2" 1 $REQUESTS)); four=($(ask "$2" 4 $((2 * REQUESTS)))); echo "| $1 | ${one[0]} / ${one[1]} | ${four[0]} / ${four[1]} | ${four[2]} |"; }
 encode() { python3 -c 'import sys, urllib.parse; print(urllib.parse.quote(sys.argv[1]))' "$1"; }
 
@@ -109,7 +121,7 @@ fill() {
     stop_darkroom
     OWNER=$(sql "SELECT id FROM owner ORDER BY created_at LIMIT 1")
     sql "ALTER TABLE asset DISABLE TRIGGER asset_filed"
-    million fill "$JDBC" "$OWNER" 0 "$ROWS"
+    million fill "jdbc:postgresql://127.0.0.1:$PG_PORT/postgres?user=postgres" "$OWNER" 0 "$ROWS"
     sql "ALTER TABLE asset ENABLE TRIGGER asset_filed"
     sql "WITH t AS (INSERT INTO tag (id, owner_id, name, created_at) VALUES (gen_random_uuid(), '$OWNER', 'one percent', now()) RETURNING id)
          INSERT INTO asset_tag SELECT t.id, a.id FROM asset a, t WHERE hashtext(a.id::text) % 100 = 0"

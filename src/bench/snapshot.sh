@@ -18,7 +18,6 @@ let_go() {
 }
 dead() { sql "SELECT coalesce(sum(n_dead_tup), 0) FROM pg_stat_user_tables WHERE relname LIKE 'job%'"; }
 
-compile_tools
 start_postgres
 start_sandbox
 start_darkroom

@@ -1,10 +1,8 @@
 #!/usr/bin/env bash
 # Durable submits through HTTP against pgbench inserting the same row, round by round on one PostgreSQL.
 source "$(dirname "$0")/lib.sh"
-command -v wrk >/dev/null || { echo "This benchmark needs wrk." >&2; exit 1; }
 SECONDS_EACH=${SECONDS_EACH:-8}
 ROUNDS=${ROUNDS:-3}
-export KEY
 
 http() { wrk -t 2 -c "$1" -d "${2}s" -s src/bench/submit.lua "$APP/queue/sandbox/instant" | sed -n 's/^RESULT //p'; }
 

@@ -3,6 +3,7 @@ package dev.darkroom.jobs;
 import dev.darkroom.shared.BatchWriter;
 import dev.darkroom.shared.Database;
 import dev.darkroom.shared.DatabaseException;
+import dev.darkroom.shared.GroupCommit;
 import io.quarkus.runtime.ShutdownEvent;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
@@ -37,7 +38,12 @@ class IntakeLedger {
         this.database = database;
         this.places = places;
         writer = new BatchWriter<>(
-                "intake", config.intakeWriters(), config.intakeCapacity(), config.intakeTogether(), this::take);
+                "intake",
+                config.intakeWriters(),
+                GroupCommit.PATIENCE,
+                config.intakeCapacity(),
+                config.intakeTogether(),
+                this::take);
     }
 
     /**

@@ -17,8 +17,8 @@ interface JobsConfig {
     int maxBatchBytes();
 
     /**
-     * Statements that write new jobs at the same time; each takes along whatever has come in meanwhile. More make the
-     * batches small, fewer let the disk rest.
+     * Statements that write new jobs beside each other where one takes long; otherwise one after the other, and each
+     * takes along whatever has come in meanwhile.
      */
     @WithDefault("2")
     int intakeWriters();

@@ -8,6 +8,8 @@ import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -15,6 +17,9 @@ import org.jspecify.annotations.Nullable;
  * Lets many callers write as one. Each waits until its piece is committed, along with whatever else came at the same
  * time: under load many pieces pay for one round trip and one flush to disk, and alone each pays for its own. Nobody
  * waits for a batch to fill. Should a batch fail, each piece is written by itself, so that only the broken one fails.
+ *
+ * <p>Batches take turns: what comes during one goes into the next, which is so much larger and costs hardly more. One that
+ * takes long, as where a row is locked, is not waited for; the next begins beside it.
  *
  * @param <T> a piece to write
  * @param <R> what writing it brings
@@ -28,18 +33,28 @@ public final class BatchWriter<T, R> {
     private final int mostTogether;
     private final Function<List<T>, List<R>> write;
     private final BlockingQueue<Piece<T, R>> waiting;
+    private final Semaphore turn = new Semaphore(1, true);
+    private final Duration patience;
     private final List<Thread> writers = new ArrayList<>();
     private volatile @Nullable Comparator<? super T> order;
     private volatile boolean stopped;
 
     /**
-     * @param writers batches at the same time; each holds a connection
+     * @param writers batches that may be under way beside each other where they take long; each holds a connection
+     * @param patience how long a batch is waited for before the next begins beside it
      * @param capacity pieces that may wait; more are refused, never kept
      * @param mostTogether pieces in one batch
      * @param write writes a batch durably and returns what each piece brings, in the same order; called again with
      *     single pieces when it throws
      */
-    public BatchWriter(String name, int writers, int capacity, int mostTogether, Function<List<T>, List<R>> write) {
+    public BatchWriter(
+            String name,
+            int writers,
+            Duration patience,
+            int capacity,
+            int mostTogether,
+            Function<List<T>, List<R>> write) {
+        this.patience = patience;
         this.mostTogether = mostTogether;
         this.write = write;
         this.waiting = new ArrayBlockingQueue<>(capacity);
@@ -81,19 +96,30 @@ public final class BatchWriter<T, R> {
         List<Piece<T, R>> together = new ArrayList<>(mostTogether);
         try {
             while (true) {
-                together.add(waiting.take());
-                waiting.drainTo(together, mostTogether - 1);
-                Comparator<? super T> wanted = order;
-                if (wanted != null) {
-                    together.sort(Comparator.comparing(Piece::value, wanted));
+                boolean inTurn = turn.tryAcquire(patience.toMillis(), TimeUnit.MILLISECONDS);
+                try {
+                    writeNext(together);
+                } finally {
+                    if (inTurn) {
+                        turn.release();
+                    }
                 }
-                commit(together);
-                together.clear();
             }
         } catch (InterruptedException stopping) {
             waiting.drainTo(together);
             together.forEach(this::alone);
         }
+    }
+
+    private void writeNext(List<Piece<T, R>> together) throws InterruptedException {
+        together.add(waiting.take());
+        waiting.drainTo(together, mostTogether - 1);
+        Comparator<? super T> wanted = order;
+        if (wanted != null) {
+            together.sort(Comparator.comparing(Piece::value, wanted));
+        }
+        commit(together);
+        together.clear();
     }
 
     private void commit(List<Piece<T, R>> together) {

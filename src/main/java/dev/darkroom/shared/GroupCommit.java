@@ -5,6 +5,7 @@ import jakarta.annotation.Priority;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
+import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Queue;
@@ -17,6 +18,9 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
 @Singleton
 public class GroupCommit {
 
+    /** A batch takes some milliseconds, on a machine that is full of work some dozens. */
+    public static final Duration PATIENCE = Duration.ofMillis(100);
+
     private static final int MOST_TOGETHER = 64;
 
     private final int writers;
@@ -24,7 +28,8 @@ public class GroupCommit {
     private final Queue<BatchWriter<?, ?>> made = new ConcurrentLinkedQueue<>();
 
     /**
-     * @param writers batches of one kind at the same time; each holds a connection
+     * @param writers batches of one kind that may be under way beside each other where they take long; each holds a
+     *     connection
      * @param capacity pieces of one kind that may wait; more are refused
      */
     @Inject
@@ -43,8 +48,8 @@ public class GroupCommit {
      * @param write see {@link BatchWriter}; may be called again for the same piece when its transaction failed
      */
     public <T, R> BatchWriter<T, R> writer(String name, Function<T, UUID> about, Function<List<T>, List<R>> write) {
-        BatchWriter<T, R> writer =
-                new BatchWriter<>(name, writers, capacity, MOST_TOGETHER, write).inOrderOf(Comparator.comparing(about));
+        BatchWriter<T, R> writer = new BatchWriter<>(name, writers, PATIENCE, capacity, MOST_TOGETHER, write)
+                .inOrderOf(Comparator.comparing(about));
         made.add(writer);
         return writer;
     }

@@ -4,11 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
@@ -20,7 +22,7 @@ class BatchWriterTest {
 
     @Test
     void each_caller_gets_what_its_own_piece_brought() throws InterruptedException {
-        BatchWriter<Integer, Integer> writer = new BatchWriter<>("test", 4, 10_000, 16, pieces -> {
+        BatchWriter<Integer, Integer> writer = new BatchWriter<>("test", 4, Duration.ZERO, 10_000, 16, pieces -> {
             written.addAll(pieces);
             return pieces.stream().map(piece -> -piece).toList();
         });
@@ -43,7 +45,7 @@ class BatchWriterTest {
     void what_came_meanwhile_is_written_together() throws InterruptedException {
         CountDownLatch gate = new CountDownLatch(1);
         List<Integer> sizes = new ArrayList<>();
-        BatchWriter<Integer, Integer> writer = new BatchWriter<>("test", 1, 100, 16, pieces -> {
+        BatchWriter<Integer, Integer> writer = new BatchWriter<>("test", 1, Duration.ZERO, 100, 16, pieces -> {
             awaitOpen(gate);
             sizes.add(pieces.size());
             return pieces;
@@ -65,12 +67,13 @@ class BatchWriterTest {
         CountDownLatch firstIsBeingWritten = new CountDownLatch(1);
         CountDownLatch gate = new CountDownLatch(1);
         List<Integer> order = new ArrayList<>();
-        BatchWriter<Integer, Integer> writer = new BatchWriter<Integer, Integer>("test", 1, 100, 16, pieces -> {
-                    firstIsBeingWritten.countDown();
-                    awaitOpen(gate);
-                    order.addAll(pieces);
-                    return pieces;
-                })
+        BatchWriter<Integer, Integer> writer = new BatchWriter<Integer, Integer>(
+                        "test", 1, Duration.ZERO, 100, 16, pieces -> {
+                            firstIsBeingWritten.countDown();
+                            awaitOpen(gate);
+                            order.addAll(pieces);
+                            return pieces;
+                        })
                 .inOrderOf(Comparator.naturalOrder());
         AtomicInteger right = new AtomicInteger();
         List<Thread> callers = new ArrayList<>();
@@ -93,9 +96,53 @@ class BatchWriterTest {
     }
 
     @Test
+    void while_a_batch_is_written_the_next_one_grows() throws InterruptedException {
+        CountDownLatch firstIsBeingWritten = new CountDownLatch(1);
+        CountDownLatch gate = new CountDownLatch(1);
+        List<List<Integer>> batches = new CopyOnWriteArrayList<>();
+        BatchWriter<Integer, Integer> writer = new BatchWriter<>("test", 4, Duration.ofHours(1), 100, 16, pieces -> {
+            batches.add(pieces);
+            firstIsBeingWritten.countDown();
+            awaitOpen(gate);
+            return pieces;
+        });
+        List<Thread> callers = new ArrayList<>();
+        for (int i = 0; i < 9; i++) {
+            int piece = i;
+            callers.add(Thread.ofVirtual().start(() -> writer.write(piece)));
+            firstIsBeingWritten.await();
+        }
+        await().until(() -> callers.stream().allMatch(caller -> caller.getState() == Thread.State.WAITING));
+        assertThat(batches).containsExactly(List.of(0));
+        gate.countDown();
+        for (Thread caller : callers) {
+            caller.join();
+        }
+        assertThat(batches).hasSize(2);
+        assertThat(batches.getLast()).hasSize(8);
+    }
+
+    @Test
+    void a_batch_that_takes_long_is_not_waited_for() {
+        CountDownLatch locked = new CountDownLatch(1);
+        BatchWriter<Integer, Integer> writer = new BatchWriter<>("test", 2, Duration.ofMillis(5), 100, 16, pieces -> {
+            if (pieces.contains(0)) {
+                awaitOpen(locked);
+            }
+            return pieces;
+        });
+        Thread stuck = Thread.ofVirtual().start(() -> writer.write(0));
+        await().until(() -> stuck.getState() == Thread.State.WAITING);
+        assertThat(writer.write(1)).isEqualTo(1);
+        assertThat(writer.write(2)).isEqualTo(2);
+        assertThat(stuck.isAlive()).isTrue();
+        locked.countDown();
+    }
+
+    @Test
     void one_broken_piece_fails_alone() throws InterruptedException {
         CountDownLatch gate = new CountDownLatch(1);
-        BatchWriter<Integer, Integer> writer = new BatchWriter<>("test", 1, 100, 16, pieces -> {
+        BatchWriter<Integer, Integer> writer = new BatchWriter<>("test", 1, Duration.ZERO, 100, 16, pieces -> {
             awaitOpen(gate);
             if (pieces.contains(13)) {
                 throw new IllegalArgumentException("unlucky");
@@ -124,7 +171,7 @@ class BatchWriterTest {
     @Test
     void beyond_its_capacity_it_refuses_rather_than_remembers() {
         CountDownLatch gate = new CountDownLatch(1);
-        BatchWriter<Integer, Integer> writer = new BatchWriter<>("test", 1, 2, 1, pieces -> {
+        BatchWriter<Integer, Integer> writer = new BatchWriter<>("test", 1, Duration.ZERO, 2, 1, pieces -> {
             awaitOpen(gate);
             return pieces;
         });
