@@ -26,11 +26,6 @@ class JobStore {
         this.clock = clock;
     }
 
-    boolean hasEnded(UUID id) {
-        return database.first("SELECT 1 FROM job WHERE id = ? AND finished_at IS NOT NULL", row -> row.getInt(1), id)
-                .isPresent();
-    }
-
     Optional<Job> find(UUID id, UUID ownerId) {
         return database.first("SELECT * FROM job WHERE id = ? AND owner_id = ?", Job::read, id, ownerId);
     }

@@ -17,12 +17,10 @@ import org.jspecify.annotations.Nullable;
 class Waiting {
 
     private final Watch watch;
-    private final JobStore store;
     private final Semaphore places;
 
-    Waiting(Watch watch, JobStore store, JobsConfig config) {
+    Waiting(Watch watch, JobsConfig config) {
         this.watch = watch;
-        this.store = store;
         this.places = new Semaphore(config.waiters());
     }
 
@@ -43,9 +41,7 @@ class Waiting {
             var _ = hungUp.whenComplete((_, _) -> end.over.complete(null));
             watch.add(id, end);
             try {
-                if (!store.hasEnded(id)) {
-                    end.over.get(patience.toMillis(), TimeUnit.MILLISECONDS);
-                }
+                end.over.get(patience.toMillis(), TimeUnit.MILLISECONDS);
             } catch (TimeoutException enough) {
                 // The caller is told how far it is.
             } catch (InterruptedException stopping) {

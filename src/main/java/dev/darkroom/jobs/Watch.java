@@ -73,7 +73,7 @@ class Watch {
         this.loop = WorkLoop.every("watch", config.pollInterval(), this::look);
     }
 
-    /** From now on the watcher is told of every change, and soon of how things stand. */
+    /** From now on the watcher is told of every change, and at once of how things stand. */
     void add(UUID id, Watcher watcher) {
         watched.compute(id, (_, known) -> {
             Watched job = known == null ? new Watched() : known;
@@ -81,6 +81,7 @@ class Watch {
             job.last = null;
             return job;
         });
+        loop.wake();
     }
 
     void remove(UUID id, Watcher watcher) {
