@@ -37,13 +37,19 @@ final class Statement {
     /** Of which so many are put in order: where there is less to choose from, the nearest are found among less. */
     private static final int SMALL_WINDOW = 1_000;
 
-    /**
-     * The distance that about {@link #MANY} are within; none when a hundredth of the scope is less than a hundredth of
-     * them. The sample is the same each time, as are the pages of a list that are made with it.
-     */
+    /** Of a scope of at most so many it is enough too; what has fewer than {@link #MANY} is put in order at little cost. */
+    private static final int MODEST = 250_000;
+
+    /** One in a hundred of the scope, the same each time, as are the pages of a list that are made with it. */
+    private static final String SAMPLE =
+            "WITH sample AS MATERIALIZED (SELECT %s AS far FROM %s a TABLESAMPLE SYSTEM (1) REPEATABLE (1) WHERE %s)\n  ";
+
+    /** The distance that about {@link #MANY} are within; none when the sample is less than a hundredth of them. */
     private static final String NEAR_ENOUGH =
-            "(SELECT %s FROM %s a TABLESAMPLE SYSTEM (1) REPEATABLE (1) WHERE %s ORDER BY 1 OFFSET " + (MANY / 100 - 1)
-                    + " LIMIT 1)";
+            "(SELECT far FROM sample ORDER BY 1 OFFSET " + (MANY / 100 - 1) + " LIMIT 1)";
+
+    private static final String WINDOW_OF_SAMPLE = "(SELECT CASE WHEN count(*) BETWEEN " + MANY / 100 + " AND "
+            + MODEST / 100 + " THEN " + SMALL_WINDOW + " ELSE " + WINDOW + " END FROM sample)";
 
     private final Distance distance;
     private final Scope scope;
@@ -119,11 +125,12 @@ final class Statement {
                     "a.id, a.bits FROM (SELECT DISTINCT id FROM (" + start.list() + ") l (id)) l CROSS JOIN LATERAL ";
             return near("false", from + one, Distance.SCAN, aim, SMALL_WINDOW);
         }
-        String where = scanned(aim, conditions, models);
         boolean all = conditions.stream().allMatch(condition -> condition.reads() == Reads.COLUMNS);
-        return distance == Distance.SCAN && all
-                ? withinDistance(table, where, aim, () -> scanned(aim, conditions, models))
-                : near("false", "a.id, a.bits FROM " + table + " a WHERE " + where, distance, aim, SMALL_WINDOW);
+        if (distance == Distance.SCAN && all) {
+            return withinDistance(table, aim, () -> scanned(aim, conditions, models));
+        }
+        String from = "a.id, a.bits FROM " + table + " a WHERE " + scanned(aim, conditions, models);
+        return near("false", from, distance, aim, SMALL_WINDOW);
     }
 
     // Where a table is read whole most rows are the owner's: the owner is asked after what narrows. The model is last:
@@ -140,16 +147,16 @@ final class Statement {
         return where + " AND a.model_id = ?";
     }
 
-    private String withinDistance(String table, String where, Aim aim, Supplier<String> again) {
+    private String withinDistance(String table, Aim aim, Supplier<String> where) {
         Signs signs = Signs.of(aim);
         String far = distance.of("a.bits");
         values.add(signs.bits());
+        String sample = SAMPLE.formatted(far, table, where.get());
+        String near = where.get() + " AND " + far + " <= COALESCE(" + NEAR_ENOUGH + ", " + Vector.DIMENSIONS + ")";
         values.add(signs.bits());
-        String enough = NEAR_ENOUGH.formatted(far, table, again.get());
         values.addAll(signs.weighed());
-        return "(SELECT a.id, false AS lex FROM " + table + " a WHERE " + where + " AND " + far + " <= COALESCE("
-                + enough + ", " + Vector.DIMENSIONS + ") ORDER BY " + Signs.WEIGHED + ", a.id DESC LIMIT " + WINDOW
-                + ")";
+        return "(" + sample + "SELECT a.id, false AS lex FROM " + table + " a WHERE " + near + " ORDER BY "
+                + Signs.WEIGHED + ", a.id DESC LIMIT " + WINDOW_OF_SAMPLE + ")";
     }
 
     private String worded(@Nullable Aim meaning, Models.InUse models) {
