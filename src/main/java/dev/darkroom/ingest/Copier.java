@@ -96,9 +96,9 @@ class Copier {
     }
 
     private Outcome keep(Raw raw, FoundFile file, JobOutput job) {
-        String name = firstOf(file.fileName(), raw.fileName(), PlaceRules.fileName(file.url()));
-        MediaFacts facts =
-                Media.examine(raw.bytes().temporary(), firstOf(file.contentType(), raw.contentType(), null), name);
+        String told = firstOf(file.fileName(), raw.fileName());
+        String name = told == null ? PlaceRules.fileName(file.url()) : told;
+        MediaFacts facts = Media.examine(raw.bytes().temporary(), firstOf(file.contentType(), raw.contentType()), name);
         String fullName = named(name, file.place(), facts.contentType());
         String key = ObjectKey.of(secrets.sign("object-key", job.jobId() + file.place()), fullName);
         NewObject fresh = new NewObject(
@@ -120,8 +120,8 @@ class Copier {
         return FileNames.shown(complete ? base : (base.isEmpty() ? "file" : base) + "." + Extensions.of(contentType));
     }
 
-    private static @Nullable String firstOf(@Nullable String one, @Nullable String two, @Nullable String three) {
-        return one != null && !one.isBlank() ? one : two != null && !two.isBlank() ? two : three;
+    private static @Nullable String firstOf(@Nullable String one, @Nullable String two) {
+        return one != null && !one.isBlank() ? one : two != null && !two.isBlank() ? two : null;
     }
 
     private static Outcome missed(FoundFile file, String reason) {

@@ -9,6 +9,8 @@ import java.util.regex.Pattern;
 /** The placeholders that stand in stored results for URLs of ours. */
 public final class ResultUrls {
 
+    private static final Pattern KEY = Pattern.compile(ObjectKey.PATTERN);
+
     private ResultUrls() {}
 
     /**
@@ -22,9 +24,16 @@ public final class ResultUrls {
         if (!stored.contains(mark)) {
             return stored;
         }
-        return Pattern.compile(mark + "(" + ObjectKey.PATTERN + ")")
-                .matcher(stored)
-                .replaceAll(match -> Matcher.quoteReplacement(baseUrl + Storage.urlPath(match.group(1))));
+        Matcher key = KEY.matcher(stored);
+        StringBuilder shown = new StringBuilder();
+        int done = 0;
+        for (int at = stored.indexOf(mark); at >= 0; at = stored.indexOf(mark, at + mark.length())) {
+            if (key.region(at + mark.length(), stored.length()).lookingAt()) {
+                shown.append(stored, done, at).append(baseUrl).append(Storage.urlPath(key.group()));
+                done = key.end();
+            }
+        }
+        return shown.append(stored, done, stored.length()).toString();
     }
 
     /** @param pass what the URL is to end with */

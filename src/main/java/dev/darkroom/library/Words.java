@@ -1,6 +1,7 @@
 package dev.darkroom.library;
 
 import dev.darkroom.shared.Texts;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Text from outside, made fit for Postgres and for reading. */
@@ -8,6 +9,7 @@ final class Words {
 
     static final int LONGEST_PROMPT = 20_000;
     private static final int LONGEST_TITLE = 120;
+    private static final Pattern SPACE = Pattern.compile("\\s+");
 
     private Words() {}
 
@@ -32,7 +34,7 @@ final class Words {
         if (line == null) {
             return fallback;
         }
-        String flat = line.strip().replaceAll("\\s+", " ");
+        String flat = SPACE.matcher(line.strip()).replaceAll(" ");
         if (flat.length() <= LONGEST_TITLE) {
             return flat;
         }

@@ -18,6 +18,8 @@ public final class FileNames {
     // Windows forbids.
     private static final Pattern HARMFUL = Pattern.compile("[/\\\\\\p{Cc}\\p{Cf}\\p{Cs}\\p{Zl}\\p{Zp}\":*?<>|]+");
 
+    private static final Pattern NO_SHOWN_START = Pattern.compile("^[._\\s]+");
+
     private FileNames() {}
 
     /**
@@ -26,7 +28,7 @@ public final class FileNames {
      */
     public static String shown(@Nullable String name) {
         String clean = name == null ? "" : HARMFUL.matcher(name).replaceAll("_").strip();
-        clean = clean.replaceAll("^[._\\s]+", "");
+        clean = NO_SHOWN_START.matcher(clean).replaceFirst("");
         return clean.isEmpty() ? "file" : shorten(clean, LONGEST_SHOWN);
     }
 

@@ -14,6 +14,7 @@ final class FileNames {
     private static final Pattern EXTENDED = Pattern.compile("(?i)filename\\*\\s*=\\s*UTF-8'[^']*'([^;\\s]+)");
     private static final Pattern QUOTED = Pattern.compile("(?i)filename\\s*=\\s*\"((?:[^\"\\\\]|\\\\.)*+)\"");
     private static final Pattern TOKEN = Pattern.compile("(?i)filename\\s*=\\s*([^\";\\s]+)");
+    private static final Pattern CONTROL = Pattern.compile("\\p{Cntrl}");
 
     private FileNames() {}
 
@@ -47,7 +48,7 @@ final class FileNames {
 
     private static @Nullable String safe(String name) {
         String last = name.substring(Math.max(name.lastIndexOf('/'), name.lastIndexOf('\\')) + 1);
-        String clean = last.replaceAll("\\p{Cntrl}", "").strip();
+        String clean = CONTROL.matcher(last).replaceAll("").strip();
         if (clean.isEmpty() || clean.equals(".") || clean.equals("..")) {
             return null;
         }
