@@ -35,7 +35,7 @@ final class Statement {
     private static final int FEWER = 4_000;
 
     /** Of which so many are put in order: where there is less to choose from, the nearest are found among less. */
-    private static final int SMALL_WINDOW = 1_000;
+    static final int SMALL_WINDOW = 1_000;
 
     /** Of a scope of at most so many it is enough too; what has fewer than {@link #MANY} is put in order at little cost. */
     private static final int MODEST = 250_000;
