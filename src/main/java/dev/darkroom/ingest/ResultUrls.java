@@ -4,12 +4,9 @@ import dev.darkroom.storage.ObjectKey;
 import dev.darkroom.storage.Storage;
 import java.util.UUID;
 import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /** The placeholders that stand in stored results for URLs of ours. */
 public final class ResultUrls {
-
-    private static final Pattern KEY = Pattern.compile(ObjectKey.PATTERN);
 
     private ResultUrls() {}
 
@@ -21,10 +18,7 @@ public final class ResultUrls {
      */
     public static String render(String stored, UUID jobId, String baseUrl) {
         String mark = mark(jobId);
-        if (!stored.contains(mark)) {
-            return stored;
-        }
-        Matcher key = KEY.matcher(stored);
+        Matcher key = ObjectKey.matcher(stored);
         StringBuilder shown = new StringBuilder();
         int done = 0;
         for (int at = stored.indexOf(mark); at >= 0; at = stored.indexOf(mark, at + mark.length())) {
@@ -33,7 +27,7 @@ public final class ResultUrls {
                 done = key.end();
             }
         }
-        return shown.append(stored, done, stored.length()).toString();
+        return done == 0 ? stored : shown.append(stored, done, stored.length()).toString();
     }
 
     /** @param pass what the URL is to end with */

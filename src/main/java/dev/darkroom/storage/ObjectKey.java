@@ -1,6 +1,7 @@
 package dev.darkroom.storage;
 
 import java.util.Locale;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
@@ -9,16 +10,20 @@ import java.util.regex.Pattern;
  */
 public final class ObjectKey {
 
-    /** For looking for keys inside other text. */
-    public static final String PATTERN = "[A-Za-z0-9_-]{22}_[A-Za-z0-9][A-Za-z0-9._-]{0,99}";
+    static final String PATTERN = "[A-Za-z0-9_-]{22}_[A-Za-z0-9][A-Za-z0-9._-]{0,99}";
 
     private static final int SECRET_LENGTH = 22;
-    private static final Pattern WHOLE = Pattern.compile(PATTERN);
+    private static final Pattern SHAPE = Pattern.compile(PATTERN);
 
     private ObjectKey() {}
 
     public static boolean isValid(String text) {
-        return WHOLE.matcher(text).matches();
+        return SHAPE.matcher(text).matches();
+    }
+
+    /** For looking for keys inside other text. */
+    public static Matcher matcher(String text) {
+        return SHAPE.matcher(text);
     }
 
     /**
