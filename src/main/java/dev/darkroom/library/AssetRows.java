@@ -9,15 +9,15 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** Reads assets with their objects, previews, tags and collections: four statements, however many assets there are. */
+/** Reads assets with their objects, previews, tags and collections: three statements, however many assets there are. */
 @ApplicationScoped
 class AssetRows {
 
@@ -47,7 +47,22 @@ class AssetRows {
             @Nullable String contentType,
             boolean favorited) {}
 
-    private record Link<T>(UUID assetId, T target) {}
+    /** Tags by their names, then collections in the order in which the asset came in. */
+    private static final String PLACES = """
+            SELECT l.asset_id, t.id, t.name, t.created_at AS since FROM asset_tag l JOIN tag t ON t.id = l.tag_id
+            WHERE l.asset_id = ANY (?)
+            UNION ALL
+            SELECT asset_id, collection_id, NULL, added_at FROM asset_collection WHERE asset_id = ANY (?)
+            ORDER BY name, since, id
+            """;
+
+    /** @param name of a tag; null when it is a collection */
+    private record Place(UUID assetId, UUID id, @Nullable String name, Instant since) {
+
+        Optional<TagView> tag() {
+            return Optional.ofNullable(name).map(named -> TagView.of(id, named, since));
+        }
+    }
 
     private final Database database;
     private final Previews previews;
@@ -92,27 +107,15 @@ class AssetRows {
     /** @param hits by id, how each was found */
     List<AssetView> views(List<Row> rows, String baseUrl, Map<UUID, Hit> hits) {
         UUID[] ids = rows.stream().map(Row::id).toArray(UUID[]::new);
-        Map<UUID, List<TagView>> tags = group(database.query(
-                """
-                SELECT l.asset_id, t.id, t.name, t.created_at FROM asset_tag l JOIN tag t ON t.id = l.tag_id
-                WHERE l.asset_id = ANY (?) ORDER BY t.name, t.id
-                """,
-                row -> new Link<>(
-                        Database.id(row, "asset_id"),
-                        TagView.of(Database.id(row, "id"), row.getString("name"), Database.time(row, "created_at"))),
-                (Object) ids));
-        Map<UUID, List<String>> collections = group(database.query(
-                "SELECT asset_id, collection_id FROM asset_collection WHERE asset_id = ANY (?) ORDER BY added_at, collection_id",
-                row -> new Link<>(Database.id(row, "asset_id"), row.getString("collection_id")),
-                (Object) ids));
+        Map<UUID, List<Place>> places = database.query(PLACES, AssetRows::place, ids, ids).stream()
+                .collect(Collectors.groupingBy(Place::assetId));
         Map<String, Preview> shown = previews(rows);
         return rows.stream()
                 .map(row -> view(
                         row,
                         baseUrl,
                         shown.getOrDefault(String.valueOf(row.objectKey()), Preview.NONE),
-                        tags.getOrDefault(row.id(), List.of()),
-                        collections.getOrDefault(row.id(), List.of()),
+                        places.getOrDefault(row.id(), List.of()),
                         hits.get(row.id())))
                 .toList();
     }
@@ -123,8 +126,13 @@ class AssetRows {
                 rows.stream().map(Row::objectKey).filter(Objects::nonNull).toList());
     }
 
-    private static AssetView view(
-            Row row, String baseUrl, Preview preview, List<TagView> tags, List<String> collections, @Nullable Hit hit) {
+    private static AssetView view(Row row, String baseUrl, Preview preview, List<Place> places, @Nullable Hit hit) {
+        List<String> collections = places.stream()
+                .filter(place -> place.name() == null)
+                .map(place -> place.id().toString())
+                .toList();
+        List<TagView> tags =
+                places.stream().flatMap(place -> place.tag().stream()).toList();
         return new AssetView(
                 row.id().toString(),
                 row.id().toString(),
@@ -170,11 +178,12 @@ class AssetRows {
                 : new AssetView.Thumbnail(baseUrl + Storage.urlPath(picture.key()), picture.width(), picture.height());
     }
 
-    private static <T> Map<UUID, List<T>> group(List<Link<T>> links) {
-        Map<UUID, List<T>> groups = new HashMap<>();
-        links.forEach(link -> groups.computeIfAbsent(link.assetId(), first -> new ArrayList<>())
-                .add(link.target()));
-        return groups;
+    private static Place place(ResultSet row) throws SQLException {
+        return new Place(
+                Database.id(row, "asset_id"),
+                Database.id(row, "id"),
+                row.getString("name"),
+                Database.time(row, "since"));
     }
 
     private static Row row(ResultSet row) throws SQLException {

@@ -63,7 +63,9 @@ class Findings {
 
     private Scope scope(UUID ownerId, Conditions within) {
         return new Scope(
-                ownerId, within.all(), Conditions.alive(clock.instant()).all().getFirst());
+                Conditions.ownedBy(ownerId).all().getFirst(),
+                within.all(),
+                Conditions.alive(clock.instant()).all().getFirst());
     }
 
     /** What is like an asset, which is not among it. */

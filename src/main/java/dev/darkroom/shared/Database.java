@@ -1,7 +1,6 @@
 package dev.darkroom.shared;
 
 import io.agroal.api.AgroalDataSource;
-import io.quarkus.narayana.jta.QuarkusTransaction;
 import jakarta.enterprise.inject.Instance;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
@@ -37,6 +36,9 @@ public class Database {
         T read(ResultSet row) throws SQLException;
     }
 
+    /** Ends with the transaction, which is that of the one message that both are sent in, unless there is one around it. */
+    private static final String PLANNED = "SELECT set_config('plan_cache_mode', 'force_custom_plan', true);\n";
+
     // Looked up late: in the profile where only the sandbox runs there is no data source at all.
     private final Instance<AgroalDataSource> source;
 
@@ -47,22 +49,15 @@ public class Database {
 
     /** All rows of a query, or of a statement with RETURNING; the statement bounds their number. */
     public <T> List<T> query(String sql, Row<T> reader, @Nullable Object... parameters) {
-        return with(sql, parameters, statement -> {
-            List<T> rows = new ArrayList<>();
-            try (ResultSet result = statement.executeQuery()) {
-                while (result.next()) {
-                    rows.add(reader.read(result));
-                }
-            }
-            return rows;
-        });
+        return with(sql, parameters, statement -> rows(statement.executeQuery(), reader));
     }
 
     /** As {@link #query}, and planned for these very values: for conditions whose best plan depends on what is asked. */
     public <T> List<T> queryPlanned(String sql, Row<T> reader, @Nullable Object... parameters) {
-        return QuarkusTransaction.joiningExisting().call(() -> {
-            query("SELECT set_config('plan_cache_mode', 'force_custom_plan', true)", _ -> true);
-            return query(sql, reader, parameters);
+        return with(PLANNED + sql, parameters, statement -> {
+            statement.execute();
+            statement.getMoreResults();
+            return rows(statement.getResultSet(), reader);
         });
     }
 
@@ -112,6 +107,16 @@ public class Database {
         } catch (SQLException failure) {
             throw new DatabaseException(failure);
         }
+    }
+
+    private static <T> List<T> rows(ResultSet result, Row<T> reader) throws SQLException {
+        List<T> rows = new ArrayList<>();
+        try (result) {
+            while (result.next()) {
+                rows.add(reader.read(result));
+            }
+        }
+        return rows;
     }
 
     private static void bind(Connection connection, PreparedStatement statement, int place, @Nullable Object value)

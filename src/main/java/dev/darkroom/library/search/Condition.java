@@ -6,7 +6,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Fixed SQL over an asset {@code a}, and the values for its question marks.
  *
- * @param list when it asks for no more than {@code a.id} among others: the query of those; takes the same values
+ * @param list when it asks for no more than {@code a.id} among others: the query of those, which takes the same values and finds
+ *     nothing that is not the owner's
  */
 public record Condition(
         String sql,

@@ -44,7 +44,7 @@ public final class ProbeMemory {
             aims.add(new Aim(space, Vector.read(values)));
         }
         String read = StandardCharsets.UTF_8.decode(bytes).toString();
-        return new Probe(
+        return Probe.of(
                 query == null ? null : Wording.of(query).reading(readings(read)),
                 meant ? aims.removeFirst() : null,
                 aims);

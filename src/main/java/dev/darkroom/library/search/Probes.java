@@ -3,6 +3,7 @@ package dev.darkroom.library.search;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /** Makes out what a search looks for. */
@@ -18,15 +19,19 @@ public class Probes {
     }
 
     /**
+     * What the words mean is made out meanwhile.
+     *
      * @param query words; null when it is not by words
      * @param likenesses what is looked for besides
      */
     public Probe of(UUID ownerId, @Nullable String query, List<Aim> likenesses) {
         if (query == null) {
-            return new Probe(null, null, likenesses);
+            return new Probe(null, () -> null, likenesses);
         }
         Wording wording = spelling.corrected(ownerId, Wording.of(query));
-        return new Probe(wording, meaning(wording), likenesses);
+        CompletableFuture<@Nullable Aim> meaning =
+                CompletableFuture.supplyAsync(() -> meaning(wording), Thread::startVirtualThread);
+        return new Probe(wording, meaning::join, likenesses);
     }
 
     // Without its meaning a query is still answered by its words.

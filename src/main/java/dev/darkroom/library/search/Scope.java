@@ -1,28 +1,28 @@
 package dev.darkroom.library.search;
 
 import java.util.List;
-import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Among which assets a search looks.
  *
- * @param conditions at least that of the owner, who is also given by name
+ * @param owner that one of the conditions which says whose the assets are; what is in a list is theirs in any case
+ * @param conditions at least that of the owner
  * @param alive what nearly every asset fulfils: asked where assets are counted, and otherwise left to the caller, so that
  *     a search is spared looking at each asset for it
- * @param start the one of the conditions whose list is so short that its ids are best looked up one by one; null for none
+ * @param start that one of the conditions whose ids are best looked up one by one; null for none
  */
 public record Scope(
-        UUID ownerId,
+        Condition owner,
         List<Condition> conditions,
         Condition alive,
         @Nullable Condition start) {
 
-    public Scope(UUID ownerId, List<Condition> conditions, Condition alive) {
-        this(ownerId, conditions, alive, null);
+    public Scope(Condition owner, List<Condition> conditions, Condition alive) {
+        this(owner, conditions, alive, null);
     }
 
     Scope startingWith(Condition list) {
-        return new Scope(ownerId, conditions, alive, list);
+        return new Scope(owner, conditions, alive, list);
     }
 }

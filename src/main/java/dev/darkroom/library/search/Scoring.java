@@ -31,7 +31,8 @@ final class Scoring {
         boolean near = worded;
         Double look = null;
         if (probe.wording() != null) {
-            double meaning = probe.meaning() == null ? 0 : cosine(probe.meaning(), vectors);
+            Aim meant = probe.meaning();
+            double meaning = meant == null ? 0 : cosine(meant, vectors);
             near |= meaning >= FAR_IN_MEANING;
             parts.add(worded ? 0.5 + meaning / 2 : Math.min(meaning / 2, JUST_BELOW_ALL_WORDS));
         }

@@ -39,38 +39,63 @@ public class Search {
      * @param least the least similarity of a hit, 0 to 1; 0 for all that are near at all
      */
     public Hits find(Scope scope, Probe probe, @Nullable UUID upTo, double least) {
-        if (probe.wording() == null && probe.aims().isEmpty()) {
+        if (probe.wording() == null && probe.likenesses().isEmpty()) {
             return new Hits(List.of(), 0, false);
         }
-        Scope within = shortList(scope).map(scope::startingWith).orElse(scope);
-        Statement.Ready statement = Statement.of(neighbours.distance(), within, probe, upTo, models.inUse());
-        Set<Space> spaces = probe.spaces();
-        List<Row> rows = neighbours.query(
-                () -> database.queryPlanned(statement.sql(), row -> row(row, spaces), statement.values()));
+        List<Row> rows = inShortList(scope, probe, upTo);
+        if (rows.isEmpty()) {
+            rows = anywhere(scope, probe, upTo);
+        }
         Scoring scoring = new Scoring(probe);
         List<Hit> hits = new ArrayList<>();
         long withoutAllWords = 0;
+        long withAllWords = 0;
         for (Row row : rows) {
             Optional<Hit> hit =
                     scoring.score(row.id(), row.worded(), row.vectors()).filter(found -> found.similarity() >= least);
             hit.ifPresent(hits::add);
             withoutAllWords += hit.isPresent() && !row.worded() ? 1 : 0;
+            withAllWords += row.worded() ? 1 : 0;
         }
         hits.sort(Hit.BEST_FIRST);
-        long worded = rows.isEmpty() ? 0 : rows.getFirst().wordedInAll();
+        long worded =
+                rows.isEmpty() ? 0 : Math.max(withAllWords, rows.getFirst().wordedInAll());
         long total = least > 0 ? hits.size() : worded + withoutAllWords;
         return new Hits(hits, total, worded > Statement.WINDOW);
     }
 
-    /** One of the scope's lists that is so short that it is quicker to look its ids up than to compare all rows. */
-    private Optional<Condition> shortList(Scope scope) {
+    /** All of a list that is short; nothing when none of the scope's lists is, or nothing is in it. */
+    private List<Row> inShortList(Scope scope, Probe probe, @Nullable UUID upTo) {
+        if (!ShortList.suits(probe)) {
+            return List.of();
+        }
         return scope.conditions().stream()
-                .filter(condition -> condition.list() != null && isShort(condition))
+                .filter(condition -> condition.list() != null)
+                .map(list -> rows(ShortList.of(scope, list, probe, upTo, models.inUse())))
+                .filter(found -> !found.isEmpty())
+                .findFirst()
+                .orElse(List.of());
+    }
+
+    private List<Row> anywhere(Scope scope, Probe probe, @Nullable UUID upTo) {
+        Scope within = selectiveList(scope).map(scope::startingWith).orElse(scope);
+        Statement.Ready statement = Statement.of(neighbours.distance(), within, probe, upTo, models.inUse());
+        return neighbours.query(() -> rows(statement));
+    }
+
+    private List<Row> rows(Statement.Ready statement) {
+        return database.queryPlanned(statement.sql(), row -> row(row, statement.spaces()), statement.values());
+    }
+
+    /** One of the scope's lists of which it is quicker to look the ids up than to compare all rows. */
+    private Optional<Condition> selectiveList(Scope scope) {
+        return scope.conditions().stream()
+                .filter(condition -> condition.list() != null && isSelective(condition))
                 .findFirst();
     }
 
     // How many rows there are to compare is what the database believed when it last looked; none, if it never has.
-    private boolean isShort(Condition condition) {
+    private boolean isSelective(Condition condition) {
         String sql = "SELECT (SELECT count(*) FROM (SELECT 1 FROM (" + condition.list() + ") l LIMIT " + LONGEST_LIST
                 + ") l) < least(" + LONGEST_LIST + ", reltuples / " + ROWS_FOR_A_LOOKUP
                 + ") FROM pg_class WHERE oid = 'asset_meaning'::regclass";

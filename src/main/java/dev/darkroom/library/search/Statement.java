@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
@@ -62,8 +63,12 @@ final class Statement {
         this.upTo = upTo;
     }
 
-    /** SQL with question marks, and the values for them. */
-    record Ready(String sql, @Nullable Object[] values) {}
+    /**
+     * SQL with question marks, and the values for them. Its rows are an {@code id}, whether it has all the words
+     * ({@code lex}), how many have them in all, where that may be more than there are rows ({@code worded}), and a vector
+     * for each space.
+     */
+    record Ready(String sql, @Nullable Object[] values, Set<Space> spaces) {}
 
     /**
      * @param upTo the last id that is looked at; null for all
@@ -107,7 +112,7 @@ final class Statement {
                     .formatted(space.vectors(), space.label()));
             values.add(models.of(space));
         }
-        return new Ready(sql.toString(), values.toArray());
+        return new Ready(sql.toString(), values.toArray(), probe.spaces());
     }
 
     private String nearest(Aim aim, List<Condition> conditions, Models.InUse models) {

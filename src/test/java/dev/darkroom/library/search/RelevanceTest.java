@@ -178,7 +178,7 @@ class RelevanceTest {
                     .limit(10)
                     .toList();
             List<Hit> hits = search.find(
-                            scope, new Probe(null, null, List.of(new Aim(Space.MEANING, Vector.of(asked)))), null, 0)
+                            scope, Probe.of(null, null, List.of(new Aim(Space.MEANING, Vector.of(asked)))), null, 0)
                     .ranked();
             // Equally near is as good: captions repeat.
             long good = hits.stream()

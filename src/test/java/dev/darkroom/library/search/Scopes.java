@@ -10,9 +10,7 @@ final class Scopes {
 
     /** All that an owner has, as if nothing ever expired. */
     static Scope allOf(UUID owner) {
-        return new Scope(
-                owner,
-                List.of(new Condition("a.owner_id = ?", List.of(owner), Condition.Reads.COLUMNS)),
-                new Condition("true", List.of(), Condition.Reads.ASSET));
+        Condition theirs = new Condition("a.owner_id = ?", List.of(owner), Condition.Reads.COLUMNS);
+        return new Scope(theirs, List.of(theirs), new Condition("true", List.of(), Condition.Reads.ASSET));
     }
 }

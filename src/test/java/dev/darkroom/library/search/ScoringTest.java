@@ -50,7 +50,7 @@ class ScoringTest {
             @ForAll @StringLength(max = 30) String query) {
         Aim aim = new Aim(Space.MEANING, new Vector(meaning));
         Wording wording = Wording.of(query);
-        Probe probe = new Probe(
+        Probe probe = Probe.of(
                 wording.terms().isEmpty() ? wording : wording.reading(Map.of(0, "read*")),
                 meant ? aim : null,
                 java.util.Collections.nCopies(likenesses, new Aim(Space.LOOK, new Vector(look))));
@@ -85,7 +85,7 @@ class ScoringTest {
     }
 
     private static Scoring scoring(short[] query) {
-        return new Scoring(new Probe(Wording.of("words"), new Aim(Space.MEANING, new Vector(query)), List.of()));
+        return new Scoring(Probe.of(Wording.of("words"), new Aim(Space.MEANING, new Vector(query)), List.of()));
     }
 
     private static Map<Space, Vector> at(short[] values) {

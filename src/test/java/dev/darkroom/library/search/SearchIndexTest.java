@@ -22,6 +22,7 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -46,6 +47,9 @@ class SearchIndexTest {
 
     @Inject
     Embedder embedder;
+
+    @Inject
+    Search search;
 
     @Inject
     SearchIndex index;
@@ -101,7 +105,7 @@ class SearchIndexTest {
                     CREATE OPERATOR <~> (LEFTARG = bit, RIGHTARG = bit, FUNCTION = hamming);
                 EXCEPTION WHEN duplicate_function THEN NULL;
                 END $$""");
-        Probe probe = new Probe(Wording.of("red car"), meaning("red car"), List.of());
+        Probe probe = Probe.of(Wording.of("red car"), meaning("red car"), List.of());
         Scope scope = Scopes.allOf(owner);
 
         List<String> scanned = run(Statement.of(Distance.SCAN, scope, probe, null, models.inUse()));
@@ -118,29 +122,58 @@ class SearchIndexTest {
                 file(owner, "a red car in rain"),
                 file(owner, "a boat"),
                 file(owner, "a lorry"));
-        UUID anothers = file(callers.somebody().ownerId(), "a red car");
         assets.forEach(this::await);
-        await(anothers);
         // Twice in the list, as an asset with two of the tags is.
         Condition list = Condition.in("SELECT unnest(?::uuid[])", List.of((Object)
-                new UUID[] {assets.get(1), assets.get(1), assets.get(2), assets.get(3), anothers}));
+                new UUID[] {assets.get(1), assets.get(1), assets.get(2), assets.get(3)}));
         Condition mine = new Condition("a.owner_id = ?", List.of(owner), Condition.Reads.COLUMNS);
         Condition dimensions = new Condition("a.width IS NULL", List.of(), Condition.Reads.ASSET);
-        Scope scope = new Scope(
-                owner, List.of(mine, list, dimensions), new Condition("true", List.of(), Condition.Reads.ASSET));
-        Probe probe = new Probe(Wording.of("red car"), meaning("red car"), List.of());
+        Condition alive = new Condition("true", List.of(), Condition.Reads.ASSET);
+        Probe probe = Probe.of(Wording.of("red car"), meaning("red car"), List.of());
         UUID upTo = assets.get(2);
 
-        List<String> read = run(Statement.of(Distance.SCAN, scope, probe, upTo, models.inUse()));
-        List<String> lookedUp = run(Statement.of(Distance.SCAN, scope.startingWith(list), probe, upTo, models.inUse()));
+        for (List<Condition> conditions : List.of(List.of(mine, list), List.of(mine, list, dimensions))) {
+            Scope scope = new Scope(mine, conditions, alive);
+            List<String> read = run(Statement.of(Distance.SCAN, scope, probe, upTo, models.inUse()));
 
-        assertThat(lookedUp).isEqualTo(read).containsExactlyInAnyOrder(assets.get(1) + "true", assets.get(2) + "false");
+            assertThat(read).containsExactlyInAnyOrder(assets.get(1) + "true", assets.get(2) + "false");
+            assertThat(run(Statement.of(Distance.SCAN, scope.startingWith(list), probe, upTo, models.inUse())))
+                    .isEqualTo(read);
+            assertThat(run(ShortList.of(scope, list, probe, upTo, models.inUse())))
+                    .as("in exact order")
+                    .isEqualTo(read);
+        }
+    }
+
+    @Test
+    void a_list_that_is_longer_than_what_is_put_in_exact_order_is_searched_all_the_same() {
+        UUID owner = callers.somebody().ownerId();
+        UUID asset = file(owner, "a red car");
+        await(asset);
+        Probe probe = Probe.of(Wording.of("red car"), meaning("red car"), List.of());
+
+        for (int others : List.of(Statement.SMALL_WINDOW - 1, Statement.SMALL_WINDOW)) {
+            Condition list = Condition.in(
+                    "SELECT ?::uuid UNION ALL SELECT gen_random_uuid() FROM generate_series(1, ?)",
+                    List.of(asset, others));
+            Scope all = Scopes.allOf(owner);
+            Scope scope = new Scope(
+                    all.owner(),
+                    Stream.concat(all.conditions().stream(), Stream.of(list)).toList(),
+                    all.alive());
+
+            assertThat(run(ShortList.of(scope, list, probe, null, models.inUse())))
+                    .hasSize(others < Statement.SMALL_WINDOW ? Statement.SMALL_WINDOW : 0);
+            assertThat(search.find(scope, probe, null, 0).ranked())
+                    .extracting(Hit::id)
+                    .containsExactly(asset);
+        }
     }
 
     @Test
     void a_search_reads_the_narrow_table_whole_and_assets_for_their_words_only() {
         UUID owner = callers.somebody().ownerId();
-        Probe probe = new Probe(Wording.of("red car"), meaning("red car"), List.of());
+        Probe probe = Probe.of(Wording.of("red car"), meaning("red car"), List.of());
         Scope scope = Scopes.allOf(owner);
         Statement.Ready statement = Statement.of(Distance.SCAN, scope, probe, null, models.inUse());
 

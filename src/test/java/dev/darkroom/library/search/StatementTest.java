@@ -27,32 +27,38 @@ class StatementTest {
     private static final Condition TAGGED =
             Condition.in("SELECT asset_id FROM asset_tag WHERE tag_id = ?", List.of(OWNER));
 
+    private static final Scope IN_A_TAG = new Scope(MINE, List.of(MINE, TAGGED), ALIVE);
+    private static final Models.InUse MODELS = new Models.InUse(1, 2);
+
     enum Case {
-        SEARCH_WORDS_AND_MEANING(Distance.SCAN, new Probe(Wording.of("red car"), MEANING, List.of()), null, MINE),
-        SEARCH_NEXT_PAGE(Distance.SCAN, new Probe(Wording.of("red car"), MEANING, List.of()), OWNER, MINE),
-        SEARCH_BY_INDEX(Distance.INDEX, new Probe(Wording.of("red car"), MEANING, List.of()), null, MINE),
+        SEARCH_WORDS_AND_MEANING(Distance.SCAN, Probe.of(Wording.of("red car"), MEANING, List.of()), null, MINE),
+        SEARCH_NEXT_PAGE(Distance.SCAN, Probe.of(Wording.of("red car"), MEANING, List.of()), OWNER, MINE),
+        SEARCH_BY_INDEX(Distance.INDEX, Probe.of(Wording.of("red car"), MEANING, List.of()), null, MINE),
         SEARCH_AMONG_FAVORITES(
-                Distance.SCAN, new Probe(Wording.of("red car"), MEANING, List.of()), null, MINE, FAVORITE),
-        SEARCH_IN_A_TAG(Distance.SCAN, new Probe(Wording.of("red car"), MEANING, List.of()), null, MINE, TAGGED),
-        SEARCH_IN_A_SMALL_TAG(TAGGED),
-        SEARCH_WORDS_ONLY(Distance.SCAN, new Probe(Wording.of("\"red car\" bea* -blue"), null, List.of()), null, MINE),
-        SEARCH_BY_LOOK(Distance.SCAN, new Probe(null, null, List.of(LOOK)), null, MINE),
-        SEARCH_ALL_WAYS(Distance.SCAN, new Probe(Wording.of("car"), MEANING, List.of(MEANING, LOOK)), null, MINE);
+                Distance.SCAN, Probe.of(Wording.of("red car"), MEANING, List.of()), null, MINE, FAVORITE),
+        SEARCH_IN_A_TAG(Distance.SCAN, Probe.of(Wording.of("red car"), MEANING, List.of()), null, MINE, TAGGED),
+        SEARCH_IN_A_SMALL_TAG(Statement.of(
+                Distance.SCAN,
+                IN_A_TAG.startingWith(TAGGED),
+                Probe.of(Wording.of("red car"), MEANING, List.of()),
+                OWNER,
+                MODELS)),
+        SEARCH_IN_A_SHORT_LIST(
+                ShortList.of(IN_A_TAG, TAGGED, Probe.of(Wording.of("red car"), MEANING, List.of()), null, MODELS)),
+        SEARCH_IN_A_SHORT_LIST_ALL_WAYS(ShortList.of(
+                IN_A_TAG, TAGGED, Probe.of(Wording.of("red car -blue"), MEANING, List.of(LOOK)), OWNER, MODELS)),
+        SEARCH_WORDS_ONLY(Distance.SCAN, Probe.of(Wording.of("\"red car\" bea* -blue"), null, List.of()), null, MINE),
+        SEARCH_BY_LOOK(Distance.SCAN, Probe.of(null, null, List.of(LOOK)), null, MINE),
+        SEARCH_ALL_WAYS(Distance.SCAN, Probe.of(Wording.of("car"), MEANING, List.of(MEANING, LOOK)), null, MINE);
 
         private final Statement.Ready statement;
 
-        Case(Condition list) {
-            statement = Statement.of(
-                    Distance.SCAN,
-                    new Scope(OWNER, List.of(MINE, list), ALIVE).startingWith(list),
-                    new Probe(Wording.of("red car"), MEANING, List.of()),
-                    OWNER,
-                    new Models.InUse(1, 2));
+        Case(Statement.Ready statement) {
+            this.statement = statement;
         }
 
         Case(Distance distance, Probe probe, @Nullable UUID upTo, Condition... conditions) {
-            statement = Statement.of(
-                    distance, new Scope(OWNER, List.of(conditions), ALIVE), probe, upTo, new Models.InUse(1, 2));
+            statement = Statement.of(distance, new Scope(MINE, List.of(conditions), ALIVE), probe, upTo, MODELS);
         }
     }
 

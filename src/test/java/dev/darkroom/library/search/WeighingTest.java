@@ -37,7 +37,7 @@ class WeighingTest {
         Aim aim = new Aim(Space.MEANING, random(new Random(4)));
         Scope scope = Scopes.allOf(owner);
         Statement.Ready statement =
-                Statement.of(Distance.SCAN, scope, new Probe(null, null, List.of(aim)), null, models.inUse());
+                Statement.of(Distance.SCAN, scope, Probe.of(null, null, List.of(aim)), null, models.inUse());
 
         QuarkusTransaction.requiringNew().run(() -> {
             // In the place of the table, for this transaction: so many assets would take minutes to file.
