@@ -30,7 +30,7 @@ class Hints {
 
     private static final Logger LOG = Logger.getLogger(Hints.class);
     private static final String CHANNEL = "darkroom_work";
-    private static final Duration BETWEEN_HINTS = Duration.ofMillis(5);
+    private static final Duration BETWEEN_HINTS = Duration.ofMillis(25);
     private static final Duration FIRST_PAUSE = Duration.ofSeconds(1);
     private static final Duration LONGEST_PAUSE = Duration.ofMinutes(1);
     private static final int LISTEN_MILLIS = 10_000;

@@ -115,7 +115,7 @@ class StatusStreams {
             Thread.ofVirtual().name("logs").start(() -> {
                 try {
                     if (providerLogs.refresh(job)) {
-                        watch.wake();
+                        watch.changed(job.id());
                     }
                 } finally {
                     readers.release();

@@ -23,8 +23,9 @@ import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Watches jobs for all who wait for them: one statement reads the rows of all watched jobs, however many connections
- * wait. It looks when a job ends here, when another instance hints at work, and after each pause at the latest.
+ * Watches jobs for all who wait for them, with one statement for many rows, however many connections wait. It looks at a
+ * job when somebody begins to wait for it and when it ends here; and at all of them when another instance hints at work,
+ * and after each pause at the latest.
  */
 @ApplicationScoped
 class Watch {
@@ -65,11 +66,16 @@ class Watch {
 
     private final Database database;
     private final ConcurrentMap<UUID, Watched> watched = new ConcurrentHashMap<>();
+    private final Set<UUID> news = ConcurrentHashMap.newKeySet();
     private final CountDownLatch stopping = new CountDownLatch(1);
+    private final long pauseNanos;
     private final WorkLoop loop;
+    private volatile boolean anyMayHaveChanged;
+    private long lookedAtAll = System.nanoTime();
 
     Watch(Database database, JobsConfig config) {
         this.database = database;
+        this.pauseNanos = config.pollInterval().toNanos();
         this.loop = WorkLoop.every("watch", config.pollInterval(), this::look);
     }
 
@@ -81,7 +87,7 @@ class Watch {
             job.last = null;
             return job;
         });
-        loop.wake();
+        changed(id);
     }
 
     void remove(UUID id, Watcher watcher) {
@@ -91,17 +97,24 @@ class Watch {
         });
     }
 
-    /** Something may have changed. Cheap; may be called from anywhere. */
+    /** That job may have changed. Cheap; may be called from anywhere. */
+    void changed(UUID id) {
+        if (watched.containsKey(id)) {
+            news.add(id);
+            loop.wake();
+        }
+    }
+
+    /** Any job may have changed. Cheap; may be called from anywhere. */
     void wake() {
         if (!watched.isEmpty()) {
+            anyMayHaveChanged = true;
             loop.wake();
         }
     }
 
     void ended(@Observes(during = TransactionPhase.AFTER_SUCCESS) JobEnded event) {
-        if (watched.containsKey(event.id())) {
-            loop.wake();
-        }
+        changed(event.id());
     }
 
     void start(@Observes StartupEvent event) {
@@ -114,11 +127,11 @@ class Watch {
     }
 
     private void look() {
-        UUID[] ids = watched.keySet().toArray(UUID[]::new);
+        long start = System.nanoTime();
+        UUID[] ids = due(start);
         if (ids.length == 0) {
             return;
         }
-        long start = System.nanoTime();
         Map<UUID, Progress> found = new HashMap<>();
         rows(LOOK, ids, Progress::read).forEach(row -> found.put(row.id(), row));
         List<UUID> changed =
@@ -126,6 +139,20 @@ class Watch {
         Map<UUID, String> logs = logs(changed.stream().filter(this::wantsLogs).toArray(UUID[]::new));
         changed.forEach(id -> tell(id, found.get(id), logs.get(id)));
         pause(System.nanoTime() - start);
+    }
+
+    // What is taken off the list before its row is read comes back onto it with the next change.
+    private UUID[] due(long now) {
+        boolean all = anyMayHaveChanged || now - lookedAtAll >= pauseNanos;
+        if (all) {
+            anyMayHaveChanged = false;
+            lookedAtAll = now;
+            news.clear();
+            return watched.keySet().toArray(UUID[]::new);
+        }
+        return news.stream()
+                .filter(id -> news.remove(id) && watched.containsKey(id))
+                .toArray(UUID[]::new);
     }
 
     private boolean isNews(UUID id, @Nullable Progress now) {

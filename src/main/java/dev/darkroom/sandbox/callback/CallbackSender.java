@@ -1,16 +1,18 @@
 package dev.darkroom.sandbox.callback;
 
 import dev.darkroom.sandbox.SandboxConfig;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpClient;
+import io.vertx.core.http.HttpClientOptions;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.RequestOptions;
 import jakarta.annotation.PreDestroy;
 import jakarta.inject.Singleton;
-import java.io.IOException;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpRequest.BodyPublishers;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
@@ -35,18 +37,15 @@ public final class CallbackSender {
             1, Thread.ofPlatform().daemon().name("sandbox-callbacks").factory());
     private final HttpClient client;
 
-    CallbackSender(SandboxConfig config, SigningKeys keys, Clock clock) {
+    CallbackSender(Vertx vertx, SandboxConfig config, SigningKeys keys, Clock clock) {
         this.config = config.callbacks();
         this.userId = config.userId();
         this.keys = keys;
         this.clock = clock;
         this.underWay = new Semaphore(this.config.concurrency());
-        this.client = HttpClient.newBuilder()
-                .version(HttpClient.Version.HTTP_1_1)
-                .followRedirects(HttpClient.Redirect.NEVER)
-                .connectTimeout(this.config.timeout())
-                .executor(workers)
-                .build();
+        this.client = vertx.createHttpClient(new HttpClientOptions()
+                .setConnectTimeout((int) this.config.timeout().toMillis())
+                .setMaxPoolSize(this.config.concurrency()));
     }
 
     /**
@@ -97,21 +96,27 @@ public final class CallbackSender {
 
     private boolean deliver(Callback callback) {
         long timestamp = clock.instant().getEpochSecond();
-        var request = HttpRequest.newBuilder(callback.target())
-                .timeout(config.timeout())
-                .header("Content-Type", "application/json")
-                .header("Accept", "*/*")
-                .header("X-Fal-Webhook-Request-Id", callback.requestId())
-                .header("X-Fal-Webhook-User-Id", userId)
-                .header("X-Fal-Webhook-Timestamp", Long.toString(timestamp))
-                .header(
+        RequestOptions request = new RequestOptions()
+                .setMethod(HttpMethod.POST)
+                .setAbsoluteURI(callback.target().toString())
+                .setTimeout(config.timeout().toMillis())
+                .putHeader("Content-Type", "application/json")
+                .putHeader("Accept", "*/*")
+                .putHeader("X-Fal-Webhook-Request-Id", callback.requestId())
+                .putHeader("X-Fal-Webhook-User-Id", userId)
+                .putHeader("X-Fal-Webhook-Timestamp", Long.toString(timestamp))
+                .putHeader(
                         "X-Fal-Webhook-Signature",
-                        keys.sign(callback.requestId(), userId, timestamp, callback.body(), callback.forged()))
-                .POST(BodyPublishers.ofByteArray(callback.body()))
-                .build();
+                        keys.sign(callback.requestId(), userId, timestamp, callback.body(), callback.forged()));
         try {
-            return client.send(request, BodyHandlers.discarding()).statusCode() / 100 == 2;
-        } catch (IOException unreachable) {
+            int status = client.request(request)
+                    .compose(opened -> opened.send(Buffer.buffer(callback.body())))
+                    .compose(answer -> answer.end().map(answer.statusCode()))
+                    .toCompletionStage()
+                    .toCompletableFuture()
+                    .get();
+            return status / 100 == 2;
+        } catch (ExecutionException unreachable) {
             LOG.debugf("Callback to %s failed: %s", callback.target(), unreachable.getMessage());
             return false;
         } catch (InterruptedException stopping) {
@@ -123,7 +128,7 @@ public final class CallbackSender {
     @PreDestroy
     void stop() {
         timer.shutdownNow();
-        client.shutdownNow();
         workers.shutdownNow();
+        client.close();
     }
 }
