@@ -18,6 +18,9 @@ final class Words {
         if (text == null) {
             return null;
         }
+        if (text.length() <= longest && text.chars().noneMatch(c -> c == 0 || Character.isSurrogate((char) c))) {
+            return text.isBlank() ? null : text;
+        }
         String part = text.substring(0, Math.min(text.length(), longest + 1));
         StringBuilder clean = new StringBuilder(part.length());
         part.codePoints()

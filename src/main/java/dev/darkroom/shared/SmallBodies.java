@@ -25,7 +25,7 @@ class SmallBodies {
     private static final String BODY = SmallBodies.class.getName();
     private static final int LARGEST = 64 * 1024;
     /** As long as a thread would wait for the next bytes. */
-    private static final Duration PATIENCE = Duration.ofSeconds(10);
+    private static final Duration LONGEST_SILENCE = Duration.ofSeconds(10);
 
     void register(@Observes Filters filters) {
         filters.register(SmallBodies::read, PRIORITY);
@@ -41,21 +41,16 @@ class SmallBodies {
 
     private static void read(RoutingContext context) {
         HttpServerRequest request = context.request();
-        if (!isSmall(request)) {
+        if (isSmall(request)) {
+            Arrival arrival = new Arrival(context);
+            request.exceptionHandler(_ -> arrival.stopWaiting());
+            request.handler(arrival::piece);
+            request.endHandler(_ -> arrival.complete());
+            arrival.waitForMore();
+            request.resume();
+        } else {
             context.next();
-            return;
         }
-        Buffer body = Buffer.buffer();
-        long timer = context.vertx()
-                .setTimer(PATIENCE.toMillis(), _ -> request.connection().close());
-        request.exceptionHandler(_ -> context.vertx().cancelTimer(timer));
-        request.handler(body::appendBuffer);
-        request.endHandler(_ -> {
-            context.vertx().cancelTimer(timer);
-            context.put(BODY, body);
-            context.next();
-        });
-        request.resume();
     }
 
     private static boolean isSmall(HttpServerRequest request) {
@@ -67,5 +62,40 @@ class SmallBodies {
                 && Long.parseLong(length) <= LARGEST
                 && !request.isEnded()
                 && !request.headers().contains(HttpHeaders.EXPECT);
+    }
+
+    /** A body that is on its way; all of it happens on the event loop. */
+    private static final class Arrival {
+
+        private final RoutingContext context;
+        private final Buffer body = Buffer.buffer();
+        private long timer;
+
+        Arrival(RoutingContext context) {
+            this.context = context;
+        }
+
+        void waitForMore() {
+            timer = context.vertx()
+                    .setTimer(
+                            LONGEST_SILENCE.toMillis(),
+                            _ -> context.request().connection().close());
+        }
+
+        void stopWaiting() {
+            context.vertx().cancelTimer(timer);
+        }
+
+        void piece(Buffer piece) {
+            body.appendBuffer(piece);
+            stopWaiting();
+            waitForMore();
+        }
+
+        void complete() {
+            stopWaiting();
+            context.put(BODY, body);
+            context.next();
+        }
     }
 }

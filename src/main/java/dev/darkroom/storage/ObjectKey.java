@@ -1,6 +1,6 @@
 package dev.darkroom.storage;
 
-import java.util.Locale;
+import java.util.HexFormat;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -36,11 +36,11 @@ public final class ObjectKey {
 
     /** Two digits from 00 to ff: at most 256 folders, and the same ones on file systems that ignore case. */
     static String outerFolder(String key) {
-        return String.format(Locale.ROOT, "%02x", key.hashCode() & 0xff);
+        return HexFormat.of().toHexDigits((byte) key.hashCode());
     }
 
     /** The folder inside the outer one, named in the same way. */
     static String innerFolder(String key) {
-        return String.format(Locale.ROOT, "%02x", key.hashCode() >>> 8 & 0xff);
+        return HexFormat.of().toHexDigits((byte) (key.hashCode() >>> 8));
     }
 }

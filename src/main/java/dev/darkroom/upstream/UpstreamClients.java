@@ -6,11 +6,21 @@ import dev.darkroom.upstream.generated.queue.api.QueueApi;
 import dev.darkroom.upstream.generated.storage.api.KeysApi;
 import dev.darkroom.upstream.generated.storage.api.UploadsApi;
 import io.quarkus.rest.client.reactive.QuarkusRestClientBuilder;
+import io.quarkus.runtime.annotations.RegisterForReflection;
 import jakarta.inject.Singleton;
+import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.client.ClientRequestContext;
 import jakarta.ws.rs.client.ClientRequestFilter;
 import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.MultivaluedMap;
+import jakarta.ws.rs.ext.MessageBodyWriter;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.lang.annotation.Annotation;
+import java.lang.reflect.Type;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
@@ -64,7 +74,31 @@ class UpstreamClients {
                 .followRedirects(false)
                 .disableDefaultMapper(everyCodeIsAnAnswer)
                 .register(new Credential(upstream))
+                .register(new Verbatim())
                 .build(api);
+    }
+
+    /** JSON that is text already goes out as it is; the framework's own writer would look for views in annotations first. */
+    @RegisterForReflection
+    @Produces(MediaType.APPLICATION_JSON)
+    static final class Verbatim implements MessageBodyWriter<String> {
+        @Override
+        public boolean isWriteable(Class<?> type, Type genericType, Annotation[] annotations, MediaType mediaType) {
+            return type == String.class;
+        }
+
+        @Override
+        public void writeTo(
+                String text,
+                Class<?> type,
+                Type genericType,
+                Annotation[] annotations,
+                MediaType mediaType,
+                MultivaluedMap<String, Object> headers,
+                OutputStream out)
+                throws IOException {
+            out.write(text.getBytes(StandardCharsets.UTF_8));
+        }
     }
 
     /** Puts our credential on every call. */
