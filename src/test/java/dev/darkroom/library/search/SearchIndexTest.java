@@ -132,7 +132,10 @@ class SearchIndexTest {
         Probe probe = Probe.of(Wording.of("red car"), meaning("red car"), List.of());
         UUID upTo = assets.get(2);
 
-        for (List<Condition> conditions : List.of(List.of(mine, list), List.of(mine, list, dimensions))) {
+        Condition another =
+                Condition.in("SELECT unnest(?::uuid[])", List.of((Object) new UUID[] {assets.get(1), assets.get(2)}));
+        for (List<Condition> conditions :
+                List.of(List.of(mine, list), List.of(mine, list, dimensions), List.of(mine, list, another))) {
             Scope scope = new Scope(mine, conditions, alive);
             List<String> read = run(Statement.of(Distance.SCAN, scope, probe, upTo, models.inUse()));
 
