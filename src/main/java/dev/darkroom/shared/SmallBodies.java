@@ -4,6 +4,7 @@ import io.quarkus.vertx.http.runtime.filters.Filters;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpVersion;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
@@ -14,7 +15,8 @@ import org.jboss.resteasy.reactive.server.ServerRequestFilter;
 
 /**
  * Reads small bodies of JSON before a request is handed to anybody. Whoever reads one then has it at once; to fetch it from
- * the event loop would take a thread two waits, which together take longer than most that is done with it.
+ * the event loop would take a thread two waits, which together take longer than most that is done with it. Over HTTP/2 the
+ * framework does not take a request that has been read.
  */
 @Singleton
 class SmallBodies {
@@ -56,7 +58,8 @@ class SmallBodies {
     private static boolean isSmall(HttpServerRequest request) {
         String type = request.getHeader(HttpHeaders.CONTENT_TYPE);
         String length = request.getHeader(HttpHeaders.CONTENT_LENGTH);
-        return type != null
+        return request.version() != HttpVersion.HTTP_2
+                && type != null
                 && type.startsWith("application/json")
                 && length != null
                 && Long.parseLong(length) <= LARGEST
