@@ -4,8 +4,8 @@
  * scope; the nearest thousand or so are put in exact order here, and all of a list that is as short. Filing writes an
  * asset's meaning in its own transaction, so that whoever files can find; what takes longer (pictures, spelling, a model
  * that is far away or new) is done by a reader in the background, from a list in the database. A similarity depends on
- * the asset and the search alone, so pages hold still while assets arrive. This package knows nothing of collections, tags or pages: its caller brings the
- * scope as conditions, and leafs through the hits.
+ * the asset and the search alone, so pages hold still while assets arrive. This package knows nothing of collections,
+ * tags or pages: its caller brings the scope as conditions, and leafs through the hits.
  */
 @NullMarked
 package dev.darkroom.library.search;
