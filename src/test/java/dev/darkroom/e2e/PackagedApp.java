@@ -50,6 +50,11 @@ final class PackagedApp implements AutoCloseable {
         return app.env("DARKROOM_BOOTSTRAP_KEY", KEY).env("DARKROOM_PUBLIC_URL", app.url());
     }
 
+    /** What the README's first command starts: nothing set, and the sample job shown. */
+    static PackagedApp tour(String name) {
+        return new PackagedApp(name).with("darkroom.tour", "true").with("quarkus.log.console.level", "WARN");
+    }
+
     /** The same jar as nothing but the emulated provider. */
     static PackagedApp sandbox(String name) {
         return new PackagedApp(name).with("quarkus.profile", "sandbox");
