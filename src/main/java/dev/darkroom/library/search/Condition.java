@@ -1,6 +1,8 @@
 package dev.darkroom.library.search;
 
+import java.util.Collection;
 import java.util.List;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,6 +24,12 @@ public record Condition(
     /** That the id is among those that a query of one column finds. */
     public static Condition in(String list, List<@Nullable Object> values) {
         return new Condition("a.id IN (" + list + ")", values, Reads.LIST, list);
+    }
+
+    /** That all hold; their values are added to those given. */
+    static String all(Collection<Condition> conditions, List<@Nullable Object> values) {
+        conditions.forEach(condition -> values.addAll(condition.values()));
+        return conditions.stream().map(Condition::sql).collect(Collectors.joining(" AND "));
     }
 
     /** What has to be read to answer it. */

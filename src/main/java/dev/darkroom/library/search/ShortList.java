@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,7 +36,8 @@ final class ShortList {
             List<Condition> worded = new ArrayList<>(scope.conditions());
             worded.add(scope.alive());
             worded.add(WordConditions.all(wording));
-            sql.append("WITH lex AS MATERIALIZED (SELECT a.id FROM asset a WHERE " + all(worded, values) + ")\n");
+            sql.append("WITH lex AS MATERIALIZED (SELECT a.id FROM asset a WHERE " + Condition.all(worded, values)
+                    + ")\n");
         }
         sql.append("SELECT a.id, " + (wording == null ? "false" : "a.id IN (SELECT id FROM lex)"))
                 .append(" AS lex, 0 AS worded");
@@ -73,12 +73,7 @@ final class ShortList {
                         .formatted(list.list(), LONGEST + 1, LONGEST);
         return others.isEmpty()
                 ? ids + " a"
-                : ids + " l CROSS JOIN LATERAL (SELECT a.id FROM asset a WHERE a.id = l.id AND " + all(others, values)
-                        + " OFFSET 0) a";
-    }
-
-    private static String all(List<Condition> conditions, List<@Nullable Object> values) {
-        conditions.forEach(condition -> values.addAll(condition.values()));
-        return conditions.stream().map(Condition::sql).collect(Collectors.joining(" AND "));
+                : ids + " l CROSS JOIN LATERAL (SELECT a.id FROM asset a WHERE a.id = l.id AND "
+                        + Condition.all(others, values) + " OFFSET 0) a";
     }
 }

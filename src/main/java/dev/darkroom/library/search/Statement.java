@@ -187,8 +187,7 @@ final class Statement {
     }
 
     private String conditions(Collection<Condition> conditions) {
-        String sql = conditions.stream().map(Condition::sql).collect(Collectors.joining(" AND "));
-        conditions.forEach(condition -> values.addAll(condition.values()));
+        String sql = Condition.all(conditions, values);
         if (upTo != null) {
             values.add(upTo);
             sql += " AND a.id <= ?";
