@@ -7,8 +7,10 @@ import dev.darkroom.storage.Storage;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import java.util.UUID;
 import java.util.function.Function;
 import java.util.stream.IntStream;
@@ -67,35 +69,30 @@ public class Library {
     }
 
     private List<UUID> insert(List<NewAsset> assets, UUID[] fresh) {
-        return database.query(
+        UUID[] jobs = uuids(assets, NewAsset::jobId);
+        String[] places = texts(assets, NewAsset::place);
+        Set<UUID> filed = new HashSet<>(database.query(
                 """
-                WITH fresh AS (
-                    SELECT * FROM unnest(
-                        ?::uuid[], ?::uuid[], ?::text[], ?::uuid[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[],
-                        ?::text[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[])
-                    WITH ORDINALITY AS f (id, owner_id, object_key, job_id, place, type, source, title, prompt, endpoint,
-                        key_id, width, height, duration, codec, channels, ordinal)
-                ), filed AS (
-                    INSERT INTO asset (id, owner_id, object_key, job_id, place, type, source, title, prompt, endpoint,
-                        key_id, width, height, duration_seconds, codec, channels, created_at, expires_at)
-                    SELECT id, owner_id, object_key, job_id, place, type, source, title, prompt, endpoint, key_id,
-                        width::integer, height::integer, duration::double precision, codec, channels::smallint, ?,
-                        (SELECT o.expires_at FROM stored_object o WHERE o.key = object_key)
-                    FROM fresh
-                    ON CONFLICT (job_id, place) WHERE job_id IS NOT NULL DO NOTHING
-                    RETURNING id
-                )
-                SELECT coalesce(filed.id, earlier.id)
-                FROM fresh LEFT JOIN filed USING (id)
-                    LEFT JOIN asset earlier ON earlier.job_id = fresh.job_id AND earlier.place = fresh.place
-                ORDER BY fresh.ordinal
+                INSERT INTO asset (id, owner_id, object_key, job_id, place, type, source, title, prompt, endpoint,
+                    key_id, width, height, duration_seconds, codec, channels, created_at, expires_at)
+                SELECT id, owner_id, object_key, job_id, place, type, source, title, prompt, endpoint, key_id,
+                    width::integer, height::integer, duration::double precision, codec, channels::smallint, ?,
+                    (SELECT o.expires_at FROM stored_object o WHERE o.key = object_key)
+                FROM unnest(
+                    ?::uuid[], ?::uuid[], ?::text[], ?::uuid[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[],
+                    ?::text[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[])
+                AS fresh (id, owner_id, object_key, job_id, place, type, source, title, prompt, endpoint,
+                    key_id, width, height, duration, codec, channels)
+                ON CONFLICT (job_id, place) WHERE job_id IS NOT NULL DO NOTHING
+                RETURNING id
                 """,
                 row -> row.getObject(1, UUID.class),
+                clock.instant(),
                 fresh,
                 uuids(assets, asset -> asset.object().ownerId()),
                 texts(assets, asset -> asset.object().key()),
-                uuids(assets, NewAsset::jobId),
-                texts(assets, NewAsset::place),
+                jobs,
+                places,
                 texts(assets, asset -> asset.facts().kind().label()),
                 texts(assets, asset -> asset.source().label()),
                 texts(assets, NewAsset::shownTitle),
@@ -106,8 +103,20 @@ public class Library {
                 texts(assets, asset -> text(asset.facts().height())),
                 texts(assets, asset -> text(asset.facts().durationSeconds())),
                 texts(assets, asset -> asset.facts().codec()),
-                texts(assets, asset -> text(asset.facts().channels())),
-                clock.instant());
+                texts(assets, asset -> text(asset.facts().channels()))));
+        return filed.size() == fresh.length ? List.of(fresh) : withEarlier(fresh, filed, jobs, places);
+    }
+
+    /** In a statement of its own, which sees what somebody else filed while ours waited for that. */
+    private List<UUID> withEarlier(UUID[] fresh, Set<UUID> filed, UUID[] jobs, String[] places) {
+        List<UUID> earlier = database.query("""
+                SELECT asset.id FROM unnest(?::uuid[], ?::text[]) WITH ORDINALITY AS output (job_id, place, ordinal)
+                    LEFT JOIN asset ON asset.job_id = output.job_id AND asset.place = output.place
+                ORDER BY ordinal
+                """, row -> row.getObject(1, UUID.class), jobs, places);
+        return IntStream.range(0, fresh.length)
+                .mapToObj(at -> filed.contains(fresh[at]) ? fresh[at] : earlier.get(at))
+                .toList();
     }
 
     /** Falling, so that the first output of a job stands first among those of the same moment, newest first. */

@@ -20,6 +20,7 @@ import jakarta.inject.Inject;
 import java.util.Base64;
 import java.util.List;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -90,6 +91,29 @@ class IngestTest {
         assertThat(file(second)).isEqualTo(filed);
         assertThat(database.first("SELECT count(*) FROM asset WHERE job_id = ?", row -> row.getInt(1), job.jobId()))
                 .contains(1);
+    }
+
+    @Test
+    void what_was_filed_before_keeps_its_id_among_what_is_new() {
+        List<NewAsset> assets = Stream.of("one", "two", "three")
+                .map(name -> OriginFiles.serve("/made/" + name + ".png", "image/png", Samples.image("png", 3, 3)))
+                .map(url -> ingest.collect(job("{}", "{\"image\":{\"url\":\"%s\"}}".formatted(url))))
+                .flatMap(ingested -> ingested.assets().stream())
+                .toList();
+        UUID second = file(assets.subList(1, 2)).getFirst();
+
+        List<UUID> filed = file(assets);
+
+        assertThat(filed).hasSize(3).doesNotHaveDuplicates();
+        assertThat(filed.get(1)).isEqualTo(second);
+        assertThat(filed)
+                .isEqualTo(assets.stream()
+                        .map(asset -> database.first(
+                                        "SELECT id FROM asset WHERE object_key = ?",
+                                        row -> Database.id(row, "id"),
+                                        asset.object().key())
+                                .orElseThrow())
+                        .toList());
     }
 
     @Test
@@ -184,7 +208,11 @@ class IngestTest {
     }
 
     private List<UUID> file(Ingested ingested) {
-        return QuarkusTransaction.requiringNew().call(() -> library.file(ingested.assets()));
+        return file(ingested.assets());
+    }
+
+    private List<UUID> file(List<NewAsset> assets) {
+        return QuarkusTransaction.requiringNew().call(() -> library.file(assets));
     }
 
     private JobOutput job(String input, String result) {

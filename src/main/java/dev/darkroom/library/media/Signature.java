@@ -87,10 +87,12 @@ final class Signature {
     }
 
     private static Optional<String> first(List<Mark> marks, byte[] head) {
-        return marks.stream()
-                .filter(mark -> mark.in(head))
-                .map(Mark::contentType)
-                .findFirst();
+        for (Mark mark : marks) {
+            if (mark.in(head)) {
+                return Optional.of(mark.contentType());
+            }
+        }
+        return Optional.empty();
     }
 
     /** ISO base media: the major brand, at 8, says which of the family it is. */
