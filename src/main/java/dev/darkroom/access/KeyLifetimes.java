@@ -1,7 +1,9 @@
 package dev.darkroom.access;
 
 import dev.darkroom.shared.Database;
-import io.quarkus.cache.CacheResult;
+import dev.darkroom.shared.Remembered;
+import io.quarkus.cache.Cache;
+import io.quarkus.cache.CacheName;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.Optional;
 
@@ -10,17 +12,22 @@ import java.util.Optional;
 public class KeyLifetimes {
 
     private final Database database;
+    private final Remembered<String, Optional<Long>> remembered;
 
-    KeyLifetimes(Database database) {
+    KeyLifetimes(Database database, @CacheName("key-object-seconds") Cache cache) {
         this.database = database;
+        this.remembered = new Remembered<>(cache, this::lookUp);
     }
 
     /**
      * In seconds; 0 for ever, empty where the key of that id does not say. Remembered for a few seconds, and asked by plain
      * SQL, since whoever files a job's outputs has no session at hand.
      */
-    @CacheResult(cacheName = "key-object-seconds")
     public Optional<Long> of(String keyId) {
+        return remembered.of(keyId);
+    }
+
+    private Optional<Long> lookUp(String keyId) {
         return database.first(
                 "SELECT object_seconds FROM api_key WHERE id = ? AND object_seconds IS NOT NULL",
                 row -> row.getLong(1),

@@ -1,8 +1,10 @@
 package dev.darkroom.access;
 
 import dev.darkroom.shared.Ids;
+import dev.darkroom.shared.Remembered;
+import io.quarkus.cache.Cache;
 import io.quarkus.cache.CacheInvalidateAll;
-import io.quarkus.cache.CacheResult;
+import io.quarkus.cache.CacheName;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.transaction.Transactional;
 import java.time.Clock;
@@ -19,26 +21,36 @@ public class Keys {
 
     private final Ids ids;
     private final Clock clock;
+    private final Remembered<Credentials, Optional<Caller>> callers;
+    private final Remembered<String, Optional<Caller>> holders;
 
-    Keys(Ids ids, Clock clock) {
+    Keys(Ids ids, Clock clock, @CacheName("callers") Cache cache) {
         this.ids = ids;
         this.clock = clock;
+        this.callers = new Remembered<>(cache, Keys::lookUp);
+        this.holders = new Remembered<>(cache, Keys::lookUpHolder);
     }
 
     /**
      * Who shows these credentials, if they are good. Remembered for a few seconds (see {@code
      * quarkus.cache.caffeine.callers} in the configuration), so a disabled key works at most that much longer.
      */
-    @CacheResult(cacheName = "callers")
     public Optional<Caller> recognise(Credentials credentials) {
+        return callers.of(credentials);
+    }
+
+    private static Optional<Caller> lookUp(Credentials credentials) {
         return Optional.ofNullable(ApiKey.<ApiKey>findById(credentials.id()))
                 .filter(key -> key.disabledAt == null && credentials.matches(key.secretHash))
                 .map(Keys::caller);
     }
 
     /** Who holds the key of that id, unless it is disabled; for whoever has checked something that stands for the key. */
-    @CacheResult(cacheName = "callers")
     Optional<Caller> holder(String keyId) {
+        return holders.of(keyId);
+    }
+
+    private static Optional<Caller> lookUpHolder(String keyId) {
         return Optional.ofNullable(ApiKey.<ApiKey>findById(keyId))
                 .filter(key -> key.disabledAt == null)
                 .map(Keys::caller);

@@ -2,9 +2,11 @@ package dev.darkroom.storage;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.darkroom.shared.Database;
+import dev.darkroom.shared.Remembered;
+import io.quarkus.cache.Cache;
 import io.quarkus.cache.CacheInvalidate;
 import io.quarkus.cache.CacheKey;
-import io.quarkus.cache.CacheResult;
+import io.quarkus.cache.CacheName;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
 import java.util.UUID;
@@ -26,16 +28,21 @@ class StorageSettings {
     private final Database database;
     private final Acls acls;
     private final Clock clock;
+    private final Remembered<UUID, Settings> remembered;
 
-    StorageSettings(Database database, Acls acls, Clock clock) {
+    StorageSettings(Database database, Acls acls, Clock clock, @CacheName(CACHE) Cache cache) {
         this.database = database;
         this.acls = acls;
         this.clock = clock;
+        this.remembered = new Remembered<>(cache, this::lookUp);
     }
 
     /** Remembered for a few seconds, so a change made at another instance counts that much later here. */
-    @CacheResult(cacheName = CACHE)
-    public Settings of(UUID ownerId) {
+    Settings of(UUID ownerId) {
+        return remembered.of(ownerId);
+    }
+
+    private Settings lookUp(UUID ownerId) {
         return database.first(
                         "SELECT expiration_seconds, initial_acl FROM storage_settings WHERE owner_id = ?",
                         row -> new Settings(
