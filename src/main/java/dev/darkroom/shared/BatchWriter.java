@@ -15,11 +15,12 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Lets many callers write as one. Each waits until its piece is committed, along with whatever else came at the same
- * time: under load many pieces pay for one round trip and one flush to disk, and alone each pays for its own. Nobody
- * waits for a batch to fill. Should a batch fail, each piece is written by itself, so that only the broken one fails.
+ * time: under load many pieces pay for one round trip and one flush to disk, and alone each pays for its own. Should a
+ * batch fail, each piece is written by itself, so that only the broken one fails.
  *
  * <p>Batches take turns: what comes during one goes into the next, which is so much larger and costs hardly more. One that
- * takes long, as where a row is locked, is not waited for; the next begins beside it.
+ * takes long, as where a row is locked, is not waited for; the next begins beside it. Whoever is alone never waits for a
+ * batch to fill; where several came together, more are to be expected, and a {@link #gathering} writer gives them a moment.
  *
  * @param <T> a piece to write
  * @param <R> what writing it brings
@@ -37,6 +38,7 @@ public final class BatchWriter<T, R> {
     private final Duration patience;
     private final List<Thread> writers = new ArrayList<>();
     private volatile @Nullable Comparator<? super T> order;
+    private volatile Duration moment = Duration.ZERO;
     private volatile boolean stopped;
 
     /**
@@ -66,6 +68,15 @@ public final class BatchWriter<T, R> {
     /** Writes the pieces of each batch in this order instead of that of their arrival. */
     public BatchWriter<T, R> inOrderOf(Comparator<? super T> wanted) {
         order = wanted;
+        return this;
+    }
+
+    /**
+     * After a batch of several, but less than a full one, the next begins so much later: for work that nobody is waiting
+     * for to the millisecond. Most of what a small batch costs is its beginning and its end.
+     */
+    public BatchWriter<T, R> gathering(Duration wanted) {
+        moment = wanted;
         return this;
     }
 
@@ -119,7 +130,11 @@ public final class BatchWriter<T, R> {
             together.sort(Comparator.comparing(Piece::value, wanted));
         }
         commit(together);
+        int written = together.size();
         together.clear();
+        if (written > 1 && written < mostTogether) {
+            Thread.sleep(moment);
+        }
     }
 
     private void commit(List<Piece<T, R>> together) {

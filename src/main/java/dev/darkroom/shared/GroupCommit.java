@@ -21,6 +21,9 @@ public class GroupCommit {
     /** A batch takes some milliseconds, on a machine that is full of work some dozens. */
     public static final Duration PATIENCE = Duration.ofMillis(100);
 
+    /** A whole life takes a job through four of these at the most; models take seconds. */
+    static final Duration MOMENT = Duration.ofMillis(15);
+
     private static final int MOST_TOGETHER = 64;
 
     private final int writers;
@@ -49,7 +52,8 @@ public class GroupCommit {
      */
     public <T, R> BatchWriter<T, R> writer(String name, Function<T, UUID> about, Function<List<T>, List<R>> write) {
         BatchWriter<T, R> writer = new BatchWriter<>(name, writers, PATIENCE, capacity, MOST_TOGETHER, write)
-                .inOrderOf(Comparator.comparing(about));
+                .inOrderOf(Comparator.comparing(about))
+                .gathering(MOMENT);
         made.add(writer);
         return writer;
     }

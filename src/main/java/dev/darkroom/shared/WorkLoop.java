@@ -12,7 +12,8 @@ import org.jboss.logging.Logger;
 /**
  * Claims work from a table and runs it on virtual threads, never more than so many at once. It looks when woken, when
  * the last look found as much as it could take, and after each pause at the latest: a lost wake-up costs one pause,
- * never a job.
+ * never a job. Where a look found several, more are on their way, and the next one gives them a moment to come together:
+ * a look costs much, and a further row hardly anything.
  */
 public final class WorkLoop {
 
@@ -145,7 +146,7 @@ public final class WorkLoop {
                 int started = launch(room);
                 free.release(room - started);
                 if (started < room) {
-                    await();
+                    await(started > 1 ? GroupCommit.MOMENT : Duration.ZERO);
                 }
             }
         } catch (InterruptedException interrupted) {
@@ -179,7 +180,8 @@ public final class WorkLoop {
         }
     }
 
-    private void await() throws InterruptedException {
+    private void await(Duration atLeast) throws InterruptedException {
+        Thread.sleep(atLeast);
         lock.lock();
         try {
             long left = pause.toNanos();

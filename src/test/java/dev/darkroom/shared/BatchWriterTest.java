@@ -13,6 +13,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -34,9 +35,7 @@ class BatchWriterTest {
                     }
                 }))
                 .toList();
-        for (Thread caller : callers) {
-            caller.join();
-        }
+        join(callers);
         assertThat(right.get()).isEqualTo(2_000);
         assertThat(written).hasSize(2_000);
     }
@@ -53,11 +52,9 @@ class BatchWriterTest {
         List<Thread> callers = IntStream.range(0, 17)
                 .mapToObj(i -> Thread.ofVirtual().start(() -> writer.write(i)))
                 .toList();
-        await().until(() -> callers.stream().allMatch(caller -> caller.getState() == Thread.State.WAITING));
+        awaitWaiting(callers);
         gate.countDown();
-        for (Thread caller : callers) {
-            caller.join();
-        }
+        join(callers);
         assertThat(sizes.stream().mapToInt(Integer::intValue).sum()).isEqualTo(17);
         assertThat(sizes).hasSizeLessThan(17);
     }
@@ -88,9 +85,7 @@ class BatchWriterTest {
             await().until(() -> caller.getState() == Thread.State.WAITING);
         }
         gate.countDown();
-        for (Thread caller : callers) {
-            caller.join();
-        }
+        join(callers);
         assertThat(order).containsExactly(0, 1, 2, 3, 4, 5);
         assertThat(right.get()).isEqualTo(6);
     }
@@ -112,14 +107,62 @@ class BatchWriterTest {
             callers.add(Thread.ofVirtual().start(() -> writer.write(piece)));
             firstIsBeingWritten.await();
         }
-        await().until(() -> callers.stream().allMatch(caller -> caller.getState() == Thread.State.WAITING));
+        awaitWaiting(callers);
         assertThat(batches).containsExactly(List.of(0));
         gate.countDown();
-        for (Thread caller : callers) {
-            caller.join();
-        }
+        join(callers);
         assertThat(batches).hasSize(2);
         assertThat(batches.getLast()).hasSize(8);
+    }
+
+    @Test
+    void after_a_batch_of_several_the_next_one_gathers_and_alone_nobody_waits() throws InterruptedException {
+        CountDownLatch firstIsBeingWritten = new CountDownLatch(1);
+        CountDownLatch gate = new CountDownLatch(1);
+        BatchWriter<Integer, Integer> writer = new BatchWriter<Integer, Integer>(
+                        "test", 1, Duration.ZERO, 100, 16, pieces -> {
+                            firstIsBeingWritten.countDown();
+                            awaitOpen(gate);
+                            written.addAll(pieces);
+                            return pieces;
+                        })
+                .gathering(Duration.ofHours(1));
+        List<Thread> callers = callersOf(writer, 1);
+        firstIsBeingWritten.await();
+        callers.addAll(callersOf(writer, 2, 3));
+        awaitWaiting(callers);
+        gate.countDown();
+        join(callers);
+        List<Thread> late = callersOf(writer, 4, 5);
+        awaitWaiting(late);
+        assertThat(written).containsExactlyInAnyOrder(1, 2, 3);
+
+        writer.stop();
+
+        join(late);
+        assertThat(written).containsExactlyInAnyOrder(1, 2, 3, 4, 5);
+    }
+
+    @Test
+    void after_a_full_batch_the_next_one_begins_at_once() throws InterruptedException {
+        CountDownLatch firstIsBeingWritten = new CountDownLatch(1);
+        CountDownLatch gate = new CountDownLatch(1);
+        List<Integer> sizes = new CopyOnWriteArrayList<>();
+        BatchWriter<Integer, Integer> writer = new BatchWriter<Integer, Integer>(
+                        "test", 1, Duration.ZERO, 100, 2, pieces -> {
+                            firstIsBeingWritten.countDown();
+                            awaitOpen(gate);
+                            sizes.add(pieces.size());
+                            return pieces;
+                        })
+                .gathering(Duration.ofHours(1));
+        List<Thread> callers = callersOf(writer, 1);
+        firstIsBeingWritten.await();
+        callers.addAll(callersOf(writer, 2, 3, 4, 5, 6));
+        awaitWaiting(callers);
+        gate.countDown();
+        join(callers);
+        assertThat(sizes).containsExactly(1, 2, 2, 1);
     }
 
     @Test
@@ -161,9 +204,7 @@ class BatchWriterTest {
                 }))
                 .toList();
         gate.countDown();
-        for (Thread caller : callers) {
-            caller.join();
-        }
+        join(callers);
         assertThat(failed).containsExactly(13);
         assertThat(written).containsExactlyInAnyOrder(10, 11, 12, 14, 15);
     }
@@ -190,6 +231,22 @@ class BatchWriterTest {
             assertThat(problem.retryAfter()).isNotNull();
         });
         gate.countDown();
+    }
+
+    private static List<Thread> callersOf(BatchWriter<Integer, Integer> writer, int... pieces) {
+        return IntStream.of(pieces)
+                .mapToObj(piece -> Thread.ofVirtual().start(() -> writer.write(piece)))
+                .collect(Collectors.toCollection(ArrayList::new));
+    }
+
+    private static void awaitWaiting(List<Thread> callers) {
+        await().until(() -> callers.stream().allMatch(caller -> caller.getState() == Thread.State.WAITING));
+    }
+
+    private static void join(List<Thread> callers) throws InterruptedException {
+        for (Thread caller : callers) {
+            caller.join();
+        }
     }
 
     private static void awaitOpen(CountDownLatch gate) {
