@@ -32,6 +32,9 @@ class PutOffTest {
     private static final Pattern BUFFERS = Pattern.compile("Buffers: shared(?: hit=(\\d+))?(?: read=(\\d+))?");
     private static final int MANY = 30_000;
 
+    /** Whoever walks past them reads a page for fifty of them at best; what others leave in the table is some dozens. */
+    private static final int A_WALK = MANY / 100;
+
     @Inject
     Database database;
 
@@ -118,15 +121,18 @@ class PutOffTest {
         int pastByEndpoint = read(ClaimStatements.QUEUED_BY_ENDPOINT, OptionalInt.of(1_000));
         database.update("DELETE FROM job WHERE id = ANY (?)", (Object) many);
         far.queue(owner, 1);
-        assertThat(past).isLessThan(read(ClaimStatements.QUEUED, OptionalInt.empty()) + 100);
-        assertThat(pastByEndpoint).isLessThan(read(ClaimStatements.QUEUED_BY_ENDPOINT, OptionalInt.of(1_000)) + 100);
+        assertThat(past).isLessThan(read(ClaimStatements.QUEUED, OptionalInt.empty()) + A_WALK);
+        assertThat(pastByEndpoint).isLessThan(read(ClaimStatements.QUEUED_BY_ENDPOINT, OptionalInt.of(1_000)) + A_WALK);
         assertThat(claim(5)).contains(ready[0]);
     }
 
-    // The first one also reads past what others left in the index, and marks it.
+    // One also reads past what others left in the index, and marks it unless somebody may still see it.
     private int read(ClaimStatements.Claim claim, OptionalInt endpointParallel) throws Exception {
-        readOnce(claim, endpointParallel);
-        return readOnce(claim, endpointParallel);
+        int least = Integer.MAX_VALUE;
+        for (int i = 0; i < 5; i++) {
+            least = Math.min(least, readOnce(claim, endpointParallel));
+        }
+        return least;
     }
 
     /** The pages that a claim of one job touches; it is undone. */
