@@ -18,6 +18,7 @@ import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.UUID;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 
 @QuarkusTest
@@ -62,11 +63,36 @@ class PartitionsTest {
         at(LocalDate.of(2021, 1, 1)).tend();
     }
 
+    @Test
+    void the_first_jobs_of_a_day_are_told_to_the_planner_once() {
+        LocalDate day = LocalDate.of(2020, 1, 1);
+        Partitions partitions = partitionsOf(day);
+        at(day).tend();
+
+        insertEnded(day, 0, 100);
+        partitions.analyze();
+        assertThat(jobsAsPlanned("job_20200101")).as("too few to matter").isNegative();
+
+        insertEnded(day, 100, 900);
+        partitions.analyze();
+        assertThat(jobsAsPlanned("job_20200101")).isEqualTo(1_000);
+        assertThat(jobsAsPlanned("job_20200102")).as("another day").isNegative();
+
+        insertEnded(day, 1_000, 100);
+        partitions.analyze();
+        assertThat(jobsAsPlanned("job_20200101")).as("the rest is autovacuum's").isEqualTo(1_000);
+
+        at(LocalDate.of(2021, 1, 1)).tend();
+    }
+
     /** Tends as of that day; inside a transaction, as the bean itself would be. */
     private Tending at(LocalDate day) {
+        return () -> QuarkusTransaction.requiringNew().run(partitionsOf(day)::tend);
+    }
+
+    private Partitions partitionsOf(LocalDate day) {
         Clock then = Clock.fixed(day.atTime(12, 0).toInstant(ZoneOffset.UTC), ZoneOffset.UTC);
-        Partitions partitions = new Partitions(database, then, Duration.ofDays(30), new Background(false));
-        return () -> QuarkusTransaction.requiringNew().run(partitions::tend);
+        return new Partitions(database, then, Duration.ofDays(30), new Background(false));
     }
 
     private interface Tending {
@@ -82,6 +108,26 @@ class PartitionsTest {
                 clock.instant().plus(Duration.ofDays(365)),
                 clock.instant().plus(Duration.ofDays(365)),
                 clock.instant());
+    }
+
+    private void insertEnded(LocalDate day, int from, int count) {
+        long first = Partitions.firstIdOf(day).getMostSignificantBits();
+        database.update(
+                """
+                INSERT INTO job (id, owner_id, key_id, endpoint, input, state, deadline, created_at, finished_at, result, status_code)
+                SELECT job, owner.id, 'k', 'a/b', repeat('x', 600), 'CANCELLED', ?, ?, ?, '{}', 499
+                FROM unnest(?::uuid[]) AS job, (SELECT id FROM owner LIMIT 1) AS owner""",
+                clock.instant(),
+                clock.instant(),
+                clock.instant(),
+                LongStream.range(from, from + count)
+                        .mapToObj(number -> new UUID(first, number))
+                        .toArray(UUID[]::new));
+    }
+
+    private float jobsAsPlanned(String table) {
+        return database.query("SELECT reltuples FROM pg_class WHERE relname = ?", row -> row.getFloat(1), table)
+                .getFirst();
     }
 
     private String partitionOf(String table, String column, String id) {
