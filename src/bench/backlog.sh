@@ -1,10 +1,22 @@
 #!/usr/bin/env bash
 # What a million queued jobs cost those who submit, ask and claim: once a backlog that is due and taken from, once one
-# that is put off (as after a refusal upstream), past which every claim has to get.
+# that is put off (as after a refusal upstream), past which every claim has to get. Two services with a database each, one
+# without a backlog and one with it, take turns.
 source "$(dirname "$0")/lib.sh"
 ROWS=${ROWS:-1000000}
 SECONDS_EACH=${SECONDS_EACH:-6}
-ROUNDS=${ROUNDS:-3}
+ROUNDS=${ROUNDS:-5}
+
+side() {
+    DB=$1
+    if [ $DB = postgres ]; then APP_PORT=$((BASE + 10)); else APP_PORT=$((BASE + 30)); fi
+    APP=http://127.0.0.1:$APP_PORT
+}
+empty() { side postgres; }
+full() { side million; }
+start_both() { empty; start_darkroom "$@"; pids=($APP_PID); full; start_darkroom "$@"; pids+=($APP_PID); }
+stop_both() { local APP_PID; for APP_PID in "${pids[@]}"; do stop_darkroom; done; }
+warm_both() { for _ in 1 2 3; do empty; "$@" >/dev/null; full; "$@" >/dev/null; done; }
 
 submits() { wrk -t 2 -c 16 -d "${SECONDS_EACH}s" -s src/bench/submit.lua "$APP/queue/sandbox/instant" | sed -n 's/^RESULT \([0-9.]*\).*/\1/p'; }
 reads() { wrk -t 2 -c 16 -d "${SECONDS_EACH}s" -H "Authorization: Key $KEY" "$APP/queue/sandbox/instant/requests/$1/status" | sed -n 's/^Requests.sec: *//p'; }
@@ -21,69 +33,95 @@ fill() {
 fill_put_off() { fill "$ROWS" '12 hours' true; }
 fill_due() { fill "$ROWS" '-1 minute' false; }
 
-row() { echo "| $1 | $(stats "${empty[@]}") | $(stats "${full[@]}") | $(awk -v a="$(median "${empty[@]}")" -v b="$(median "${full[@]}")" 'BEGIN {printf "%.2f", a / b}') |"; }
-
-measure() {
-    local -n into=$1
-    into=()
-    for _ in $(seq "$ROUNDS"); do into+=("$($2 ${3:-})"); done
+# turns EMPTY FULL COMMAND...: its figures of both sides, into the arrays of those names.
+turns() {
+    local -n of_empty=$1 of_full=$2
+    shift 2
+    of_empty=() of_full=()
+    for _ in $(seq "$ROUNDS"); do
+        empty; of_empty+=($("$@"))
+        full; of_full+=($("$@"))
+    done
+}
+row() {
+    local -n of_empty=$2 of_full=$3
+    echo "| $1 | $(stats "${of_empty[@]}") | $(stats "${of_full[@]}") | $(ratio "$(median "${of_empty[@]}")" "$(median "${of_full[@]}")") |"
 }
 
 start_postgres
+sql "CREATE DATABASE million"
 start_sandbox
-start_darkroom -Ddarkroom.jobs.poll-interval=100ms
-for _ in 1 2; do life "${WARM:-10}" 64 >/dev/null; done
-stop_darkroom
-start_darkroom -Ddarkroom.background.enabled=false
-submits >/dev/null
-empty_tables; one; reads "$(latest)" >/dev/null
+start_both -Ddarkroom.jobs.poll-interval=100ms
+lives() { life "${1:-$SECONDS_EACH}" 64; }
+warm_both lives "${WARM:-20}"
+stop_both
 
-empty_tables; measure e_submit submits
-empty_tables; one; id=$(latest); measure e_read reads "$id"
-empty_tables; fill_put_off; measure f_submit submits
-one; id=$(latest); measure f_read reads "$id"
-stop_darkroom
+start_both -Ddarkroom.background.enabled=false
+emptied_submits() { [ $DB = million ] || empty_tables; submits; }
+warm_both emptied_submits
+empty; empty_tables
+full; empty_tables; fill_put_off
+turns e_submit f_submit emptied_submits
+empty; empty_tables
+newest_read() { reads "$(latest)"; }
+for side in empty full; do $side; one; done
+warm_both newest_read
+turns e_read f_read newest_read
+stop_both
 
-# claims JOBS: the claim of so many jobs as it was reviewed, forty times and each undone, ms in the database.
+# claims JOBS: the claim of so many jobs as it was reviewed, twenty times and each undone, ms in the database.
 claims() {
     local text=src/test/resources/sql/claim-queued.sql bounds
     bounds=$(($(tr -cd '?' <$text | wc -c) - 8))
     {
         echo "SET jit = off; PREPARE claim AS $(awk 'BEGIN {RS = "?"} {printf("%s%s", (NR > 1 ? "$" (NR - 1) : ""), $0)}' $text);"
-        for _ in $(seq 40); do
+        for _ in $(seq 20); do
             echo "BEGIN; EXPLAIN (ANALYZE, TIMING OFF) EXECUTE claim (now(), now() + interval '90 s', $1, '00000000-0000-0000-0000-000000000000',
                 0, NULL, NULL, '{}'$(printf ", '$OLDEST'%.0s" $(seq $bounds))); ROLLBACK;"
         done
-    } | psql -qAtX -h 127.0.0.1 -p $PG_PORT -U postgres postgres -v ON_ERROR_STOP=1 | sed -n 's/^Execution Time: \([0-9.]*\) ms/\1/p'
+    } | psql -qAtX -h 127.0.0.1 -p $PG_PORT -U postgres $DB -v ON_ERROR_STOP=1 | sed -n 's/^Execution Time: \([0-9.]*\) ms/\1/p'
 }
-claim_row() { echo "| one claim of $1 jobs $2, ms in the database | $(median $3) | $(median $4) | $(ratio "$(median $4)" "$(median $3)") |"; }
+claim_row() {
+    local -n of_empty=$3 of_full=$4
+    echo "| one claim of $1 jobs $2, ms in the database | $(median "${of_empty[@]}") | $(median "${of_full[@]}") | $(ratio "$(median "${of_full[@]}")" "$(median "${of_empty[@]}")") |"
+}
 OLDEST=$(sql "SELECT (lpad(to_hex((extract(epoch FROM now()) * 1000)::bigint - 172800000), 12, '0') || lpad('', 20, '0'))::uuid")
-VACUUM="VACUUM (ANALYZE) job"
+ready_to_claim() { fill 64 '-1 minute' false; sql "VACUUM (ANALYZE) job"; }
 
-empty_tables; fill 64 '-1 minute' false; sql "$VACUUM"; e_one=$(claims 1) e_claim=$(claims 64)
-empty_tables; fill_put_off; fill 64 '-1 minute' false; sql "$VACUUM"; f_one=$(claims 1) f_claim=$(claims 64)
-empty_tables; fill_due; sql "$VACUUM"; d_one=$(claims 1) d_claim=$(claims 64)
+empty; empty_tables; ready_to_claim
+full; empty_tables; fill_put_off; ready_to_claim
+turns e_one f_one claims 1
+turns e_claim f_claim claims 64
+full; empty_tables; fill_due; sql "VACUUM (ANALYZE) job"
+turns e_one_due d_one claims 1
+turns e_claim_due d_claim claims 64
 
-lives() { life "$SECONDS_EACH" 64; }
 # Jobs per second that end by themselves.
 backlog_only() {
     local before; before=$(ended); sleep "$SECONDS_EACH"
     awk -v a="$(ended)" -v b="$before" -v s="$SECONDS_EACH" 'BEGIN {print (a - b) / s}'
 }
-start_darkroom
-empty_tables
-for _ in 1 2; do life "${WARM:-10}" 64 >/dev/null; done
-empty_tables; measure e_life lives
-empty_tables; fill_put_off; measure f_life lives
-empty_tables; fill_due; measure d_life backlog_only
+full; empty_tables; fill_put_off
+empty; empty_tables
+start_both
+warm_both lives "${WARM:-20}"
+turns e_life f_life lives
+stop_both
+# One at a time from here on: a backlog that is due is worked on while nobody asks, too.
+e_due=() d_life=()
+full; empty_tables; fill_due
+for _ in $(seq "$ROUNDS"); do
+    empty; start_darkroom; lives "${WARM:-20}" >/dev/null; e_due+=($(lives)); stop_darkroom
+    full; start_darkroom; sleep "${WARM:-20}"; d_life+=($(backlog_only)); stop_darkroom
+done
 
 echo "| 16 connections (lives: 64 in flight) | empty, per second (min / median / max) | $ROWS queued | times slower |"
 echo "|---|---|---|---|"
-empty=("${e_submit[@]}") full=("${f_submit[@]}"); row "submits"
-empty=("${e_read[@]}") full=("${f_read[@]}"); row "status reads of the newest job"
-empty=("${e_life[@]}") full=("${f_life[@]}"); row "whole lives past a backlog that is put off"
-empty=("${e_life[@]}") full=("${d_life[@]}"); row "whole lives of the backlog itself, due"
-claim_row 1 "from a backlog that is due" "$e_one" "$d_one"
-claim_row 64 "from a backlog that is due" "$e_claim" "$d_claim"
-claim_row 1 "past a backlog that is put off" "$e_one" "$f_one"
-claim_row 64 "past a backlog that is put off" "$e_claim" "$f_claim"
+row "submits" e_submit f_submit
+row "status reads of the newest job" e_read f_read
+row "whole lives past a backlog that is put off" e_life f_life
+row "whole lives of the backlog itself, due" e_due d_life
+claim_row 1 "from a backlog that is due" e_one_due d_one
+claim_row 64 "from a backlog that is due" e_claim_due d_claim
+claim_row 1 "past a backlog that is put off" e_one f_one
+claim_row 64 "past a backlog that is put off" e_claim f_claim

@@ -8,6 +8,7 @@ PG_PORT=$BASE
 APP_PORT=$((BASE + 10))
 SANDBOX_PORT=$((BASE + 20))
 APP=http://127.0.0.1:$APP_PORT
+DB=postgres
 SANDBOX=http://127.0.0.1:$SANDBOX_PORT
 export KEY=bench:a-key-for-the-benchmarks
 WORK=$PWD/target/bench
@@ -37,12 +38,12 @@ run_postgres() {
         -c max_wal_size=8GB -c checkpoint_timeout=30min -c shared_preload_libraries=pg_stat_statements ${PG_OPTIONS:-}" >/dev/null
 }
 
-sql() { PGOPTIONS=--client-min-messages=warning psql -qAtX -h 127.0.0.1 -p $PG_PORT -U postgres postgres -v ON_ERROR_STOP=1 -c "$1"; }
+sql() { PGOPTIONS=--client-min-messages=warning psql -qAtX -h 127.0.0.1 -p $PG_PORT -U postgres $DB -v ON_ERROR_STOP=1 -c "$1"; }
 
 # start_darkroom [-Dkey=value...]: returns when it is ready.
 start_darkroom() {
-    QUARKUS_DATASOURCE_JDBC_URL=jdbc:postgresql://127.0.0.1:$PG_PORT/postgres QUARKUS_DATASOURCE_USERNAME=postgres \
-    QUARKUS_HTTP_PORT=$APP_PORT DARKROOM_DATA_DIR="$WORK/run/data" DARKROOM_BOOTSTRAP_KEY=$KEY \
+    QUARKUS_DATASOURCE_JDBC_URL=jdbc:postgresql://127.0.0.1:$PG_PORT/$DB QUARKUS_DATASOURCE_USERNAME=postgres \
+    QUARKUS_HTTP_PORT=$APP_PORT DARKROOM_DATA_DIR="$WORK/run/data${DB#postgres}" DARKROOM_BOOTSTRAP_KEY=$KEY \
     DARKROOM_PUBLIC_URL=$APP DARKROOM_UPSTREAM_URL=$SANDBOX DARKROOM_UPSTREAM_KEY=bench:upstream \
     DARKROOM_OUTGOING_ALLOW=$SANDBOX \
         "$JAVA" -Xmx512m ${APP_JVM:-} "$@" -jar target/quarkus-app/quarkus-run.jar >"$WORK/run/darkroom.log" 2>&1 &
