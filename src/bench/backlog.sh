@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # What a million queued jobs cost those who submit, ask and claim: once a backlog that is due and taken from, once one
-# that is put off (as after a refusal upstream), past which every claim has to get. Two services with a database each, one
-# without a backlog and one with it, take turns.
+# that is put off (as after a refusal upstream), past which every claim has to get. Two services, one without a backlog and
+# one with it, each with a database and a sandbox of its own, take turns.
 source "$(dirname "$0")/lib.sh"
 ROWS=${ROWS:-1000000}
 SECONDS_EACH=${SECONDS_EACH:-6}
@@ -10,7 +10,8 @@ ROUNDS=${ROUNDS:-5}
 side() {
     DB=$1
     if [ $DB = postgres ]; then APP_PORT=$((BASE + 10)); else APP_PORT=$((BASE + 30)); fi
-    APP=http://127.0.0.1:$APP_PORT
+    SANDBOX_PORT=$((APP_PORT + 10))
+    APP=http://127.0.0.1:$APP_PORT SANDBOX=http://127.0.0.1:$SANDBOX_PORT
 }
 empty() { side postgres; }
 full() { side million; }
@@ -50,7 +51,7 @@ row() {
 
 start_postgres
 sql "CREATE DATABASE million"
-start_sandbox
+for side in empty full; do $side; start_sandbox; done
 start_both -Ddarkroom.jobs.poll-interval=100ms
 lives() { life "${1:-$SECONDS_EACH}" 64; }
 warm_both lives "${WARM:-20}"
@@ -106,14 +107,18 @@ empty; empty_tables
 start_both
 warm_both lives "${WARM:-20}"
 turns e_life f_life lives
-stop_both
-# One at a time from here on: a backlog that is due is worked on while nobody asks, too.
-e_due=() d_life=()
+
+# A backlog that is due is worked on whether somebody asks or not: that service stands still while it is the other's turn.
+lives_or_backlog() {
+    [ $DB = million ] || { lives; return; }
+    kill -CONT "${pids[1]}"; backlog_only; kill -STOP "${pids[1]}"
+}
+kill -STOP "${pids[1]}"
 full; empty_tables; fill_due
-for _ in $(seq "$ROUNDS"); do
-    empty; start_darkroom; lives "${WARM:-20}" >/dev/null; e_due+=($(lives)); stop_darkroom
-    full; start_darkroom; sleep "${WARM:-20}"; d_life+=($(backlog_only)); stop_darkroom
-done
+SECONDS_EACH=${WARM:-20} warm_both lives_or_backlog
+turns e_due d_life lives_or_backlog
+kill -CONT "${pids[1]}"
+stop_both
 
 echo "| 16 connections (lives: 64 in flight) | empty, per second (min / median / max) | $ROWS queued | times slower |"
 echo "|---|---|---|---|"
