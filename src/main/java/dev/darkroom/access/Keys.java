@@ -13,22 +13,24 @@ import java.util.EnumSet;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /** Makes keys and recognises them. */
 @ApplicationScoped
 public class Keys {
 
+    /** A key that is not disabled. */
+    private record Good(Caller holder, Predicate<Credentials> isShownBy) {}
+
     private final Ids ids;
     private final Clock clock;
-    private final Remembered<Credentials, Optional<Caller>> callers;
-    private final Remembered<String, Optional<Caller>> holders;
+    private final Remembered<String, Optional<Good>> goodKeys;
 
     Keys(Ids ids, Clock clock, @CacheName("callers") Cache cache) {
         this.ids = ids;
         this.clock = clock;
-        this.callers = new Remembered<>(cache, Keys::lookUp);
-        this.holders = new Remembered<>(cache, Keys::lookUpHolder);
+        this.goodKeys = new Remembered<>(cache, Keys::lookUp);
     }
 
     /**
@@ -36,24 +38,23 @@ public class Keys {
      * quarkus.cache.caffeine.callers} in the configuration), so a disabled key works at most that much longer.
      */
     public Optional<Caller> recognise(Credentials credentials) {
-        return callers.of(credentials);
-    }
-
-    private static Optional<Caller> lookUp(Credentials credentials) {
-        return Optional.ofNullable(ApiKey.<ApiKey>findById(credentials.id()))
-                .filter(key -> key.disabledAt == null && credentials.matches(key.secretHash))
-                .map(Keys::caller);
+        return goodKeys.of(credentials.id())
+                .filter(key -> key.isShownBy().test(credentials))
+                .map(Good::holder);
     }
 
     /** Who holds the key of that id, unless it is disabled; for whoever has checked something that stands for the key. */
     Optional<Caller> holder(String keyId) {
-        return holders.of(keyId);
+        return goodKeys.of(keyId).map(Good::holder);
     }
 
-    private static Optional<Caller> lookUpHolder(String keyId) {
+    private static Optional<Good> lookUp(String keyId) {
         return Optional.ofNullable(ApiKey.<ApiKey>findById(keyId))
                 .filter(key -> key.disabledAt == null)
-                .map(Keys::caller);
+                .map(key -> {
+                    byte[] secretHash = key.secretHash;
+                    return new Good(caller(key), credentials -> credentials.matches(secretHash));
+                });
     }
 
     /** Whether any key exists: without one, this is the first start. */

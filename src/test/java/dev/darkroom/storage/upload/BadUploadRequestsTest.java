@@ -10,9 +10,12 @@ import static org.hamcrest.Matchers.oneOf;
 import dev.darkroom.access.Scope;
 import dev.darkroom.testing.PostgresResource;
 import dev.darkroom.testing.Receiver;
+import io.quarkus.cache.Cache;
+import io.quarkus.cache.CacheName;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.path.json.JsonPath;
+import jakarta.inject.Inject;
 import java.net.URI;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -25,6 +28,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 @WithTestResource(PostgresResource.class)
 @WithTestResource(Receiver.class)
 class BadUploadRequestsTest extends LeavesNothing {
+
+    @Inject
+    @CacheName("callers")
+    Cache knownKeys;
 
     @Test
     void tokens_are_checked() {
@@ -69,6 +76,7 @@ class BadUploadRequestsTest extends LeavesNothing {
                 .post("/rest/storage/auth/token")
                 .path("token");
         database.update("UPDATE api_key SET disabled_at = now() WHERE owner_id = ?", caller.ownerId());
+        knownKeys.invalidateAll().await().indefinitely();
 
         upload("Bearer " + token).statusCode(401);
     }
