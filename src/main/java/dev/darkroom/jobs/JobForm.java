@@ -36,7 +36,7 @@ record JobForm(@Nullable FileUpload sentJob, Map<String, Attachment> files) {
     @Schema(name = "JobForm", additionalProperties = Schema.True.class)
     record Document(
             @Schema(required = true, description = "Its input may name further parts: \"cid:photo\" is the part photo")
-            JobRequestBody job) {}
+            JobRequestBody.New job) {}
 
     /** @throws Problem 422 when there are too many files, or two of one name */
     static JobForm of(List<FileUpload> parts) {

@@ -12,12 +12,12 @@ import org.jspecify.annotations.Nullable;
 
 /** For the API's document only: the body itself is read as text, since the input must keep its digits. */
 @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
-@Schema(name = "JobRequest")
+@Schema(name = "JobFields")
 record JobRequestBody(
-        @Schema(required = true, description = "A model's full id, such as fal-ai/flux/dev")
+        @Nullable @Schema(description = "A model's full id, such as fal-ai/flux/dev")
         String endpoint,
 
-        @Schema(required = true, description = "The model's input; passed on digit for digit")
+        @Nullable @Schema(description = "The model's input; passed on digit for digit")
         Map<String, Object> input,
 
         @Nullable String webhookUrl,
@@ -47,6 +47,13 @@ record JobRequestBody(
                 description = "Attempts in all at what retry_on names")
         Integer maxAttempts) {
 
+    /** Of a new job; for one that is made from another nothing is required. */
+    @Schema(
+            name = "JobRequest",
+            allOf = JobRequestBody.class,
+            requiredProperties = {"endpoint", "input"})
+    record New() {}
+
     /** What comes without a job around it. */
     @Schema(
             name = "ModelInput",
@@ -59,5 +66,5 @@ record JobRequestBody(
     @Schema(name = "JobBatchRequest")
     record Many(
             @Schema(required = true, minItems = 1, maxItems = 1_000)
-            List<JobRequestBody> jobs) {}
+            List<New> jobs) {}
 }

@@ -80,7 +80,7 @@ class JobWritesResource {
             content =
                     @Content(
                             mediaType = MediaType.APPLICATION_JSON,
-                            schema = @Schema(implementation = JobRequestBody.class)))
+                            schema = @Schema(implementation = JobRequestBody.New.class)))
     @APIResponseSchema(value = JobView.One.class, responseCode = "201")
     public Response create(
             InputStream body,
