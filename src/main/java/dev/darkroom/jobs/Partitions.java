@@ -10,6 +10,7 @@ import jakarta.enterprise.event.Observes;
 import jakarta.transaction.Transactional;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
@@ -68,12 +69,12 @@ class Partitions {
     @Transactional
     public void tend() {
         database.query("SELECT pg_advisory_xact_lock(?)", _ -> true, LOCK);
-        LocalDate today = LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC);
+        LocalDate today = day(clock.instant());
         List<LocalDate> there = days();
         today.datesUntil(today.plusDays(DAYS_AHEAD + 1L))
                 .filter(day -> !there.contains(day))
                 .forEach(this::make);
-        LocalDate oldest = LocalDate.ofInstant(clock.instant().minus(retention), ZoneOffset.UTC);
+        LocalDate oldest = day(clock.instant().minus(retention));
         there.stream().filter(day -> day.isBefore(oldest) && !isAlive(day)).forEach(this::drop);
     }
 
@@ -82,7 +83,7 @@ class Partitions {
      * has all of its jobs; autovacuum would see to that too, a minute later.
      */
     void analyze() {
-        LocalDate today = LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC);
+        LocalDate today = day(clock.instant());
         TABLES.stream()
                 .map(table -> name(table, today))
                 .filter(this::isUnknown)
@@ -121,6 +122,10 @@ class Partitions {
     private void drop(LocalDate day) {
         TABLES.forEach(table -> database.update("DROP TABLE IF EXISTS " + name(table, day)));
         LOG.infof("The jobs of %s are past their retention and gone", day);
+    }
+
+    private static LocalDate day(Instant moment) {
+        return LocalDate.ofInstant(moment, ZoneOffset.UTC);
     }
 
     private static String name(String table, LocalDate day) {

@@ -13,6 +13,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -20,6 +21,8 @@ import org.junit.jupiter.api.Test;
 class BatchWriterTest {
 
     private final Set<Integer> written = ConcurrentHashMap.newKeySet();
+    private final CountDownLatch firstIsBeingWritten = new CountDownLatch(1);
+    private final CountDownLatch gate = new CountDownLatch(1);
 
     @Test
     void each_caller_gets_what_its_own_piece_brought() throws InterruptedException {
@@ -42,7 +45,6 @@ class BatchWriterTest {
 
     @Test
     void what_came_meanwhile_is_written_together() throws InterruptedException {
-        CountDownLatch gate = new CountDownLatch(1);
         List<Integer> sizes = new ArrayList<>();
         BatchWriter<Integer, Integer> writer = new BatchWriter<>("test", 1, Duration.ZERO, 100, 16, pieces -> {
             awaitOpen(gate);
@@ -61,17 +63,8 @@ class BatchWriterTest {
 
     @Test
     void pieces_are_written_in_one_order_so_that_no_two_batches_wait_for_each_other() throws InterruptedException {
-        CountDownLatch firstIsBeingWritten = new CountDownLatch(1);
-        CountDownLatch gate = new CountDownLatch(1);
         List<Integer> order = new ArrayList<>();
-        BatchWriter<Integer, Integer> writer = new BatchWriter<Integer, Integer>(
-                        "test", 1, Duration.ZERO, 100, 16, pieces -> {
-                            firstIsBeingWritten.countDown();
-                            awaitOpen(gate);
-                            order.addAll(pieces);
-                            return pieces;
-                        })
-                .inOrderOf(Comparator.naturalOrder());
+        BatchWriter<Integer, Integer> writer = heldAtFirst(16, order::addAll).inOrderOf(Comparator.naturalOrder());
         AtomicInteger right = new AtomicInteger();
         List<Thread> callers = new ArrayList<>();
         for (int piece : List.of(0, 5, 3, 4, 1, 2)) {
@@ -92,8 +85,6 @@ class BatchWriterTest {
 
     @Test
     void while_a_batch_is_written_the_next_one_grows() throws InterruptedException {
-        CountDownLatch firstIsBeingWritten = new CountDownLatch(1);
-        CountDownLatch gate = new CountDownLatch(1);
         List<List<Integer>> batches = new CopyOnWriteArrayList<>();
         BatchWriter<Integer, Integer> writer = new BatchWriter<>("test", 4, Duration.ofHours(1), 100, 16, pieces -> {
             batches.add(pieces);
@@ -117,16 +108,7 @@ class BatchWriterTest {
 
     @Test
     void after_a_batch_of_several_the_next_one_gathers_and_alone_nobody_waits() throws InterruptedException {
-        CountDownLatch firstIsBeingWritten = new CountDownLatch(1);
-        CountDownLatch gate = new CountDownLatch(1);
-        BatchWriter<Integer, Integer> writer = new BatchWriter<Integer, Integer>(
-                        "test", 1, Duration.ZERO, 100, 16, pieces -> {
-                            firstIsBeingWritten.countDown();
-                            awaitOpen(gate);
-                            written.addAll(pieces);
-                            return pieces;
-                        })
-                .gathering(Duration.ofHours(1));
+        BatchWriter<Integer, Integer> writer = heldAtFirst(16, written::addAll).gathering(Duration.ofHours(1));
         List<Thread> callers = callersOf(writer, 1);
         firstIsBeingWritten.await();
         callers.addAll(callersOf(writer, 2, 3));
@@ -145,17 +127,9 @@ class BatchWriterTest {
 
     @Test
     void after_a_full_batch_the_next_one_begins_at_once() throws InterruptedException {
-        CountDownLatch firstIsBeingWritten = new CountDownLatch(1);
-        CountDownLatch gate = new CountDownLatch(1);
         List<Integer> sizes = new CopyOnWriteArrayList<>();
-        BatchWriter<Integer, Integer> writer = new BatchWriter<Integer, Integer>(
-                        "test", 1, Duration.ZERO, 100, 2, pieces -> {
-                            firstIsBeingWritten.countDown();
-                            awaitOpen(gate);
-                            sizes.add(pieces.size());
-                            return pieces;
-                        })
-                .gathering(Duration.ofHours(1));
+        BatchWriter<Integer, Integer> writer =
+                heldAtFirst(2, pieces -> sizes.add(pieces.size())).gathering(Duration.ofHours(1));
         List<Thread> callers = callersOf(writer, 1);
         firstIsBeingWritten.await();
         callers.addAll(callersOf(writer, 2, 3, 4, 5, 6));
@@ -184,7 +158,6 @@ class BatchWriterTest {
 
     @Test
     void one_broken_piece_fails_alone() throws InterruptedException {
-        CountDownLatch gate = new CountDownLatch(1);
         BatchWriter<Integer, Integer> writer = new BatchWriter<>("test", 1, Duration.ZERO, 100, 16, pieces -> {
             awaitOpen(gate);
             if (pieces.contains(13)) {
@@ -211,7 +184,6 @@ class BatchWriterTest {
 
     @Test
     void beyond_its_capacity_it_refuses_rather_than_remembers() {
-        CountDownLatch gate = new CountDownLatch(1);
         BatchWriter<Integer, Integer> writer = new BatchWriter<>("test", 1, Duration.ZERO, 2, 1, pieces -> {
             awaitOpen(gate);
             return pieces;
@@ -231,6 +203,16 @@ class BatchWriterTest {
             assertThat(problem.retryAfter()).isNotNull();
         });
         gate.countDown();
+    }
+
+    /** One that says when it writes its first batch and does not end that before the gate is opened. */
+    private BatchWriter<Integer, Integer> heldAtFirst(int mostTogether, Consumer<List<Integer>> writing) {
+        return new BatchWriter<>("test", 1, Duration.ZERO, 100, mostTogether, pieces -> {
+            firstIsBeingWritten.countDown();
+            awaitOpen(gate);
+            writing.accept(pieces);
+            return pieces;
+        });
     }
 
     private static List<Thread> callersOf(BatchWriter<Integer, Integer> writer, int... pieces) {
