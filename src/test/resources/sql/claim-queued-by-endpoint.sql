@@ -1,5 +1,5 @@
-WITH RECURSIVE asked (now, lease_end, most, here, taken, owner_most, endpoint_most, dry) AS (
-    VALUES (?::timestamptz, ?::timestamptz, ?::int, ?::uuid, ?::int, ?::int, ?::int, ?::uuid[])),
+WITH RECURSIVE asked (now, lease_end, most, here, taken, owner_most, endpoint_most, dry, newcomers, apps, rooms) AS (
+    VALUES (?::timestamptz, ?::timestamptz, ?::int, ?::uuid, ?::int, ?::int, ?::int, ?::uuid[], ?::int, ?::text[], ?::int[])),
 ahead (owner_id) AS (
     (SELECT owner_id FROM job
      WHERE state = 'QUEUED' AND NOT put_off AND owner_id >= (SELECT here FROM asked) AND id >= ?
@@ -54,11 +54,17 @@ pair AS MATERIALIZED (
             FROM next WHERE endpoint IS NOT NULL)
         SELECT endpoint FROM next WHERE endpoint IS NOT NULL) door
     WHERE part.jobs > 0),
+wanted AS MATERIALIZED (
+    SELECT endpoint, app, COALESCE(room, newcomers) AS app_room
+    FROM (SELECT DISTINCT endpoint, substring(endpoint FROM '^(((workflows|comfy)/){0,1}[^/]+/[^/]+)') AS app FROM pair) named CROSS JOIN asked
+    LEFT JOIN LATERAL (
+        SELECT room FROM unnest(asked.apps, asked.rooms) AS given (name, room) WHERE name = app) known ON true),
 door AS MATERIALIZED (
-    SELECT endpoint, GREATEST(endpoint_room(endpoint, endpoint_most), 0) AS room
-    FROM (SELECT DISTINCT endpoint FROM pair) wanted CROSS JOIN asked),
+    SELECT endpoint, app, app_room, CASE WHEN endpoint_most IS NULL OR app_room = 0 THEN app_room
+        ELSE LEAST(app_room, GREATEST(endpoint_room(endpoint, endpoint_most), 0)) END AS room
+    FROM wanted CROSS JOIN asked),
 candidate AS (
-    SELECT pair.number, pair.jobs, pair.endpoint, door.room, waiting.id,
+    SELECT pair.number, pair.jobs, pair.endpoint, door.room, door.app, door.app_room, waiting.id,
         row_number() OVER (PARTITION BY pair.owner_id ORDER BY waiting.priority, waiting.id) AS place
     FROM pair JOIN door ON door.endpoint = pair.endpoint CROSS JOIN LATERAL (
         SELECT id, priority FROM job
@@ -67,11 +73,12 @@ candidate AS (
             AND due_at <= (SELECT now FROM asked) AND id >= ?
         ORDER BY endpoint, priority, id LIMIT LEAST(pair.jobs, door.room)) waiting),
 chosen AS (
-    SELECT id, room, row_number() OVER (PARTITION BY endpoint ORDER BY place, number) AS place
+    SELECT id, room, app_room, row_number() OVER (PARTITION BY endpoint ORDER BY place, number) AS place,
+        row_number() OVER (PARTITION BY app ORDER BY place, number) AS app_place
     FROM candidate WHERE place <= jobs),
 picked AS (
     SELECT id FROM job
-    WHERE id = ANY (ARRAY(SELECT id FROM chosen WHERE place <= room)) AND id >= ?
+    WHERE id = ANY (ARRAY(SELECT id FROM chosen WHERE place <= room AND app_place <= app_room)) AND id >= ?
         AND state = 'QUEUED' AND NOT put_off FOR UPDATE SKIP LOCKED),
 moved AS (
     UPDATE job SET state = 'SUBMITTING', attempts = attempts + 1, looks = 0,

@@ -1,5 +1,5 @@
-WITH RECURSIVE asked (now, lease_end, most, here, taken, owner_most, endpoint_most, dry) AS (
-    VALUES (?::timestamptz, ?::timestamptz, ?::int, ?::uuid, ?::int, ?::int, ?::int, ?::uuid[])),
+WITH RECURSIVE asked (now, lease_end, most, here, taken, owner_most, endpoint_most, dry, newcomers, apps, rooms) AS (
+    VALUES (?::timestamptz, ?::timestamptz, ?::int, ?::uuid, ?::int, ?::int, ?::int, ?::uuid[], ?::int, ?::text[], ?::int[])),
 ahead (owner_id) AS (
     (SELECT owner_id FROM job
      WHERE state = 'QUEUED' AND NOT put_off AND owner_id >= (SELECT here FROM asked) AND id >= ?

@@ -86,6 +86,17 @@ class AnswerLedger {
                 now);
     }
 
+    /** Lets anybody ingest answers that were leased by {@link #write} in this transaction. */
+    void release(List<Job> leased) {
+        if (leased.isEmpty()) {
+            return;
+        }
+        database.update(
+                "UPDATE job SET due_at = ? WHERE id = ANY (?) AND answer IS NOT NULL",
+                clock.instant(),
+                leased.stream().map(Job::id).toArray(UUID[]::new));
+    }
+
     private static String[] texts(List<Given> given, Function<Answered, @Nullable String> part) {
         return given.stream().map(one -> part.apply(one.answer())).toArray(String[]::new);
     }

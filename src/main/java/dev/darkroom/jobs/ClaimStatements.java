@@ -10,8 +10,8 @@ package dev.darkroom.jobs;
 final class ClaimStatements {
 
     private static final String ROUND = """
-            WITH RECURSIVE asked (now, lease_end, most, here, taken, owner_most, endpoint_most, dry) AS (
-                VALUES (?::timestamptz, ?::timestamptz, ?::int, ?::uuid, ?::int, ?::int, ?::int, ?::uuid[])),
+            WITH RECURSIVE asked (now, lease_end, most, here, taken, owner_most, endpoint_most, dry, newcomers, apps, rooms) AS (
+                VALUES (?::timestamptz, ?::timestamptz, ?::int, ?::uuid, ?::int, ?::int, ?::int, ?::uuid[], ?::int, ?::text[], ?::int[])),
             ahead (owner_id) AS (
                 (SELECT owner_id FROM job
                  WHERE state = 'QUEUED' AND NOT put_off AND owner_id >= (SELECT here FROM asked) AND id >= ?
@@ -63,9 +63,11 @@ final class ClaimStatements {
                     ORDER BY priority, id LIMIT part.jobs FOR UPDATE SKIP LOCKED) waiting),
             """;
 
+    /** An endpoint's app, as {@code EndpointId.appPath} tells it. */
+    static final String APP = "substring(endpoint FROM '^(((workflows|comfy)/){0,1}[^/]+/[^/]+)')";
+
     // Between an endpoint and itself, and in its order: this is what the index by endpoint is for, and the planner
-    // cannot
-    // mistake it for a walk along the whole queue in search of one endpoint.
+    // cannot mistake it for a walk along the whole queue in search of one endpoint.
     private static final String BY_ENDPOINT = """
             pair AS MATERIALIZED (
                 SELECT part.owner_id, part.number, part.jobs, door.endpoint FROM part CROSS JOIN LATERAL (
@@ -81,11 +83,17 @@ final class ClaimStatements {
                         FROM next WHERE endpoint IS NOT NULL)
                     SELECT endpoint FROM next WHERE endpoint IS NOT NULL) door
                 WHERE part.jobs > 0),
+            wanted AS MATERIALIZED (
+                SELECT endpoint, app, COALESCE(room, newcomers) AS app_room
+                FROM (SELECT DISTINCT endpoint, APP AS app FROM pair) named CROSS JOIN asked
+                LEFT JOIN LATERAL (
+                    SELECT room FROM unnest(asked.apps, asked.rooms) AS given (name, room) WHERE name = app) known ON true),
             door AS MATERIALIZED (
-                SELECT endpoint, GREATEST(endpoint_room(endpoint, endpoint_most), 0) AS room
-                FROM (SELECT DISTINCT endpoint FROM pair) wanted CROSS JOIN asked),
+                SELECT endpoint, app, app_room, CASE WHEN endpoint_most IS NULL OR app_room = 0 THEN app_room
+                    ELSE LEAST(app_room, GREATEST(endpoint_room(endpoint, endpoint_most), 0)) END AS room
+                FROM wanted CROSS JOIN asked),
             candidate AS (
-                SELECT pair.number, pair.jobs, pair.endpoint, door.room, waiting.id,
+                SELECT pair.number, pair.jobs, pair.endpoint, door.room, door.app, door.app_room, waiting.id,
                     row_number() OVER (PARTITION BY pair.owner_id ORDER BY waiting.priority, waiting.id) AS place
                 FROM pair JOIN door ON door.endpoint = pair.endpoint CROSS JOIN LATERAL (
                     SELECT id, priority FROM job
@@ -94,13 +102,14 @@ final class ClaimStatements {
                         AND due_at <= (SELECT now FROM asked) AND id >= ?
                     ORDER BY endpoint, priority, id LIMIT LEAST(pair.jobs, door.room)) waiting),
             chosen AS (
-                SELECT id, room, row_number() OVER (PARTITION BY endpoint ORDER BY place, number) AS place
+                SELECT id, room, app_room, row_number() OVER (PARTITION BY endpoint ORDER BY place, number) AS place,
+                    row_number() OVER (PARTITION BY app ORDER BY place, number) AS app_place
                 FROM candidate WHERE place <= jobs),
             picked AS (
                 SELECT id FROM job
-                WHERE id = ANY (ARRAY(SELECT id FROM chosen WHERE place <= room)) AND id >= ?
+                WHERE id = ANY (ARRAY(SELECT id FROM chosen WHERE place <= room AND app_place <= app_room)) AND id >= ?
                     AND state = 'QUEUED' AND NOT put_off FOR UPDATE SKIP LOCKED),
-            """;
+            """.replace("APP", APP);
 
     private static final String TAKE = """
             moved AS (
@@ -114,7 +123,7 @@ final class ClaimStatements {
             FROM part LEFT JOIN moved ON moved.owner_id = part.owner_id ORDER BY part.number, moved.priority, moved.id
             """;
 
-    private static final int OWN_PARAMETERS = 8;
+    private static final int OWN_PARAMETERS = 11;
 
     /** @param bounds how often the lowest id stands at the end of the parameters */
     record Claim(String sql, int bounds) {
@@ -128,7 +137,7 @@ final class ClaimStatements {
     /** The first jobs of each owner's queue. */
     static final Claim QUEUED = Claim.of(ROUND + IN_ORDER + TAKE);
 
-    /** The same, passing over what its endpoint has no room for. */
+    /** The same, passing over what its endpoint or its app has no room for. */
     static final Claim QUEUED_BY_ENDPOINT = Claim.of(ROUND + BY_ENDPOINT + TAKE);
 
     /** Lets jobs be claimed again that were put off until now. */
@@ -142,24 +151,14 @@ final class ClaimStatements {
                 AND id <= (SELECT id FROM next ORDER BY id DESC LIMIT 1)
             """;
 
-    /** Jobs that upstream has, to be asked about. */
-    static final String LOOKS = due("state IN ('WAITING', 'CANCELLING')");
-
-    /** All else that comes due: answers to ingest, leases run out. */
-    static final String DUE = due("due_at IS NOT NULL AND state NOT IN ('QUEUED', 'WAITING', 'CANCELLING')");
+    /** Lets jobs of an app, or of any, be claimed again before their time: it is well again. */
+    static final String TAKE_BACK_EARLY = """
+            WITH next AS (
+                SELECT id FROM job WHERE state = 'QUEUED' AND put_off AND COALESCE(APP = ?::text, true) AND id >= ?
+                ORDER BY due_at LIMIT ? FOR UPDATE SKIP LOCKED)
+            UPDATE job SET put_off = false, due_at = LEAST(due_at, ?)
+            WHERE id = ANY (ARRAY(SELECT id FROM next)) AND id >= ?
+            """.replace("APP", APP);
 
     private ClaimStatements() {}
-
-    private static String due(String states) {
-        return """
-                WITH next AS (
-                    SELECT id FROM job WHERE due_at <= ? AND %s
-                    ORDER BY due_at LIMIT ? FOR UPDATE SKIP LOCKED)
-                UPDATE job SET due_at = ?, looks = looks + 1
-                WHERE id = ANY (ARRAY(SELECT id FROM next))
-                    AND id >= (SELECT id FROM next ORDER BY id LIMIT 1)
-                    AND id <= (SELECT id FROM next ORDER BY id DESC LIMIT 1)
-                RETURNING *
-                """.formatted(states);
-    }
 }

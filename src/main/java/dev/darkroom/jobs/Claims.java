@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -18,7 +19,7 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Claims jobs, many in one statement, each leased to the claimer by a due time ahead. Queued jobs are shared out among
+ * Claims queued jobs, many in one statement, each leased to the claimer by a due time ahead. They are shared out among
  * their owners in turn; the turn is remembered by each replica for itself, which is fair enough and costs nothing.
  */
 @ApplicationScoped
@@ -55,14 +56,17 @@ class Claims {
             Turn.Part part, boolean heldBack, @Nullable Job job) {}
 
     /** Claims queued jobs for submitting: fair among owners; priority, then arrival, within each. */
-    List<Job> queued(int most, Duration lease) {
+    List<Job> queued(ClaimBounds bounds, Duration lease) {
         List<Job> claimed = new ArrayList<>();
-        Set<UUID> dry = new HashSet<>();
+        Set<UUID> dry = new HashSet<>(bounds.fullOwners());
         UUID oldest = oldest();
         takeBack(oldest);
-        boolean held = limits.endpointParallel().isPresent();
+        boolean byEndpoint = limits.endpointParallel().isPresent() || bounds.isSelective();
+        boolean held = byEndpoint;
+        int most = byEndpoint ? bounds.most() : bounds.inOrder();
+        Map<String, Integer> rooms = new HashMap<>(bounds.apps());
         for (int pass = 0; pass < MOST_PASSES && claimed.size() < most; pass++) {
-            List<Row> rows = claim(most - claimed.size(), lease, oldest, dry);
+            List<Row> rows = claim(byEndpoint, most - claimed.size(), lease, oldest, dry, bounds.newcomers(), rooms);
             if (rows.isEmpty()) {
                 break;
             }
@@ -71,6 +75,8 @@ class Claims {
             held |= rows.stream().anyMatch(Row::heldBack);
             List<Job> jobs = jobs(rows);
             dry.addAll(withLessThanAllotted(parts, jobs));
+            jobs.forEach(job ->
+                    rooms.compute(job.app(), (_, room) -> Math.max((room == null ? bounds.newcomers() : room) - 1, 0)));
             claimed.addAll(jobs);
         }
         heldBack = held;
@@ -85,14 +91,10 @@ class Claims {
         return heldBack;
     }
 
-    /** Claims jobs to ask upstream about. */
-    List<Job> looks(int most, Duration lease) {
-        return due(ClaimStatements.LOOKS, most, lease);
-    }
-
-    /** Claims whatever else has come due: answers to ingest, leases run out. */
-    List<Job> due(int most, Duration lease) {
-        return due(ClaimStatements.DUE, most, lease);
+    /** Lets what was put off be claimed at once: of an app that answers again, or, with null, of all. */
+    void takeBackEarly(@Nullable String app) {
+        UUID oldest = oldest();
+        database.update(ClaimStatements.TAKE_BACK_EARLY, app, oldest, MOST_TAKEN_BACK, clock.instant(), oldest);
     }
 
     private void takeBack(UUID oldest) {
@@ -106,14 +108,15 @@ class Claims {
         }
     }
 
-    private List<Job> due(String statement, int most, Duration lease) {
-        Instant now = clock.instant();
-        return database.query(statement, Job::read, now, most, now.plus(lease));
-    }
-
-    private List<Row> claim(int most, Duration lease, UUID oldest, Set<UUID> dry) {
-        ClaimStatements.Claim claim =
-                limits.endpointParallel().isPresent() ? ClaimStatements.QUEUED_BY_ENDPOINT : ClaimStatements.QUEUED;
+    private List<Row> claim(
+            boolean byEndpoint,
+            int most,
+            Duration lease,
+            UUID oldest,
+            Set<UUID> dry,
+            int newcomers,
+            Map<String, Integer> rooms) {
+        ClaimStatements.Claim claim = byEndpoint ? ClaimStatements.QUEUED_BY_ENDPOINT : ClaimStatements.QUEUED;
         Instant now = clock.instant();
         Turn whose = turn;
         List<@Nullable Object> parameters = new ArrayList<>(Arrays.asList(
@@ -124,7 +127,10 @@ class Claims {
                 whose.taken(),
                 orNull(limits.ownerParallel()),
                 orNull(limits.endpointParallel()),
-                dry.toArray(UUID[]::new)));
+                dry.toArray(UUID[]::new),
+                newcomers,
+                rooms.keySet().toArray(String[]::new),
+                rooms.values().toArray(Integer[]::new)));
         for (int i = 0; i < claim.bounds(); i++) {
             parameters.add(oldest);
         }
@@ -155,14 +161,19 @@ class Claims {
                 .collect(Collectors.toSet());
     }
 
-    // A queued job is ordinarily not much older than its deadline. Days before that are looked into once a minute, and
-    // for as long as something is found there.
+    // Days before what is ordinarily the oldest are looked into once a minute, and for as long as something is found
+    // there.
     private UUID oldest() {
         return clock.instant().isBefore(nextWholeRound) ? ordinarilyOldest() : Ids.LOWEST;
     }
 
     private UUID ordinarilyOldest() {
-        Instant since = clock.instant().minus(config.totalDeadline()).minus(Duration.ofDays(1));
+        return ordinarilyOldest(clock.instant(), config);
+    }
+
+    /** The lowest id of a live job, ordinarily: it is not much older than its deadline. */
+    static UUID ordinarilyOldest(Instant now, JobsConfig config) {
+        Instant since = now.minus(config.totalDeadline()).minus(Duration.ofDays(1));
         return new UUID(since.toEpochMilli() << 16, 0);
     }
 

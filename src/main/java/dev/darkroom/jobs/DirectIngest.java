@@ -4,6 +4,7 @@ import dev.darkroom.shared.AfterTransaction;
 import dev.darkroom.shared.WorkLoop;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.transaction.TransactionSynchronizationRegistry;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
@@ -41,8 +42,22 @@ class DirectIngest {
         }
         Set<UUID> first =
                 answers.stream().limit(room.size()).map(AnswerLedger.Given::job).collect(Collectors.toSet());
-        List<Job> here = moved.stream().filter(job -> first.contains(job.id())).toList();
+        List<Job> here = new ArrayList<>();
+        List<Job> beyondShare = new ArrayList<>();
+        moved.stream()
+                .filter(job -> first.contains(job.id()))
+                .forEach(job -> (engine.tryBeginIngest(job) ? here : beyondShare).add(job));
+        try {
+            ledger.release(beyondShare);
+        } catch (RuntimeException failure) {
+            engine.endIngests(here);
+            engine.ingest(room, List.of());
+            throw failure;
+        }
         transaction.registerInterposedSynchronization(new AfterTransaction(committed -> {
+            if (!committed) {
+                engine.endIngests(here);
+            }
             engine.ingest(room, committed ? here : List.of());
             if (committed && here.size() < moved.size()) {
                 engine.newWork();

@@ -8,11 +8,11 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.function.Function;
 
 /**
  * The loops that move jobs: one hands them upstream, one asks about those that upstream has, one does whatever else has
- * come due. Those that speak to upstream go through a gate each, which claims nothing while upstream is in trouble; a
- * slow file holds up neither.
+ * come due. Each has a limiter, which claims nothing of whoever is in trouble or has its share of the places.
  */
 @ApplicationScoped
 class Engine {
@@ -26,11 +26,13 @@ class Engine {
     private final DueJobs dueJobs;
     private final Watch watch;
     private final Leases leases;
+    private final CallLimiters limiters;
 
     Engine(
             JobsConfig config,
             Claims claims,
-            Gates gates,
+            DueClaims dueClaims,
+            CallLimiters limiters,
             Hints hints,
             Watch watch,
             Leases leases,
@@ -43,21 +45,37 @@ class Engine {
         this.dueJobs = dueJobs;
         this.watch = watch;
         this.leases = leases;
-        int submits = config.parallelSubmits();
-        int looks = config.parallelLooks();
-        submitting = new WorkLoop("submit", submits, config.pollInterval(), free -> {
-            int room = gates.submits().room(free, submits - free);
-            return room == 0 ? List.of() : work(claims.queued(room, config.lease()), submitter::submit);
-        });
-        looking = new WorkLoop("look", looks, config.pollInterval(), free -> {
-            int room = gates.looks().room(free, looks - free);
-            return room == 0 ? List.of() : work(claims.looks(room, config.lookLease()), dueJobs::attend);
-        });
-        ingesting = new WorkLoop(
+        this.limiters = limiters;
+        submitting = loop(
+                "submit",
+                config.parallelSubmits(),
+                config,
+                limiters.submits(),
+                bounds -> work(claims.queued(bounds, config.lease()), limiters.submits(), submitter::submit));
+        looking = loop(
+                "look",
+                config.parallelLooks(),
+                config,
+                limiters.looks(),
+                bounds -> work(dueClaims.looks(bounds, config.lookLease()), limiters.looks(), dueJobs::attend));
+        ingesting = loop(
                 "ingest",
                 config.parallelIngests(),
-                config.pollInterval(),
-                free -> work(claims.due(free, config.ingestLease()), this::attend));
+                config,
+                limiters.ingests(),
+                bounds -> work(dueClaims.others(bounds, config.ingestLease()), limiters.ingests(), this::attend));
+    }
+
+    private static WorkLoop loop(
+            String name,
+            int places,
+            JobsConfig config,
+            CallLimiter limiter,
+            Function<ClaimBounds, List<Runnable>> claim) {
+        return new WorkLoop(name, places, config.pollInterval(), free -> {
+            ClaimBounds bounds = limiter.bounds(free);
+            return bounds.most() == 0 ? List.of() : claim.apply(bounds);
+        });
     }
 
     private void attend(Job job) {
@@ -73,13 +91,44 @@ class Engine {
         return ingesting.room(background.isEnabled() ? most : 0);
     }
 
-    /** Ingests answers, leased to this instance already, in room that was had for them. */
-    void ingest(WorkLoop.Room room, List<Job> jobs) {
-        room.fill(work(jobs, this::attend));
+    /** Whether an answer may be ingested here and now; if so, one of its owner's and its app's places is taken. */
+    boolean tryBeginIngest(Job job) {
+        return limiters.ingests().tryBegin(job.lane());
     }
 
-    private List<Runnable> work(List<Job> jobs, Consumer<Job> worker) {
-        return jobs.stream().map(job -> leases.holding(job, worker)).toList();
+    /** Gives the places back of answers that are not ingested here after all. */
+    void endIngests(List<Job> jobs) {
+        jobs.forEach(job -> limiters.ingests().end(job.lane()));
+    }
+
+    /** Ingests answers, leased to this instance already, in room and places that were had for them. */
+    void ingest(WorkLoop.Room room, List<Job> jobs) {
+        room.fill(jobs.stream()
+                .map(job -> placed(job, limiters.ingests(), this::attend))
+                .toList());
+    }
+
+    private List<Runnable> work(List<Job> jobs, CallLimiter limiter, Consumer<Job> worker) {
+        jobs.forEach(job -> limiter.begin(job.lane()));
+        return jobs.stream().map(job -> placed(job, limiter, worker)).toList();
+    }
+
+    private Runnable placed(Job job, CallLimiter limiter, Consumer<Job> worker) {
+        Runnable work = leases.holding(job, worker);
+        return () -> {
+            try {
+                work.run();
+            } finally {
+                if (limiter.end(job.lane())) {
+                    wakeFor(limiter);
+                }
+            }
+        };
+    }
+
+    // Somebody was passed over for having its share; the place that is free now may be for it.
+    private void wakeFor(CallLimiter limiter) {
+        (limiter == limiters.submits() ? submitting : limiter == limiters.looks() ? looking : ingesting).wake();
     }
 
     void start(@Observes StartupEvent event) {

@@ -1,6 +1,8 @@
 package dev.darkroom.jobs;
 
+import dev.darkroom.jobs.ClaimBounds.Lane;
 import dev.darkroom.shared.Database;
+import dev.darkroom.shared.EndpointId;
 import java.math.BigDecimal;
 import java.sql.Array;
 import java.sql.ResultSet;
@@ -101,6 +103,15 @@ record Job(
                 row.getBoolean("logs_complete"),
                 row.getInt("reruns"),
                 texts(row, "past_upstream_ids"));
+    }
+
+    /** The app that it is handed to: the failure domain upstream, {@code [namespace/]owner/app}. */
+    String app() {
+        return EndpointId.parse(endpoint).appPath();
+    }
+
+    Lane lane() {
+        return new Lane(ownerId, app());
     }
 
     static List<String> texts(ResultSet row, String column) throws SQLException {

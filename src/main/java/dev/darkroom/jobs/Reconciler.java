@@ -21,7 +21,7 @@ class Reconciler {
     private final Endings endings;
     private final Answers answers;
     private final Pace pace;
-    private final Gates gates;
+    private final CallLimiter limiter;
     private final JobsConfig config;
     private final Clock clock;
 
@@ -33,7 +33,7 @@ class Reconciler {
             Endings endings,
             Answers answers,
             Pace pace,
-            Gates gates,
+            CallLimiters limiters,
             JobsConfig config,
             Clock clock) {
         this.upstream = upstream;
@@ -43,7 +43,7 @@ class Reconciler {
         this.endings = endings;
         this.answers = answers;
         this.pace = pace;
-        this.gates = gates;
+        this.limiter = limiters.looks();
         this.config = config;
         this.clock = clock;
     }
@@ -55,10 +55,10 @@ class Reconciler {
         }
         UpstreamRequest request = new UpstreamRequest(job.endpoint(), job.upstreamId());
         ResultOutcome outcome = upstream.result(request);
-        if (outcome instanceof ResultOutcome.Unreachable unreachable && unreachable.general()) {
-            gates.looks().troubled(unreachable.retryAfter());
+        if (outcome instanceof ResultOutcome.Unreachable unreachable) {
+            limiter.failed(job.lane(), unreachable.domain(), unreachable.retryAfter());
         } else {
-            gates.looks().fine();
+            limiter.fine(job.lane());
         }
         switch (outcome) {
             case ResultOutcome.Finished finished -> answers.settle(job, finished.answer());

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.darkroom.callbacks.CallbackUrls;
+import dev.darkroom.upstream.FailureDomain;
 import dev.darkroom.upstream.ModelAnswer;
 import dev.darkroom.upstream.Submission;
 import dev.darkroom.upstream.SubmitOutcome;
@@ -29,7 +30,7 @@ class Submitter {
     private final Endings endings;
     private final Acceptances acceptances;
     private final Pace pace;
-    private final Gates gates;
+    private final CallLimiter limiter;
     private final JobsConfig config;
     private final ObjectMapper json;
     private final Clock clock;
@@ -42,7 +43,7 @@ class Submitter {
             Endings endings,
             Acceptances acceptances,
             Pace pace,
-            Gates gates,
+            CallLimiters limiters,
             JobsConfig config,
             ObjectMapper json,
             Clock clock) {
@@ -53,7 +54,7 @@ class Submitter {
         this.endings = endings;
         this.acceptances = acceptances;
         this.pace = pace;
-        this.gates = gates;
+        this.limiter = limiters.submits();
         this.config = config;
         this.json = json;
         this.clock = clock;
@@ -71,7 +72,7 @@ class Submitter {
         switch (handing.ready(job)) {
             case Handing.Outcome.Ready ready -> submit(job, ready.input());
             case Handing.Outcome.NotNow notNow ->
-                retry(job, new SubmitOutcome.Unavailable(notNow.why(), notNow.retryAfter(), false));
+                retry(job, new SubmitOutcome.Unavailable(notNow.why(), notNow.retryAfter(), FailureDomain.REQUEST));
             case Handing.Outcome.Never never -> endings.end(job, JobState.FAILED, never.ending());
             case Handing.Outcome.TakenOver _ -> {}
         }
@@ -79,10 +80,11 @@ class Submitter {
 
     private void submit(Job job, String input) {
         SubmitOutcome outcome = upstream.submit(submission(job, input));
-        if (outcome instanceof SubmitOutcome.Unavailable unavailable && unavailable.general()) {
-            gates.submits().troubled(unavailable.retryAfter());
-        } else {
-            gates.submits().fine();
+        switch (outcome) {
+            case SubmitOutcome.Unavailable unavailable ->
+                limiter.failed(job.lane(), unavailable.domain(), unavailable.retryAfter());
+            case SubmitOutcome.Ambiguous _ -> limiter.failed(job.lane(), FailureDomain.REQUEST, null);
+            case SubmitOutcome.Accepted _, SubmitOutcome.Refused _ -> limiter.fine(job.lane());
         }
         switch (outcome) {
             case SubmitOutcome.Accepted accepted -> accepted(job, accepted.requestId());
@@ -119,7 +121,7 @@ class Submitter {
 
     private void retry(Job job, SubmitOutcome.Unavailable unavailable) {
         // What holds for every request is no refusal of this one.
-        boolean once = !unavailable.general() && NoRetry.isAsked(headers(job));
+        boolean once = unavailable.domain() == FailureDomain.REQUEST && NoRetry.isAsked(headers(job));
         if (once || job.attempts() - job.reruns() >= config.submitAttempts()) {
             endings.end(
                     job,

@@ -16,13 +16,13 @@ import org.jspecify.annotations.Nullable;
 final class Outage extends RuntimeException {
 
     private final boolean neverSent;
-    private final boolean neverAnswered;
+    private final boolean noConnection;
     private final @Nullable Duration retryAfter;
 
-    private Outage(String message, boolean neverSent, boolean neverAnswered, @Nullable Duration retryAfter) {
+    private Outage(String message, boolean neverSent, boolean noConnection, @Nullable Duration retryAfter) {
         super(message, null, false, false);
         this.neverSent = neverSent;
-        this.neverAnswered = neverAnswered;
+        this.noConnection = noConnection;
         this.retryAfter = retryAfter;
     }
 
@@ -35,12 +35,13 @@ final class Outage extends RuntimeException {
     static Outage of(Throwable failure) {
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
             if (isBeforeSending(cause)) {
+                boolean ourLimit = cause instanceof ConnectionPoolTooBusyException;
                 return new Outage(
-                        "no connection to the provider: " + cause.getClass().getSimpleName(), true, true, null);
+                        "no connection to the provider: " + cause.getClass().getSimpleName(), true, !ourLimit, null);
             }
         }
         return new Outage(
-                "the provider's answer was lost: " + rootOf(failure).getClass().getSimpleName(), false, true, null);
+                "the provider's answer was lost: " + rootOf(failure).getClass().getSimpleName(), false, false, null);
     }
 
     /** Whether the request surely had no effect. */
@@ -48,9 +49,12 @@ final class Outage extends RuntimeException {
         return neverSent;
     }
 
-    /** Whether nobody was there to answer, as opposed to an answer that says no. */
-    boolean neverAnswered() {
-        return neverAnswered;
+    /** Whom it blames. An answer that asks for a pause speaks for its app; any other failure only for its request. */
+    FailureDomain domain() {
+        if (noConnection) {
+            return FailureDomain.PROVIDER;
+        }
+        return retryAfter == null ? FailureDomain.REQUEST : FailureDomain.APP;
     }
 
     @Nullable Duration retryAfter() {

@@ -11,7 +11,6 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Supplier;
 import org.eclipse.microprofile.faulttolerance.Bulkhead;
-import org.eclipse.microprofile.faulttolerance.CircuitBreaker;
 import org.eclipse.microprofile.faulttolerance.Retry;
 import org.eclipse.microprofile.faulttolerance.Timeout;
 import org.eclipse.microprofile.faulttolerance.exceptions.TimeoutException;
@@ -20,7 +19,8 @@ import org.jboss.resteasy.reactive.RestResponse;
 /**
  * The queue API's calls with their fault tolerance. Every annotation's value can be changed by configuration, for
  * example {@code quarkus.fault-tolerance."dev.darkroom.upstream.QueueGateway/submit".timeout.value}. An answer that
- * refuses a request is returned; only an {@link Outage} is thrown, repeated and counted.
+ * refuses a request is returned; only an {@link Outage} is thrown and repeated. The bulkheads here bound all apps
+ * together; what bounds each for itself, and the circuits, are {@link AppGuards}.
  */
 @ApplicationScoped
 class QueueGateway {
@@ -33,14 +33,7 @@ class QueueGateway {
 
     /** Never repeated: a submit whose answer was lost may already be running, and cost money. */
     @Timeout(value = 30, unit = ChronoUnit.SECONDS)
-    // Fewer would be too few to judge by: of ten calls, five fail by chance every few hundred when one in ten does.
-    @CircuitBreaker(
-            requestVolumeThreshold = 50,
-            failureRatio = 0.5,
-            delay = 5,
-            delayUnit = ChronoUnit.SECONDS,
-            failOn = {Outage.class, TimeoutException.class})
-    @Bulkhead(64)
+    @Bulkhead(256)
     Reply submit(Submission submission) {
         EndpointId endpoint = EndpointId.parse(submission.endpoint());
         Map<String, String> headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
@@ -69,13 +62,7 @@ class QueueGateway {
 
     /** Somebody waits for it who can do without. */
     @Timeout(value = 3, unit = ChronoUnit.SECONDS)
-    @CircuitBreaker(
-            requestVolumeThreshold = 20,
-            failureRatio = 0.5,
-            delay = 5,
-            delayUnit = ChronoUnit.SECONDS,
-            failOn = {Outage.class, TimeoutException.class})
-    @Bulkhead(32)
+    @Bulkhead(128)
     Reply status(UpstreamRequest request, boolean logs) {
         return standing(call(() -> queue().status(app(request), request.requestId(), logs ? 1 : 0)));
     }
@@ -90,13 +77,7 @@ class QueueGateway {
             durationUnit = ChronoUnit.SECONDS,
             retryOn = {Outage.class, TimeoutException.class})
     @ExponentialBackoff(maxDelay = 5, maxDelayUnit = ChronoUnit.SECONDS)
-    @CircuitBreaker(
-            requestVolumeThreshold = 20,
-            failureRatio = 0.5,
-            delay = 5,
-            delayUnit = ChronoUnit.SECONDS,
-            failOn = {Outage.class, TimeoutException.class})
-    @Bulkhead(64)
+    @Bulkhead(256)
     Reply result(UpstreamRequest request) {
         Reply reply = call(() -> queue().result(app(request), request.requestId()));
         return ResultReading.isModelsOwn(reply) ? reply : standing(reply);
@@ -111,13 +92,7 @@ class QueueGateway {
             durationUnit = ChronoUnit.SECONDS,
             retryOn = {Outage.class, TimeoutException.class})
     @ExponentialBackoff(maxDelay = 5, maxDelayUnit = ChronoUnit.SECONDS)
-    @CircuitBreaker(
-            requestVolumeThreshold = 20,
-            failureRatio = 0.5,
-            delay = 5,
-            delayUnit = ChronoUnit.SECONDS,
-            failOn = {Outage.class, TimeoutException.class})
-    @Bulkhead(64)
+    @Bulkhead(128)
     Reply cancel(UpstreamRequest request) {
         return standing(call(() -> queue().cancel(app(request), request.requestId())));
     }

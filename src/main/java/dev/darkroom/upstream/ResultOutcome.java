@@ -18,7 +18,7 @@ public sealed interface ResultOutcome {
     /**
      * Nothing was learnt: no connection, an outage, a limit, or our key was refused. The result may still be there.
      *
-     * @param general whether it holds for other requests too: a limit, our key, no connection, an open circuit
+     * @param domain whose other requests it holds for, too
      */
-    record Unreachable(String reason, @Nullable Duration retryAfter, boolean general) implements ResultOutcome {}
+    record Unreachable(String reason, @Nullable Duration retryAfter, FailureDomain domain) implements ResultOutcome {}
 }

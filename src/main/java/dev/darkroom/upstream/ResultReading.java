@@ -23,16 +23,18 @@ final class ResultReading {
         }
         return switch (reply.status()) {
             case 404, 410 -> new ResultOutcome.Unknown();
-            case 401, 402, 407, 429 ->
-                new ResultOutcome.Unreachable("the provider answered " + reply.status(), reply.retryAfter(), true);
-            case 403, 408, 425 ->
-                new ResultOutcome.Unreachable("the provider answered " + reply.status(), reply.retryAfter(), false);
+            case 401, 402, 407 -> unreachable(reply, FailureDomain.PROVIDER);
+            case 429 -> unreachable(reply, AccountLimit.domain(reply));
+            case 403, 408, 425 -> unreachable(reply, FailureDomain.REQUEST);
             default ->
                 reply.status() >= 400 && reply.status() < 500
                         ? new ResultOutcome.Finished(answer(reply))
-                        : new ResultOutcome.Unreachable(
-                                "the provider answered " + reply.status(), reply.retryAfter(), false);
+                        : unreachable(reply, FailureDomain.REQUEST);
         };
+    }
+
+    private static ResultOutcome unreachable(Reply reply, FailureDomain domain) {
+        return new ResultOutcome.Unreachable("the provider answered " + reply.status(), reply.retryAfter(), domain);
     }
 
     /**

@@ -29,9 +29,9 @@ public sealed interface SubmitOutcome {
      *
      * @param reason for people; holds no secret
      * @param retryAfter how long the provider asks to wait; null when it does not say
-     * @param general whether it holds for other requests too: a limit, no connection, an open circuit
+     * @param domain whose other requests it holds for, too
      */
-    record Unavailable(String reason, @Nullable Duration retryAfter, boolean general) implements SubmitOutcome {}
+    record Unavailable(String reason, @Nullable Duration retryAfter, FailureDomain domain) implements SubmitOutcome {}
 
     /**
      * The request may have been accepted: no answer in time, a connection lost after sending, 409, 499, 500, 502, 504,

@@ -1,6 +1,7 @@
 package dev.darkroom.upstream;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.darkroom.upstream.AppGuards.Call;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.function.Supplier;
@@ -17,22 +18,24 @@ import org.jspecify.annotations.Nullable;
 public class UpstreamQueue {
 
     private final QueueGateway gateway;
+    private final AppGuards guards;
 
-    UpstreamQueue(QueueGateway gateway) {
+    UpstreamQueue(QueueGateway gateway, AppGuards guards) {
         this.gateway = gateway;
+        this.guards = guards;
     }
 
     /** Puts a request into the queue; made once, never repeated in here. */
     public SubmitOutcome submit(Submission submission) {
         try {
-            return read(gateway.submit(submission));
+            return read(guards.call(Call.SUBMIT, submission.endpoint(), () -> gateway.submit(submission)));
         } catch (CircuitBreakerOpenException | BulkheadException e) {
-            return new SubmitOutcome.Unavailable(reasonOf(e), null, e instanceof CircuitBreakerOpenException);
+            return new SubmitOutcome.Unavailable(reasonOf(e), null, FailureDomain.APP);
         } catch (TimeoutException e) {
             return new SubmitOutcome.Ambiguous("the provider did not answer in time");
         } catch (Outage e) {
             return e.neverSent()
-                    ? new SubmitOutcome.Unavailable(e.reason(), e.retryAfter(), e.neverAnswered())
+                    ? new SubmitOutcome.Unavailable(e.reason(), e.retryAfter(), e.domain())
                     : new SubmitOutcome.Ambiguous(e.reason());
         }
     }
@@ -45,19 +48,22 @@ public class UpstreamQueue {
      */
     public StatusOutcome status(UpstreamRequest request, boolean logs) {
         return reaching(
-                () -> readStatus(gateway.status(request, logs)),
+                () -> readStatus(guards.call(Call.STATUS, request.endpoint(), () -> gateway.status(request, logs))),
                 (reason, pause, _) -> new StatusOutcome.Unreachable(reason, pause));
     }
 
     /** Takes the result, whatever the model said. */
     public ResultOutcome result(UpstreamRequest request) {
-        return reaching(() -> ResultReading.outcome(gateway.result(request)), ResultOutcome.Unreachable::new);
+        return reaching(
+                () -> ResultReading.outcome(
+                        guards.call(Call.RESULT, request.endpoint(), () -> gateway.result(request))),
+                ResultOutcome.Unreachable::new);
     }
 
     /** Asks the provider to give a request up. */
     public CancelOutcome cancel(UpstreamRequest request) {
         return reaching(
-                () -> readCancel(gateway.cancel(request)),
+                () -> readCancel(guards.call(Call.CANCEL, request.endpoint(), () -> gateway.cancel(request))),
                 (reason, pause, _) -> new CancelOutcome.Unreachable(reason, pause));
     }
 
@@ -75,13 +81,14 @@ public class UpstreamQueue {
         }
         String reason = "the provider answered " + reply.status();
         return switch (reply.status()) {
-            case 408, 425, 429 -> new SubmitOutcome.Unavailable(reason, reply.retryAfter(), reply.status() == 429);
+            case 429 -> new SubmitOutcome.Unavailable(reason, reply.retryAfter(), AccountLimit.domain(reply));
+            case 408, 425 -> new SubmitOutcome.Unavailable(reason, reply.retryAfter(), FailureDomain.REQUEST);
             // 409: an earlier submit under the same idempotency key is still being worked on. 499: it was cut short.
             case 409, 499 -> new SubmitOutcome.Ambiguous(reason);
             default ->
                 reply.status() >= 400
                         ? new SubmitOutcome.Refused(ResultReading.answer(reply))
-                        : new SubmitOutcome.Unavailable(reason, reply.retryAfter(), false);
+                        : new SubmitOutcome.Unavailable(reason, reply.retryAfter(), FailureDomain.REQUEST);
         };
     }
 
@@ -116,24 +123,24 @@ public class UpstreamQueue {
 
     @FunctionalInterface
     private interface Unreached<T> {
-        T because(String reason, @Nullable Duration retryAfter, boolean general);
+        T because(String reason, @Nullable Duration retryAfter, FailureDomain domain);
     }
 
     private static <T> T reaching(Supplier<T> call, Unreached<T> unreachable) {
         try {
             return call.get();
         } catch (CircuitBreakerOpenException | BulkheadException e) {
-            return unreachable.because(reasonOf(e), null, e instanceof CircuitBreakerOpenException);
+            return unreachable.because(reasonOf(e), null, FailureDomain.APP);
         } catch (TimeoutException e) {
-            return unreachable.because("the provider did not answer in time", null, false);
+            return unreachable.because("the provider did not answer in time", null, FailureDomain.REQUEST);
         } catch (Outage e) {
-            return unreachable.because(e.reason(), e.retryAfter(), e.neverAnswered());
+            return unreachable.because(e.reason(), e.retryAfter(), e.domain());
         }
     }
 
     private static String reasonOf(RuntimeException e) {
         return e instanceof BulkheadException
-                ? "too many calls to the provider at once"
-                : "the provider has been failing; calls pause for a moment";
+                ? "too many calls to the model at once"
+                : "the model has been failing; calls pause for a moment";
     }
 }

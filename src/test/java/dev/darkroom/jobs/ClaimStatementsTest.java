@@ -7,8 +7,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** The claims as they are sent, word for word: whoever changes one shows the whole of it to whoever reviews that. */
 class ClaimStatementsTest {
@@ -17,11 +18,18 @@ class ClaimStatementsTest {
             "claim-queued", ClaimStatements.QUEUED.sql(),
             "claim-queued-by-endpoint", ClaimStatements.QUEUED_BY_ENDPOINT.sql(),
             "take-back", ClaimStatements.TAKE_BACK,
-            "claim-looks", ClaimStatements.LOOKS,
-            "claim-due", ClaimStatements.DUE);
+            "take-back-early", ClaimStatements.TAKE_BACK_EARLY,
+            "claim-looks", DueStatements.LOOKS.inOrder(),
+            "claim-looks-selectively", DueStatements.LOOKS.selective(),
+            "claim-due", DueStatements.OTHERS.inOrder(),
+            "claim-due-selectively", DueStatements.OTHERS.selective());
+
+    static Set<String> names() {
+        return STATEMENTS.keySet();
+    }
 
     @ParameterizedTest
-    @ValueSource(strings = {"claim-queued", "claim-queued-by-endpoint", "take-back", "claim-looks", "claim-due"})
+    @MethodSource("names")
     void the_statement_is_the_one_that_was_reviewed(String name) throws IOException {
         Path reviewed = Path.of("src/test/resources/sql", name + ".sql");
         if (Boolean.getBoolean("darkroom.sql.write")) {

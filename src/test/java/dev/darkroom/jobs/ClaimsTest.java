@@ -39,15 +39,17 @@ class ClaimsTest {
 
     private FarQueue far;
     private Claims claims;
+    private DueClaims dueClaims;
 
     @BeforeEach
     void empty() {
         far = new FarQueue(database, config);
         claims = far.claims(FarQueue.UNLIMITED);
+        dueClaims = new DueClaims(database, config, FarQueue.CLOCK);
     }
 
     private List<Job> claim(int most) {
-        return claims.queued(most, FarQueue.LEASE);
+        return claims.queued(Bounds.upTo(most), FarQueue.LEASE);
     }
 
     private static Map<UUID, Long> byOwner(List<Job> jobs) {
@@ -134,7 +136,7 @@ class ClaimsTest {
             replicas.add(() -> {
                 List<Job> claimed = new ArrayList<>();
                 for (int batch = 0; batch < 40; batch++) {
-                    claimed.addAll(replica.queued(10, FarQueue.LEASE));
+                    claimed.addAll(replica.queued(Bounds.upTo(10), FarQueue.LEASE));
                 }
                 return claimed;
             });
@@ -157,7 +159,7 @@ class ClaimsTest {
         database.update("UPDATE job SET id = ? WHERE id = ?", Partitions.firstIdOf(LocalDate.of(2099, 1, 1)), id);
         assertThat(claim(5)).isEmpty();
         Claims starting = new Claims(database, FarQueue.UNLIMITED, config, FarQueue.CLOCK);
-        assertThat(starting.queued(1_000, FarQueue.LEASE))
+        assertThat(starting.queued(Bounds.upTo(1_000), FarQueue.LEASE))
                 .extracting(Job::ownerId)
                 .contains(owner);
         database.update("DELETE FROM job WHERE owner_id = ?", owner);
@@ -169,10 +171,14 @@ class ClaimsTest {
         UUID[] ids = far.queue(owner, 5);
         List<String> states = List.of("WAITING", "CANCELLING", "INGESTING", "SUBMITTING");
         IntStream.range(0, 4).forEach(i -> far.set(states.get(i), FarQueue.NOW.minusSeconds(1), ids[i]));
-        assertThat(mine(claims.looks(1_000, Duration.ofMinutes(1)), owner)).containsExactlyInAnyOrder(ids[0], ids[1]);
-        assertThat(mine(claims.due(1_000, Duration.ofMinutes(1)), owner)).containsExactlyInAnyOrder(ids[2], ids[3]);
-        assertThat(mine(claims.looks(1_000, Duration.ofMinutes(1)), owner)).isEmpty();
-        assertThat(mine(claims.due(1_000, Duration.ofMinutes(1)), owner)).isEmpty();
+        assertThat(mine(dueClaims.looks(Bounds.upTo(1_000), Duration.ofMinutes(1)), owner))
+                .containsExactlyInAnyOrder(ids[0], ids[1]);
+        assertThat(mine(dueClaims.others(Bounds.upTo(1_000), Duration.ofMinutes(1)), owner))
+                .containsExactlyInAnyOrder(ids[2], ids[3]);
+        assertThat(mine(dueClaims.looks(Bounds.upTo(1_000), Duration.ofMinutes(1)), owner))
+                .isEmpty();
+        assertThat(mine(dueClaims.others(Bounds.upTo(1_000), Duration.ofMinutes(1)), owner))
+                .isEmpty();
     }
 
     private static List<UUID> mine(List<Job> jobs, UUID owner) {

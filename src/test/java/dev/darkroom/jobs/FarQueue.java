@@ -57,7 +57,7 @@ final class FarQueue {
 
     Claims claims(LimitsConfig limits, Clock clock) {
         Claims claims = new Claims(database, limits, config, clock);
-        claims.queued(0, LEASE);
+        claims.queued(Bounds.upTo(0), LEASE);
         return claims;
     }
 

@@ -48,7 +48,7 @@ class LateSubmitterTest {
 
     private Job claimed() {
         clock.advance(Duration.ofMillis(100));
-        List<Job> jobs = claims.queued(1, config.lease());
+        List<Job> jobs = claims.queued(Bounds.upTo(1), config.lease());
         assertThat(jobs).hasSize(1);
         return jobs.getFirst();
     }

@@ -61,7 +61,8 @@ class LimitsTest {
         far.queue(three, 10);
         far.queue(none, 10);
         claimUntilRunning(OWNER_TEN, three, 3);
-        assertThat(far.claims(FarQueue.UNLIMITED).queued(64, FarQueue.LEASE)).isEmpty();
+        assertThat(far.claims(FarQueue.UNLIMITED).queued(Bounds.upTo(64), FarQueue.LEASE))
+                .isEmpty();
         assertThat(far.running(three)).isEqualTo(3);
         assertThat(far.running(none)).isZero();
     }
@@ -72,21 +73,24 @@ class LimitsTest {
         UUID owner = far.owner(1);
         far.set(state, FarQueue.NOW.plusSeconds(60), far.queue(owner, "a/b", 0, 7));
         far.queue(owner, "a/b", 0, 20);
-        assertThat(far.claims(OWNER_TEN).queued(64, FarQueue.LEASE)).hasSize(3);
-        assertThat(far.claims(OWNER_TEN).queued(64, FarQueue.LEASE)).isEmpty();
+        assertThat(far.claims(OWNER_TEN).queued(Bounds.upTo(64), FarQueue.LEASE))
+                .hasSize(3);
+        assertThat(far.claims(OWNER_TEN).queued(Bounds.upTo(64), FarQueue.LEASE))
+                .isEmpty();
     }
 
     @Test
     void an_end_makes_room_for_one_more() {
         UUID owner = far.owner(1);
         far.queue(owner, 20);
-        List<Job> first = far.claims(OWNER_TEN).queued(64, FarQueue.LEASE);
+        List<Job> first = far.claims(OWNER_TEN).queued(Bounds.upTo(64), FarQueue.LEASE);
         database.update(
                 "UPDATE job SET state = 'FAILED', due_at = NULL, finished_at = ?, result = '{}', status_code = 500"
                         + " WHERE id = ?",
                 FarQueue.NOW,
                 first.getFirst().id());
-        assertThat(far.claims(OWNER_TEN).queued(64, FarQueue.LEASE)).hasSize(1);
+        assertThat(far.claims(OWNER_TEN).queued(Bounds.upTo(64), FarQueue.LEASE))
+                .hasSize(1);
     }
 
     @Test
@@ -96,12 +100,13 @@ class LimitsTest {
         far.queue(owner, "slow/model", 0, 500);
         UUID[] quick = far.queue(owner, "quick/model", 0, 4);
         far.queue(other, "slow/model", 0, 500);
-        List<Job> claimed = far.claims(ENDPOINT_TEN).queued(64, FarQueue.LEASE);
+        List<Job> claimed = far.claims(ENDPOINT_TEN).queued(Bounds.upTo(64), FarQueue.LEASE);
         assertThat(claimed).extracting(Job::id).contains(quick);
         assertThat(claimed.stream().filter(job -> job.endpoint().equals("slow/model")))
                 .hasSize(10);
         assertThat(far.running(other)).isEqualTo(5);
-        assertThat(far.claims(ENDPOINT_TEN).queued(64, FarQueue.LEASE)).isEmpty();
+        assertThat(far.claims(ENDPOINT_TEN).queued(Bounds.upTo(64), FarQueue.LEASE))
+                .isEmpty();
     }
 
     @Test
@@ -125,7 +130,7 @@ class LimitsTest {
     private void claimUntilRunning(LimitsConfig limits, UUID owner, int running) {
         Claims claims = far.claims(limits);
         await().until(() -> {
-            claims.queued(64, FarQueue.LEASE);
+            claims.queued(Bounds.upTo(64), FarQueue.LEASE);
             return far.running(owner) == running;
         });
     }
@@ -137,7 +142,7 @@ class LimitsTest {
             replicas.add(() -> {
                 List<Job> claimed = new ArrayList<>();
                 for (int batch = 0; batch < 25; batch++) {
-                    claimed.addAll(replica.queued(3, FarQueue.LEASE));
+                    claimed.addAll(replica.queued(Bounds.upTo(3), FarQueue.LEASE));
                 }
                 return claimed;
             });

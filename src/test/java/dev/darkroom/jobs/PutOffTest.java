@@ -56,7 +56,9 @@ class PutOffTest {
 
     private List<UUID> claim(int most) {
         clock.advance(Duration.ofMillis(100));
-        return claims.queued(most, FarQueue.LEASE).stream().map(Job::id).toList();
+        return claims.queued(Bounds.upTo(most), FarQueue.LEASE).stream()
+                .map(Job::id)
+                .toList();
     }
 
     @Test
@@ -146,7 +148,10 @@ class PutOffTest {
                 0,
                 null,
                 endpointParallel.isPresent() ? endpointParallel.getAsInt() : null,
-                new UUID[0]));
+                new UUID[0],
+                1,
+                new String[0],
+                new Integer[0]));
         UUID oldest = new UUID(now.minus(Duration.ofDays(2)).toEpochMilli() << 16, 0);
         for (int i = 0; i < claim.bounds(); i++) {
             parameters.add(oldest);

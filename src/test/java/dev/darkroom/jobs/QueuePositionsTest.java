@@ -74,7 +74,8 @@ class QueuePositionsTest {
             far.queue(far.owner(100 + round), "a/b", 0, 20);
             assertTrue(positions, 0);
             // All normal ones are claimed before any low one, so each priority loses only its front.
-            int claimed = claims.queued(random.nextInt(40), FarQueue.LEASE).size();
+            int claimed = claims.queued(Bounds.upTo(random.nextInt(40)), FarQueue.LEASE)
+                    .size();
             assertTrue(positions, claimed);
             clock.advance(Duration.ofMillis(25));
             assertTrue(positions, 0);

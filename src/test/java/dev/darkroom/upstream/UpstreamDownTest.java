@@ -38,14 +38,18 @@ class UpstreamDownTest {
     @Inject
     CircuitBreakerMaintenance circuits;
 
+    @Inject
+    AppGuards guards;
+
     @BeforeEach
     void closeCircuits() {
         circuits.resetAll();
+        guards.reset();
     }
 
     @Test
     void a_submit_that_reached_nobody_was_surely_not_accepted() {
-        for (int i = 0; i < 50; i++) {
+        for (int i = 0; i < 20; i++) {
             assertThat(submit())
                     .isInstanceOfSatisfying(
                             SubmitOutcome.Unavailable.class,

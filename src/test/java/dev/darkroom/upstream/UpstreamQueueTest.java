@@ -30,9 +30,13 @@ class UpstreamQueueTest {
     @Inject
     CircuitBreakerMaintenance circuits;
 
+    @Inject
+    AppGuards guards;
+
     @BeforeEach
     void closeCircuits() {
         circuits.resetAll();
+        guards.reset();
     }
 
     @Test
@@ -123,11 +127,13 @@ class UpstreamQueueTest {
     void a_wish_to_wait_is_handed_on_in_seconds_or_as_a_date() {
         FakeUpstream.answers(429, "{}", Map.of("Retry-After", "7"));
         assertThat(submit())
-                .isEqualTo(new SubmitOutcome.Unavailable("the provider answered 429", Duration.ofSeconds(7), true));
+                .isEqualTo(new SubmitOutcome.Unavailable(
+                        "the provider answered 429", Duration.ofSeconds(7), FailureDomain.APP));
 
         FakeUpstream.answers(503, "{}", Map.of("Retry-After", "1"));
         assertThat(submit())
-                .isEqualTo(new SubmitOutcome.Unavailable("the provider answered 503", Duration.ofSeconds(1), false));
+                .isEqualTo(new SubmitOutcome.Unavailable(
+                        "the provider answered 503", Duration.ofSeconds(1), FailureDomain.APP));
     }
 
     @Test
@@ -240,14 +246,15 @@ class UpstreamQueueTest {
     }
 
     @Test
-    void a_provider_that_keeps_failing_is_left_alone_for_a_while() {
+    void an_app_that_keeps_failing_is_left_alone_for_a_while() {
         FakeUpstream.answers(500, "{}");
-        for (int i = 0; i < 50; i++) {
+        for (int i = 0; i < 20; i++) {
             assertThat(submit()).isInstanceOf(SubmitOutcome.Ambiguous.class);
         }
 
         assertThat(submit()).isInstanceOf(SubmitOutcome.Unavailable.class);
-        assertThat(FakeUpstream.SEEN).hasSize(50);
+        assertThat(FakeUpstream.SEEN).hasSize(20);
+        assertThat(submit("fal-ai/another")).isInstanceOf(SubmitOutcome.Ambiguous.class);
     }
 
     @Test
@@ -260,7 +267,10 @@ class UpstreamQueueTest {
     }
 
     private SubmitOutcome submit() {
-        return queue.submit(
-                new Submission("fal-ai/flux/dev", "{}", URI.create("https://me.example/c"), null, null, Map.of()));
+        return submit("fal-ai/flux/dev");
+    }
+
+    private SubmitOutcome submit(String endpoint) {
+        return queue.submit(new Submission(endpoint, "{}", URI.create("https://me.example/c"), null, null, Map.of()));
     }
 }

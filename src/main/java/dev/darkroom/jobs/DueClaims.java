@@ -1,0 +1,61 @@
+package dev.darkroom.jobs;
+
+import dev.darkroom.jobs.ClaimBounds.Lane;
+import dev.darkroom.shared.Database;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+
+/** Claims jobs that have come due after they were handed upstream, each leased to the claimer by a due time ahead. */
+@ApplicationScoped
+class DueClaims {
+
+    private final Database database;
+    private final JobsConfig config;
+    private final Clock clock;
+
+    DueClaims(Database database, JobsConfig config, Clock clock) {
+        this.database = database;
+        this.config = config;
+        this.clock = clock;
+    }
+
+    /** Claims jobs to ask upstream about. */
+    List<Job> looks(ClaimBounds bounds, Duration lease) {
+        return claim(DueStatements.LOOKS, bounds, lease);
+    }
+
+    /** Claims whatever else has come due: answers to ingest, leases run out. */
+    List<Job> others(ClaimBounds bounds, Duration lease) {
+        return claim(DueStatements.OTHERS, bounds, lease);
+    }
+
+    private List<Job> claim(DueStatements.DueClaim claim, ClaimBounds bounds, Duration lease) {
+        Instant now = clock.instant();
+        if (!bounds.isSelective()) {
+            return database.query(claim.inOrder(), Job::read, now, bounds.inOrder(), now.plus(lease));
+        }
+        UUID oldest = Claims.ordinarilyOldest(now, config);
+        List<Lane> lanes = List.copyOf(bounds.lanes().keySet());
+        return database.query(
+                claim.selective(),
+                Job::read,
+                now,
+                bounds.most(),
+                now.plus(lease),
+                bounds.newcomers(),
+                bounds.apps().keySet().toArray(String[]::new),
+                bounds.apps().values().toArray(Integer[]::new),
+                bounds.owners().keySet().toArray(UUID[]::new),
+                bounds.owners().values().toArray(Integer[]::new),
+                lanes.stream().map(Lane::owner).toArray(UUID[]::new),
+                lanes.stream().map(Lane::app).toArray(String[]::new),
+                lanes.stream().map(bounds.lanes()::get).toArray(Integer[]::new),
+                oldest,
+                oldest,
+                oldest);
+    }
+}

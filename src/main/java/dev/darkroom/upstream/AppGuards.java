@@ -1,0 +1,76 @@
+package dev.darkroom.upstream;
+
+import com.github.benmanes.caffeine.cache.Caffeine;
+import com.github.benmanes.caffeine.cache.LoadingCache;
+import dev.darkroom.shared.EndpointId;
+import io.smallrye.faulttolerance.api.Guard;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Duration;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.function.Supplier;
+import org.eclipse.microprofile.faulttolerance.exceptions.TimeoutException;
+
+/**
+ * A circuit breaker and a bulkhead for each app and kind of call: an app that fails or hangs opens its own circuit and
+ * fills its own bulkhead, and no other app's.
+ */
+@ApplicationScoped
+class AppGuards {
+
+    /** A kind of call, with how many of it one app may have under way. */
+    enum Call {
+        SUBMIT(64),
+        STATUS(8),
+        RESULT(32),
+        CANCEL(16);
+
+        private final int parallel;
+
+        Call(int parallel) {
+            this.parallel = parallel;
+        }
+    }
+
+    private record Key(String app, Call call) {}
+
+    private static final int MOST_KEPT = 10_000;
+    private static final Duration KEPT = Duration.ofMinutes(10);
+    // Fewer would be too few to judge by: of ten calls, five fail by chance every few hundred when one in ten does.
+    private static final int JUDGED_BY = 20;
+
+    private final LoadingCache<Key, Guard> guards =
+            Caffeine.newBuilder().maximumSize(MOST_KEPT).expireAfterAccess(KEPT).build(AppGuards::guard);
+
+    /**
+     * Makes a call under its app's guard.
+     *
+     * @param endpoint an endpoint id of the app
+     * @throws org.eclipse.microprofile.faulttolerance.exceptions.CircuitBreakerOpenException when the app has been failing
+     * @throws org.eclipse.microprofile.faulttolerance.exceptions.BulkheadException when it has too many calls under way
+     */
+    Reply call(Call call, String endpoint, Supplier<Reply> made) {
+        String app = EndpointId.parse(endpoint).appPath();
+        return guards.get(new Key(app, call)).get(made, Reply.class);
+    }
+
+    /** Forgets what was learnt of any app. */
+    void reset() {
+        guards.invalidateAll();
+    }
+
+    private static Guard guard(Key key) {
+        return Guard.create()
+                .withDescription("upstream " + key.call())
+                .withCircuitBreaker()
+                .requestVolumeThreshold(JUDGED_BY)
+                .failureRatio(0.5)
+                .delay(2, ChronoUnit.SECONDS)
+                .failOn(List.of(Outage.class, TimeoutException.class))
+                .done()
+                .withBulkhead()
+                .limit(key.call().parallel)
+                .done()
+                .build();
+    }
+}

@@ -1,0 +1,14 @@
+package dev.darkroom.jobs;
+
+import java.util.Map;
+
+/** Bounds of claims as tests want them. */
+final class Bounds {
+
+    private Bounds() {}
+
+    /** So many, whoever they are of. */
+    static ClaimBounds upTo(int most) {
+        return new ClaimBounds(most, most, Map.of(), Map.of(), Map.of());
+    }
+}
