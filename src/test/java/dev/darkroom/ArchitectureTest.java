@@ -83,6 +83,18 @@ class ArchitectureTest {
     }
 
     @Test
+    void every_resource_of_the_sandbox_lies_behind_its_door() {
+        classes()
+                .that()
+                .resideInAPackage("dev.darkroom.sandbox..")
+                .and()
+                .areAnnotatedWith("jakarta.ws.rs.Path")
+                .should()
+                .beAnnotatedWith("dev.darkroom.sandbox.InSandbox")
+                .check(CLASSES);
+    }
+
+    @Test
     void every_room_is_on_the_plan() {
         classes()
                 .that()

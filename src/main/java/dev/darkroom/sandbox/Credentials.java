@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.util.Locale;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** Who may call: fal takes {@code Key} and {@code Bearer}, whatever their case (official clients). */
 @Singleton
@@ -18,16 +19,26 @@ public final class Credentials {
 
     /** Whether the request carries a credential that is good enough. */
     public boolean admit(HttpHeaders headers) {
-        var header = headers.getHeaderString(HttpHeaders.AUTHORIZATION);
+        return shown(headers.getHeaderString(HttpHeaders.AUTHORIZATION))
+                .filter(credential -> key.isEmpty() || same(key.get(), credential))
+                .isPresent();
+    }
+
+    /** Whether this is the sandbox's own key; never where it has none. */
+    boolean isKey(@Nullable String header) {
+        return shown(header)
+                .filter(credential -> key.isPresent() && same(key.get(), credential))
+                .isPresent();
+    }
+
+    private static Optional<String> shown(@Nullable String header) {
         if (header == null) {
-            return false;
+            return Optional.empty();
         }
         var parts = header.strip().split("\\s+", 2);
         var scheme = parts[0].toLowerCase(Locale.ROOT);
-        if (parts.length < 2 || !(scheme.equals("key") || scheme.equals("bearer"))) {
-            return false;
-        }
-        return key.map(expected -> same(expected, parts[1])).orElse(true);
+        boolean known = scheme.equals("key") || scheme.equals("bearer");
+        return known && parts.length == 2 ? Optional.of(parts[1]) : Optional.empty();
     }
 
     private static boolean same(String a, String b) {

@@ -17,6 +17,10 @@ public interface SandboxConfig {
     @WithDefault("false")
     boolean alone();
 
+    /** Whether endpoints that are not in the catalogue are unknown; others stand in for them when it is not set. */
+    @WithDefault("false")
+    boolean strict();
+
     /** The one credential that is accepted. Any non-empty one does when it is not set: nobody should need a key to try. */
     Optional<String> key();
 

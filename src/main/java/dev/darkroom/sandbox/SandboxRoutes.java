@@ -1,22 +1,25 @@
 package dev.darkroom.sandbox;
 
 import io.quarkus.vertx.http.runtime.filters.Filters;
-import io.vertx.core.http.HttpMethod;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
-import java.net.InetAddress;
 import java.util.Set;
 
-/** The door of the sandbox: shut when it is off, and the only one when it runs alone. */
+/**
+ * Which paths are the sandbox's: none when it is off, be it an unknown one or a method that it does not have, and no
+ * others when it runs alone. Who may come in is for {@link SandboxDoor} to say.
+ */
 @Singleton
 final class SandboxRoutes {
     private static final Set<String> HOSTS = Set.of("queue", "run", "rest", "files", "v1");
     private static final int BEFORE_EVERYTHING_ELSE = 1000;
     private final SandboxConfig config;
+    private final SandboxPresence presence;
 
-    SandboxRoutes(SandboxConfig config) {
+    SandboxRoutes(SandboxConfig config, SandboxPresence presence) {
         this.config = config;
+        this.presence = presence;
     }
 
     void register(@Observes Filters filters) {
@@ -24,15 +27,13 @@ final class SandboxRoutes {
     }
 
     private void pass(RoutingContext context) {
-        var path = context.request().path();
+        var path = context.normalizedPath();
         var first = firstSegment(path);
         if (first.equals("sandbox")) {
-            if (!config.enabled()) {
-                notFound(context);
-            } else if (isStranger(context)) {
-                answer(context, 403, "The sandbox takes requests from this machine only, unless it has a key");
-            } else {
+            if (presence.answers()) {
                 context.next();
+            } else {
+                notFound(context);
             }
         } else if (!config.alone() || first.equals("q")) {
             context.next();
@@ -44,30 +45,15 @@ final class SandboxRoutes {
         }
     }
 
-    // It posts to whatever address a request names; beside the rest of the service, with no key, that is not for all.
-    private boolean isStranger(RoutingContext context) {
-        HttpMethod method = context.request().method();
-        return !config.alone()
-                && config.key().isEmpty()
-                && !method.equals(HttpMethod.GET)
-                && !method.equals(HttpMethod.HEAD)
-                && !InetAddress.ofLiteral(context.request().remoteAddress().hostAddress())
-                        .isLoopbackAddress();
-    }
-
     private static String firstSegment(String path) {
         var end = path.indexOf('/', 1);
         return path.substring(Math.min(1, path.length()), end < 0 ? path.length() : end);
     }
 
     private static void notFound(RoutingContext context) {
-        answer(context, 404, "Not Found");
-    }
-
-    private static void answer(RoutingContext context, int status, String detail) {
         context.response()
-                .setStatusCode(status)
+                .setStatusCode(404)
                 .putHeader("Content-Type", "application/json")
-                .end("{\"detail\":\"" + detail + "\"}");
+                .end("{\"detail\":\"Not Found\"}");
     }
 }

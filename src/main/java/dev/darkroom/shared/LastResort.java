@@ -24,10 +24,7 @@ class LastResort {
         int status = failed.statusCode() < 400 ? 500 : failed.statusCode();
         // Where the connection is gone, that is what fails.
         if (status >= 500 && !failed.response().closed()) {
-            LOG.errorf(
-                    failed.failure(),
-                    "Unexpected failure at %s",
-                    failed.request().path());
+            LOG.errorf(failed.failure(), "Unexpected failure at %s", LoggedPath.of(failed.normalizedPath()));
         }
         if (Connections.hasBegunToAnswer(failed)) {
             Connections.cut(failed);

@@ -45,14 +45,14 @@ class ProblemMappers {
     /** The caller hung up while sending; nobody is left to read the answer. */
     @ServerExceptionMapper
     Response hungUp(IOException ended, UriInfo uri, RoutingContext connection) {
-        LOG.debugf("The connection ended early at %s: %s", uri.getPath(), ended.getMessage());
+        LOG.debugf("The connection ended early at %s: %s", LoggedPath.of(uri.getPath()), ended.getMessage());
         return answer(connection, uri, Problem.Kind.BAD_REQUEST, "The body ended early", null)
                 .build();
     }
 
     @ServerExceptionMapper
     Response unexpected(Exception failure, UriInfo uri, RoutingContext connection) {
-        LOG.errorf(failure, "Unexpected failure at %s", uri.getPath());
+        LOG.errorf(failure, "Unexpected failure at %s", LoggedPath.of(uri.getPath()));
         return answer(connection, uri, Problem.Kind.INTERNAL, "Something went wrong on our side", null)
                 .build();
     }

@@ -6,12 +6,17 @@ import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import java.util.BitSet;
 import java.util.HexFormat;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
- * Takes request targets as most servers do, though their characters are not all allowed: <code>?filter={a|b}</code>
- * means itself, and so does a percent sign that escapes nothing. They are escaped before anything else sees them, since
- * everything behind relies on a well-formed target. The server would refuse them without a word; {@value #LENIENT} keeps
- * it from that, and has to be set before it is made.
+ * Normalises request targets (RFC 3986, section 6) before anything else sees them, so that whoever asks where a request
+ * goes, be it a gate or the routing, gets the same answer: dot segments and empty ones are gone, nothing is escaped that
+ * need not be, and a semicolon is a character like any other, for nothing here has matrix parameters.
+ *
+ * <p>Characters that are not allowed are taken as most servers do: <code>?filter={a|b}</code> means itself, and so does a
+ * percent sign that escapes nothing. The server would refuse them without a word; {@value #LENIENT} keeps it from that,
+ * and has to be set before it is made.
  */
 @Singleton
 public class RequestTargets {
@@ -23,8 +28,9 @@ public class RequestTargets {
     private static final int PRIORITY = 10_000;
 
     private static final BitSet ALLOWED =
-            bits("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~:/?@!$&'()*+,;=");
-    private static final BitSet ALLOWED_IN_QUERY = bits("[]");
+            bits("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~:/?@!$&'()*+,=");
+    private static final BitSet ALLOWED_IN_QUERY = bits("[];");
+    private static final Pattern ABSOLUTE = Pattern.compile("(?i)https?://[^/?#]+(?<path>.*)");
     private static final HexFormat HEX = HexFormat.of().withUpperCase();
 
     static {
@@ -37,14 +43,31 @@ public class RequestTargets {
 
     private static void pass(RoutingContext context) {
         String target = context.request().uri();
-        String escaped = escaped(target);
-        if (escaped.equals(target)) {
-            context.next();
-        } else if (target.startsWith("/")) {
-            context.reroute(context.request().method(), escaped);
-        } else {
+        String normal = target.startsWith("/") ? escaped(target) : escaped(withoutAuthority(target));
+        if (normal.isEmpty()) {
             context.fail(400);
+        } else if (!normal.equals(target)) {
+            context.reroute(context.request().method(), normal);
+        } else if (!context.normalizedPath().equals(context.request().path())) {
+            context.reroute(context.request().method(), context.normalizedPath() + query(target));
+        } else {
+            context.next();
         }
+    }
+
+    /** A proxy's form names the server once more; any other form that is no path (RFC 9112, section 3.2) is nothing here. */
+    private static String withoutAuthority(String target) {
+        Matcher absolute = ABSOLUTE.matcher(target);
+        if (!absolute.matches()) {
+            return "";
+        }
+        String path = absolute.group("path");
+        return path.startsWith("/") ? path : "/" + path;
+    }
+
+    private static String query(String target) {
+        int query = target.indexOf('?');
+        return query < 0 ? "" : target.substring(query);
     }
 
     /**

@@ -22,6 +22,7 @@ import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Decides whether an address that a user gave is connected to. A name is resolved once; if any of its addresses is not
@@ -83,9 +84,14 @@ public class OutgoingGuard {
     }
 
     Checked check(URI url, Deadline deadline) {
+        return check(url, deadline, null);
+    }
+
+    /** @param also one more origin that is exempt; null for none */
+    Checked check(URI url, Deadline deadline, @Nullable Origin also) {
         Origin origin = Origin.of(url);
         InetAddress[] addresses = origin.isLiteral() ? literal(origin) : lookUp(origin, deadline);
-        if (!isAllowed(origin)) {
+        if (!origin.equals(also) && !isAllowed(origin)) {
             for (InetAddress address : addresses) {
                 if (!PublicAddress.isPublic(address)) {
                     throw new Refused(Kind.REFUSED_ADDRESS, origin + " does not lead to the public internet");

@@ -88,7 +88,7 @@ class QueueDialectTest {
         }
     }
 
-    /** {@code 123-name} stands for {@code 123/name}; the sandbox has no such model, so the job ends as unknown there. */
+    /** {@code 123-name} stands for {@code 123/name}. */
     @Test
     void a_legacy_id_is_the_same_as_its_two_segments() {
         String id = Api.submit("1234-lighthouse", "{}");

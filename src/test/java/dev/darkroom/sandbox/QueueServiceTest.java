@@ -145,10 +145,10 @@ class QueueServiceTest {
                 .statusCode(401)
                 .body("detail", containsString("Cannot access application \"fal-ai/flux\"."));
         client().body("{}")
-                .post("/sandbox/queue/fal-ai/nothing")
+                .post("/sandbox/queue/nobody/nothing")
                 .then()
                 .statusCode(404)
-                .body("detail", is("Application \"fal-ai/nothing\" not found"));
+                .body("detail", is("Application \"nobody/nothing\" not found"));
         client().get(FLUX + "/requests/01000000-0000-7000-8000-000000000000/status")
                 .then()
                 .statusCode(404)

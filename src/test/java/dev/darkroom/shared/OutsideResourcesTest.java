@@ -18,6 +18,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.logging.Handler;
+import java.util.logging.Level;
 import java.util.logging.LogRecord;
 import java.util.logging.Logger;
 import org.junit.jupiter.api.Test;
@@ -32,8 +33,9 @@ class OutsideResourcesTest {
     @Singleton
     static class Failing {
         void register(@Observes Router router) {
-            for (String path : List.of("/files/failing-for-a-test", "/v1/failing-for-a-test")) {
-                router.get(path).order(-1).handler(_ -> {
+            for (String path : List.of(
+                    "/files/failing-for-a-test", "/v1/failing-for-a-test", "/callbacks/failing-for-a-test/:token")) {
+                router.route(path).order(-1).handler(_ -> {
                     throw new IllegalStateException("as the test wants it");
                 });
             }
@@ -78,6 +80,29 @@ class OutsideResourcesTest {
             Logger.getLogger("").removeHandler(listener);
         }
         assertThat(log).anyMatch(line -> line.contains("/files/failing-for-a-test"));
+        assertThat(log).noneMatch(line -> line.contains("not-for-the-log"));
+    }
+
+    @Test
+    void no_log_holds_the_token_of_a_callback_or_of_a_link() throws IOException {
+        List<String> log = new CopyOnWriteArrayList<>();
+        Handler listener = listener(log);
+        Logger everything = Logger.getLogger("");
+        Level before = Logger.getLogger("dev.darkroom").getLevel();
+        Logger.getLogger("dev.darkroom").setLevel(Level.ALL);
+        everything.addHandler(listener);
+        try {
+            assertThat(said("POST", "//callbacks/failing-for-a-test/not-for-the-log", ""))
+                    .startsWith("HTTP/1.1 500 ");
+            String id = "00000000-0000-7000-8000-000000000000";
+            assertThat(said("POST", "/callbacks/" + id + "/not-for-the-log", "{}"))
+                    .startsWith("HTTP/1.1 401 ");
+            assertThat(said("GET", "/share/" + id + "/not-for-the-log", "")).startsWith("HTTP/1.1 404 ");
+        } finally {
+            everything.removeHandler(listener);
+            Logger.getLogger("dev.darkroom").setLevel(before);
+        }
+        assertThat(log).anyMatch(line -> line.contains("/callbacks/failing-for-a-test/…"));
         assertThat(log).noneMatch(line -> line.contains("not-for-the-log"));
     }
 

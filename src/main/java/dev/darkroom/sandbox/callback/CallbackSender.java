@@ -7,6 +7,7 @@ import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpClientOptions;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.RequestOptions;
+import io.vertx.core.net.SocketAddress;
 import jakarta.annotation.PreDestroy;
 import jakarta.inject.Singleton;
 import java.time.Clock;
@@ -29,6 +30,7 @@ public final class CallbackSender {
     private final SandboxConfig.Callbacks config;
     private final String userId;
     private final SigningKeys keys;
+    private final Destinations destinations;
     private final Clock clock;
     private final Semaphore underWay;
     private final AtomicInteger pending = new AtomicInteger();
@@ -37,10 +39,11 @@ public final class CallbackSender {
             1, Thread.ofPlatform().daemon().name("sandbox-callbacks").factory());
     private final HttpClient client;
 
-    CallbackSender(Vertx vertx, SandboxConfig config, SigningKeys keys, Clock clock) {
+    CallbackSender(Vertx vertx, SandboxConfig config, SigningKeys keys, Destinations destinations, Clock clock) {
         this.config = config.callbacks();
         this.userId = config.userId();
         this.keys = keys;
+        this.destinations = destinations;
         this.clock = clock;
         this.underWay = new Semaphore(this.config.concurrency());
         this.client = vertx.createHttpClient(new HttpClientOptions()
@@ -95,10 +98,19 @@ public final class CallbackSender {
     }
 
     private boolean deliver(Callback callback) {
+        SocketAddress address;
+        try {
+            address = destinations.of(callback);
+        } catch (RuntimeException refused) {
+            // Of the target nothing is said: it may hold a secret.
+            LOG.debugf("The callback of %s is not made: %s", callback.requestId(), refused.getMessage());
+            return false;
+        }
         long timestamp = clock.instant().getEpochSecond();
         RequestOptions request = new RequestOptions()
                 .setMethod(HttpMethod.POST)
                 .setAbsoluteURI(callback.target().toString())
+                .setServer(address)
                 .setTimeout(config.timeout().toMillis())
                 .putHeader("Content-Type", "application/json")
                 .putHeader("Accept", "*/*")
@@ -117,7 +129,7 @@ public final class CallbackSender {
                     .get();
             return status / 100 == 2;
         } catch (ExecutionException unreachable) {
-            LOG.debugf("Callback to %s failed: %s", callback.target(), unreachable.getMessage());
+            LOG.debugf("The callback of %s failed: %s", callback.requestId(), unreachable.getClass());
             return false;
         } catch (InterruptedException stopping) {
             Thread.currentThread().interrupt();

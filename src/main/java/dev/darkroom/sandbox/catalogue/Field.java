@@ -120,12 +120,14 @@ interface Field {
     /** A named size, or an object with both sides from 14 to 2048 pixels. */
     static Field imageSize() {
         var names = oneOf(Size.NAMED.keySet().stream().sorted().toArray(String[]::new));
+        var sides = sides();
+        return (value, problems, place) -> (value.isObject() ? sides : names).check(value, problems, place);
+    }
+
+    /** Both sides from 14 to 2048 pixels, where they are given; any name. */
+    static Field sides() {
         var side = integer(14, 2048);
         return (value, problems, place) -> {
-            if (!value.isObject()) {
-                names.check(value, problems, place);
-                return;
-            }
             for (var name : List.of("width", "height")) {
                 if (value.hasNonNull(name)) {
                     side.check(value.get(name), problems, below(place, name));

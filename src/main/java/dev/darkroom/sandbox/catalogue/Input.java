@@ -4,9 +4,14 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.darkroom.sandbox.media.Chance;
 import java.math.BigInteger;
+import java.util.regex.Pattern;
 
 /** A valid input, read the way that the models read theirs. */
 public final class Input {
+    private static final Pattern NUMBER = Pattern.compile("\\d+(?:\\.\\d+)?");
+    /** Far beyond what any model takes, and still a number that can be counted with. */
+    private static final double MOST = 1e9;
+
     private final ObjectNode tree;
     private final String endpoint;
     private final BigInteger seed;
@@ -53,10 +58,10 @@ public final class Input {
     public double number(String name, double otherwise) {
         var value = tree.path(name);
         if (value.isNumber()) {
-            return value.doubleValue();
+            return Math.clamp(value.doubleValue(), -MOST, MOST);
         }
-        var digits = value.asText("").replaceAll("[^0-9.]", "");
-        return digits.isEmpty() ? otherwise : Double.parseDouble(digits);
+        var digits = NUMBER.matcher(value.asText(""));
+        return digits.find() ? Math.min(Double.parseDouble(digits.group()), MOST) : otherwise;
     }
 
     /** A switch, or the other value when it is missing or null. */

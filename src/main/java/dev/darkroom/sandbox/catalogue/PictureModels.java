@@ -20,30 +20,48 @@ final class PictureModels {
                 flux("fal-ai/flux/dev", "FLUX.1 [dev]", "0.025"),
                 flux("fal-ai/flux/schnell", "FLUX.1 [schnell]", "0.003"),
                 flux("fal-ai/flux-lora", "FLUX.1 [dev] with LoRAs", "0.035"),
+                flux("fal-ai/flux-1/dev", "FLUX.1 [dev]", "0.025"),
+                flux("fal-ai/flux-1/schnell", "FLUX.1 [schnell]", "0.003"),
+                edit("fal-ai/flux-1/dev/image-to-image", "FLUX.1 [dev] from a picture", fromPicture(), "0.03"),
+                edit("fal-ai/flux-1/dev/redux", "FLUX.1 [dev] Redux", variation(), "0.025"),
+                edit("fal-ai/flux-1/schnell/redux", "FLUX.1 [schnell] Redux", variation(), "0.003"),
+                edit("fal-ai/flux-pro/kontext", "FLUX.1 Kontext [pro]", fromPicture(), "0.04"),
+                edit("fal-ai/flux-pro/kontext/max", "FLUX.1 Kontext [max]", fromPicture(), "0.08"),
+                edit("fal-ai/flux-pro/kontext/max/multi", "FLUX.1 Kontext [max] from pictures", fromSeveral(), "0.08"),
+                flux("fal-ai/flux-pro/kontext/max/text-to-image", "FLUX.1 Kontext [max] from words", "0.08"),
+                edit("fal-ai/flux-pro/kontext/multi", "FLUX.1 Kontext [pro] from pictures", fromSeveral(), "0.04"),
+                flux("fal-ai/flux-pro/kontext/text-to-image", "FLUX.1 Kontext [pro] from words", "0.04"),
                 flux("fal-ai/fast-sdxl", "Fast SDXL", "0.0025"),
+                edit("fal-ai/fast-sdxl/image-to-image", "Fast SDXL from a picture", fromPicture(), "0.0025"),
                 flux("workflows/sandbox/storyboard", "A workflow", "0.05"),
                 flux("comfy/sandbox/portrait", "A ComfyUI graph", "0.05"),
                 chat("fal-ai/nano-banana-2", "Nano Banana 2", "text-to-image", schema(), "0.08"),
-                chat(
-                        "fal-ai/nano-banana-2/edit",
-                        "Nano Banana 2 Edit",
-                        "image-to-image",
-                        schema().required("image_urls", Field.list(1, Field.url())),
-                        "0.08"),
+                chat("fal-ai/nano-banana-2/edit", "Nano Banana 2 Edit", "image-to-image", fromSeveral(), "0.08"),
                 chat("openai/gpt-image-2", "GPT Image 2", "text-to-image", schema(), "0.04"),
                 seedream("fal-ai/bytedance/seedream/v4/text-to-image", "Seedream 4", "text-to-image", schema()),
-                seedream(
-                        "fal-ai/bytedance/seedream/v4/edit",
-                        "Seedream 4 Edit",
-                        "image-to-image",
-                        schema().required("image_urls", Field.list(1, Field.url()))),
+                seedream("fal-ai/bytedance/seedream/v4/edit", "Seedream 4 Edit", "image-to-image", fromSeveral()),
                 fibo());
     }
 
     private static InputSchema schema() {
-        return new InputSchema()
-                .required("prompt", Field.text(5000))
-                .optional("image_size", Field.imageSize())
+        return usual(new InputSchema().required("prompt", Field.text(5000)));
+    }
+
+    private static InputSchema fromPicture() {
+        return schema().required("image_url", Field.url()).optional("strength", Field.number(0, 1));
+    }
+
+    private static InputSchema fromSeveral() {
+        return schema().required("image_urls", Field.list(1, Field.url()));
+    }
+
+    /** Another picture like the one that is given. */
+    private static InputSchema variation() {
+        return usual(new InputSchema().required("image_url", Field.url()));
+    }
+
+    private static InputSchema usual(InputSchema schema) {
+        return schema.optional("image_size", Field.imageSize())
                 .optional("aspect_ratio", Field.text(10))
                 .optional("num_images", Field.integer(1, 4))
                 .optional("seed", Field.bigInteger())
@@ -53,9 +71,17 @@ final class PictureModels {
     }
 
     private static Model flux(String id, String title, String price) {
-        var schema = schema().optional("num_inference_steps", Field.integer(1, 50))
+        return flux(id, title, "text-to-image", schema(), price);
+    }
+
+    private static Model edit(String id, String title, InputSchema schema, String price) {
+        return flux(id, title, "image-to-image", schema, price);
+    }
+
+    private static Model flux(String id, String title, String category, InputSchema start, String price) {
+        var schema = start.optional("num_inference_steps", Field.integer(1, 50))
                 .optional("guidance_scale", Field.number(0, 20));
-        return new Model(id, 1, "text-to-image", title, schema, Price.perImage(price), (input, out) -> {
+        return new Model(id, 1, category, title, schema, Price.perImage(price), (input, out) -> {
             ObjectNode output = Json.object();
             var images = pictures(input, LANDSCAPE, MediaKind.JPEG);
             var list = output.putArray("images");

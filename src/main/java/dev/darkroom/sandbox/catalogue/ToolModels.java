@@ -14,7 +14,14 @@ final class ToolModels {
     private ToolModels() {}
 
     static List<Model> all() {
-        return List.of(llm("openrouter/router", "Any LLM"), moondream(), compose(), resize(), subtitle(), instant());
+        return List.of(
+                llm("openrouter/router", "OpenRouter"),
+                llm("fal-ai/any-llm", "Any LLM"),
+                moondream(),
+                compose(),
+                resize(),
+                subtitle(),
+                instant());
     }
 
     private static Model llm(String id, String title) {

@@ -16,6 +16,7 @@ final class VideoModels {
     static List<Model> all() {
         return List.of(
                 plain("fal-ai/kling-video/v2.1/master/text-to-video", "Kling 2.1 Master", text(), "0.28"),
+                plain("fal-ai/kling-video/v2/master/text-to-video", "Kling 2 Master", text(), "0.28"),
                 plain("fal-ai/kling-video/v2.1/standard/image-to-video", "Kling 2.1 Standard", image(), "0.05"),
                 plain("fal-ai/veo3", "Veo 3", text(), "0.4"),
                 plain("fal-ai/minimax/hailuo-02/standard/text-to-video", "Hailuo 02", text(), "0.045"),

@@ -1,6 +1,7 @@
 package dev.darkroom.sandbox.cdn;
 
 import dev.darkroom.sandbox.Answers;
+import dev.darkroom.sandbox.InSandbox;
 import dev.darkroom.sandbox.cdn.FileStore.StoredFile;
 import dev.darkroom.sandbox.media.Recipe;
 import io.smallrye.common.annotation.RunOnVirtualThread;
@@ -17,6 +18,7 @@ import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.jspecify.annotations.Nullable;
 
 /** Serves the outputs of models, open to everyone who has the URL, as fal's are. */
+@InSandbox
 @Path("/sandbox/files/o/{request}/{recipe}/{name}")
 @RunOnVirtualThread
 public class OutputResource {

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import dev.darkroom.sandbox.Answers;
 import dev.darkroom.sandbox.Credentials;
+import dev.darkroom.sandbox.InSandbox;
 import dev.darkroom.sandbox.Json;
 import dev.darkroom.sandbox.callback.SigningKeys;
 import io.smallrye.common.annotation.RunOnVirtualThread;
@@ -24,6 +25,7 @@ import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.jspecify.annotations.Nullable;
 
 /** Stands for rest.fal.ai: keys, uploads, tokens. */
+@InSandbox
 @Path("/sandbox/rest")
 @RunOnVirtualThread
 public class RestResource {

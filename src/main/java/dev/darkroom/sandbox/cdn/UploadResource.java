@@ -1,6 +1,7 @@
 package dev.darkroom.sandbox.cdn;
 
 import dev.darkroom.sandbox.Answers;
+import dev.darkroom.sandbox.InSandbox;
 import dev.darkroom.sandbox.Json;
 import dev.darkroom.sandbox.cdn.FileStore.StoredFile;
 import io.smallrye.common.annotation.RunOnVirtualThread;
@@ -20,6 +21,7 @@ import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.jspecify.annotations.Nullable;
 
 /** Uploads: written with a signature or a token, read by everyone who has the URL. */
+@InSandbox
 @Path("/sandbox/files")
 @RunOnVirtualThread
 public class UploadResource {

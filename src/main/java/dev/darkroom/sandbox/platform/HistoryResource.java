@@ -3,7 +3,9 @@ package dev.darkroom.sandbox.platform;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.darkroom.sandbox.Answers;
+import dev.darkroom.sandbox.Confidential;
 import dev.darkroom.sandbox.Credentials;
+import dev.darkroom.sandbox.InSandbox;
 import dev.darkroom.sandbox.Json;
 import dev.darkroom.sandbox.queue.Acceptance;
 import dev.darkroom.sandbox.queue.Requests;
@@ -26,6 +28,8 @@ import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.jspecify.annotations.Nullable;
 
 /** Past requests of an endpoint: with their inputs, a client finds the one whose acknowledgement it never got. */
+@InSandbox
+@Confidential
 @Path("/sandbox/v1/models/requests/by-endpoint")
 @RunOnVirtualThread
 public class HistoryResource {

@@ -2,6 +2,8 @@ package dev.darkroom.sandbox.platform;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.darkroom.sandbox.Answers;
+import dev.darkroom.sandbox.Confidential;
+import dev.darkroom.sandbox.InSandbox;
 import dev.darkroom.sandbox.Json;
 import dev.darkroom.sandbox.queue.Ledger;
 import io.smallrye.common.annotation.RunOnVirtualThread;
@@ -15,6 +17,8 @@ import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.jspecify.annotations.Nullable;
 
 /** What was accepted, and so would have been paid for. fal has no such thing; open, for it is there for tests. */
+@InSandbox
+@Confidential
 @Path("/sandbox/ledger")
 @RunOnVirtualThread
 public class LedgerResource {

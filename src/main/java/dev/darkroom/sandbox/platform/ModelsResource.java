@@ -3,6 +3,7 @@ package dev.darkroom.sandbox.platform;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.darkroom.sandbox.Answers;
 import dev.darkroom.sandbox.Credentials;
+import dev.darkroom.sandbox.InSandbox;
 import dev.darkroom.sandbox.Json;
 import dev.darkroom.sandbox.catalogue.Catalogue;
 import dev.darkroom.sandbox.catalogue.Model;
@@ -22,6 +23,7 @@ import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.jspecify.annotations.Nullable;
 
 /** Stands for the catalogue of api.fal.ai/v1. */
+@InSandbox
 @Path("/sandbox/v1/models")
 @RunOnVirtualThread
 public class ModelsResource {
@@ -45,8 +47,8 @@ public class ModelsResource {
             @QueryParam("cursor") @Nullable String cursor) {
         var wanted = split(endpoints);
         var sought = words == null ? "" : words.toLowerCase(Locale.ROOT);
-        var found = catalogue.all().stream()
-                .filter(model -> wanted.isEmpty() || wanted.contains(model.id()))
+        var named = wanted.stream().sorted().flatMap(id -> catalogue.find(id).stream());
+        var found = (wanted.isEmpty() ? catalogue.all().stream() : named)
                 .filter(model -> category == null || category.equals(model.category()))
                 .filter(model -> (model.id() + ' ' + model.title())
                         .toLowerCase(Locale.ROOT)
@@ -71,7 +73,7 @@ public class ModelsResource {
                 return Answers.platformError(404, "not_found", "Endpoint " + id + " not found");
             }
         }
-        var found = catalogue.all().stream().filter(model -> wanted.contains(model.id()));
+        var found = wanted.stream().sorted().flatMap(id -> catalogue.find(id).stream());
         return Answers.json(200, new Pages(1, wanted.size()).of("prices", found, ModelsResource::priced))
                 .build();
     }

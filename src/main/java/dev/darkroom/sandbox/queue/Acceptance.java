@@ -3,6 +3,7 @@ package dev.darkroom.sandbox.queue;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.darkroom.sandbox.Json;
 import java.math.BigDecimal;
+import java.net.URI;
 import java.time.Instant;
 import java.util.HexFormat;
 import java.util.UUID;
@@ -123,12 +124,19 @@ public final class Acceptance {
         return Json.object()
                 .put("request_id", id.toString())
                 .put("endpoint", endpoint)
-                .put("callback_url", callbackUrl)
+                .put("callback_url", callbackUrl == null ? null : withoutSecret(callbackUrl))
                 .put("state", stateAt(now).name())
                 .put("status_code", status())
                 .put("billable_units", units())
                 .put("accepted_at", acceptedAt().toString())
                 .put("client_got_ack", acknowledged)
                 .put("input_sha256", HexFormat.of().formatHex(inputSha256));
+    }
+
+    /** Up to its last segment: what comes then, or in a query, is what proves to the receiver who calls. */
+    private static String withoutSecret(String url) {
+        var uri = URI.create(url);
+        var path = uri.getRawPath().replaceFirst("[^/]+$", "…");
+        return uri.getScheme() + "://" + uri.getHost() + (uri.getPort() < 0 ? "" : ":" + uri.getPort()) + path;
     }
 }

@@ -55,6 +55,6 @@ final class Announcer {
         byte[] body = fault == CallbackFault.NULL_PAYLOAD
                 ? CallbackBody.withoutPayload(id, result.status())
                 : CallbackBody.of(id, result.status(), result.body());
-        return new Callback(target, id, body, fault == CallbackFault.FORGED);
+        return new Callback(target, id, body, request.callbackNear(), fault == CallbackFault.FORGED);
     }
 }

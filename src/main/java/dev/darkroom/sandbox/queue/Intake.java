@@ -124,7 +124,13 @@ final class Intake {
                 clock.instant(),
                 directives);
         var request = new UpstreamRequest(
-                acceptance, submission.path().app(), submission.baseUri(), submission.body(), directives, work);
+                acceptance,
+                submission.path().app(),
+                submission.baseUri(),
+                submission.body(),
+                directives,
+                submission.callbackNear(),
+                work);
         ledger.enter(acceptance);
         requests.add(request);
         announcer.plan(request);

@@ -2,7 +2,9 @@ package dev.darkroom.sandbox.queue;
 
 import dev.darkroom.sandbox.Answers;
 import dev.darkroom.sandbox.Credentials;
+import dev.darkroom.sandbox.InSandbox;
 import dev.darkroom.sandbox.Json;
+import dev.darkroom.sandbox.Nearness;
 import dev.darkroom.sandbox.SandboxConfig;
 import dev.darkroom.sandbox.catalogue.Catalogue;
 import io.smallrye.common.annotation.RunOnVirtualThread;
@@ -23,6 +25,7 @@ import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.jspecify.annotations.Nullable;
 
 /** Stands for queue.fal.run. One path for all: endpoint ids have any number of segments. */
+@InSandbox
 @Path("/sandbox/queue/{path:.+}")
 @RunOnVirtualThread
 public class QueueResource {
@@ -80,6 +83,7 @@ public class QueueResource {
                 path,
                 body == null ? new byte[0] : body,
                 webhook,
+                config.alone() && Nearness.isNear(connection),
                 maxQueueLength,
                 StartTimeout.of(headers),
                 uri.getBaseUri().toString());

@@ -2,6 +2,7 @@ package dev.darkroom.sandbox.queue;
 
 import dev.darkroom.sandbox.Answers;
 import dev.darkroom.sandbox.Credentials;
+import dev.darkroom.sandbox.InSandbox;
 import dev.darkroom.sandbox.SandboxConfig;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import io.vertx.core.http.HttpServerRequest;
@@ -20,6 +21,7 @@ import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.jspecify.annotations.Nullable;
 
 /** Stands for fal.run: the same models, answered on the connection. */
+@InSandbox
 @Path("/sandbox/run/{path:.+}")
 @RunOnVirtualThread
 public class RunResource {
@@ -64,6 +66,7 @@ public class RunResource {
                 path,
                 body == null ? new byte[0] : body,
                 null,
+                false,
                 null,
                 StartTimeout.of(headers),
                 uri.getBaseUri().toString());

@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param body as sent; empty stands for {@code {}}
  * @param callbackUrl {@code fal_webhook}
+ * @param callbackNear whether that may be at this machine
  * @param maxQueueLength {@code fal_max_queue_length}: refuse when more wait
  * @param startTimeout fail when it has not started by then
  * @param baseUri under which the client reaches this server, with a slash at its end
@@ -17,6 +18,7 @@ record Submission(
         QueuePath path,
         byte[] body,
         @Nullable String callbackUrl,
+        boolean callbackNear,
         @Nullable Integer maxQueueLength,
         Optional<Duration> startTimeout,
         String baseUri) {}

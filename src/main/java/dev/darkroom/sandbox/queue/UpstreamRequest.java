@@ -14,6 +14,7 @@ public final class UpstreamRequest {
     private final String baseUri;
     private final byte[] input;
     private final Directives directives;
+    private final boolean callbackNear;
     private final Supplier<Result> work;
     private final CountDownLatch cancelled = new CountDownLatch(1);
     private final AtomicBoolean announced = new AtomicBoolean();
@@ -24,12 +25,14 @@ public final class UpstreamRequest {
             String baseUri,
             byte[] input,
             Directives directives,
+            boolean callbackNear,
             Supplier<Result> work) {
         this.acceptance = acceptance;
         this.app = app;
         this.baseUri = baseUri;
         this.input = input;
         this.directives = directives;
+        this.callbackNear = callbackNear;
         this.work = work;
     }
 
@@ -48,6 +51,11 @@ public final class UpstreamRequest {
 
     Directives directives() {
         return directives;
+    }
+
+    /** Whether the callback may go to this machine. */
+    boolean callbackNear() {
+        return callbackNear;
     }
 
     String app() {

@@ -124,6 +124,12 @@ class LifecycleTest {
                 clock.instant(),
                 directives);
         return new UpstreamRequest(
-                acceptance, "fal-ai/flux", "http://host/", new byte[0], directives, () -> Result.ok(Json.object()));
+                acceptance,
+                "fal-ai/flux",
+                "http://host/",
+                new byte[0],
+                directives,
+                false,
+                () -> Result.ok(Json.object()));
     }
 }
