@@ -1,9 +1,12 @@
 package dev.darkroom.access;
 
 import dev.darkroom.shared.Database;
+import dev.darkroom.shared.Ids;
+import dev.darkroom.shared.RetentionRule;
+import dev.darkroom.shared.Sha256;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.inject.Produces;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
@@ -11,8 +14,8 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Signed-in people: a token names an owner and a time, and only we can make one. Nothing is stored; a token is good
- * until its time.
+ * Signed-in browsers. A cookie holds a random token, a row its hash and the key that it came with: the session ends with
+ * that key, by signing out, or in time.
  */
 @ApplicationScoped
 public class Sessions {
@@ -23,31 +26,35 @@ public class Sessions {
     /** How long a browser stays signed in. */
     public static final Duration LENGTH = Duration.ofDays(14);
 
-    private static final Duration LINK_LENGTH = Duration.ofHours(24);
+    private static final int TOKEN_BYTES = 32;
 
-    private final Secrets secrets;
     private final Keys keys;
+    private final SignInLinks links;
     private final Database database;
+    private final Ids ids;
     private final Clock clock;
 
-    Sessions(Secrets secrets, Keys keys, Database database, Clock clock) {
-        this.secrets = secrets;
+    Sessions(Keys keys, SignInLinks links, Database database, Ids ids, Clock clock) {
         this.keys = keys;
+        this.links = links;
         this.database = database;
+        this.ids = ids;
         this.clock = clock;
     }
 
-    /** The path of a link that signs its reader in as the first owner; good for a day. */
-    public String signInPath() {
-        UUID owner = database.query(
-                        "SELECT id FROM owner ORDER BY created_at, id LIMIT 1", row -> Database.id(row, "id"))
-                .getFirst();
-        return "/signin?token=" + token("link", owner, LINK_LENGTH);
+    @Produces
+    static RetentionRule sessions() {
+        return new RetentionRule("session", "expires_at", Duration.ZERO);
     }
 
-    /** A session for whoever opened such a link; empty when it is none of ours or too old. */
+    /** The path of a link that signs its first reader in as the first owner; good for a day. */
+    public String signInPath() {
+        return "/signin?token=" + links.make();
+    }
+
+    /** A session for whoever opened such a link first; empty when it is none of ours, used or too old. */
     public Optional<String> openLink(@Nullable String link) {
-        return owner("link", link).map(owner -> token("session", owner, LENGTH));
+        return links.use(link).map(this::open);
     }
 
     /** A session for whoever typed a good key. */
@@ -56,29 +63,41 @@ public class Sessions {
                 .flatMap(text -> Credentials.parse(text.strip()))
                 .flatMap(keys::recognise)
                 .filter(caller -> caller.may(Scope.ASSETS_READ))
-                .map(caller -> token("session", caller.ownerId(), LENGTH));
+                .map(caller -> open(caller.keyId()));
     }
 
     /** Whose session this is; empty when it is none of ours or over. */
     public Optional<UUID> ownerOf(@Nullable String session) {
-        return owner("session", session);
+        return Optional.ofNullable(session)
+                .flatMap(token -> database.first(
+                        """
+                        SELECT k.owner_id FROM session s JOIN api_key k ON k.id = s.key_id
+                        WHERE s.token_hash = ? AND s.expires_at > ? AND k.disabled_at IS NULL AND ? = ANY (k.scopes)
+                        """,
+                        row -> Database.id(row, "owner_id"),
+                        hash(token),
+                        clock.instant(),
+                        Scope.ASSETS_READ.label()));
     }
 
-    private String token(String purpose, UUID owner, Duration length) {
-        String claim = owner + "." + clock.instant().plus(length).getEpochSecond();
-        return claim + "." + secrets.sign("sessions", purpose + "." + claim);
-    }
-
-    private Optional<UUID> owner(String purpose, @Nullable String token) {
-        String[] parts = token == null ? new String[0] : token.split("\\.", 3);
-        if (parts.length != 3) {
-            return Optional.empty();
+    /** Ends a session, if it is one. */
+    public void end(@Nullable String session) {
+        if (session != null) {
+            database.update("DELETE FROM session WHERE token_hash = ?", (Object) hash(session));
         }
-        String expected = secrets.sign("sessions", purpose + "." + parts[0] + "." + parts[1]);
-        boolean ours = MessageDigest.isEqual(
-                expected.getBytes(StandardCharsets.UTF_8), parts[2].getBytes(StandardCharsets.UTF_8));
-        return ours && Long.parseLong(parts[1]) > clock.instant().getEpochSecond()
-                ? Optional.of(UUID.fromString(parts[0]))
-                : Optional.empty();
+    }
+
+    private String open(String keyId) {
+        String token = ids.token(TOKEN_BYTES);
+        database.update(
+                "INSERT INTO session (token_hash, key_id, expires_at) VALUES (?, ?, ?)",
+                hash(token),
+                keyId,
+                clock.instant().plus(LENGTH));
+        return token;
+    }
+
+    private static byte[] hash(String token) {
+        return Sha256.of(token.getBytes(StandardCharsets.UTF_8));
     }
 }

@@ -8,24 +8,19 @@ import io.quarkus.qute.TemplateInstance;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.ws.rs.CookieParam;
-import jakarta.ws.rs.FormParam;
 import jakarta.ws.rs.GET;
-import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
-import jakarta.ws.rs.core.NewCookie;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriInfo;
-import java.net.URI;
 import java.util.Objects;
-import java.util.Optional;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.jspecify.annotations.Nullable;
 
-/** The library as a page, and the way in. */
+/** The library as a page. */
 @Path("/")
 @RunOnVirtualThread
 @Produces(MediaType.TEXT_HTML)
@@ -70,37 +65,7 @@ public class GalleryResource {
                 .orElseGet(() -> page(401, GalleryPages.signin(null)));
     }
 
-    @GET
-    @Path("/signin")
-    public Response openLink(@QueryParam("token") @Nullable String token, @Context UriInfo uri) {
-        return enter(sessions.openLink(token), "This link is too old, or was never one of ours.", uri);
-    }
-
-    @POST
-    @Path("/signin")
-    public Response openWithKey(@FormParam("key") @Nullable String key, @Context UriInfo uri) {
-        return enter(sessions.openWithKey(key), "This key is not known here.", uri);
-    }
-
-    private Response enter(Optional<String> session, String otherwise, UriInfo uri) {
-        return session.map(value -> Response.seeOther(URI.create("/"))
-                        .cookie(cookie(value, uri))
-                        .build())
-                .orElseGet(() -> page(401, GalleryPages.signin(otherwise)));
-    }
-
-    private NewCookie cookie(String session, UriInfo uri) {
-        return new NewCookie.Builder(Sessions.COOKIE)
-                .value(session)
-                .path("/")
-                .maxAge((int) Sessions.LENGTH.toSeconds())
-                .httpOnly(true)
-                .secure(publicUrl.forCaller(uri).startsWith("https:"))
-                .sameSite(NewCookie.SameSite.LAX)
-                .build();
-    }
-
     private Response page(int status, TemplateInstance template) {
-        return pages.page(status, template).build();
+        return pages.pageWithForm(status, template).build();
     }
 }

@@ -25,6 +25,13 @@ class Pages {
         return discreet(Response.status(status).entity(template)).header("Content-Security-Policy", policy());
     }
 
+    /** For a page with a form that is sent to us: without its address a browser would not say that it is ours. */
+    ResponseBuilder pageWithForm(int status, TemplateInstance template) {
+        ResponseBuilder answer = page(status, template);
+        answer.header("Referrer-Policy", null);
+        return answer.header("Referrer-Policy", "same-origin");
+    }
+
     /** Kept nowhere, and its address told to nobody. */
     static ResponseBuilder discreet(ResponseBuilder answer) {
         return answer.header("Referrer-Policy", "no-referrer").header("Cache-Control", "private, no-store");
