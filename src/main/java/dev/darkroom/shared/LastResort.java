@@ -29,6 +29,12 @@ class LastResort {
         if (Connections.hasBegunToAnswer(failed)) {
             Connections.cut(failed);
         } else {
+            if (!failed.request().isEnded()) {
+                // What is still on its way is not worth reading: the connection ends with the answer.
+                failed.response()
+                        .putHeader("Connection", "close")
+                        .endHandler(_ -> failed.request().connection().close());
+            }
             failed.response()
                     .setStatusCode(status)
                     .putHeader("Content-Type", "application/json")

@@ -6,6 +6,7 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriInfo;
 import java.io.IOException;
+import java.util.Optional;
 import org.jboss.logging.Logger;
 import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
 import org.jspecify.annotations.Nullable;
@@ -52,6 +53,14 @@ class ProblemMappers {
 
     @ServerExceptionMapper
     Response unexpected(Exception failure, UriInfo uri, RoutingContext connection) {
+        Optional<Problem> refusal = DatabaseProblems.of(failure);
+        if (refusal.isPresent()) {
+            return problem(refusal.get(), uri, connection);
+        }
+        if (UnreadableForms.isCauseOf(failure)) {
+            return answer(connection, uri, Problem.Kind.BAD_REQUEST, "This is not a form that can be read", null)
+                    .build();
+        }
         LOG.errorf(failure, "Unexpected failure at %s", LoggedPath.of(uri.getPath()));
         return answer(connection, uri, Problem.Kind.INTERNAL, "Something went wrong on our side", null)
                 .build();

@@ -21,7 +21,13 @@ public final class Routes {
      *
      * @param template the path with its parameters in braces
      */
-    public record Route(String method, String template, JsonNode operation) {
+    public record Route(String method, String template, JsonNode operation, JsonNode document) {
+
+        /** What a reference refers to; all else is itself. */
+        public JsonNode resolved(JsonNode schema) {
+            String reference = schema.path("$ref").asText("");
+            return reference.isEmpty() ? schema : document.at(reference.substring(1));
+        }
 
         /** The path with this value in place of each parameter. */
         public String path(String value) {
@@ -41,14 +47,16 @@ public final class Routes {
                 .get("http://127.0.0.1:" + managementPort + "/q/openapi")
                 .asString();
         List<Route> routes = new ArrayList<>();
-        new ObjectMapper()
-                .readTree(document)
-                .path("paths")
+        JsonNode tree = new ObjectMapper().readTree(document);
+        tree.path("paths")
                 .properties()
                 .forEach(path -> path.getValue().properties().forEach(operation -> {
                     if (METHODS.contains(operation.getKey())) {
                         routes.add(new Route(
-                                operation.getKey().toUpperCase(Locale.ROOT), path.getKey(), operation.getValue()));
+                                operation.getKey().toUpperCase(Locale.ROOT),
+                                path.getKey(),
+                                operation.getValue(),
+                                tree));
                     }
                 }));
         return routes;

@@ -1,0 +1,60 @@
+package dev.darkroom.shared;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.darkroom.testing.PostgresResource;
+import dev.darkroom.testing.RawRequest;
+import dev.darkroom.testing.Receiver;
+import io.quarkus.test.common.WithTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import java.io.IOException;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Where a request ends, and whom it is for: what could be read in two ways is not read at all. */
+@QuarkusTest
+@WithTestResource(PostgresResource.class)
+@WithTestResource(Receiver.class)
+class FramingTest {
+
+    private static final String SECOND = "GET /gallery.css HTTP/1.1\r\nHost: localhost\r\n\r\n";
+
+    @Test
+    void a_body_with_a_length_and_in_chunks_ends_the_connection_before_what_follows_is_read() throws IOException {
+        RawRequest.Answer answer = RawRequest.exchange("POST /signin HTTP/1.1\r\nHost: localhost\r\n"
+                + "Content-Type: application/x-www-form-urlencoded\r\nContent-Length: 5\r\n"
+                + "Transfer-Encoding: chunked\r\n\r\n0\r\n\r\n" + SECOND);
+        assertThat(answer.status()).isBetween(400, 499);
+        assertThat(answer.body()).doesNotContain("HTTP/1.1 200");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "Transfer-Encoding: gzip",
+                "Transfer-Encoding: identity",
+                "Transfer-Encoding: xchunked",
+                "Transfer-Encoding: chunked, chunked",
+                "Transfer-Encoding: gzip, chunked",
+                "Transfer-Encoding: chunked\r\nTransfer-Encoding: gzip",
+                "Host: elsewhere.example",
+                "Content-Length: 1\r\nContent-Length: 2",
+                "Content-Length: -1",
+                "Content-Length: +1",
+                "Content-Length: x"
+            })
+    void what_can_be_read_in_two_ways_is_400_and_ends_the_connection(String header) throws IOException {
+        RawRequest.Answer answer = RawRequest.exchange(
+                "GET /gallery.css HTTP/1.1\r\nHost: localhost\r\n" + header + "\r\n\r\n0\r\n\r\n" + SECOND);
+        assertThat(answer.status()).isEqualTo(400);
+        assertThat(answer.body()).doesNotContain("HTTP/1.1 200");
+    }
+
+    @Test
+    void a_request_line_may_hold_the_longest_webhook_with_each_character_escaped() throws IOException {
+        RawRequest.Answer answer =
+                RawRequest.send("GET", "/gallery.css?x=" + "%7B".repeat(8_192) + "y".repeat(30_000), "Host: localhost");
+        assertThat(answer.status()).isEqualTo(200);
+    }
+}
