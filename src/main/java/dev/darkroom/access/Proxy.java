@@ -1,5 +1,6 @@
 package dev.darkroom.access;
 
+import dev.darkroom.shared.WebUrl;
 import io.quarkus.vertx.http.runtime.filters.Filters;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
@@ -8,12 +9,15 @@ import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /**
  * fal's server proxy, which clients speak to when they are given a {@code proxyUrl}: whatever the method, the header
  * {@code x-fal-target-url} says which URL of fal's is meant. Nothing is forwarded: the request is routed again, as one
  * for the path here that stands for that URL, so that bodies and answers stream as they do there, and the scope that the
- * endpoint declares is what is needed. Only the API's own paths can be reached, and the proxy is none of them.
+ * endpoint declares is what is needed. URLs of our own that answers name are understood, too. Only the API's own paths
+ * can be reached, and the proxy is none of them.
  *
  * @see <a href="https://github.com/fal-ai/fal-js/tree/main/libs/proxy">server-proxy, whose refusals these are</a>
  */
@@ -27,11 +31,16 @@ class Proxy {
     private static final List<String> LENT_FOR = List.of("/queue", "/run", "/rest/storage/upload");
 
     private final ProxyTargets targets;
+    private final Optional<WebUrl> publicUrl;
     private final Optional<String> key;
     private final CrossOrigin crossOrigin;
 
-    Proxy(ProxyConfig config, CrossOrigin crossOrigin) {
+    Proxy(
+            ProxyConfig config,
+            @ConfigProperty(name = "darkroom.public-url") Optional<WebUrl> publicUrl,
+            CrossOrigin crossOrigin) {
         this.targets = new ProxyTargets(config.targets());
+        this.publicUrl = publicUrl;
         this.key = config.key();
         this.crossOrigin = crossOrigin;
     }
@@ -46,14 +55,30 @@ class Proxy {
             context.next();
             return;
         }
-        Optional<String> local = targets.local(request.getHeader(TARGET));
+        Optional<String> local = targets.local(request.getHeader(TARGET), own(request));
         if (local.isEmpty()) {
             refuse(context, 400, "Invalid request");
-        } else if (hasCredentials(request, local.get()) || lendKey(request, local.get())) {
+        } else if (needsNone(request, local.get())
+                || hasCredentials(request, local.get())
+                || lendKey(request, local.get())) {
             context.reroute(local.get());
         } else {
             refuse(context, 401, "Unauthorized");
         }
+    }
+
+    /** Our addresses as answers name them: the one that is configured, and the one that this caller uses. */
+    private List<WebUrl> own(HttpServerRequest request) {
+        Optional<WebUrl> used = Optional.ofNullable(request.authority())
+                .flatMap(authority -> WebUrl.parse(request.scheme() + "://" + authority));
+        return Stream.of(publicUrl, used).flatMap(Optional::stream).toList();
+    }
+
+    /** Files are read by whoever knows their URL; those that are not say so themselves. */
+    private static boolean needsNone(HttpServerRequest request, String local) {
+        boolean read =
+                request.method().equals(HttpMethod.GET) || request.method().equals(HttpMethod.HEAD);
+        return read && ApiPaths.isBelow("/files", local);
     }
 
     private static boolean hasCredentials(HttpServerRequest request, String local) {

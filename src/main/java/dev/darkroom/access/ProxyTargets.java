@@ -1,8 +1,8 @@
 package dev.darkroom.access;
 
 import dev.darkroom.shared.RequestTargets;
-import java.net.URI;
-import java.net.URISyntaxException;
+import dev.darkroom.shared.WebUrl;
+import java.util.Collection;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -45,30 +45,48 @@ final class ProxyTargets {
         });
     }
 
-    /** The path and query here; empty for a URL that is none, or one of a host that we do not stand for. */
-    Optional<String> local(@Nullable String target) {
-        try {
-            URI url = new URI(target == null ? "" : escaped(target));
-            if (!"https".equalsIgnoreCase(url.getScheme()) && !"http".equalsIgnoreCase(url.getScheme())
-                    || url.getRawAuthority() == null
-                    || TRICK.matcher(url.getRawPath()).find()) {
-                return Optional.empty();
-            }
-            String query = url.getRawQuery() == null ? "" : "?" + url.getRawQuery();
-            String named = url.getRawAuthority().toLowerCase(Locale.ROOT) + url.getRawPath();
-            return places.entrySet().stream()
-                    .filter(place -> ApiPaths.isBelow(place.getKey(), named))
-                    .map(place ->
-                            place.getValue() + named.substring(place.getKey().length()) + query)
-                    .findFirst();
-        } catch (URISyntaxException unreadable) {
-            return Optional.empty();
-        }
+    /**
+     * The path and query here; empty for a URL that is none, or one of a host that we do not stand for.
+     *
+     * @param own what our own addresses begin with, each without a slash at its end: what answers name is understood, too
+     */
+    Optional<String> local(@Nullable String target, Collection<WebUrl> own) {
+        return Optional.ofNullable(target)
+                .filter(text -> !isTrick(text))
+                .flatMap(WebUrl::parse)
+                .filter(url ->
+                        !url.hasCredentials() && !TRICK.matcher(url.path()).find())
+                .flatMap(url -> elsewhere(url).or(() -> here(url, own)))
+                .map(RequestTargets::escaped);
     }
 
-    /** Queries come as callers wrote them: a JavaScript client's leaves braces as they are. */
-    private static String escaped(String target) {
-        int query = target.indexOf('?');
-        return query < 0 ? target : target.substring(0, query) + RequestTargets.escaped(target.substring(query));
+    private Optional<String> elsewhere(WebUrl url) {
+        String named = url.authority() + url.path();
+        return places.entrySet().stream()
+                .filter(place -> ApiPaths.isBelow(place.getKey(), named))
+                .map(place -> place.getValue()
+                        + (url.authority() + url.target())
+                                .substring(place.getKey().length()))
+                .findFirst();
+    }
+
+    private static Optional<String> here(WebUrl url, Collection<WebUrl> own) {
+        return own.stream()
+                .filter(ours -> url.authority().equals(ours.authority()))
+                .map(ours -> ours.path().equals("/") ? "" : ours.path().replaceFirst("/$", ""))
+                .filter(prefix -> ApiPaths.isBelow(prefix, url.path()))
+                .map(prefix -> url.target().substring(prefix.length()))
+                .filter(path -> ApiPaths.HOSTS.stream()
+                        .anyMatch(host -> ApiPaths.isBelow(host, path.replaceFirst("\\?.*", ""))))
+                .findFirst();
+    }
+
+    /** Whether its path, as it is written, is one that could be read in two ways. */
+    private static boolean isTrick(String target) {
+        int path = target.indexOf('/', target.indexOf("://") + 3);
+        return !target.contains("://")
+                || path >= 0
+                        && TRICK.matcher(target.substring(path).replaceFirst("[?#].*", ""))
+                                .find();
     }
 }

@@ -19,7 +19,7 @@ final class TourHints {
                 From JavaScript, with fal's own client (npm install @fal-ai/client):
 
                   import { createFalClient } from "@fal-ai/client";
-                  const hosts = { "queue.fal.run": "/queue" };
+                  const hosts = { "queue.fal.run": "/queue", "fal.run": "/run", "rest.fal.ai": "/rest" };
                   const fal = createFalClient({ credentials: process.env.KEY, requestMiddleware: async (r) => {
                     const url = new URL(r.url), prefix = hosts[url.host];
                     return prefix ? { ...r, url: `%1$s${prefix}${url.pathname}${url.search}` } : r; } });

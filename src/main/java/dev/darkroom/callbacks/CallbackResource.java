@@ -3,6 +3,7 @@ package dev.darkroom.callbacks;
 import dev.darkroom.access.Open;
 import dev.darkroom.shared.Problem;
 import dev.darkroom.shared.Sha256;
+import dev.darkroom.shared.Texts;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.ws.rs.HeaderParam;
@@ -80,7 +81,7 @@ public class CallbackResource {
 
     private ArrivedCallback parse(UUID jobId, byte[] body) {
         try {
-            return CallbackBody.read(jobId, new String(body, StandardCharsets.UTF_8));
+            return CallbackBody.read(jobId, Texts.withoutMark(new String(body, StandardCharsets.UTF_8)));
         } catch (IOException malformed) {
             count("malformed");
             throw Problem.of(Problem.Kind.BAD_REQUEST, "This is not a webhook's body");

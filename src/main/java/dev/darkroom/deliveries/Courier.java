@@ -1,6 +1,7 @@
 package dev.darkroom.deliveries;
 
 import dev.darkroom.shared.Background;
+import dev.darkroom.shared.WebUrl;
 import dev.darkroom.shared.WorkLoop;
 import dev.darkroom.upstream.Answer;
 import dev.darkroom.upstream.OutgoingException;
@@ -9,7 +10,6 @@ import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
-import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.time.Clock;
@@ -85,7 +85,7 @@ class Courier {
         byte[] body = delivery.body().getBytes(StandardCharsets.UTF_8);
         try {
             Answer answer = http.post(
-                    URI.create(delivery.url()),
+                    WebUrl.valueOf(delivery.url()),
                     body,
                     signer.headers(
                             delivery.jobId().toString(), delivery.ownerId().toString(), body),

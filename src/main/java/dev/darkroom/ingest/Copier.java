@@ -1,10 +1,11 @@
 package dev.darkroom.ingest;
 
 import dev.darkroom.access.Secrets;
-import dev.darkroom.library.media.Extensions;
 import dev.darkroom.library.media.Media;
 import dev.darkroom.library.media.MediaFacts;
 import dev.darkroom.shared.Problem;
+import dev.darkroom.shared.WebUrl;
+import dev.darkroom.storage.Extensions;
 import dev.darkroom.storage.FileNames;
 import dev.darkroom.storage.NewObject;
 import dev.darkroom.storage.ObjectKey;
@@ -15,8 +16,8 @@ import dev.darkroom.upstream.Fetched;
 import dev.darkroom.upstream.OutgoingException;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.io.UncheckedIOException;
-import java.net.URI;
 import java.nio.file.Path;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Copies one file of a result into our storage. */
@@ -33,7 +34,12 @@ class Copier {
     private record Raw(
             Written bytes,
             @Nullable String contentType,
-            @Nullable String fileName) {}
+            @Nullable String fileName) {
+
+        @Nullable String declared(FoundFile file) {
+            return firstOf(file.contentType(), contentType);
+        }
+    }
 
     private final Downloads downloads;
     private final Storage storage;
@@ -53,16 +59,29 @@ class Copier {
      */
     Outcome copy(FoundFile file, JobOutput job, int attempts) {
         try {
-            Raw raw = file.inline() || file.isData() ? decode(file) : download(file, attempts);
+            Raw raw;
+            if (file.inline() || file.isData()) {
+                raw = decode(file);
+            } else {
+                Optional<WebUrl> url = PlaceRules.webUrl(file.url());
+                if (url.isEmpty()) {
+                    return missed(
+                            file,
+                            PlaceRules.isUrl(file.url())
+                                    ? "The URL is malformed"
+                                    : "The URL is not one that may be fetched");
+                }
+                raw = download(url.get(), file, attempts);
+            }
             try {
-                return keep(raw, file, job);
+                String flaw = OutputCheck.flaw(
+                        file, raw.bytes().temporary(), raw.bytes().size(), raw.declared(file));
+                return flaw == null ? keep(raw, file, job) : missed(file, flaw);
             } finally {
                 storage.discard(raw.bytes().temporary());
             }
         } catch (OutgoingException failure) {
             return new Outcome.Missed(new Unobtainable(file.place(), Refusal.reason(failure), failure.retryable()));
-        } catch (IllegalArgumentException odd) {
-            return missed(file, "The URL is malformed");
         } catch (UncheckedIOException damaged) {
             return missed(file, "The bytes could not be decoded");
         } catch (Problem problem) {
@@ -80,11 +99,13 @@ class Copier {
         return new Raw(bytes, file.inline() ? null : TextBytes.dataType(file.url()), null);
     }
 
-    private Raw download(FoundFile file, int attempts) {
-        URI url = URI.create(file.url());
+    private Raw download(WebUrl url, FoundFile file, int attempts) {
         Path temporary = storage.newTemporary();
         try {
-            Fetched fetched = downloads.fetch(url, temporary, attempts);
+            Fetched fetched = downloads.fetch(url, temporary, attempts, came -> {
+                String declared = firstOf(file.contentType(), came.contentType());
+                return OutputCheck.flaw(file, temporary, came.bytes(), declared) == null;
+            });
             return new Raw(
                     new Written(temporary, fetched.bytes(), fetched.sha256()),
                     fetched.contentType(),
@@ -98,7 +119,7 @@ class Copier {
     private Outcome keep(Raw raw, FoundFile file, JobOutput job) {
         String told = firstOf(file.fileName(), raw.fileName());
         String name = told == null ? PlaceRules.fileName(file.url()) : told;
-        MediaFacts facts = Media.examine(raw.bytes().temporary(), firstOf(file.contentType(), raw.contentType()), name);
+        MediaFacts facts = Media.examine(raw.bytes().temporary(), raw.declared(file), name);
         String fullName = named(name, file.place(), facts.contentType());
         String key = ObjectKey.of(secrets.sign("object-key", job.jobId() + file.place()), fullName);
         NewObject fresh = new NewObject(

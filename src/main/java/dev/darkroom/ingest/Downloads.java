@@ -1,17 +1,18 @@
 package dev.darkroom.ingest;
 
 import dev.darkroom.shared.Problem;
+import dev.darkroom.shared.WebUrl;
 import dev.darkroom.upstream.Fetched;
 import dev.darkroom.upstream.OutgoingException;
 import dev.darkroom.upstream.OutgoingHttp;
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** Fetches a file over the guarded client, again when that can help. */
@@ -31,14 +32,20 @@ class Downloads {
 
     /**
      * @param attempts the first included
+     * @param sound whether what came may be the file; if not, and not the last time either, that is what is returned
      * @throws OutgoingException the last failure, when trying again did not or would not help
      * @throws Problem STORAGE_FULL when it was our own disk that failed
      */
-    Fetched fetch(URI url, Path into, int attempts) {
+    Fetched fetch(WebUrl url, Path into, int attempts, Predicate<Fetched> sound) {
         RetryPolicy policy = new RetryPolicy(attempts, config.firstPause(), LONGEST_PAUSE);
         for (int attempt = 1; ; attempt++) {
             try {
-                return http.download(url, into, config.maxFileSize().asLongValue(), config.timeout());
+                Fetched fetched = http.download(url, into, config.maxFileSize().asLongValue(), config.timeout());
+                if (sound.test(fetched)
+                        || !policy.allowsAfter(attempt)
+                        || isStoppingWithin(policy.pauseAfter(attempt, ThreadLocalRandom.current()))) {
+                    return fetched;
+                }
             } catch (OutgoingException failure) {
                 if (failure.kind() == OutgoingException.Kind.LOCAL_DISK) {
                     throw Problem.of(Problem.Kind.STORAGE_FULL, "An output could not be written to the object store");

@@ -68,7 +68,7 @@ final class Extractor {
     /**
      * The files of a result, each URL once, in the order in which they stand. Empty when the result is no JSON.
      *
-     * @param echoes URLs of the input: where they come back they are no outputs
+     * @param echoes URLs of the input in their one spelling: where they come back they are no outputs
      */
     static Collection<FoundFile> find(String result, Set<String> echoes) {
         Extractor extractor = new Extractor(echoes);
@@ -139,8 +139,9 @@ final class Extractor {
     /** Only at its end is known what an object holds: the order of its members is free. */
     private void leave(Frame frame) {
         Text url = frame.facts.get("url");
-        if (url != null) {
-            if (PlaceRules.isUrl(url.value())) {
+        if (url != null && !url.value().isBlank()) {
+            boolean declared = frame.facts.containsKey("content_type") || frame.facts.containsKey("file_name");
+            if (declared || PlaceRules.isUrl(url.value()) || PlaceRules.isOtherUrl(url.value())) {
                 add(frame.place, url, false, frame.facts);
             }
             return;
@@ -156,10 +157,10 @@ final class Extractor {
     }
 
     private void add(String place, Text text, boolean inline, Map<String, Text> facts) {
-        if (echoes.contains(text.value())) {
+        String identity = inline ? place : PlaceRules.canonical(text.value());
+        if (echoes.contains(identity)) {
             return;
         }
-        String identity = inline ? place : text.value();
         FoundFile file = found.computeIfAbsent(
                 identity,
                 first -> new FoundFile(

@@ -25,6 +25,11 @@ record FoundFile(
     record Span(int start, int end) {}
 
     boolean isData() {
-        return url.regionMatches(true, 0, "data:", 0, 5);
+        return PlaceRules.isData(url);
+    }
+
+    /** What it is called, as declared or else by its URL; null when neither says. */
+    @Nullable String name() {
+        return fileName != null && !fileName.isBlank() ? fileName : inline ? null : PlaceRules.fileName(url);
     }
 }

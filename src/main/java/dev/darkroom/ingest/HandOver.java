@@ -1,12 +1,12 @@
 package dev.darkroom.ingest;
 
 import dev.darkroom.shared.PublicUrl;
+import dev.darkroom.shared.WebUrl;
 import dev.darkroom.storage.Storage;
 import dev.darkroom.storage.StoredObject;
 import dev.darkroom.upstream.Upstream;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.net.InetAddress;
-import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
@@ -112,7 +112,7 @@ public class HandOver {
         }
         return upload
                 ? uploads.urlOf(object.get()).toString()
-                : uploads.known(key).map(URI::toString).orElse(null);
+                : uploads.known(key).map(WebUrl::toString).orElse(null);
     }
 
     /** Only the owner's word opens a file; anybody else has no more than the signature that was sent. */
@@ -124,23 +124,25 @@ public class HandOver {
         return switch (config.handOver()) {
             case URL -> true;
             case UPLOAD -> false;
-            case AUTO -> reaches(upstream.queue(), publicUrl.isConfigured() ? URI.create(publicUrl.forOthers()) : null);
+            case AUTO ->
+                reaches(
+                        WebUrl.valueOf(upstream.queue().toString()),
+                        publicUrl.isConfigured() ? WebUrl.valueOf(publicUrl.forOthers()) : null);
         };
     }
 
     /** @param us what the operator said of how others reach us; null for nothing */
-    static boolean reaches(URI provider, @Nullable URI us) {
+    static boolean reaches(WebUrl provider, @Nullable WebUrl us) {
         return isLocal(provider) || us != null && !isLocal(us);
     }
 
     /** Whether the URL plainly leads no farther than this machine or its network. */
-    private static boolean isLocal(URI url) {
-        String host = String.valueOf(url.getHost());
+    private static boolean isLocal(WebUrl url) {
         try {
-            InetAddress address = InetAddress.ofLiteral(host);
+            InetAddress address = InetAddress.ofLiteral(url.host());
             return address.isLoopbackAddress() || address.isSiteLocalAddress() || address.isLinkLocalAddress();
         } catch (IllegalArgumentException aName) {
-            return host.equalsIgnoreCase("localhost");
+            return url.host().equals("localhost") || url.host().endsWith(".localhost");
         }
     }
 }

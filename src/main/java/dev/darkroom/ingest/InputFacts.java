@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * What an input tells about its outputs.
  *
- * @param urls every URL in it, at any depth
+ * @param urls every URL in it, at any depth, in its one spelling
  * @param prompt the words that it asks with, null when there are none
  */
 record InputFacts(Set<String> urls, @Nullable String prompt) {
@@ -54,7 +54,7 @@ record InputFacts(Set<String> urls, @Nullable String prompt) {
         String text = parser.getText();
         String name = parser.currentName();
         if (PlaceRules.isUrl(text)) {
-            urls.add(text);
+            urls.add(PlaceRules.canonical(text));
         } else if (depth == 1 && name != null && PROMPTS.contains(name) && !text.isBlank()) {
             texts.put(name, text);
         }

@@ -1,9 +1,9 @@
 package dev.darkroom.ingest;
 
-import dev.darkroom.library.media.Extensions;
 import dev.darkroom.library.media.Media;
 import dev.darkroom.library.media.MediaFacts;
 import dev.darkroom.shared.Problem;
+import dev.darkroom.storage.Extensions;
 import dev.darkroom.storage.FileNames;
 import dev.darkroom.storage.NewObject;
 import dev.darkroom.storage.Storage;

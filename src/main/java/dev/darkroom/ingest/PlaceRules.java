@@ -1,8 +1,9 @@
 package dev.darkroom.ingest;
 
-import dev.darkroom.library.media.Extensions;
-import java.net.URI;
+import dev.darkroom.shared.WebUrl;
+import dev.darkroom.storage.Extensions;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -35,7 +36,10 @@ final class PlaceRules {
             "(.*_)?(video|image|audio|thumbnail|preview|mask|model|mesh|glb|gif|poster|cover|texture|music|song|speech"
                     + "|vocals|lottie|subtitle|srt|vtt|zip|archive|file|output|result|download)_urls?");
 
-    private static final Pattern WEB = Pattern.compile("https?://[^\\s\"<>]{3,}", Pattern.CASE_INSENSITIVE);
+    private static final int LONGEST_URL = 8_192;
+    private static final Pattern WEB = Pattern.compile("[\\x00-\\x20]*https?:[/\\\\]", Pattern.CASE_INSENSITIVE);
+    private static final Pattern ANY_SCHEME =
+            Pattern.compile("[\\x00-\\x20]*(([a-z][a-z0-9+.-]*:)?//|data:|blob:)", Pattern.CASE_INSENSITIVE);
     private static final Pattern DATA = Pattern.compile("data:[^,\\s]{0,200},", Pattern.CASE_INSENSITIVE);
 
     private PlaceRules() {}
@@ -50,8 +54,24 @@ final class PlaceRules {
         return name.endsWith("_urls");
     }
 
+    /** Whether the string means to be a URL that we copy from, be it readable or not: what cannot be read is told. */
     static boolean isUrl(String value) {
-        return isData(value) || value.length() <= 8_192 && WEB.matcher(value).matches();
+        return isData(value) || WEB.matcher(value).lookingAt();
+    }
+
+    /** Whether it names a place by another scheme, or by none, as {@code s3://} and {@code //host} do. */
+    static boolean isOtherUrl(String value) {
+        return ANY_SCHEME.matcher(value).lookingAt();
+    }
+
+    /** Empty when the string is no http or https URL that can be read, or a longer one than we call. */
+    static Optional<WebUrl> webUrl(String value) {
+        return value.length() <= LONGEST_URL && WEB.matcher(value).lookingAt() ? WebUrl.parse(value) : Optional.empty();
+    }
+
+    /** One spelling for all that lead to the same place. */
+    static String canonical(String value) {
+        return isData(value) ? value : webUrl(value).map(WebUrl::toString).orElse(value);
     }
 
     static boolean isData(String value) {
@@ -60,7 +80,7 @@ final class PlaceRules {
 
     /** Whether a bare string is a file; {@code name} is its own name or that of the array around it. */
     static boolean isBareFile(@Nullable String name, boolean announced, String value) {
-        if (name == null || !isUrl(value)) {
+        if (name == null || !(isUrl(value) || isOtherUrl(value))) {
             return false;
         }
         String key = name.toLowerCase(Locale.ROOT);
@@ -76,12 +96,6 @@ final class PlaceRules {
         if (isData(url)) {
             return null;
         }
-        try {
-            String path = URI.create(url).getPath();
-            String last = path == null ? "" : path.substring(path.lastIndexOf('/') + 1);
-            return last.isEmpty() ? null : last;
-        } catch (IllegalArgumentException odd) {
-            return null;
-        }
+        return webUrl(url).map(WebUrl::fileName).filter(name -> !name.isEmpty()).orElse(null);
     }
 }

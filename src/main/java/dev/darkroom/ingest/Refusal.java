@@ -21,6 +21,7 @@ final class Refusal {
                         ? "The host answered with status " + answer.status()
                         : "The host answered with an error";
             case TRUNCATED -> "The download ended before its end";
+            case DAMAGED -> "The bytes are not coded as their host says";
             case LOCAL_DISK, IO -> "The download failed";
         };
     }

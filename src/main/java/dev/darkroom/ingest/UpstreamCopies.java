@@ -2,6 +2,7 @@ package dev.darkroom.ingest;
 
 import dev.darkroom.shared.Database;
 import dev.darkroom.shared.RetentionRule;
+import dev.darkroom.shared.WebUrl;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Produces;
 import java.net.URI;
@@ -28,17 +29,17 @@ class UpstreamCopies {
     }
 
     /** A URL that is good for at least so long. */
-    Optional<URI> find(String objectKey, URI provider, Duration atLeast) {
+    Optional<WebUrl> find(String objectKey, URI provider, Duration atLeast) {
         return database.first(
                 "SELECT url FROM upstream_copy WHERE object_key = ? AND provider = ? AND expires_at > ?",
-                row -> URI.create(row.getString(1)),
+                row -> WebUrl.valueOf(row.getString(1)),
                 objectKey,
                 provider.toString(),
                 clock.instant().plus(atLeast));
     }
 
     /** Remembers it, in the place of one that is about to expire. */
-    void remember(String objectKey, URI provider, URI url, Duration lifetime) {
+    void remember(String objectKey, URI provider, WebUrl url, Duration lifetime) {
         Instant now = clock.instant();
         database.update("""
                 INSERT INTO upstream_copy (object_key, provider, url, created_at, expires_at) VALUES (?, ?, ?, ?, ?)

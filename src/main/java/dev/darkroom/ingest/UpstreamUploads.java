@@ -1,13 +1,13 @@
 package dev.darkroom.ingest;
 
 import dev.darkroom.shared.Problem;
+import dev.darkroom.shared.WebUrl;
 import dev.darkroom.storage.Storage;
 import dev.darkroom.storage.StoredObject;
 import dev.darkroom.storage.Written;
 import dev.darkroom.upstream.Upstream;
 import dev.darkroom.upstream.UpstreamStorage;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.net.URI;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.Semaphore;
@@ -35,7 +35,7 @@ class UpstreamUploads {
     }
 
     /** The URL under which the provider has it already. */
-    Optional<URI> known(String objectKey) {
+    Optional<WebUrl> known(String objectKey) {
         return copies.find(objectKey, upstream.rest(), Duration.ZERO);
     }
 
@@ -45,13 +45,13 @@ class UpstreamUploads {
      * @throws dev.darkroom.upstream.UpstreamException when it does not take it
      * @throws Problem when too many are waiting, or our own storage fails
      */
-    URI urlOf(StoredObject object) {
+    WebUrl urlOf(StoredObject object) {
         // What is about to expire there might do so while the job waits.
         Duration toSpare = config.copyLifetime().dividedBy(3);
         return copies.find(object.key(), upstream.rest(), toSpare).orElseGet(() -> {
             takeSlot();
             try {
-                URI url = upload(object);
+                WebUrl url = upload(object);
                 copies.remember(object.key(), upstream.rest(), url, config.copyLifetime());
                 return url;
             } finally {
@@ -71,7 +71,7 @@ class UpstreamUploads {
         }
     }
 
-    private URI upload(StoredObject object) {
+    private WebUrl upload(StoredObject object) {
         Written bytes = storage.copy(object.key(), config.maxUploadSize().asLongValue());
         try {
             String lifecycle =

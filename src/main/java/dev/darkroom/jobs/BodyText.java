@@ -2,28 +2,24 @@ package dev.darkroom.jobs;
 
 import dev.darkroom.shared.JsonText;
 import dev.darkroom.shared.Problem;
+import dev.darkroom.shared.Texts;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
-import java.nio.charset.StandardCharsets;
 
-/** A request's body as text, exactly as it was sent. */
+/** A request's body as text, exactly as it was sent, but for a byte order mark. */
 final class BodyText {
 
     private BodyText() {}
 
-    /** @throws Problem when it has more than so many bytes, or is no UTF-8 */
+    /** @throws Problem when it has more than so many bytes, or is neither UTF-8 nor what its mark says */
     static String read(InputStream body, int limit) {
         try {
             byte[] bytes = body.readNBytes(limit + 1);
             if (bytes.length > limit) {
                 throw Problem.of(Problem.Kind.TOO_LARGE, "The input is larger than " + limit + " bytes");
             }
-            return StandardCharsets.UTF_8
-                    .newDecoder()
-                    .decode(ByteBuffer.wrap(bytes))
-                    .toString();
+            return Texts.decode(bytes);
         } catch (CharacterCodingException malformed) {
             throw Problem.invalid("body", "Input should be UTF-8 text");
         } catch (IOException hungUp) {

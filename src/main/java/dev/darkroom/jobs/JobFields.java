@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.darkroom.shared.JsonText;
 import dev.darkroom.shared.Problem;
+import dev.darkroom.shared.Texts;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.util.ArrayList;
@@ -118,7 +119,7 @@ final class JobFields {
         String text = value.isTextual() ? value.textValue() : "";
         boolean storable = text.codePoints()
                 .noneMatch(c -> c == 0 || c >= Character.MIN_SURROGATE && c <= Character.MAX_SURROGATE);
-        if (text.isBlank() || text.length() > longest || !storable) {
+        if (text.isBlank() || Texts.length(text) > longest || !storable) {
             throw Problem.invalid(name, "must be text of 1 to " + longest + " characters");
         }
         return text;

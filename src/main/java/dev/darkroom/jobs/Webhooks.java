@@ -1,11 +1,10 @@
 package dev.darkroom.jobs;
 
 import dev.darkroom.shared.Problem;
+import dev.darkroom.shared.WebUrl;
 import dev.darkroom.upstream.OutgoingException;
 import dev.darkroom.upstream.OutgoingGuard;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.net.URI;
-import java.net.URISyntaxException;
 import java.time.Duration;
 
 /** Looks at the webhooks that callers name before anything is taken in. */
@@ -25,10 +24,10 @@ class Webhooks {
      * @throws Problem when it could never be called
      */
     void check(String field, String webhook) {
+        WebUrl url = WebUrl.parse(webhook)
+                .orElseThrow(() -> Problem.invalid(field, "This URL cannot be called: it is no http or https URL"));
         try {
-            guard.check(new URI(webhook), LOOK_UP);
-        } catch (URISyntaxException malformed) {
-            throw Problem.invalid(field, "Input should be a valid URL");
+            guard.check(url, LOOK_UP);
         } catch (OutgoingException.Refused refused) {
             throw Problem.invalid(field, "This URL cannot be called: " + refused.getMessage());
         } catch (OutgoingException unreachable) {

@@ -1,6 +1,7 @@
 package dev.darkroom.library;
 
 import dev.darkroom.shared.Problem;
+import dev.darkroom.shared.WebUrl;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.transaction.Transactional;
 import java.util.List;
@@ -94,7 +95,7 @@ class Characters {
         }
         List<String> images = body.texts("reference_images", 1, MOST_IMAGES, JsonBody.LONGEST_URL);
         for (String image : images) {
-            if (JsonBody.webAddress(image).isEmpty() && !assets.has(ownerId, image)) {
+            if (WebUrl.parse(image).isEmpty() && !assets.has(ownerId, image)) {
                 throw Problem.invalid("reference_images", "must hold ids of assets or of requests, or URLs");
             }
         }

@@ -3,9 +3,9 @@ package dev.darkroom.library;
 import dev.darkroom.shared.Database;
 import dev.darkroom.shared.Ids;
 import dev.darkroom.shared.Problem;
+import dev.darkroom.shared.WebUrl;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.transaction.Transactional;
-import java.net.URI;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
@@ -165,7 +165,7 @@ class Collections {
         return fresh;
     }
 
-    static @Nullable String text(@Nullable URI url) {
+    static @Nullable String text(@Nullable WebUrl url) {
         return url == null ? null : url.toString();
     }
 

@@ -4,13 +4,12 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.darkroom.shared.Problem;
+import dev.darkroom.shared.Texts;
+import dev.darkroom.shared.WebUrl;
 import java.io.IOException;
 import java.io.InputStream;
-import java.net.URI;
-import java.net.URISyntaxException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -65,7 +64,7 @@ final class JsonBody {
             throw Problem.invalid(field, "must be a string");
         }
         String text = value.textValue();
-        if (text.isEmpty() || text.length() > longest) {
+        if (text.isEmpty() || Texts.length(text) > longest) {
             throw Problem.invalid(field, "must have 1 to " + longest + " characters");
         }
         String clean = Words.clean(text, longest);
@@ -135,7 +134,7 @@ final class JsonBody {
         List<String> texts = new ArrayList<>();
         for (JsonNode each : value) {
             String text = each.isTextual() ? Words.clean(each.textValue(), longest) : null;
-            if (text == null || each.textValue().length() > longest) {
+            if (text == null || Texts.length(each.textValue()) > longest) {
                 throw Problem.invalid(field, "must hold strings of 1 to " + longest + " characters");
             }
             texts.add(text);
@@ -144,24 +143,12 @@ final class JsonBody {
     }
 
     /** A web address, or null when it is missing or null. */
-    @Nullable URI optionalUrl(String field) {
+    @Nullable WebUrl optionalUrl(String field) {
         String text = optionalText(field, LONGEST_URL);
         if (text == null) {
             return null;
         }
-        return webAddress(text).orElseThrow(() -> Problem.invalid(field, "must be an http or https URL"));
-    }
-
-    static Optional<URI> webAddress(String text) {
-        try {
-            URI url = new URI(text);
-            String scheme = url.getScheme();
-            boolean web =
-                    url.getHost() != null && ("https".equalsIgnoreCase(scheme) || "http".equalsIgnoreCase(scheme));
-            return web ? Optional.of(url) : Optional.empty();
-        } catch (URISyntaxException malformed) {
-            return Optional.empty();
-        }
+        return WebUrl.parse(text).orElseThrow(() -> Problem.invalid(field, "must be an http or https URL"));
     }
 
     /** Whether the field is there, be it null. */

@@ -2,6 +2,7 @@ package dev.darkroom.library;
 
 import dev.darkroom.shared.Problem;
 import dev.darkroom.shared.QueryParameters;
+import dev.darkroom.shared.Texts;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -24,7 +25,7 @@ record Sought(
 
     static Sought of(QueryParameters query) {
         String words = query.one("q");
-        if (words != null && words.length() > LONGEST_QUERY) {
+        if (words != null && Texts.length(words) > LONGEST_QUERY) {
             throw Problem.invalid("q", "must have at most " + LONGEST_QUERY + " characters");
         }
         return new Sought(

@@ -7,6 +7,7 @@ import dev.darkroom.library.media.Media;
 import dev.darkroom.library.media.MediaFacts;
 import dev.darkroom.library.media.MediaKind;
 import dev.darkroom.shared.Problem;
+import dev.darkroom.shared.WebUrl;
 import dev.darkroom.storage.NewObject;
 import dev.darkroom.storage.Storage;
 import dev.darkroom.storage.StoredObject;
@@ -18,7 +19,6 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.UUID;
@@ -32,7 +32,7 @@ class Uploads {
 
     /** What a body asks for, checked as far as that goes without fetching. */
     private record Wish(
-            URI url,
+            WebUrl url,
             MediaKind kind,
             @Nullable String prompt,
             @Nullable UUID collectionId,
@@ -95,7 +95,7 @@ class Uploads {
     }
 
     private Wish read(UUID ownerId, JsonBody body) {
-        URI url = body.optionalUrl("url");
+        WebUrl url = body.optionalUrl("url");
         if (url == null) {
             throw Problem.invalid("url", "is required");
         }
@@ -193,6 +193,7 @@ class Uploads {
         return switch (failure.kind()) {
             case REFUSED_ADDRESS, BAD_URL -> Problem.invalid("url", "is not an address that may be fetched from");
             case TOO_LARGE -> Problem.invalid("url", "the file is larger than allowed");
+            case DAMAGED -> Problem.invalid("url", "the bytes are not coded as their host says");
             case LOCAL_DISK -> Problem.of(Problem.Kind.STORAGE_FULL, "The file could not be stored");
             case HTTP_STATUS ->
                 failure.retryable()

@@ -21,11 +21,10 @@ final class Words {
         if (text.length() <= longest && text.chars().noneMatch(c -> c == 0 || Character.isSurrogate((char) c))) {
             return text.isBlank() ? null : text;
         }
-        String part = text.substring(0, Math.min(text.length(), longest + 1));
-        StringBuilder clean = new StringBuilder(part.length());
-        part.codePoints()
+        StringBuilder clean = new StringBuilder(Math.min(text.length(), longest));
+        text.codePoints()
+                .limit(longest)
                 .map(c -> c == 0 || c >= Character.MIN_SURROGATE && c <= Character.MAX_SURROGATE ? 0xFFFD : c)
-                .filter(c -> clean.length() + Character.charCount(c) <= longest)
                 .forEach(clean::appendCodePoint);
         String result = clean.toString();
         return result.isBlank() ? null : result;
@@ -38,11 +37,11 @@ final class Words {
             return fallback;
         }
         String flat = SPACE.matcher(line.strip()).replaceAll(" ");
-        if (flat.length() <= LONGEST_TITLE) {
+        if (Texts.length(flat) <= LONGEST_TITLE) {
             return flat;
         }
-        int space = flat.lastIndexOf(' ', LONGEST_TITLE - 1);
-        int end = space > LONGEST_TITLE / 2 ? space : LONGEST_TITLE - 2;
-        return Texts.begin(flat, end) + "…";
+        String begin = Texts.begin(flat, LONGEST_TITLE);
+        int space = begin.lastIndexOf(' ');
+        return (space > begin.length() / 2 ? begin.substring(0, space) : Texts.begin(flat, LONGEST_TITLE - 2)) + "…";
     }
 }

@@ -1,15 +1,41 @@
 package dev.darkroom.shared;
 
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
+import java.util.HexFormat;
+
 /** What is done to texts of any script. */
 public final class Texts {
 
     private Texts() {}
 
-    /** The text, or its beginning of so many chars at the most (at least 1), without half of a character at its end. */
+    /** How many characters a text has, as Postgres counts them: one of two UTF-16 units is one. */
+    public static int length(String text) {
+        return text.codePointCount(0, text.length());
+    }
+
+    /** The text, or its beginning of so many characters. */
     public static String begin(String text, int most) {
-        if (text.length() <= most) {
-            return text;
-        }
-        return text.substring(0, Character.isHighSurrogate(text.charAt(most - 1)) ? most - 1 : most);
+        return length(text) <= most ? text : text.substring(0, text.offsetByCodePoints(0, most));
+    }
+
+    /** The text without the byte order mark that some editors and shells put before it. */
+    public static String withoutMark(String text) {
+        return text.startsWith("\uFEFF") ? text.substring(1) : text;
+    }
+
+    /**
+     * Text in the Unicode encoding that its byte order mark names, without the mark; in UTF-8 when it has none.
+     *
+     * @throws CharacterCodingException when that is not what it is in
+     */
+    public static String decode(byte[] bytes) throws CharacterCodingException {
+        String mark = HexFormat.of().formatHex(bytes, 0, Math.min(bytes.length, 4));
+        Charset charset = mark.equals("0000feff") || mark.equals("fffe0000")
+                ? StandardCharsets.UTF_32
+                : mark.startsWith("feff") || mark.startsWith("fffe") ? StandardCharsets.UTF_16 : StandardCharsets.UTF_8;
+        return withoutMark(charset.newDecoder().decode(ByteBuffer.wrap(bytes)).toString());
     }
 }

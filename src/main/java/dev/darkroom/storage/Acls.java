@@ -3,6 +3,7 @@ package dev.darkroom.storage;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.darkroom.access.Owners;
 import dev.darkroom.shared.Problem;
+import dev.darkroom.shared.Texts;
 import dev.darkroom.storage.Acl.Rule;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.ArrayList;
@@ -79,9 +80,7 @@ class Acls {
         for (JsonNode rule : rules) {
             String place = field + "." + wanted.size();
             JsonNode user = rule.path("user");
-            if (!user.isTextual()
-                    || user.textValue().isEmpty()
-                    || user.textValue().length() > LONGEST_USER) {
+            if (!user.isTextual() || user.textValue().isEmpty() || Texts.length(user.textValue()) > LONGEST_USER) {
                 throw Problem.invalid(place + ".user", "must be the name or the id of a user");
             }
             wanted.add(new Wanted(user.textValue(), decision(rule.path("decision"), place + ".decision")));

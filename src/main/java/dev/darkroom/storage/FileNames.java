@@ -55,7 +55,7 @@ public final class FileNames {
     }
 
     private static String shorten(String name, int longest) {
-        if (name.length() <= longest) {
+        if (Texts.length(name) <= longest) {
             return name;
         }
         String extension = extension(name);

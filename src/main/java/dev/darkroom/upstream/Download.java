@@ -3,19 +3,22 @@ package dev.darkroom.upstream;
 import dev.darkroom.shared.Sha256;
 import dev.darkroom.upstream.OutgoingException.Failed;
 import dev.darkroom.upstream.OutgoingException.Kind;
-import io.vertx.core.buffer.Buffer;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.util.HexFormat;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Writes a body to a file, counting and hashing on the way; a file that is not whole does not stay. */
 final class Download {
 
     record Saved(long bytes, String sha256) {}
+
+    private static final int PIECE_BYTES = 64 * 1_024;
 
     private Download() {}
 
@@ -26,8 +29,9 @@ final class Download {
             if (announced > maxBytes) {
                 throw tooLarge(origin, maxBytes);
             }
-            Saved saved = copy(body, origin, into, maxBytes, deadline);
-            if (announced >= 0 && announced != saved.bytes()) {
+            BodyStream wire = new BodyStream(body, deadline);
+            Saved saved = copy(wire, body.headers("content-encoding"), origin, into, maxBytes, deadline);
+            if (announced >= 0 && announced != wire.received()) {
                 throw new Failed(Kind.TRUNCATED, "the answer of " + origin + " broke off");
             }
             whole = true;
@@ -41,22 +45,52 @@ final class Download {
         }
     }
 
-    private static Saved copy(ResponseBody body, Origin origin, Path into, long maxBytes, Deadline deadline)
+    /** The limit is one of what comes out: a few bytes can stand for any number of them. */
+    private static Saved copy(
+            BodyStream wire, List<String> codings, Origin origin, Path into, long maxBytes, Deadline deadline)
             throws IOException {
         MessageDigest digest = Sha256.digest();
+        byte[] piece = new byte[PIECE_BYTES];
         long bytes = 0;
         try (OutputStream file = Files.newOutputStream(into)) {
-            for (Buffer piece = body.next(deadline); piece != null; piece = body.next(deadline)) {
-                bytes += piece.length();
+            InputStream plain = decoding(origin, () -> ContentCoding.undo(codings, wire));
+            for (int read = next(plain, piece, origin); read >= 0; read = next(plain, piece, origin)) {
+                deadline.millisLeft(origin);
+                bytes += read;
                 if (bytes > maxBytes) {
                     throw tooLarge(origin, maxBytes);
                 }
-                byte[] content = piece.getBytes();
-                digest.update(content);
-                file.write(content);
+                digest.update(piece, 0, read);
+                file.write(piece, 0, read);
+            }
+        }
+        // What stands behind the end of a coding is of no use to anybody, but the connection is to the next call.
+        while (wire.read(piece, 0, piece.length) >= 0) {
+            if (wire.received() > maxBytes) {
+                throw tooLarge(origin, maxBytes);
             }
         }
         return new Saved(bytes, HexFormat.of().formatHex(digest.digest()));
+    }
+
+    private static int next(InputStream plain, byte[] piece, Origin origin) {
+        return decoding(origin, () -> plain.read(piece));
+    }
+
+    @FunctionalInterface
+    private interface Reading<T> {
+        T read() throws IOException;
+    }
+
+    /** Decoders complain in many ways; none of them concerns the disk or the connection. */
+    private static <T> T decoding(Origin origin, Reading<T> reading) {
+        try {
+            return reading.read();
+        } catch (OutgoingException failure) {
+            throw failure;
+        } catch (IOException | RuntimeException damaged) {
+            throw new Failed(Kind.DAMAGED, "the answer of " + origin + " is not coded as it says");
+        }
     }
 
     private static long length(@Nullable String header) {

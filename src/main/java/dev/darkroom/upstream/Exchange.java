@@ -1,5 +1,6 @@
 package dev.darkroom.upstream;
 
+import dev.darkroom.shared.WebUrl;
 import dev.darkroom.upstream.OutgoingException.Failed;
 import dev.darkroom.upstream.OutgoingException.Kind;
 import io.netty.channel.ConnectTimeoutException;
@@ -12,7 +13,6 @@ import io.vertx.core.http.RequestOptions;
 import io.vertx.core.net.SocketAddress;
 import java.net.ConnectException;
 import java.net.NoRouteToHostException;
-import java.net.URI;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
@@ -42,7 +42,7 @@ final class Exchange implements AutoCloseable {
             HttpClient client,
             OutgoingGuard.Checked target,
             HttpMethod method,
-            URI url,
+            WebUrl url,
             Map<String, String> headers,
             Duration connectTimeout,
             Deadline deadline) {
@@ -56,7 +56,7 @@ final class Exchange implements AutoCloseable {
                 .setSsl(origin.secure())
                 .setFollowRedirects(false)
                 .setConnectTimeout(Math.min(connectTimeout.toMillis(), deadline.millisLeft(origin)))
-                .setURI(target(url));
+                .setURI(url.target());
         headers.forEach(options::putHeader);
         Future<HttpClientRequest> opening = client.request(options);
         try {
@@ -98,12 +98,6 @@ final class Exchange implements AutoCloseable {
         if (body == null || !body.isEnded()) {
             request.reset();
         }
-    }
-
-    /** Path and query exactly as written: a signature may cover every character. */
-    private static String target(URI url) {
-        String path = url.getRawPath() == null || url.getRawPath().isEmpty() ? "/" : url.getRawPath();
-        return url.getRawQuery() == null ? path : path + "?" + url.getRawQuery();
     }
 
     private static String bare(String host) {

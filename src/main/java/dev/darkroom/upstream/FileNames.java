@@ -1,6 +1,7 @@
 package dev.darkroom.upstream;
 
-import java.net.URI;
+import dev.darkroom.shared.Texts;
+import dev.darkroom.shared.WebUrl;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.regex.Matcher;
@@ -19,13 +20,12 @@ final class FileNames {
     private FileNames() {}
 
     /** The name in {@code Content-Disposition} (RFC 6266), else the last part of the path, else null. */
-    static @Nullable String of(@Nullable String disposition, URI url) {
+    static @Nullable String of(@Nullable String disposition, WebUrl url) {
         String named = disposition == null ? null : named(disposition);
         if (named != null) {
             return named;
         }
-        String path = url.getPath();
-        return path == null ? null : safe(path);
+        return safe(url.fileName());
     }
 
     private static @Nullable String named(String disposition) {
@@ -52,6 +52,7 @@ final class FileNames {
         if (clean.isEmpty() || clean.equals(".") || clean.equals("..")) {
             return null;
         }
-        return clean.length() <= LONGEST ? clean : clean.substring(clean.length() - LONGEST);
+        int many = Texts.length(clean);
+        return many <= LONGEST ? clean : clean.substring(clean.offsetByCodePoints(0, many - LONGEST));
     }
 }

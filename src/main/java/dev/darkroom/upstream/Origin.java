@@ -1,7 +1,6 @@
 package dev.darkroom.upstream;
 
-import java.net.URI;
-import java.util.Locale;
+import dev.darkroom.shared.WebUrl;
 import java.util.regex.Pattern;
 
 /**
@@ -13,36 +12,21 @@ import java.util.regex.Pattern;
  */
 record Origin(String scheme, String host, int port) {
 
-    /** A last label of digits or hex is an address in some spelling; then only a plain dotted quad will do. */
-    private static final Pattern ENDS_IN_NUMBER = Pattern.compile("(.*\\.)?([0-9]+|0x[0-9a-f]*)");
-
-    private static final Pattern DOTTED_QUAD =
-            Pattern.compile("((25[0-5]|2[0-4]\\d|1\\d\\d|[1-9]?\\d)(\\.(?!$)|$)){4}");
-    private static final Pattern NAME =
-            Pattern.compile("[a-z0-9_]([a-z0-9_-]*[a-z0-9_])?(\\.[a-z0-9_]([a-z0-9_-]*[a-z0-9_])?)*");
-    private static final Pattern V6 = Pattern.compile("\\[[0-9a-f:.]+]");
+    private static final Pattern DOTTED_QUAD = Pattern.compile("\\d+\\.\\d+\\.\\d+\\.\\d+");
+    private static final Pattern NAME = Pattern.compile("[a-z0-9_-]{1,63}(\\.[a-z0-9_-]{1,63})*\\.?");
 
     /** @throws OutgoingException.Refused with {@code BAD_URL} for anything that we would not call */
-    static Origin of(URI url) {
-        String scheme = url.getScheme() == null ? "" : url.getScheme().toLowerCase(Locale.ROOT);
-        if (!scheme.equals("http") && !scheme.equals("https")) {
-            throw bad("only http and https URLs are called");
-        }
-        if (url.getRawUserInfo() != null) {
+    static Origin of(WebUrl url) {
+        if (url.hasCredentials()) {
             throw bad("a URL with a user name in it is not called");
         }
-        if (url.getHost() == null) {
-            throw bad("the URL has no readable host");
-        }
-        String host = url.getHost().toLowerCase(Locale.ROOT);
-        if (!isPlain(host)) {
+        if (!isPlain(url.host())) {
             throw bad("the URL's host is spelled in a way that is not called");
         }
-        int port = url.getPort() == -1 ? (scheme.equals("https") ? 443 : 80) : url.getPort();
-        if (port < 1 || port > 65_535) {
+        if (url.port() == 0) {
             throw bad("the URL's port is out of range");
         }
-        return new Origin(scheme, host, port);
+        return new Origin(url.scheme(), url.host(), url.port());
     }
 
     boolean secure() {
@@ -59,17 +43,10 @@ record Origin(String scheme, String host, int port) {
         return scheme + "://" + host + (port == (secure() ? 443 : 80) ? "" : ":" + port);
     }
 
+    /** Whether a name server may be asked for it; addresses are in one spelling by now. */
     private static boolean isPlain(String host) {
-        if (host.length() > 253) {
-            return false;
-        }
-        if (host.startsWith("[")) {
-            return V6.matcher(host).matches();
-        }
-        if (ENDS_IN_NUMBER.matcher(host).matches()) {
-            return DOTTED_QUAD.matcher(host).matches();
-        }
-        return NAME.matcher(host).matches();
+        return host.startsWith("[")
+                || host.length() <= 254 && NAME.matcher(host).matches();
     }
 
     private static OutgoingException bad(String message) {

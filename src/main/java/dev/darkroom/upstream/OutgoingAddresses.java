@@ -1,6 +1,7 @@
 package dev.darkroom.upstream;
 
 import dev.darkroom.shared.PublicUrl;
+import dev.darkroom.shared.WebUrl;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Named;
 import jakarta.inject.Singleton;
@@ -35,8 +36,12 @@ class OutgoingAddresses {
 
     private InetSocketAddress address(URI url) {
         Deadline deadline = Deadline.in(config.connectTimeout());
-        Origin own = Origin.of(URI.create(publicUrl.forOthers()));
-        OutgoingGuard.Checked checked = guard.check(url, deadline, own);
+        Origin own = Origin.of(WebUrl.valueOf(publicUrl.forOthers()));
+        OutgoingGuard.Checked checked = guard.check(WebUrl.parse(url.toString()).orElseThrow(OutgoingAddresses::unreadable), deadline, own);
         return new InetSocketAddress(checked.address(), checked.origin().port());
+    }
+
+    private static OutgoingException unreadable() {
+        return new OutgoingException.Refused(OutgoingException.Kind.BAD_URL, "only http and https URLs are called");
     }
 }

@@ -29,6 +29,8 @@ public abstract sealed class OutgoingException extends RuntimeException {
         HTTP_STATUS(false),
         /** The connection ended before the body did. */
         TRUNCATED(true),
+        /** The body is not coded as its {@code Content-Encoding} says. */
+        DAMAGED(false),
         /** What came could not be written to our own disk: no fault of the other side. */
         LOCAL_DISK(true),
         /** Reading or writing failed otherwise. */

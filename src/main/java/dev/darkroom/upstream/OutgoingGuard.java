@@ -1,5 +1,6 @@
 package dev.darkroom.upstream;
 
+import dev.darkroom.shared.WebUrl;
 import dev.darkroom.upstream.OutgoingException.Failed;
 import dev.darkroom.upstream.OutgoingException.Kind;
 import dev.darkroom.upstream.OutgoingException.Refused;
@@ -8,7 +9,6 @@ import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.net.Inet6Address;
 import java.net.InetAddress;
-import java.net.URI;
 import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.HashSet;
@@ -67,7 +67,7 @@ public class OutgoingGuard {
 
     private static Origin originOf(String configured) {
         try {
-            return Origin.of(URI.create(configured));
+            return Origin.of(WebUrl.valueOf(configured));
         } catch (IllegalArgumentException | Refused e) {
             throw new IllegalArgumentException(
                     "darkroom.outgoing.allow: " + configured + " is no origin: " + e.getMessage());
@@ -79,16 +79,16 @@ public class OutgoingGuard {
      *
      * @throws OutgoingException when it would not be called now
      */
-    public void check(URI url, Duration timeout) {
+    public void check(WebUrl url, Duration timeout) {
         check(url, Deadline.in(timeout));
     }
 
-    Checked check(URI url, Deadline deadline) {
+    Checked check(WebUrl url, Deadline deadline) {
         return check(url, deadline, null);
     }
 
     /** @param also one more origin that is exempt; null for none */
-    Checked check(URI url, Deadline deadline, @Nullable Origin also) {
+    Checked check(WebUrl url, Deadline deadline, @Nullable Origin also) {
         Origin origin = Origin.of(url);
         InetAddress[] addresses = origin.isLiteral() ? literal(origin) : lookUp(origin, deadline);
         if (!origin.equals(also) && !isAllowed(origin)) {
@@ -105,7 +105,8 @@ public class OutgoingGuard {
         return allowed.contains(origin)
                 || List.of(upstream.queue(), upstream.run(), upstream.rest(), upstream.files(), upstream.platform())
                         .stream()
-                        .anyMatch(base -> Origin.of(base).equals(origin));
+                        .anyMatch(base ->
+                                Origin.of(WebUrl.valueOf(base.toString())).equals(origin));
     }
 
     private static InetAddress[] literal(Origin origin) {

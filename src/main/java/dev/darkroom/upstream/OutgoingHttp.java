@@ -1,5 +1,6 @@
 package dev.darkroom.upstream;
 
+import dev.darkroom.shared.WebUrl;
 import dev.darkroom.upstream.OutgoingException.Failed;
 import dev.darkroom.upstream.OutgoingException.Kind;
 import dev.darkroom.upstream.OutgoingException.Refused;
@@ -14,7 +15,6 @@ import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.io.IOException;
 import java.io.InputStream;
-import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -68,14 +68,14 @@ public class OutgoingHttp {
      * @param maxBytes the largest size that is taken
      * @throws OutgoingException also for any status other than 2xx
      */
-    public Fetched download(URI url, Path into, long maxBytes, Duration timeout) {
+    public Fetched download(WebUrl url, Path into, long maxBytes, Duration timeout) {
         Deadline deadline = Deadline.in(timeout);
-        URI at = url;
+        WebUrl at = url;
         for (int hop = 0; hop <= HOPS; hop++) {
             OutgoingGuard.Checked target = guard.check(at, deadline);
             try (Exchange exchange = get(target, at, deadline)) {
                 ResponseBody answer = exchange.answer();
-                URI next = Redirects.next(answer, at);
+                WebUrl next = Redirects.next(answer, at);
                 if (next == null) {
                     return save(answer, at, target.origin(), into, maxBytes, deadline);
                 }
@@ -91,7 +91,7 @@ public class OutgoingHttp {
      *
      * @param headers by name; {@code Content-Type} is among them
      */
-    public Answer post(URI url, byte[] body, Map<String, String> headers, Duration timeout) {
+    public Answer post(WebUrl url, byte[] body, Map<String, String> headers, Duration timeout) {
         Deadline deadline = Deadline.in(timeout);
         OutgoingGuard.Checked target = guard.check(url, deadline);
         try (Exchange exchange = open(client, target, HttpMethod.POST, url, headers, deadline)) {
@@ -105,7 +105,7 @@ public class OutgoingHttp {
      *
      * @param headers further headers by name, those that the signature covers
      */
-    public Answer put(URI url, Path file, String contentType, Map<String, String> headers, Duration timeout) {
+    public Answer put(WebUrl url, Path file, String contentType, Map<String, String> headers, Duration timeout) {
         Deadline deadline = Deadline.in(timeout);
         OutgoingGuard.Checked target = guard.check(url, deadline);
         try (InputStream bytes = Files.newInputStream(file)) {
@@ -140,7 +140,7 @@ public class OutgoingHttp {
     }
 
     /** A server may close a kept connection in the very moment of its use: then once more over one of its own. */
-    private Exchange get(OutgoingGuard.Checked target, URI url, Deadline deadline) {
+    private Exchange get(OutgoingGuard.Checked target, WebUrl url, Deadline deadline) {
         try {
             return get(fetching, target, url, deadline);
         } catch (Failed failure) {
@@ -151,7 +151,7 @@ public class OutgoingHttp {
         }
     }
 
-    private Exchange get(HttpClient by, OutgoingGuard.Checked target, URI url, Deadline deadline) {
+    private Exchange get(HttpClient by, OutgoingGuard.Checked target, WebUrl url, Deadline deadline) {
         Exchange exchange = open(by, target, HttpMethod.GET, url, Map.of("accept", "*/*"), deadline);
         try {
             exchange.end();
@@ -167,7 +167,7 @@ public class OutgoingHttp {
             HttpClient by,
             OutgoingGuard.Checked target,
             HttpMethod method,
-            URI url,
+            WebUrl url,
             Map<String, String> headers,
             Deadline deadline) {
         Map<String, String> all = new HashMap<>(headers);
@@ -176,7 +176,7 @@ public class OutgoingHttp {
     }
 
     private static Fetched save(
-            ResponseBody answer, URI url, Origin origin, Path into, long maxBytes, Deadline deadline) {
+            ResponseBody answer, WebUrl url, Origin origin, Path into, long maxBytes, Deadline deadline) {
         int status = answer.status();
         if (status < 200 || status > 299) {
             answer(answer, deadline);

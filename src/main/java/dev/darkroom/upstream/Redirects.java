@@ -1,8 +1,8 @@
 package dev.darkroom.upstream;
 
+import dev.darkroom.shared.WebUrl;
 import dev.darkroom.upstream.OutgoingException.Kind;
 import dev.darkroom.upstream.OutgoingException.Refused;
-import java.net.URI;
 import org.jspecify.annotations.Nullable;
 
 /** Where an answer sends a download. */
@@ -15,7 +15,7 @@ final class Redirects {
      *
      * @throws Refused when it cannot be read or would leave https
      */
-    static @Nullable URI next(ResponseBody answer, URI from) {
+    static @Nullable WebUrl next(ResponseBody answer, WebUrl from) {
         String location = answer.header("location");
         if (location == null
                 || switch (answer.status()) {
@@ -25,12 +25,8 @@ final class Redirects {
             return null;
         }
         Origin origin = Origin.of(from);
-        URI next;
-        try {
-            next = from.resolve(URI.create(location.strip()));
-        } catch (IllegalArgumentException e) {
-            throw new Refused(Kind.BAD_URL, origin + " redirects to something that is no URL");
-        }
+        WebUrl next = from.resolve(location)
+                .orElseThrow(() -> new Refused(Kind.BAD_URL, origin + " redirects to something that is no URL"));
         if (origin.secure() && !Origin.of(next).secure()) {
             throw new Refused(Kind.BAD_URL, origin + " redirects from https to http");
         }

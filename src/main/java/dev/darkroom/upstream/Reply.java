@@ -1,5 +1,6 @@
 package dev.darkroom.upstream;
 
+import dev.darkroom.shared.Texts;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -16,7 +17,7 @@ record Reply(int status, String body, Map<String, String> headers) {
     static Reply of(RestResponse<?> response) {
         return new Reply(
                 response.getStatus(),
-                text(response.getEntity()),
+                Texts.withoutMark(text(response.getEntity())),
                 response.getStringHeaders().entrySet().stream()
                         .filter(header -> !header.getValue().isEmpty())
                         .collect(Collectors.toUnmodifiableMap(

@@ -6,6 +6,7 @@ import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClientResponse;
+import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -47,6 +48,11 @@ final class ResponseBody {
 
     @Nullable String header(String name) {
         return response.getHeader(name);
+    }
+
+    /** All of that name, in their order. */
+    List<String> headers(String name) {
+        return response.headers().getAll(name);
     }
 
     /** Whether the end has been read; then the connection is free for another call. */

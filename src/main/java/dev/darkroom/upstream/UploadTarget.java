@@ -1,6 +1,6 @@
 package dev.darkroom.upstream;
 
-import java.net.URI;
+import dev.darkroom.shared.WebUrl;
 
 /**
  * A place for one file on the provider's file host.
@@ -8,4 +8,4 @@ import java.net.URI;
  * @param fileUrl where it will be read
  * @param uploadUrl where to PUT its bytes, without credentials; signed, hence a secret
  */
-public record UploadTarget(URI fileUrl, URI uploadUrl) {}
+public record UploadTarget(WebUrl fileUrl, WebUrl uploadUrl) {}

@@ -1,5 +1,6 @@
 package dev.darkroom.upstream;
 
+import dev.darkroom.shared.WebUrl;
 import io.quarkus.vertx.http.HttpServer;
 import jakarta.inject.Singleton;
 import java.net.URI;
@@ -98,8 +99,7 @@ public class Upstream {
         return URI.create("http://127.0.0.1:" + port + "/sandbox");
     }
 
-    private static URI clean(URI base) {
-        String text = base.toString();
-        return text.endsWith("/") ? URI.create(text.substring(0, text.length() - 1)) : base;
+    private static URI clean(WebUrl base) {
+        return URI.create(base.base());
     }
 }

@@ -1,8 +1,8 @@
 package dev.darkroom.upstream;
 
+import dev.darkroom.shared.WebUrl;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
-import java.net.URI;
 import java.time.Duration;
 import java.util.Optional;
 
@@ -11,7 +11,7 @@ import java.util.Optional;
 public interface UpstreamConfig {
 
     /** One base under which {@code /queue}, {@code /run}, {@code /rest}, {@code /files} and {@code /v1} are found. */
-    Optional<URI> url();
+    Optional<WebUrl> url();
 
     /** The credential; alone, without a URL, it means fal itself. */
     Optional<String> key();
@@ -42,18 +42,18 @@ public interface UpstreamConfig {
     /** The hosts of fal, one per API. */
     interface Fal {
         @WithDefault("https://queue.fal.run")
-        URI queue();
+        WebUrl queue();
 
         @WithDefault("https://fal.run")
-        URI run();
+        WebUrl run();
 
         @WithDefault("https://rest.fal.ai")
-        URI rest();
+        WebUrl rest();
 
         @WithDefault("https://v3.fal.media")
-        URI files();
+        WebUrl files();
 
         @WithDefault("https://api.fal.ai/v1")
-        URI platform();
+        WebUrl platform();
     }
 }

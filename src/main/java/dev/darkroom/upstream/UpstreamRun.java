@@ -1,6 +1,7 @@
 package dev.darkroom.upstream;
 
 import dev.darkroom.shared.EndpointId;
+import dev.darkroom.shared.WebUrl;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClient;
@@ -8,7 +9,6 @@ import io.vertx.core.http.HttpClientOptions;
 import io.vertx.core.http.HttpMethod;
 import jakarta.annotation.PreDestroy;
 import jakarta.inject.Singleton;
-import java.net.URI;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
@@ -51,7 +51,7 @@ public class UpstreamRun {
      */
     public UpstreamStream stream(
             EndpointId endpoint, String query, String input, Map<String, String> headers, Duration longest) {
-        URI url = URI.create(upstream.run() + "/" + endpoint.full() + query);
+        WebUrl url = WebUrl.valueOf(upstream.run() + "/" + endpoint.full() + query);
         Map<String, String> all = new HashMap<>(headers);
         all.computeIfPresent("x-fal-object-lifecycle-preference", (_, wish) -> PassedLifecycle.of(wish));
         all.put("content-type", "application/json");

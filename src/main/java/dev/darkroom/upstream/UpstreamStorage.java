@@ -1,9 +1,9 @@
 package dev.darkroom.upstream;
 
+import dev.darkroom.shared.WebUrl;
 import dev.darkroom.upstream.generated.storage.model.UploadPlace;
 import dev.darkroom.upstream.generated.storage.model.UploadRequest;
 import jakarta.inject.Singleton;
-import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
@@ -33,7 +33,7 @@ public class UpstreamStorage {
      * @return where the provider's models can read it
      * @throws UpstreamException when the provider refuses it or cannot be reached
      */
-    public URI upload(Path file, String contentType, String fileName, @Nullable String lifecycle, Duration timeout) {
+    public WebUrl upload(Path file, String contentType, String fileName, @Nullable String lifecycle, Duration timeout) {
         UploadTarget target = initiate(contentType, fileName, lifecycle);
         Answer answer;
         try {
@@ -62,7 +62,7 @@ public class UpstreamStorage {
         UploadPlace place = UpstreamException.onFailure(
                 () -> gateway.write(() -> clients.uploads().initiateUpload(request, CURRENT_STORE, lifecycle)));
         try {
-            return new UploadTarget(URI.create(place.getFileUrl()), URI.create(place.getUploadUrl()));
+            return new UploadTarget(WebUrl.valueOf(place.getFileUrl()), WebUrl.valueOf(place.getUploadUrl()));
         } catch (IllegalArgumentException | NullPointerException e) {
             throw new UpstreamException("the provider named no place for the file", 0, true, null);
         }

@@ -3,6 +3,8 @@ package dev.darkroom.access;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.darkroom.shared.WebUrl;
+import java.util.List;
 import java.util.Map;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
@@ -14,6 +16,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class ProxyTargetsTest {
+
+    private static final List<WebUrl> OWN =
+            List.of(WebUrl.valueOf("https://dark.example/room/"), WebUrl.valueOf("http://127.0.0.1:8080"));
 
     private final ProxyTargets targets = new ProxyTargets(Map.of("Queue.example.com:8443", "/queue"));
 
@@ -28,10 +33,15 @@ class ProxyTargetsTest {
         "https://rest.alpha.fal.ai/tokens/, /rest/tokens/",
         "https://v3.fal.media/files/upload, /files/upload",
         "https://api.fal.ai/v1/assets, /v1/assets",
-        "https://queue.example.com:8443/a/b, /queue/a/b"
+        "https://queue.example.com:8443/a/b, /queue/a/b",
+        "https://queue.fal.run/a b, /queue/a%20b",
+        "http://127.0.0.1:8080/queue/fal-ai/flux/requests/1, /queue/fal-ai/flux/requests/1",
+        "http://127.0.0.1:8080/files/abc_my%20photo.jpg?signature=a%2Fb, /files/abc_my%20photo.jpg?signature=a%2Fb",
+        "https://dark.example/room/queue/a/b/requests/1/status?logs=1, /queue/a/b/requests/1/status?logs=1",
+        "HTTPS://Dark.Example:443/room/run/a/b, /run/a/b"
     })
     void a_url_of_fals_is_a_path_of_ours(String target, String local) {
-        assertThat(targets.local(target)).contains(local);
+        assertThat(targets.local(target, OWN)).contains(local);
     }
 
     @ParameterizedTest
@@ -55,15 +65,24 @@ class ProxyTargetsTest {
                 "https://queue.fal.run/a/%2e%2E/%2e%2e/v1/keys",
                 "https://queue.fal.run/a/..;/v1/keys",
                 "https://queue.fal.run//v1/keys",
-                "https://queue.fal.run/a b"
+                "https://dark.example/queue/a/b",
+                "https://dark.example/room/gallery",
+                "https://dark.example/room",
+                "http://127.0.0.1:8080/",
+                "http://127.0.0.1:8080/signin",
+                "http://127.0.0.1:8080/api/fal/proxy",
+                "http://127.0.0.1:8080/queue/../api/fal/proxy",
+                "http://127.0.0.1:8080//queue/a",
+                "http://127.0.0.1:8081/queue/a",
+                "http://127.0.0.1/queue/a"
             })
     void any_other_leads_nowhere(String target) {
-        assertThat(targets.local(target)).isEmpty();
+        assertThat(targets.local(target, OWN)).isEmpty();
     }
 
     @Property
     void whatever_is_named_only_the_api_can_be_reached(@ForAll("urls") String target) {
-        assertThat(targets.local(target).stream()).allSatisfy(local -> {
+        assertThat(targets.local(target, OWN).stream()).allSatisfy(local -> {
             String path = java.net.URI.create("http://here" + local).normalize().getPath();
             assertThat(ApiPaths.HOSTS).anyMatch(host -> ApiPaths.isBelow(host, path));
             assertThat(ApiPaths.isProxy(path)).isFalse();

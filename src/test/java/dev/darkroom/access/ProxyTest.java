@@ -52,6 +52,7 @@ class ProxyTest {
                         return Optional.ofNullable(key);
                     }
                 },
+                Optional.empty(),
                 crossOrigin);
         Router router = Router.router(VERTX);
         router.route().handler(crossOrigin::pass);
@@ -100,6 +101,27 @@ class ProxyTest {
                 .then()
                 .statusCode(400)
                 .body("detail", equalTo("Invalid request"));
+    }
+
+    @Test
+    void what_an_answer_names_can_be_asked_for() {
+        String proxy = start(null);
+        String own = proxy.replace(ApiPaths.PROXY, "");
+        given().header("Authorization", "Key a:b")
+                .header("x-fal-target-url", own + "/queue/fal-ai/veo/requests/1?x=%2F")
+                .get(proxy)
+                .then()
+                .statusCode(200)
+                .header("x-reached", "/queue/fal-ai/veo/requests/1?x=%2F");
+        given().header("x-fal-target-url", own + "/files/abc_a.mp4")
+                .get(proxy)
+                .then()
+                .statusCode(200)
+                .header("x-reached", "/files/abc_a.mp4");
+        given().header("x-fal-target-url", own + "/queue/fal-ai/veo/requests/1")
+                .get(proxy)
+                .then()
+                .statusCode(401);
     }
 
     @Test

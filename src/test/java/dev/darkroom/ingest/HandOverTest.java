@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.darkroom.shared.PublicUrl;
+import dev.darkroom.shared.WebUrl;
 import dev.darkroom.storage.NewObject;
 import dev.darkroom.storage.Storage;
 import dev.darkroom.storage.StoredObject;
@@ -23,7 +24,6 @@ import io.smallrye.config.PropertiesConfigSource;
 import io.smallrye.config.SmallRyeConfigBuilder;
 import jakarta.inject.Inject;
 import java.io.ByteArrayInputStream;
-import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -203,7 +203,7 @@ class HandOverTest {
         "http://127.0.0.1:8080/sandbox/queue, , true",
         "http://10.1.2.3/queue, http://10.1.2.4, true",
     })
-    void our_urls_are_good_where_they_can_be_expected_to_be_read(URI provider, @Nullable URI us, boolean good) {
+    void our_urls_are_good_where_they_can_be_expected_to_be_read(WebUrl provider, @Nullable WebUrl us, boolean good) {
         assertThat(HandOver.reaches(provider, us)).isEqualTo(good);
     }
 }

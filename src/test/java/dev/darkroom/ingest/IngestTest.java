@@ -3,6 +3,7 @@ package dev.darkroom.ingest;
 import static io.restassured.RestAssured.given;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import dev.darkroom.library.Library;
 import dev.darkroom.library.NewAsset;
@@ -23,6 +24,8 @@ import java.util.UUID;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 @QuarkusTest
 @WithTestResource(PostgresResource.class)
@@ -185,6 +188,99 @@ class IngestTest {
 
         assertThat(ingested.unobtainable())
                 .containsExactly(Unobtainable.forGood("/image", "The bytes could not be decoded"));
+    }
+
+    @Test
+    void urls_that_browsers_read_are_copied() {
+        byte[] png = Samples.image("png", 3, 3);
+        String spaced = OriginFiles.serve("/out/my photo (1).jpg", "image/png", png);
+        String ends = OriginFiles.serve("/out/ends.png", "image/png", png) + " ";
+        String doubled = OriginFiles.serve("/out//double.png", "image/png", png);
+        String odd = OriginFiles.serve("/out/{a}^b.png", "image/png", png) + "?sig=a b'c";
+        String result = "{\"images\":[{\"url\":\"%s\"},{\"url\":\"%s\"},{\"url\":\"%s\"},{\"url\":\"%s\"}]}"
+                .formatted(spaced, ends, doubled, odd);
+
+        Ingested ingested = ingest.collect(job("{}", result));
+
+        assertThat(ingested.unobtainable()).isEmpty();
+        assertThat(ingested.assets())
+                .extracting(asset -> asset.object().fileName())
+                .containsExactly("my photo (1).jpg", "ends.png", "double.png", "{a}^b.png");
+        assertThat(ingested.result()).doesNotContain("http");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            {"image":{"url":"http://exa mple.com/a.png"}}                | The URL is malformed
+            {"image":"https://"}                                        | The URL is malformed
+            {"video_url":"http://127.0.0.1:x/a.mp4"}                    | The URL is malformed
+            {"image":{"url":"s3://bucket/a.png"}}                       | The URL is not one that may be fetched
+            {"image":{"url":"//cdn.example.com/a.png"}}                 | The URL is not one that may be fetched
+            {"image":{"url":"out/a.png","content_type":"image/png"}}    | The URL is not one that may be fetched
+            {"image":{"url":"http://me:pass@127.0.0.1/a.png"}}          | The URL is not one that may be fetched
+            {"image":{"url":"http://0x7f.1:1/a.png"}}                   | The host's address is not public
+            {"image":{"url":"data:image/png;base64,"}}                  | The file is empty
+            {"image":{"url":"data:image/png;base64,iVBO*"}}             | The bytes could not be decoded
+            {"image":{"url":"data:image/png;base64"}}                   | The URL is not one that may be fetched
+            """)
+    void every_file_that_stays_elsewhere_is_told(String result, String reason) {
+        Ingested ingested = ingest.collect(job("{}", result));
+
+        assertThat(ingested.assets()).isEmpty();
+        assertThat(ingested.unobtainable()).extracting(Unobtainable::reason).containsExactly(reason);
+        assertThat(ingested.awaited()).isEmpty();
+        assertThat(ingested.result()).isEqualTo(result);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            {"image":{"url":"URL"}}                                  | text/html        | <!doctype html><p>Sorry  | The host answered with a page of HTML where a picture was declared
+            {"images":[{"url":"URL.png"}]}                           | image/png        | <html>expired</html>     | The host answered with a page of HTML where a picture was declared
+            {"video":{"url":"URL","content_type":"video/mp4"}}       | application/json | {"detail":"expired"}     | The host answered with text where a video was declared
+            {"audio_url":"URL.mp3"}                                  | audio/mpeg       | expired                  | The host answered with text where sound was declared
+            {"images":[{"url":"URL"}]}                               | application/json | {"detail":"expired"}     | The host answered with text where a picture was declared
+            {"model_mesh":{"url":"URL.glb"}}                         | text/html        | <html>expired</html>     | The host answered with a page of HTML where a mesh was declared
+            {"image":{"url":"URL"}}                                  | image/png        | ''                       | The file is empty
+            {"file":{"url":"URL"}}                                   | text/plain       | ''                       | The file is empty
+            """)
+    void what_stands_in_for_a_file_is_not_stored_as_one(String result, String type, String body, String reason) {
+        String path =
+                "/instead/" + ids.next() + (result.contains("URL.") ? result.replaceAll(".*URL(\\.\\w+).*", "$1") : "");
+        String url = OriginFiles.serve(path, type, body.getBytes(UTF_8));
+
+        Ingested ingested = ingest.collect(job("{}", result.replaceAll("URL(\\.\\w+)?", url)));
+
+        assertThat(ingested.assets()).isEmpty();
+        assertThat(ingested.unobtainable())
+                .extracting(Unobtainable::reason, Unobtainable::forNow)
+                .containsExactly(tuple(reason, false));
+        assertThat(OriginFiles.hits(path)).as("it may be there a moment later").isGreaterThan(1);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            {"file":{"url":"URL"}}                                   | text/html        | <html>a report</html>
+            {"output":{"url":"URL","content_type":"text/html"}}      | text/html        | <html>a report</html>
+            {"lottie":{"url":"URL"}}                                 | application/json | {"v":"5.7"}
+            {"model_mesh":{"url":"URL","content_type":"model/gltf+json"}} | application/json | {"asset":{}}
+            {"image":{"url":"URL"}}                                  | image/svg+xml    | <svg xmlns="http://www.w3.org/2000/svg"/>
+            """)
+    void texts_that_were_made_are_kept(String result, String type, String body) {
+        String url = OriginFiles.serve("/texts/" + ids.next(), type, body.getBytes(UTF_8));
+
+        assertThat(ingest.collect(job("{}", result.replace("URL", url))).assets())
+                .hasSize(1);
+    }
+
+    @Test
+    void what_came_in_is_no_output_however_it_is_spelt() {
+        String url = OriginFiles.serve("/in/a b.png", "image/png", Samples.image("png", 3, 3));
+
+        Ingested ingested = ingest.collect(
+                job("{\"image_url\":\"%s\"}".formatted(url), "{\"image\":\"%s\"}".formatted(url.replace(" ", "%20"))));
+
+        assertThat(ingested.assets()).isEmpty();
+        assertThat(ingested.unobtainable()).isEmpty();
     }
 
     @Test

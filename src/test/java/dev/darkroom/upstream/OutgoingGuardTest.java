@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.darkroom.shared.WebUrl;
 import dev.darkroom.upstream.OutgoingException.Kind;
 import java.net.InetAddress;
-import java.net.URI;
 import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.List;
@@ -111,42 +111,19 @@ class OutgoingGuardTest {
     void a_public_address_is_let_through(String host) {
         OutgoingGuard guard = OutgoingTesting.guard(List.of(), InetAddress::getAllByName);
 
-        assertThatCode(() -> guard.check(URI.create("https://" + host + ":8443/x"), TIME))
+        assertThatCode(() -> guard.check(WebUrl.valueOf("https://" + host + ":8443/x"), TIME))
                 .doesNotThrowAnyException();
     }
 
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "ftp://example.com/",
-                "file:///etc/passwd",
-                "//example.com/",
-                "example.com",
-                "mailto:me@example.com",
-                "http:///x",
-                "http:x",
                 "http://user@example.com/",
                 "http://user:secret@example.com/",
                 "http://example.com:0/",
-                "http://example.com:65536/",
-                "http://example.com./",
-                "http://2130706433/",
-                "http://0x7f000001/",
-                "http://0x7F.1/",
-                "http://017700000001/",
-                "http://0177.0.0.1/",
-                "http://127.1/",
-                "http://127.0.1/",
-                "http://127.0.0.1./",
-                "http://127.0.0.01/",
-                "http://127.0.0.256/",
-                "http://1.2.3.4.5/",
-                "http://example.0x1/",
-                "http://[fe80::1%25eth0]/",
-                "http://[::1%25lo]/",
-                "http://-example.com/",
                 "http://example..com/",
-                "http://%31%32%37.0.0.1/"
+                "http://a!b.example/",
+                "http://a'b.example/"
             })
     void a_url_in_an_odd_spelling_is_refused_before_any_lookup(String url) {
         OutgoingGuard guard = OutgoingTesting.guard(List.of(), host -> {
@@ -154,6 +131,41 @@ class OutgoingGuardTest {
         });
 
         assertKind(guard, url, Kind.BAD_URL);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "2130706433",
+                "0x7f000001",
+                "0x7F.1",
+                "017700000001",
+                "0177.0.0.1",
+                "127.1",
+                "127.0.1",
+                "127.0.0.1.",
+                "127.0.0.01",
+                "%31%32%37.0.0.1",
+                "\uff11\uff12\uff17.0.0.1",
+                "0xa9fea9fe",
+                "0x0a.1"
+            })
+    void an_address_in_an_odd_spelling_is_known_for_what_it_is(String host) {
+        OutgoingGuard guard = OutgoingTesting.guard(List.of(), name -> {
+            throw new AssertionError("looked up " + name);
+        });
+
+        assertKind(guard, "http://" + host + "/", Kind.REFUSED_ADDRESS);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"my_service.example.com", "-odd-.example.com", "example.com.", "b\u00fccher.example"})
+    void a_name_that_browsers_take_is_looked_up(String host) {
+        OutgoingGuard guard =
+                OutgoingTesting.guard(List.of(), _ -> new InetAddress[] {InetAddress.ofLiteral("1.1.1.1")});
+
+        assertThatCode(() -> guard.check(WebUrl.valueOf("https://" + host + "/hook"), TIME))
+                .doesNotThrowAnyException();
     }
 
     @ParameterizedTest
@@ -184,9 +196,9 @@ class OutgoingGuardTest {
         OutgoingGuard guard = OutgoingTesting.guard(
                 List.of("http://127.0.0.1:9000", " https://LocalHost "), InetAddress::getAllByName);
 
-        assertThatCode(() -> guard.check(URI.create("http://127.0.0.1:9000/a/b?c"), TIME))
+        assertThatCode(() -> guard.check(WebUrl.valueOf("http://127.0.0.1:9000/a/b?c"), TIME))
                 .doesNotThrowAnyException();
-        assertThatCode(() -> guard.check(URI.create("https://localhost:443/"), TIME))
+        assertThatCode(() -> guard.check(WebUrl.valueOf("https://localhost:443/"), TIME))
                 .doesNotThrowAnyException();
         assertKind(guard, "http://127.0.0.1:9001/", Kind.REFUSED_ADDRESS);
         assertKind(guard, "https://127.0.0.1:9000/", Kind.REFUSED_ADDRESS);
@@ -200,7 +212,7 @@ class OutgoingGuardTest {
         OutgoingGuard guard = new OutgoingGuard(
                 List.of(), OutgoingTesting.upstreamAt("http://127.0.0.1:7000/fal"), InetAddress::getAllByName);
 
-        assertThatCode(() -> guard.check(URI.create("http://127.0.0.1:7000/files/x"), TIME))
+        assertThatCode(() -> guard.check(WebUrl.valueOf("http://127.0.0.1:7000/files/x"), TIME))
                 .doesNotThrowAnyException();
         assertKind(guard, "http://127.0.0.1:7001/files/x", Kind.REFUSED_ADDRESS);
     }
@@ -212,13 +224,13 @@ class OutgoingGuardTest {
             return new InetAddress[0];
         });
 
-        assertThatThrownBy(() -> guard.check(URI.create("https://slow.example/"), Duration.ofMillis(50)))
+        assertThatThrownBy(() -> guard.check(WebUrl.valueOf("https://slow.example/"), Duration.ofMillis(50)))
                 .isInstanceOfSatisfying(
                         OutgoingException.class, e -> assertThat(e.kind()).isEqualTo(Kind.TIMEOUT));
     }
 
     private static void assertKind(OutgoingGuard guard, String url, Kind kind) {
-        assertThatThrownBy(() -> guard.check(URI.create(url), TIME))
+        assertThatThrownBy(() -> guard.check(WebUrl.valueOf(url), TIME))
                 .isInstanceOfSatisfying(OutgoingException.class, e -> {
                     assertThat(e.kind()).isEqualTo(kind);
                     assertThat(e.retryable()).isEqualTo(kind == Kind.DNS);

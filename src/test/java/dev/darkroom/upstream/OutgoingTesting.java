@@ -1,6 +1,6 @@
 package dev.darkroom.upstream;
 
-import java.net.URI;
+import dev.darkroom.shared.WebUrl;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -12,7 +12,7 @@ final class OutgoingTesting {
 
     static Upstream upstreamAt(String url) {
         return new Upstream(
-                upstreamConfig(Optional.of(URI.create(url)), Optional.empty()), Optional.empty(), new ServerOn());
+                upstreamConfig(Optional.of(WebUrl.valueOf(url)), Optional.empty()), Optional.empty(), new ServerOn());
     }
 
     static OutgoingGuard guard(List<String> allow, Resolver resolver) {
@@ -38,10 +38,10 @@ final class OutgoingTesting {
         };
     }
 
-    static UpstreamConfig upstreamConfig(Optional<URI> url, Optional<String> key) {
+    static UpstreamConfig upstreamConfig(Optional<WebUrl> url, Optional<String> key) {
         return new UpstreamConfig() {
             @Override
-            public Optional<URI> url() {
+            public Optional<WebUrl> url() {
                 return url;
             }
 
@@ -84,28 +84,28 @@ final class OutgoingTesting {
 
     private static final class FalHosts implements UpstreamConfig.Fal {
         @Override
-        public URI queue() {
-            return URI.create("https://queue.fal.test/");
+        public WebUrl queue() {
+            return WebUrl.valueOf("https://queue.fal.test/");
         }
 
         @Override
-        public URI run() {
-            return URI.create("https://run.fal.test");
+        public WebUrl run() {
+            return WebUrl.valueOf("https://run.fal.test");
         }
 
         @Override
-        public URI rest() {
-            return URI.create("https://rest.fal.test");
+        public WebUrl rest() {
+            return WebUrl.valueOf("https://rest.fal.test");
         }
 
         @Override
-        public URI files() {
-            return URI.create("https://files.fal.test");
+        public WebUrl files() {
+            return WebUrl.valueOf("https://files.fal.test");
         }
 
         @Override
-        public URI platform() {
-            return URI.create("https://api.fal.test/v1");
+        public WebUrl platform() {
+            return WebUrl.valueOf("https://api.fal.test/v1");
         }
     }
 }

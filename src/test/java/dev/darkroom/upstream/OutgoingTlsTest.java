@@ -3,6 +3,7 @@ package dev.darkroom.upstream;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.darkroom.shared.WebUrl;
 import dev.darkroom.upstream.OutgoingException.Kind;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpClientOptions;
@@ -11,7 +12,6 @@ import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.net.PfxOptions;
 import java.io.IOException;
 import java.net.InetAddress;
-import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -97,6 +97,6 @@ class OutgoingTlsTest {
         OutgoingGuard guard =
                 OutgoingTesting.guard(List.of(origin), _ -> new InetAddress[] {InetAddress.ofLiteral("127.0.0.1")});
         return new OutgoingHttp(VERTX, guard, OutgoingTesting.config(List.of()), trust)
-                .post(URI.create(origin + "/"), new byte[0], Map.of(), Duration.ofSeconds(30));
+                .post(WebUrl.valueOf(origin + "/"), new byte[0], Map.of(), Duration.ofSeconds(30));
     }
 }

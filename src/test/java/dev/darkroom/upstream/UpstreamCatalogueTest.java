@@ -4,12 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import dev.darkroom.shared.WebUrl;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
 import io.smallrye.faulttolerance.api.CircuitBreakerMaintenance;
 import jakarta.inject.Inject;
 import java.math.BigDecimal;
-import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -216,7 +216,7 @@ class UpstreamCatalogueTest {
         FakeUpstream.answers(200, "ok");
 
         assertThatThrownBy(() ->
-                        http.post(URI.create("http://127.0.0.1:1/"), new byte[0], Map.of(), Duration.ofSeconds(5)))
+                        http.post(WebUrl.valueOf("http://127.0.0.1:1/"), new byte[0], Map.of(), Duration.ofSeconds(5)))
                 .isInstanceOfSatisfying(
                         OutgoingException.class,
                         e -> assertThat(e.kind()).isEqualTo(OutgoingException.Kind.REFUSED_ADDRESS));

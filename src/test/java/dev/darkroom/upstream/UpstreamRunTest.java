@@ -6,13 +6,13 @@ import static org.awaitility.Awaitility.await;
 
 import com.sun.net.httpserver.HttpServer;
 import dev.darkroom.shared.EndpointId;
+import dev.darkroom.shared.WebUrl;
 import io.vertx.core.Vertx;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
@@ -46,7 +46,7 @@ class UpstreamRunTest {
 
     private UpstreamRun runAt(int port) {
         UpstreamConfig config = OutgoingTesting.upstreamConfig(
-                Optional.of(URI.create("http://127.0.0.1:" + port)), Optional.of("id:secret"));
+                Optional.of(WebUrl.valueOf("http://127.0.0.1:" + port)), Optional.of("id:secret"));
         Upstream upstream = new Upstream(config, Optional.empty(), new ServerOn());
         OutgoingGuard guard = new OutgoingGuard(List.of(), upstream, InetAddress::getAllByName);
         return new UpstreamRun(vertx, upstream, guard, config);

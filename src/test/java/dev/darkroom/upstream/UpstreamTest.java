@@ -3,7 +3,7 @@ package dev.darkroom.upstream;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.net.URI;
+import dev.darkroom.shared.WebUrl;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
@@ -56,6 +56,6 @@ class UpstreamTest {
 
     private static Upstream upstream(Optional<String> url, Optional<String> key, int port) {
         return new Upstream(
-                OutgoingTesting.upstreamConfig(url.map(URI::create), key), Optional.empty(), new ServerOn(port));
+                OutgoingTesting.upstreamConfig(url.map(WebUrl::valueOf), key), Optional.empty(), new ServerOn(port));
     }
 }

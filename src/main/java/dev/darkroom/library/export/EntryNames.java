@@ -1,6 +1,6 @@
 package dev.darkroom.library.export;
 
-import dev.darkroom.library.media.Extensions;
+import dev.darkroom.storage.Extensions;
 import dev.darkroom.storage.FileNames;
 import java.nio.charset.StandardCharsets;
 import java.text.Normalizer;

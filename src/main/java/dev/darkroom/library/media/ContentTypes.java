@@ -1,5 +1,6 @@
 package dev.darkroom.library.media;
 
+import dev.darkroom.storage.Extensions;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;

@@ -2,13 +2,12 @@ package dev.darkroom.library.search;
 
 import dev.darkroom.shared.Database;
 import dev.darkroom.shared.Problem;
+import dev.darkroom.shared.WebUrl;
 import dev.darkroom.storage.Storage;
 import dev.darkroom.storage.StoredObject;
 import dev.darkroom.upstream.OutgoingException;
 import dev.darkroom.upstream.OutgoingHttp;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.net.URI;
-import java.net.URISyntaxException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -100,7 +99,7 @@ public class Likenesses {
                 ownerId);
     }
 
-    private Vector fetched(URI url, boolean video, String field) {
+    private Vector fetched(WebUrl url, boolean video, String field) {
         Path file = storage.newTemporary();
         try {
             http.download(url, file, config.maxFileSize().asLongValue(), config.fetchTimeout());
@@ -112,17 +111,11 @@ public class Likenesses {
         }
     }
 
-    private static URI url(String address, String field) {
-        try {
-            URI url = new URI(address);
-            boolean web = "https".equalsIgnoreCase(url.getScheme()) || "http".equalsIgnoreCase(url.getScheme());
-            if (web && url.getHost() != null && address.length() <= LONGEST_URL) {
-                return url;
-            }
-        } catch (URISyntaxException malformed) {
-            // Answered below like any other that is none.
-        }
-        throw Problem.invalid(field, "must be an http or https URL");
+    private static WebUrl url(String address, String field) {
+        return Optional.of(address)
+                .filter(text -> text.length() <= LONGEST_URL)
+                .flatMap(WebUrl::parse)
+                .orElseThrow(() -> Problem.invalid(field, "must be an http or https URL"));
     }
 
     /** What the address is to blame for is bad input; what may pass is a bad gateway. */
@@ -130,6 +123,7 @@ public class Likenesses {
         return switch (failure.kind()) {
             case REFUSED_ADDRESS, BAD_URL -> Problem.invalid(field, "is not an address that may be fetched from");
             case TOO_LARGE -> Problem.invalid(field, "the file is larger than allowed");
+            case DAMAGED -> Problem.invalid(field, "the bytes are not coded as their host says");
             case LOCAL_DISK -> Problem.of(Problem.Kind.STORAGE_FULL, "The file could not be stored");
             case HTTP_STATUS ->
                 failure.retryable()

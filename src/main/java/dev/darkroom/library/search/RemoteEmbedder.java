@@ -2,6 +2,7 @@ package dev.darkroom.library.search;
 
 import dev.darkroom.library.search.EmbeddingsApi.Answer;
 import dev.darkroom.library.search.EmbeddingsApi.Question;
+import dev.darkroom.shared.WebUrl;
 import dev.darkroom.upstream.OutgoingException;
 import dev.darkroom.upstream.OutgoingGuard;
 import io.quarkus.rest.client.reactive.QuarkusRestClientBuilder;
@@ -20,17 +21,17 @@ final class RemoteEmbedder implements Embedder {
 
     private static final int MOST_DIMENSIONS = 8_192;
 
-    private final URI url;
+    private final WebUrl url;
     private final SearchConfig.Embedding config;
     private final OutgoingGuard guard;
     private final EmbeddingsApi api;
 
-    RemoteEmbedder(URI url, SearchConfig.Embedding config, OutgoingGuard guard) {
+    RemoteEmbedder(WebUrl url, SearchConfig.Embedding config, OutgoingGuard guard) {
         this.url = url;
         this.config = config;
         this.guard = guard;
         this.api = QuarkusRestClientBuilder.newBuilder()
-                .baseUri(url)
+                .baseUri(URI.create(url.base()))
                 .connectTimeout(config.timeout().toMillis(), TimeUnit.MILLISECONDS)
                 .readTimeout(config.timeout().toMillis(), TimeUnit.MILLISECONDS)
                 .userAgent("darkroom")
@@ -40,7 +41,7 @@ final class RemoteEmbedder implements Embedder {
 
     @Override
     public String model() {
-        return url + " " + config.model();
+        return url.base() + " " + config.model();
     }
 
     @Override

@@ -1,9 +1,9 @@
 package dev.darkroom.library.search;
 
+import dev.darkroom.shared.WebUrl;
 import io.quarkus.runtime.configuration.MemorySize;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
-import java.net.URI;
 import java.time.Duration;
 import java.util.Optional;
 
@@ -28,7 +28,7 @@ interface SearchConfig {
     interface Embedding {
 
         /** The base of an OpenAI-compatible API, such as {@code https://api.openai.com/v1}; without it the built-in model reads. */
-        Optional<URI> url();
+        Optional<WebUrl> url();
 
         /** Its bearer key, if it wants one. */
         Optional<String> key();

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.darkroom.shared.Problem;
+import dev.darkroom.storage.Extensions;
 import dev.darkroom.storage.Fields;
 import dev.darkroom.storage.FileNames;
 import dev.darkroom.storage.Lifecycle;
@@ -20,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * What a caller says about a file before its bytes come.
  *
  * @param contentType well-formed; {@code application/octet-stream} when the caller did not say
- * @param fileName harmless to show; {@code file} when the caller did not say
+ * @param fileName harmless to show; {@code file} with the type's extension when the caller did not say
  * @param size in bytes, null when the caller did not say
  */
 record FileWish(
@@ -41,9 +42,10 @@ record FileWish(
      */
     static FileWish ofJson(InputStream body, Lifecycle lifecycle) {
         JsonNode fields = read(body);
+        String type = contentType("body.content_type", text(fields, "body.", "content_type"));
         return new FileWish(
-                contentType("body.content_type", text(fields, "body.", "content_type")),
-                FileNames.shown(text(fields, "body.", "file_name")),
+                type,
+                fileName(text(fields, "body.", "file_name"), type),
                 size("body.file_size", fields.path("file_size"), 0),
                 lifecycle);
     }
@@ -56,17 +58,18 @@ record FileWish(
                 throw Problem.invalid(field, "is required");
             }
         }
+        String type = contentType("content_type", text(fields, "", "content_type"));
         return new FileWish(
-                contentType("content_type", text(fields, "", "content_type")),
-                FileNames.shown(text(fields, "", "file_name")),
+                type,
+                fileName(text(fields, "", "file_name"), type),
                 size("file_size", fields.path("file_size"), 1),
                 lifecycle);
     }
 
     /** From the headers of an upload whose bytes come with the request, or whose parts will. */
     static FileWish ofHeaders(@Nullable String contentType, @Nullable String fileName, Lifecycle lifecycle) {
-        return new FileWish(
-                contentType("header.Content-Type", contentType), FileNames.shown(utf8(fileName)), null, lifecycle);
+        String type = contentType("header.Content-Type", saysNothing(contentType) ? null : contentType);
+        return new FileWish(type, fileName(utf8(fileName), type), null, lifecycle);
     }
 
     /** Where both headers came, the first counts, as with fal's files. */
@@ -78,7 +81,20 @@ record FileWish(
 
     /** Whether bytes that come as that type are what was announced; parameters do not matter, and silence agrees. */
     boolean agreesWith(@Nullable String sent) {
-        return sent == null || sent.isBlank() || essence(sent).equals(essence(contentType));
+        return saysNothing(sent) || essence(String.valueOf(sent)).equals(essence(contentType));
+    }
+
+    /** No file is a form: it is what curl says of any bytes when it is not told better. */
+    private static boolean saysNothing(@Nullable String type) {
+        return type == null || type.isBlank() || essence(type).equals("application/x-www-form-urlencoded");
+    }
+
+    private static String fileName(@Nullable String given, String contentType) {
+        if (given != null && !given.isBlank()) {
+            return FileNames.shown(given);
+        }
+        String extension = Extensions.of(essence(contentType));
+        return extension.equals("bin") ? FileNames.shown(null) : "file." + extension;
     }
 
     private static String essence(String type) {

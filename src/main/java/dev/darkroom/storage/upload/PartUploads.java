@@ -64,6 +64,7 @@ class PartUploads {
         Long size = upload.plan() == null ? null : upload.plan().sizeOf(number);
         Written written = uploads.receive(body, size, Math.max(0, left));
         try {
+            requireSome(written.size());
             String tag = store.put(upload.key(), upload.storeId(), number, written);
             StoredPart part = new StoredPart(number, written.size(), written.sha256(), tag);
             QuarkusTransaction.requiringNew().run(() -> record(upload, part));
@@ -114,6 +115,13 @@ class PartUploads {
             throw Problem.invalid("path.part_number", "Input should be a whole number from 1 to 10000");
         }
         return Integer.parseInt(text);
+    }
+
+    /** A client that sends one has lost the bytes, and a file put together of it would lack them. */
+    private static void requireSome(long size) {
+        if (size == 0) {
+            throw Problem.invalid("body", "A part must have at least one byte");
+        }
     }
 
     private static Problem closed() {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.darkroom.shared.Database;
 import dev.darkroom.shared.Ids;
+import dev.darkroom.shared.WebUrl;
 import dev.darkroom.testing.Callers;
 import dev.darkroom.testing.OriginFiles;
 import dev.darkroom.testing.PostgresResource;
@@ -14,7 +15,6 @@ import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
-import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
@@ -33,7 +33,7 @@ import org.junit.jupiter.api.Test;
 @WithTestResource(Receiver.class)
 class SearchIndexTest {
 
-    private record Endpoint(Optional<URI> url, Optional<String> key, String model, Duration timeout)
+    private record Endpoint(Optional<WebUrl> url, Optional<String> key, String model, Duration timeout)
             implements SearchConfig.Embedding {}
 
     @Inject
@@ -227,9 +227,12 @@ class SearchIndexTest {
 
     private RemoteEmbedder remote(String url, @Nullable String key) {
         return new RemoteEmbedder(
-                URI.create(url),
+                WebUrl.valueOf(url),
                 new Endpoint(
-                        Optional.of(URI.create(url)), Optional.ofNullable(key), "some-model", Duration.ofSeconds(5)),
+                        Optional.of(WebUrl.valueOf(url)),
+                        Optional.ofNullable(key),
+                        "some-model",
+                        Duration.ofSeconds(5)),
                 guard);
     }
 

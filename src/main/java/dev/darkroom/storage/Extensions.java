@@ -1,6 +1,5 @@
-package dev.darkroom.library.media;
+package dev.darkroom.storage;
 
-import dev.darkroom.storage.FileNames;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
