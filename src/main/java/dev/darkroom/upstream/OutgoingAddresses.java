@@ -37,7 +37,8 @@ class OutgoingAddresses {
     private InetSocketAddress address(URI url) {
         Deadline deadline = Deadline.in(config.connectTimeout());
         Origin own = Origin.of(WebUrl.valueOf(publicUrl.forOthers()));
-        OutgoingGuard.Checked checked = guard.check(WebUrl.parse(url.toString()).orElseThrow(OutgoingAddresses::unreadable), deadline, own);
+        OutgoingGuard.Checked checked =
+                guard.check(WebUrl.parse(url.toString()).orElseThrow(OutgoingAddresses::unreadable), deadline, own);
         return new InetSocketAddress(checked.address(), checked.origin().port());
     }
 
