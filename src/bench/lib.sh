@@ -45,7 +45,7 @@ start_darkroom() {
     QUARKUS_DATASOURCE_JDBC_URL=jdbc:postgresql://127.0.0.1:$PG_PORT/$DB QUARKUS_DATASOURCE_USERNAME=postgres \
     QUARKUS_HTTP_PORT=$APP_PORT DARKROOM_DATA_DIR="$WORK/run/data${DB#postgres}" DARKROOM_BOOTSTRAP_KEY=$KEY \
     DARKROOM_PUBLIC_URL=$APP DARKROOM_UPSTREAM_URL=$SANDBOX DARKROOM_UPSTREAM_KEY=bench:upstream \
-    DARKROOM_OUTGOING_ALLOW=$SANDBOX \
+    DARKROOM_OUTGOING_ALLOW=${OUTGOING_ALLOW:-$SANDBOX} \
         "$JAVA" -Xmx512m ${APP_JVM:-} "$@" -jar target/quarkus-app/quarkus-run.jar >"$WORK/run/darkroom.log" 2>&1 &
     APP_PID=$!
     PIDS+=($APP_PID)
