@@ -16,4 +16,7 @@ sealed interface Admission {
 
     /** It will not run, and the client hears nothing. */
     record Ignored() implements Admission {}
+
+    /** Not accepted; the connection is cut at once. */
+    record Cut() implements Admission {}
 }

@@ -43,6 +43,8 @@ record Directives(
     enum SubmitFault {
         OK,
         ERROR_503,
+        ERROR_429,
+        RESET,
         HANG,
         ACK_LOST
     }

@@ -78,6 +78,8 @@ final class Intake {
         }
         return switch (directives.submit()) {
             case ERROR_503 -> new Admission.Refused(unavailable());
+            case ERROR_429 -> new Admission.Refused(Answers.detail(429, "Too many requests for " + endpoint));
+            case RESET -> new Admission.Cut();
             case HANG -> new Admission.Ignored();
             case OK, ACK_LOST ->
                 new Admission.Accepted(

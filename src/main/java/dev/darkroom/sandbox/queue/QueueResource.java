@@ -20,6 +20,7 @@ import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriInfo;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.Set;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.jspecify.annotations.Nullable;
@@ -90,6 +91,7 @@ public class QueueResource {
         return switch (intake.submit(submission)) {
             case Admission.Refused refused -> refused.answer();
             case Admission.Ignored _ -> Silence.keep(connection, config.hang());
+            case Admission.Cut _ -> Silence.keep(connection, Duration.ZERO);
             case Admission.Accepted(var _, var silent) when silent -> Silence.keep(connection, config.ackLostHold());
             case Admission.Accepted(var request, var _) ->
                 Answers.json(200, StatusBody.submitted(request, requests.ahead(request)))

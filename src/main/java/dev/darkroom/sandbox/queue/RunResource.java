@@ -73,6 +73,7 @@ public class RunResource {
         return switch (intake.submit(submission)) {
             case Admission.Refused refused -> refused.answer();
             case Admission.Ignored _ -> Silence.keep(connection, config.hang());
+            case Admission.Cut _ -> Silence.keep(connection, Duration.ZERO);
             case Admission.Accepted(var _, var silent) when silent -> Silence.keep(connection, config.ackLostHold());
             // A failure is no event: it has its own code.
             case Admission.Accepted(var request, var _)
