@@ -1,6 +1,8 @@
 package dev.darkroom.deliveries;
 
 import dev.darkroom.shared.Background;
+import dev.darkroom.shared.CallLimiter;
+import dev.darkroom.shared.ClaimBounds;
 import dev.darkroom.shared.WebUrl;
 import dev.darkroom.shared.WorkLoop;
 import dev.darkroom.upstream.Answer;
@@ -15,14 +17,18 @@ import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import org.jboss.logging.Logger;
 
-/** Carries deliveries to their receivers. */
+/**
+ * Carries deliveries to their receivers. A receiver, and an owner, may have a share of the places: one that is slow or dead
+ * delays its own deliveries and nobody else's.
+ */
 @ApplicationScoped
 class Courier {
 
     private static final Logger LOG = Logger.getLogger(Courier.class);
-    private static final int PARALLEL = 64;
+    private static final int PARALLEL = 192;
     private static final Duration POLL = Duration.ofMillis(500);
     // fal gives a receiver as long.
     private static final Duration PATIENCE = Duration.ofSeconds(15);
@@ -34,6 +40,7 @@ class Courier {
     private final Clock clock;
     private final SecureRandom random = new SecureRandom();
     private final Background background;
+    private final CallLimiter limiter;
     private final WorkLoop loop;
 
     Courier(OutgoingHttp http, WebhookSigner signer, DeliveryStore store, Clock clock, Background background) {
@@ -42,13 +49,26 @@ class Courier {
         this.store = store;
         this.clock = clock;
         this.background = background;
-        loop = new WorkLoop(
-                "deliver",
-                PARALLEL,
-                POLL,
-                count -> store.claim(count).stream()
-                        .map(delivery -> (Runnable) () -> deliver(delivery))
-                        .toList());
+        this.limiter = new CallLimiter(PARALLEL, clock, random, _ -> {});
+        loop = new WorkLoop("deliver", PARALLEL, POLL, free -> {
+            ClaimBounds bounds = limiter.bounds(free);
+            return bounds.most() == 0
+                    ? List.of()
+                    : store.claim(bounds).stream().map(this::placed).toList();
+        });
+    }
+
+    private Runnable placed(Delivery delivery) {
+        limiter.begin(delivery.lane());
+        return () -> {
+            try {
+                deliver(delivery);
+            } finally {
+                if (limiter.end(delivery.lane())) {
+                    loop.wake();
+                }
+            }
+        };
     }
 
     void start(@Observes StartupEvent event) {

@@ -18,6 +18,8 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.concurrent.Semaphore;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Copies one file of a result into our storage. */
@@ -45,41 +47,36 @@ class Copier {
     private final Storage storage;
     private final Secrets secrets;
     private final IngestConfig config;
+    private final Semaphore working;
 
     Copier(Downloads downloads, Storage storage, Secrets secrets, IngestConfig config) {
         this.downloads = downloads;
         this.storage = storage;
         this.secrets = secrets;
         this.config = config;
+        this.working = new Semaphore(config.parallel(), true);
     }
 
     /**
      * @param attempts how often a download is tried now
      * @throws Problem STORAGE_FULL; every other failure is an outcome
+     * @throws InterruptedException when told to stop while it waits for its turn
      */
-    Outcome copy(FoundFile file, JobOutput job, int attempts) {
+    Outcome copy(FoundFile file, JobOutput job, int attempts) throws InterruptedException {
         try {
-            Raw raw;
             if (file.inline() || file.isData()) {
-                raw = decode(file);
-            } else {
-                Optional<WebUrl> url = PlaceRules.webUrl(file.url());
-                if (url.isEmpty()) {
-                    return missed(
-                            file,
-                            PlaceRules.isUrl(file.url())
-                                    ? "The URL is malformed"
-                                    : "The URL is not one that may be fetched");
-                }
-                raw = download(url.get(), file, attempts);
+                return inTurn(() -> keepAndDiscard(decode(file), file, job));
             }
-            try {
-                String flaw = OutputCheck.flaw(
-                        file, raw.bytes().temporary(), raw.bytes().size(), raw.declared(file));
-                return flaw == null ? keep(raw, file, job) : missed(file, flaw);
-            } finally {
-                storage.discard(raw.bytes().temporary());
+            Optional<WebUrl> url = PlaceRules.webUrl(file.url());
+            if (url.isEmpty()) {
+                return missed(
+                        file,
+                        PlaceRules.isUrl(file.url())
+                                ? "The URL is malformed"
+                                : "The URL is not one that may be fetched");
             }
+            Raw raw = download(url.get(), file, job, attempts);
+            return inTurn(() -> keepAndDiscard(raw, file, job));
         } catch (OutgoingException failure) {
             return new Outcome.Missed(new Unobtainable(file.place(), Refusal.reason(failure), failure.retryable()));
         } catch (UncheckedIOException damaged) {
@@ -92,6 +89,25 @@ class Copier {
         }
     }
 
+    // What costs processor and disk: few at once. A download costs neither, and waits for nobody here.
+    private Outcome inTurn(Supplier<Outcome> work) throws InterruptedException {
+        working.acquire();
+        try {
+            return work.get();
+        } finally {
+            working.release();
+        }
+    }
+
+    private Outcome keepAndDiscard(Raw raw, FoundFile file, JobOutput job) {
+        try {
+            String flaw = OutputCheck.flaw(file, raw.bytes().temporary(), raw.bytes().size(), raw.declared(file));
+            return flaw == null ? keep(raw, file, job) : missed(file, flaw);
+        } finally {
+            storage.discard(raw.bytes().temporary());
+        }
+    }
+
     private Raw decode(FoundFile file) {
         Written bytes = storage.write(
                 file.inline() ? TextBytes.base64(file.url()) : TextBytes.dataUri(file.url()),
@@ -99,10 +115,10 @@ class Copier {
         return new Raw(bytes, file.inline() ? null : TextBytes.dataType(file.url()), null);
     }
 
-    private Raw download(WebUrl url, FoundFile file, int attempts) {
+    private Raw download(WebUrl url, FoundFile file, JobOutput job, int attempts) throws InterruptedException {
         Path temporary = storage.newTemporary();
         try {
-            Fetched fetched = downloads.fetch(url, temporary, attempts, came -> {
+            Fetched fetched = downloads.fetch(url, temporary, attempts, job.ownerId(), job.endpoint(), came -> {
                 String declared = firstOf(file.contentType(), came.contentType());
                 return OutputCheck.flaw(file, temporary, came.bytes(), declared) == null;
             });
@@ -110,7 +126,7 @@ class Copier {
                     new Written(temporary, fetched.bytes(), fetched.sha256()),
                     fetched.contentType(),
                     fetched.fileName());
-        } catch (RuntimeException failure) {
+        } catch (RuntimeException | InterruptedException failure) {
             storage.discard(temporary);
             throw failure;
         }

@@ -15,7 +15,6 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.concurrent.Semaphore;
 
 /** Copies the files of a result. */
 @ApplicationScoped
@@ -24,13 +23,11 @@ public class Ingest {
     private final Copier copier;
     private final Storage storage;
     private final IngestConfig config;
-    private final Semaphore slots;
 
     Ingest(Copier copier, Storage storage, IngestConfig config) {
         this.copier = copier;
         this.storage = storage;
         this.config = config;
-        this.slots = new Semaphore(config.parallel(), true);
     }
 
     /**
@@ -82,7 +79,7 @@ public class Ingest {
     private List<Outcome> copyAll(List<FoundFile> files, JobOutput job, int attempts) {
         try (ExecutorService workers = Executors.newVirtualThreadPerTaskExecutor()) {
             List<Future<Outcome>> copies = files.stream()
-                    .map(file -> workers.submit(() -> inSlot(file, job, attempts)))
+                    .map(file -> workers.submit(() -> copier.copy(file, job, attempts)))
                     .toList();
             try {
                 List<Outcome> outcomes = new ArrayList<>();
@@ -100,15 +97,6 @@ public class Ingest {
                 Thread.currentThread().interrupt();
                 throw Problem.of(Problem.Kind.UNAVAILABLE, "Copying outputs was interrupted");
             }
-        }
-    }
-
-    private Outcome inSlot(FoundFile file, JobOutput job, int attempts) throws InterruptedException {
-        slots.acquire();
-        try {
-            return copier.copy(file, job, attempts);
-        } finally {
-            slots.release();
         }
     }
 }

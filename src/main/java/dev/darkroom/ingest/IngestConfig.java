@@ -13,9 +13,16 @@ interface IngestConfig {
     @WithDefault("2G")
     MemorySize maxFileSize();
 
-    /** How many files are copied at the same moment, over all jobs. */
+    /** How many files are examined and kept at the same moment, over all jobs. */
     @WithDefault("8")
     int parallel();
+
+    /**
+     * How many files are downloaded at the same moment, over all jobs. One owner's files of one app may have a third of
+     * these places at the most, an app half, an owner or a host three quarters.
+     */
+    @WithDefault("96")
+    int parallelDownloads();
 
     /** How many files of one result are copied; those after them are reported as not obtained. */
     @WithDefault("1000")

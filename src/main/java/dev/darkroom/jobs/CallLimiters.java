@@ -1,8 +1,13 @@
 package dev.darkroom.jobs;
 
+import dev.darkroom.shared.CallLimiter;
+import dev.darkroom.shared.ClaimBounds.Lane;
+import dev.darkroom.upstream.FailureDomain;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.security.SecureRandom;
 import java.time.Clock;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The limiters of the engine's three kinds of work. Submits and looks have throttles of their own, since a provider may
@@ -32,5 +37,14 @@ class CallLimiters {
 
     CallLimiter ingests() {
         return ingests;
+    }
+
+    /** Tells a limiter of a call that failed, or may have. */
+    static void failed(CallLimiter limiter, Lane lane, FailureDomain domain, @Nullable Duration retryAfter) {
+        switch (domain) {
+            case REQUEST -> limiter.failed(lane, retryAfter);
+            case APP -> limiter.targetFailed(lane, retryAfter);
+            case PROVIDER -> limiter.allFailed(retryAfter);
+        }
     }
 }

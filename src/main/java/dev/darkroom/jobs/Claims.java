@@ -1,5 +1,6 @@
 package dev.darkroom.jobs;
 
+import dev.darkroom.shared.ClaimBounds;
 import dev.darkroom.shared.Database;
 import dev.darkroom.shared.Ids;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -64,7 +65,7 @@ class Claims {
         boolean byEndpoint = limits.endpointParallel().isPresent() || bounds.isSelective();
         boolean held = byEndpoint;
         int most = byEndpoint ? bounds.most() : bounds.inOrder();
-        Map<String, Integer> rooms = new HashMap<>(bounds.apps());
+        Map<String, Integer> rooms = new HashMap<>(bounds.targets());
         for (int pass = 0; pass < MOST_PASSES && claimed.size() < most; pass++) {
             List<Row> rows = claim(byEndpoint, most - claimed.size(), lease, oldest, dry, bounds.newcomers(), rooms);
             if (rows.isEmpty()) {

@@ -1,6 +1,7 @@
 package dev.darkroom.jobs;
 
-import dev.darkroom.jobs.ClaimBounds.Lane;
+import dev.darkroom.shared.ClaimBounds;
+import dev.darkroom.shared.ClaimBounds.Lane;
 import dev.darkroom.shared.Database;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
@@ -47,12 +48,12 @@ class DueClaims {
                 bounds.most(),
                 now.plus(lease),
                 bounds.newcomers(),
-                bounds.apps().keySet().toArray(String[]::new),
-                bounds.apps().values().toArray(Integer[]::new),
+                bounds.targets().keySet().toArray(String[]::new),
+                bounds.targets().values().toArray(Integer[]::new),
                 bounds.owners().keySet().toArray(UUID[]::new),
                 bounds.owners().values().toArray(Integer[]::new),
                 lanes.stream().map(Lane::owner).toArray(UUID[]::new),
-                lanes.stream().map(Lane::app).toArray(String[]::new),
+                lanes.stream().map(Lane::target).toArray(String[]::new),
                 lanes.stream().map(bounds.lanes()::get).toArray(Integer[]::new),
                 oldest,
                 oldest,

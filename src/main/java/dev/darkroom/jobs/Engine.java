@@ -1,6 +1,8 @@
 package dev.darkroom.jobs;
 
 import dev.darkroom.shared.Background;
+import dev.darkroom.shared.CallLimiter;
+import dev.darkroom.shared.ClaimBounds;
 import dev.darkroom.shared.WorkLoop;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;

@@ -1,6 +1,6 @@
 package dev.darkroom.jobs;
 
-import dev.darkroom.jobs.ClaimBounds.Lane;
+import dev.darkroom.shared.ClaimBounds.Lane;
 import dev.darkroom.shared.Database;
 import dev.darkroom.shared.EndpointId;
 import java.math.BigDecimal;

@@ -36,18 +36,18 @@ interface JobsConfig {
      * may have a third of these places at the most, an app half, an owner three quarters; the same goes for looks and
      * ingests.
      */
-    @WithDefault("128")
+    @WithDefault("192")
     int parallelSubmits();
 
     /** Jobs asked about at the same time: each is one short HTTP call on a virtual thread. */
-    @WithDefault("64")
+    @WithDefault("96")
     int parallelLooks();
 
     /**
      * Results ingested at the same time, most of them waiting for their turn to copy. Where there is room an answer is
      * ingested by whoever received it, without being claimed first.
      */
-    @WithDefault("128")
+    @WithDefault("192")
     int parallelIngests();
 
     /** The longest time between two looks at the table when no wake-up arrives. */

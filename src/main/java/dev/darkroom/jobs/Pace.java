@@ -1,6 +1,7 @@
 package dev.darkroom.jobs;
 
 import dev.darkroom.callbacks.CallbackUrls;
+import dev.darkroom.shared.Backoff;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 
@@ -9,7 +10,6 @@ import java.time.Duration;
 class Pace {
 
     private static final Duration FIRST_RETRY = Duration.ofSeconds(1);
-    private static final Duration LONGEST_ASKED = Duration.ofMinutes(10);
     private static final Duration RAREST_RETRY = Duration.ofSeconds(60);
 
     private final JobsConfig config;
@@ -48,7 +48,7 @@ class Pace {
 
     /** What upstream asks for, as far as we go along with it. */
     static Duration bounded(Duration asked) {
-        return asked.compareTo(LONGEST_ASKED) < 0 ? asked : LONGEST_ASKED;
+        return Backoff.bounded(asked);
     }
 
     /** All the waits before so many looks at a job that is being cancelled. */
@@ -66,7 +66,6 @@ class Pace {
     }
 
     static Duration doubled(Duration first, int times, Duration most) {
-        Duration wait = first.multipliedBy(1L << Math.clamp(times, 0, 20));
-        return wait.compareTo(most) < 0 ? wait : most;
+        return Backoff.doubled(first, times, most);
     }
 }

@@ -1,5 +1,6 @@
 package dev.darkroom.jobs;
 
+import dev.darkroom.shared.CallLimiter;
 import dev.darkroom.upstream.ResultOutcome;
 import dev.darkroom.upstream.UpstreamException;
 import dev.darkroom.upstream.UpstreamQueue;
@@ -56,7 +57,7 @@ class Reconciler {
         UpstreamRequest request = new UpstreamRequest(job.endpoint(), job.upstreamId());
         ResultOutcome outcome = upstream.result(request);
         if (outcome instanceof ResultOutcome.Unreachable unreachable) {
-            limiter.failed(job.lane(), unreachable.domain(), unreachable.retryAfter());
+            CallLimiters.failed(limiter, job.lane(), unreachable.domain(), unreachable.retryAfter());
         } else {
             limiter.fine(job.lane());
         }

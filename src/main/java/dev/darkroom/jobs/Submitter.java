@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.darkroom.callbacks.CallbackUrls;
+import dev.darkroom.shared.CallLimiter;
 import dev.darkroom.upstream.FailureDomain;
 import dev.darkroom.upstream.ModelAnswer;
 import dev.darkroom.upstream.Submission;
@@ -82,8 +83,8 @@ class Submitter {
         SubmitOutcome outcome = upstream.submit(submission(job, input));
         switch (outcome) {
             case SubmitOutcome.Unavailable unavailable ->
-                limiter.failed(job.lane(), unavailable.domain(), unavailable.retryAfter());
-            case SubmitOutcome.Ambiguous _ -> limiter.failed(job.lane(), FailureDomain.REQUEST, null);
+                CallLimiters.failed(limiter, job.lane(), unavailable.domain(), unavailable.retryAfter());
+            case SubmitOutcome.Ambiguous _ -> CallLimiters.failed(limiter, job.lane(), FailureDomain.REQUEST, null);
             case SubmitOutcome.Accepted _, SubmitOutcome.Refused _ -> limiter.fine(job.lane());
         }
         switch (outcome) {

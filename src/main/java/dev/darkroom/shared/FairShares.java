@@ -41,14 +41,14 @@ public final class FairShares<K> {
         held.computeIfPresent(holder, (_, count) -> count == 1 ? null : count - 1);
     }
 
-    /** How many more places this one may take now. */
+    /** How many more places this one may take now; at least one, as long as any is free, for who holds none. */
     public synchronized int room(K holder) {
-        return Math.clamp((long) threshold() - held(holder), 0, Math.max(places - taken, 0));
+        return room(held(holder));
     }
 
-    /** How many places one may take who holds none yet: at least one, as long as any is free. */
+    /** How many places one may take who holds none yet. */
     public synchronized int newcomersRoom() {
-        return Math.clamp(threshold(), 0, Math.max(places - taken, 0));
+        return room(0);
     }
 
     /** Those who hold places, with how many more each may take. */
@@ -58,7 +58,10 @@ public final class FairShares<K> {
         return rooms;
     }
 
-    private int threshold() {
-        return Math.max(1, (int) (ratio * Math.max(places - taken, 0)));
+    // What is held and what is taken now may together be no more than the ratio allows for what is free after that.
+    private int room(int alreadyHeld) {
+        int free = Math.max(places - taken, 0);
+        int room = (int) ((ratio * free - alreadyHeld) / (1 + ratio));
+        return Math.clamp(room, alreadyHeld == 0 ? Math.min(1, free) : 0, free);
     }
 }

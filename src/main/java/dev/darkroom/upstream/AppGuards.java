@@ -20,9 +20,9 @@ class AppGuards {
 
     /** A kind of call, with how many of it one app may have under way. */
     enum Call {
-        SUBMIT(64),
+        SUBMIT(128),
         STATUS(8),
-        RESULT(32),
+        RESULT(64),
         CANCEL(16);
 
         private final int parallel;

@@ -21,6 +21,6 @@ public interface OutgoingConfig {
     Duration connectTimeout();
 
     /** How many calls to one origin may be under way at once; as many again wait. */
-    @WithDefault("64")
+    @WithDefault("128")
     int connectionsPerOrigin();
 }

@@ -36,7 +36,7 @@ public interface UpstreamConfig {
     Duration readTimeout();
 
     /** Connections kept to each API of the provider. */
-    @WithDefault("128")
+    @WithDefault("512")
     int connections();
 
     /** The hosts of fal, one per API. */

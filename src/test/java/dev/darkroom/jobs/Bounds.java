@@ -1,5 +1,6 @@
 package dev.darkroom.jobs;
 
+import dev.darkroom.shared.ClaimBounds;
 import java.util.Map;
 
 /** Bounds of claims as tests want them. */

@@ -2,7 +2,8 @@ package dev.darkroom.jobs;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.darkroom.jobs.ClaimBounds.Lane;
+import dev.darkroom.shared.ClaimBounds;
+import dev.darkroom.shared.ClaimBounds.Lane;
 import dev.darkroom.shared.Database;
 import dev.darkroom.testing.PostgresResource;
 import io.quarkus.test.common.WithTestResource;

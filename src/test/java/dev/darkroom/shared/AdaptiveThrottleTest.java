@@ -1,4 +1,4 @@
-package dev.darkroom.jobs;
+package dev.darkroom.shared;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,4 +1,4 @@
-package dev.darkroom.jobs;
+package dev.darkroom.shared;
 
 import java.time.Clock;
 import java.time.Duration;
@@ -90,8 +90,8 @@ final class AdaptiveThrottle {
 
     private Duration pause(@Nullable Duration asked) {
         return asked == null || asked.isZero()
-                ? Pace.doubled(FIRST_PAUSE, troubles - 1, LONGEST_PAUSE)
-                : Pace.bounded(asked);
+                ? Backoff.doubled(FIRST_PAUSE, troubles - 1, LONGEST_PAUSE)
+                : Backoff.bounded(asked);
     }
 
     // Never shorter than asked: replicas that were all told the same come back one after the other.

@@ -1,10 +1,9 @@
-package dev.darkroom.jobs;
+package dev.darkroom.shared;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.darkroom.jobs.ClaimBounds.Lane;
+import dev.darkroom.shared.ClaimBounds.Lane;
 import dev.darkroom.testing.SettableClock;
-import dev.darkroom.upstream.FailureDomain;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -41,14 +40,14 @@ class CallLimiterTest {
     @Test
     void in_calm_nobody_is_looked_at() {
         assertThat(bounds().isSelective()).isFalse();
-        assertThat(bounds().inOrder()).isEqualTo(PLACES / 2);
+        assertThat(bounds().inOrder()).isEqualTo(PLACES / 3);
     }
 
     @Test
     void an_app_that_hangs_gets_a_share_and_leaves_the_others_theirs() {
         assertThat(hold(lane("far/hangs"))).isBetween(30, 50);
         assertThat(bounds().isSelective()).isTrue();
-        assertThat(bounds().newcomers()).isGreaterThan(30);
+        assertThat(bounds().newcomers()).isGreaterThan(20);
         assertThat(limiter.tryBegin(lane("far/well"))).isTrue();
     }
 
@@ -62,31 +61,31 @@ class CallLimiterTest {
 
     @Test
     void an_app_that_asks_for_a_pause_gets_it_alone() {
-        limiter.failed(lane("far/busy"), FailureDomain.APP, Duration.ofSeconds(30));
-        assertThat(bounds().apps()).containsEntry("far/busy", 0);
+        limiter.targetFailed(lane("far/busy"), Duration.ofSeconds(30));
+        assertThat(bounds().targets()).containsEntry("far/busy", 0);
         assertThat(bounds().most()).isEqualTo(PLACES);
         clock.advance(Duration.ofSeconds(40));
-        assertThat(bounds().apps()).containsEntry("far/busy", 1);
+        assertThat(bounds().targets()).containsEntry("far/busy", 1);
     }
 
     @Test
     void a_single_failure_says_nothing_of_an_app() {
-        limiter.failed(lane("far/app"), FailureDomain.REQUEST, null);
-        assertThat(bounds().apps()).isEmpty();
+        limiter.failed(lane("far/app"), null);
+        assertThat(bounds().targets()).isEmpty();
     }
 
     @Test
     void what_is_the_providers_holds_all_apps_back() {
-        limiter.failed(lane("far/app"), FailureDomain.PROVIDER, null);
+        limiter.allFailed(null);
         assertThat(bounds().most()).isZero();
     }
 
     @Test
     void several_apps_that_fail_while_none_succeeds_are_the_providers_trouble() {
-        limiter.failed(lane("far/a"), FailureDomain.APP, null);
-        limiter.failed(lane("far/b"), FailureDomain.APP, null);
+        limiter.targetFailed(lane("far/a"), null);
+        limiter.targetFailed(lane("far/b"), null);
         assertThat(bounds().most()).isEqualTo(PLACES);
-        limiter.failed(lane("far/c"), FailureDomain.APP, null);
+        limiter.targetFailed(lane("far/c"), null);
         assertThat(bounds().most()).isZero();
     }
 
@@ -94,26 +93,26 @@ class CallLimiterTest {
     void where_one_succeeds_any_number_of_failing_apps_are_on_their_own() {
         limiter.fine(lane("far/well"));
         for (int app = 0; app < 20; app++) {
-            limiter.failed(lane("far/" + app), FailureDomain.APP, null);
+            limiter.targetFailed(lane("far/" + app), null);
         }
         assertThat(bounds().most()).isEqualTo(PLACES);
     }
 
     @Test
     void an_app_that_answers_again_is_told_once_and_opens_in_rounds() {
-        limiter.failed(lane("far/app"), FailureDomain.APP, null);
+        limiter.targetFailed(lane("far/app"), null);
         clock.advance(Duration.ofSeconds(2));
         limiter.fine(lane("far/app"));
         limiter.fine(lane("far/app"));
         assertThat(recovered).containsExactly("far/app");
-        assertThat(bounds().apps()).containsEntry("far/app", 3);
+        assertThat(bounds().targets()).containsEntry("far/app", 3);
     }
 
     @Test
     void the_first_call_after_a_pause_that_fails_again_prolongs_it() {
-        limiter.failed(lane("far/app"), FailureDomain.APP, null);
+        limiter.targetFailed(lane("far/app"), null);
         clock.advance(Duration.ofSeconds(2));
-        limiter.failed(lane("far/app"), FailureDomain.REQUEST, null);
-        assertThat(bounds().apps()).containsEntry("far/app", 0);
+        limiter.failed(lane("far/app"), null);
+        assertThat(bounds().targets()).containsEntry("far/app", 0);
     }
 }
