@@ -1,7 +1,7 @@
-WITH lex AS MATERIALIZED (SELECT a.id FROM asset a WHERE a.owner_id = ? AND a.id IN (SELECT asset_id FROM asset_tag WHERE tag_id = ?) AND a.expires_at IS NULL AND a.words @@ websearch_to_tsquery('english', search_text(?)))
+WITH lex AS MATERIALIZED (SELECT a.id FROM asset a WHERE a.owner_id = ? AND a.id IN (SELECT asset_id FROM asset_tag WHERE tag_id = ?) AND a.expires_at IS NULL AND a.words @@ websearch_to_tsquery('english', search_letters(?)))
 SELECT a.id, a.id IN (SELECT id FROM lex) AS lex, 0 AS worded, v_meaning.vector AS meaning, v_look.vector AS look
 FROM (SELECT DISTINCT id FROM (SELECT asset_id FROM asset_tag WHERE tag_id = ?) l (id)
-  WHERE (SELECT count(*) FROM (SELECT FROM (SELECT asset_id FROM asset_tag WHERE tag_id = ?) l LIMIT 1001) l) <= 1000) l CROSS JOIN LATERAL (SELECT a.id FROM asset a WHERE a.id = l.id AND NOT EXISTS (SELECT 1 FROM asset x WHERE x.id = a.id AND x.words @@ websearch_to_tsquery('english', search_text(?))) OFFSET 0) a
+  WHERE (SELECT count(*) FROM (SELECT FROM (SELECT asset_id FROM asset_tag WHERE tag_id = ?) l LIMIT 1001) l) <= 1000) l CROSS JOIN LATERAL (SELECT a.id FROM asset a WHERE a.id = l.id AND NOT EXISTS (SELECT 1 FROM asset x WHERE x.id = a.id AND x.words @@ websearch_to_tsquery('english', search_letters(?))) OFFSET 0) a
 LEFT JOIN asset_meaning_vector v_meaning ON v_meaning.id = a.id AND v_meaning.model_id = ?
 LEFT JOIN asset_look_vector v_look ON v_look.id = a.id AND v_look.model_id = ?
 WHERE a.id <= ?

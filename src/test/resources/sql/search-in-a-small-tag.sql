@@ -1,4 +1,4 @@
-WITH lex AS MATERIALIZED (SELECT a.id FROM asset a WHERE a.owner_id = ? AND a.id IN (SELECT asset_id FROM asset_tag WHERE tag_id = ?) AND a.id <= ? AND a.expires_at IS NULL AND a.words @@ websearch_to_tsquery('english', search_text(?))),
+WITH lex AS MATERIALIZED (SELECT a.id FROM asset a WHERE a.owner_id = ? AND a.id IN (SELECT asset_id FROM asset_tag WHERE tag_id = ?) AND a.id <= ? AND a.expires_at IS NULL AND a.words @@ websearch_to_tsquery('english', search_letters(?))),
 w AS MATERIALIZED (SELECT id, bool_or(lex) AS lex FROM (
   (SELECT a.id, false AS lex FROM (SELECT a.id, a.bits FROM (SELECT DISTINCT id FROM (SELECT asset_id FROM asset_tag WHERE tag_id = ?) l (id)) l CROSS JOIN LATERAL (SELECT a.id, a.bits FROM asset_meaning a WHERE a.id = l.id AND a.owner_id = ? AND a.id <= ? AND a.model_id = ? OFFSET 0) a ORDER BY bit_count(a.bits # ?::bit(384)) NULLS LAST, id DESC LIMIT 4000) a ORDER BY 1 * bit_count((a.bits # ?::bit(384)) & ?::bit(384)) + 2 * bit_count((a.bits # ?::bit(384)) & ?::bit(384)) + 4 * bit_count((a.bits # ?::bit(384)) & ?::bit(384)) + 8 * bit_count((a.bits # ?::bit(384)) & ?::bit(384)) NULLS LAST, a.id DESC LIMIT 1000)
   UNION ALL

@@ -1,4 +1,4 @@
-WITH lex AS MATERIALIZED (SELECT a.id FROM asset a WHERE a.owner_id = ? AND a.expires_at IS NULL AND a.words @@ websearch_to_tsquery('english', search_text(?))),
+WITH lex AS MATERIALIZED (SELECT a.id FROM asset a WHERE a.owner_id = ? AND a.expires_at IS NULL AND a.words @@ websearch_to_tsquery('english', search_letters(?))),
 w AS MATERIALIZED (SELECT id, bool_or(lex) AS lex FROM (
   (WITH sample AS MATERIALIZED (SELECT bit_count(a.bits # ?::bit(384)) AS far FROM asset_meaning a TABLESAMPLE SYSTEM (1) REPEATABLE (1) WHERE a.owner_id = ? AND a.model_id = ?)
   SELECT a.id, false AS lex FROM asset_meaning a WHERE a.owner_id = ? AND a.model_id = ? AND bit_count(a.bits # ?::bit(384)) <= COALESCE((SELECT far FROM sample ORDER BY 1 OFFSET 159 LIMIT 1), 384) ORDER BY 1 * bit_count((a.bits # ?::bit(384)) & ?::bit(384)) + 2 * bit_count((a.bits # ?::bit(384)) & ?::bit(384)) + 4 * bit_count((a.bits # ?::bit(384)) & ?::bit(384)) + 8 * bit_count((a.bits # ?::bit(384)) & ?::bit(384)), a.id DESC LIMIT (SELECT CASE WHEN count(*) BETWEEN 160 AND 2500 THEN 1000 ELSE 1500 END FROM sample))

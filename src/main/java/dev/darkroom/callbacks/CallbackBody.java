@@ -1,12 +1,13 @@
 package dev.darkroom.callbacks;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.darkroom.shared.JsonText;
 import java.io.IOException;
+import java.util.Map;
 import java.util.UUID;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /** Reads the body of fal's webhook; the payload is cut out of the text as it stands, so that no digit changes. */
 final class CallbackBody {
@@ -20,30 +21,29 @@ final class CallbackBody {
 
     /** @throws IOException when it is not the JSON object that a webhook sends */
     static ArrivedCallback read(UUID jobId, String text) throws IOException {
-        JsonNode body = MAPPER.readTree(text);
-        if (!body.isObject()) {
-            throw new IOException("a webhook's body is a JSON object");
-        }
-        boolean ok = body.path("status").asText().equals("OK");
-        JsonNode payload = body.path("payload");
+        Map<String, String> body = JsonText.fields(text);
+        boolean ok = "OK".equals(string(body.get("status")));
+        String payload = body.get("payload");
+        Map<String, String> said = payload != null && payload.startsWith("{") ? JsonText.fields(payload) : Map.of();
         return new ArrivedCallback(
                 jobId,
-                body.path("request_id").isTextual() ? body.path("request_id").textValue() : null,
-                ok ? 200 : failure(body.path("error").asText(), payload),
-                payload.isMissingNode() || payload.isNull()
-                        ? null
-                        : JsonText.fields(text).get("payload"),
-                payload.path("error_type").isTextual()
-                        ? payload.path("error_type").textValue()
-                        : null);
+                string(body.get("request_id")),
+                ok ? 200 : failure(string(body.get("error")), said.get("detail")),
+                payload == null || payload.equals("null") ? null : payload,
+                string(said.get("error_type")));
+    }
+
+    /** Null for whatever is no string: of a number nothing is made, since it may be endless. */
+    private static @Nullable String string(@Nullable String json) throws IOException {
+        return json != null && json.startsWith("\"") ? MAPPER.readTree(json).textValue() : null;
     }
 
     // "Invalid status code: 422" in captured traffic; a list of details is a model's refusal of its input.
-    private static int failure(String error, JsonNode payload) {
-        Matcher status = STATUS.matcher(error);
+    private static int failure(@Nullable String error, @Nullable String detail) {
+        Matcher status = STATUS.matcher(error == null ? "" : error);
         if (status.find()) {
             return Integer.parseInt(status.group(1));
         }
-        return payload.path("detail").isArray() ? BAD_INPUT : MODEL_FAILED;
+        return detail != null && detail.startsWith("[") ? BAD_INPUT : MODEL_FAILED;
     }
 }

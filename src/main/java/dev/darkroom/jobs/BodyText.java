@@ -35,9 +35,16 @@ final class BodyText {
 
     static String requireObject(String field, String text) {
         return switch (JsonText.shapeOf(text)) {
-            case OBJECT -> text;
+            case OBJECT -> withoutExcess(field, text);
             case OTHER -> throw Problem.invalid(field, "Input should be a JSON object");
             case MALFORMED -> throw Problem.invalid(field, "JSON decode error");
         };
+    }
+
+    private static String withoutExcess(String field, String text) {
+        if (JsonText.hasExcessiveNumber(text)) {
+            throw Problem.invalid(field, "Input should hold numbers of at most 1,000 digits and four of an exponent");
+        }
+        return text;
     }
 }

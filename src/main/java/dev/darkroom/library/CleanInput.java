@@ -37,7 +37,7 @@ final class CleanInput {
     /** Null when it is no JSON. */
     static @Nullable JsonNode of(@Nullable String json) {
         try {
-            JsonNode root = json == null ? null : JSON.readTree(json);
+            JsonNode root = json == null || JsonText.hasExcessiveNumber(json) ? null : JSON.readTree(json);
             return root == null ? null : clean(root);
         } catch (JsonProcessingException malformed) {
             return null;

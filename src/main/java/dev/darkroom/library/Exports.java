@@ -108,7 +108,7 @@ public class Exports {
                 throw Problem.invalid(
                         "q", "finds more than a search ranks; with sort, all that have its words are exported");
             }
-            List<UUID> found = hits.ranked().stream().map(Hit::id).toList();
+            List<UUID> found = hits.asked().stream().map(Hit::id).toList();
             return ExportPages.listed(bounded(found.size(), found), page -> rows.alive(page, clock.instant()));
         }
         Conditions now = filters.alive(filter.scope()).and("a.id <= ?", AssetIds.lastOf(clock.instant()));

@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.darkroom.library.Generation.InputFile;
+import dev.darkroom.shared.JsonNumbers;
 import dev.darkroom.shared.JsonText;
 import dev.darkroom.storage.Storage;
 import java.io.IOException;
@@ -143,11 +144,11 @@ final class GenerationFacts {
 
     // Postgres holds any number of a usual length; 1e999999 is short and is none of those.
     private static @Nullable BigDecimal small(JsonParser at) throws IOException {
-        if (at.getTextLength() > LONGEST_NUMBER) {
-            return null;
-        }
-        BigDecimal number = at.getDecimalValue();
-        return Math.abs((long) number.scale()) > LONGEST_NUMBER ? null : number;
+        return at.getTextLength() > LONGEST_NUMBER
+                ? null
+                : JsonNumbers.read(at.getText())
+                        .filter(number -> Math.abs((long) number.scale()) <= LONGEST_NUMBER)
+                        .orElse(null);
     }
 
     /** The number that a result gives as its seed: with it, the same can be made again. */

@@ -3,10 +3,12 @@ package dev.darkroom.library;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.darkroom.shared.JsonNumbers;
 import dev.darkroom.shared.Problem;
 import dev.darkroom.shared.QueryParameters;
 import jakarta.ws.rs.core.MultivaluedHashMap;
 import jakarta.ws.rs.core.MultivaluedMap;
+import java.math.BigDecimal;
 import java.util.Map;
 
 /**
@@ -54,6 +56,11 @@ final class SavedQuery {
         if (!value.isValueNode() || value.isNull()) {
             throw Problem.invalid(name, "must be a text, a number, true, false or a list of these");
         }
-        return value.isNumber() ? value.decimalValue().toPlainString() : value.asText();
+        // A double that has no end is none, and one with an exponent is written out.
+        return value.isNumber()
+                ? JsonNumbers.read(value.asText())
+                        .map(BigDecimal::toPlainString)
+                        .orElseThrow(() -> Problem.invalid(name, "must be a number of usual size"))
+                : value.asText();
     }
 }

@@ -1,5 +1,6 @@
 package dev.darkroom.sandbox;
 
+import com.fasterxml.jackson.core.JsonParseException;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -30,7 +31,11 @@ public final class Json {
 
     /** Reads one JSON value; blank bytes give a missing node. */
     public static JsonNode read(byte[] bytes) throws IOException {
-        return MAPPER.readTree(bytes);
+        try {
+            return MAPPER.readTree(bytes);
+        } catch (NumberFormatException endless) {
+            throw new JsonParseException(null, "Out of range number", endless);
+        }
     }
 
     /** Compact text of a tree. */

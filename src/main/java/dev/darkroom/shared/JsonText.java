@@ -16,10 +16,15 @@ import java.util.Map;
  */
 public final class JsonText {
 
-    /** Inline files are long strings, and they are welcome; deep nesting only ever serves to exhaust a stack. */
+    /**
+     * Inline files are long strings, and they are welcome; deep nesting only ever serves to exhaust a stack. Numbers of
+     * any length pass, for nothing is made of them here: who makes something of one asks {@link JsonNumbers} first.
+     */
     public static final JsonFactory FACTORY = JsonFactory.builder()
             .streamReadConstraints(StreamReadConstraints.builder()
                     .maxStringLength(Integer.MAX_VALUE)
+                    .maxNameLength(Integer.MAX_VALUE)
+                    .maxNumberLength(Integer.MAX_VALUE)
                     .maxNestingDepth(200)
                     .build())
             .build();
@@ -31,6 +36,20 @@ public final class JsonText {
         OBJECT,
         OTHER,
         MALFORMED
+    }
+
+    /** Whether a number of the text is longer when written out than anybody could use; it is JSON all the same. */
+    public static boolean hasExcessiveNumber(String text) {
+        try (JsonParser parser = FACTORY.createParser(text)) {
+            for (JsonToken token = parser.nextToken(); token != null; token = parser.nextToken()) {
+                if (token.isNumeric() && JsonNumbers.isExcessive(parser)) {
+                    return true;
+                }
+            }
+        } catch (IOException malformed) {
+            // Then it is no number that is wrong with it.
+        }
+        return false;
     }
 
     public static Shape shapeOf(String text) {

@@ -89,6 +89,11 @@ public final class Problem extends RuntimeException {
         return new Problem(Kind.TOO_MANY, message, null, retryAfter);
     }
 
+    /** It cannot be done at the moment, through no fault of the caller's: worth trying again after the given time. */
+    public static Problem unavailable(String message, Duration retryAfter) {
+        return new Problem(Kind.UNAVAILABLE, message, null, retryAfter);
+    }
+
     /** Somebody is doing that very thing: worth asking again after the given time. */
     public static Problem conflict(String message, Duration retryAfter) {
         return new Problem(Kind.CONFLICT, message, null, retryAfter);

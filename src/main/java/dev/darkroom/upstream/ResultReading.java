@@ -1,6 +1,7 @@
 package dev.darkroom.upstream;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.darkroom.shared.JsonNumbers;
 import java.math.BigDecimal;
 import org.jspecify.annotations.Nullable;
 
@@ -97,11 +98,8 @@ final class ResultReading {
         if (value == null || value.length() > 40) {
             return null;
         }
-        try {
-            BigDecimal units = new BigDecimal(value.strip());
-            return units.signum() < 0 ? null : units;
-        } catch (NumberFormatException e) {
-            return null;
-        }
+        return JsonNumbers.read(value.strip())
+                .filter(units -> units.signum() >= 0)
+                .orElse(null);
     }
 }

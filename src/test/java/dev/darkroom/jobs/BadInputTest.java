@@ -69,6 +69,58 @@ class BadInputTest {
         assertThat(jobs()).isEqualTo(before);
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{\"prompt\":\"x\",\"seed\":1e30000000}",
+                "{\"prompt\":\"x\",\"seed\":1e-2147483649}",
+                "{\"prompt\":\"x\",\"deep\":[{\"seed\":-1.5E+99999999999}]}"
+            })
+    void a_number_that_would_fill_the_memory_is_422_by_every_door(String input) {
+        long before = jobs();
+        for (String route : List.of("/queue/fal-ai/flux/dev", "/run/fal-ai/flux/dev")) {
+            Api.caller()
+                    .contentType("application/json")
+                    .body(input)
+                    .post(route)
+                    .then()
+                    .statusCode(422);
+        }
+        String job = "{\"endpoint\":\"fal-ai/flux/dev\",\"input\":" + input + "}";
+        Api.caller()
+                .contentType("application/json")
+                .body(job)
+                .post("/v1/jobs")
+                .then()
+                .statusCode(422);
+        Api.caller()
+                .contentType("application/json")
+                .body("{\"jobs\":[" + job + "]}")
+                .post("/v1/jobs/batch")
+                .then()
+                .statusCode(422);
+        assertThat(jobs()).isEqualTo(before);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"1e30000000", "1e9999999", "9e999"})
+    void no_filter_and_no_saved_search_writes_an_endless_number_out(String number) {
+        Api.caller()
+                .queryParam("input.num_images", number)
+                .get("/v1/assets")
+                .then()
+                .statusCode(200);
+        Api.caller().queryParam("seed", number).get("/v1/assets").then().statusCode(422);
+        for (String field : List.of("seed", "max_width")) {
+            Api.caller()
+                    .contentType("application/json")
+                    .body("{\"name\":\"n\",\"smart\":true,\"filters\":{\"" + field + "\":" + number + "}}")
+                    .post("/v1/assets/collections")
+                    .then()
+                    .statusCode(422);
+        }
+    }
+
     @Test
     void a_lifecycle_may_come_by_either_name_and_old_ones_are_read_as_far_as_they_go() {
         String id = Api.caller()

@@ -7,6 +7,8 @@ import java.util.UUID;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class GenerationFactsTest {
 
@@ -58,5 +60,12 @@ class GenerationFactsTest {
 
     private static Generation read(String input, String result) {
         return Generation.of(new UUID(0, 1), "key", "fal-ai/flux/dev", input, result);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"1e30000000", "1e-2147483649", "-1E+99999999999", "1e9999"})
+    void of_an_endless_number_nothing_is_kept(String number) {
+        var read = GenerationFacts.of("{\"seed\": " + number + ", \"steps\": 4}", "{\"seed\": " + number + "}");
+        assertThat(read.parameters()).isEqualTo("{\"input\":{\"steps\":4}}");
     }
 }

@@ -7,6 +7,7 @@ import static org.hamcrest.Matchers.containsInAnyOrder;
 import static org.hamcrest.Matchers.empty;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.greaterThan;
+import static org.hamcrest.Matchers.greaterThanOrEqualTo;
 import static org.hamcrest.Matchers.hasItem;
 import static org.hamcrest.Matchers.lessThan;
 import static org.hamcrest.Matchers.not;
@@ -96,6 +97,11 @@ class SearchTest {
                 "a zeppelin over the sea | zeppelin OR submarine",
                 "a steam-powered tea kettle | \"tea kettle\"",
                 "a steam-powered tea kettle | steam-powered",
+                "a fox, <lora:inkwash_v2:0.7> | inkwash",
+                "a fox, <lora:inkwash_v2:0.7> | <lora:inkwash_v2:0.7>",
+                "photo of <sks-marmot> | marmot",
+                "3<tigerlily and x>2 | tigerlily",
+                "a castle (towering:1.3) --ar 16:9 | --ar 16:9",
             })
     void words_of_any_script_and_form_are_found(String prompt, String query) {
         String wanted = file(prompt);
@@ -169,6 +175,18 @@ class SearchTest {
                     .statusCode(422)
                     .body("error.message", org.hamcrest.Matchers.startsWith("min_similarity"));
         }
+    }
+
+    @Test
+    void the_count_is_of_what_has_the_words_and_not_of_what_is_somewhat_like_it() {
+        file("terraced rice fields at dawn");
+        file("a terraced garden");
+        for (int i = 0; i < 6; i++) {
+            file("a hillside with steps and fields, view " + i);
+        }
+
+        find("q=terraced").body("total_count", equalTo(2)).body("assets[1].similarity", greaterThanOrEqualTo(0.5f));
+        find("q=xqzvwkj").body("total_count", equalTo(0));
     }
 
     @Test

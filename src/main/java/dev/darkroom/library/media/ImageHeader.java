@@ -12,7 +12,12 @@ final class ImageHeader {
 
     static Told png(FileWindow file) throws IOException {
         ByteBuffer header = file.read(16, 8);
-        return Told.size(header.getInt(0), header.getInt(4));
+        return Told.size(header.getInt(0), header.getInt(4))
+                .turned(ExifOrientation.isQuarterTurn(pngOrientation(file)));
+    }
+
+    static int pngOrientation(FileWindow file) throws IOException {
+        return ExifOrientation.in(Chunks.png(file).begin("eXIf", ExifOrientation.WINDOW));
     }
 
     static Told gif(FileWindow file) throws IOException {

@@ -1,11 +1,11 @@
 package dev.darkroom.library.media;
 
-import java.io.EOFException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Examines files. */
@@ -41,20 +41,69 @@ public final class Media {
 
     /**
      * How a picture is to be turned and mirrored before it is shown: 1 to 8 as in Exif, 1 for as it is, also where the
-     * file does not say. Of JPEG only, since no other kind is turned by those who show it.
+     * file does not say, or is of a kind that is not turned by those who show it.
      *
      * @throws UncheckedIOException when the file cannot be read
      */
     public static int orientation(Path path, String contentType) {
-        if (!contentType.equals("image/jpeg")) {
-            return 1;
-        }
+        return read(path, ExifOrientation.UPRIGHT, file -> switch (contentType) {
+            case "image/jpeg" -> JpegHeader.orientation(file);
+            case "image/png" -> ImageHeader.pngOrientation(file);
+            case "image/tiff" -> TiffHeader.orientation(file);
+            case "image/avif", "image/heic" -> {
+                Optional<AvifItems> items = AvifItems.in(file);
+                yield items.isEmpty() ? ExifOrientation.UPRIGHT : items.get().orientation();
+            }
+            default -> ExifOrientation.UPRIGHT;
+        });
+    }
+
+    /** In which colours the numbers of a PNG's pixels are; empty for the usual ones (sRGB). */
+    public static Optional<Colours> pngColours(Path path) {
+        return read(path, Optional.empty(), file -> Optional.ofNullable(PngColours.of(file)));
+    }
+
+    /** Whether all of a JPEG has to be held before any of it can be shown. */
+    public static boolean isProgressive(Path path) {
+        return read(path, true, JpegHeader::isProgressive);
+    }
+
+    /** How the transparency of an AVIF is to be had as a picture of its own; empty where it is solid. */
+    public static Optional<AlphaItem> alphaItem(Path path) {
+        return read(path, Optional.empty(), file -> {
+            Optional<AvifItems> items = AvifItems.in(file);
+            int alpha = items.isEmpty() ? 0 : items.get().alpha();
+            return alpha == 0
+                    ? Optional.empty()
+                    : Optional.of(new AlphaItem(items.get().placeOfPrimary(), (short) alpha));
+        });
+    }
+
+    /**
+     * A picture of how much shows through.
+     *
+     * @param place in the file, where the number of the item that is shown stands in two bytes
+     * @param item the number that shows the transparency instead
+     */
+    public record AlphaItem(long place, short item) {}
+
+    private interface Reading<T> {
+        T from(FileWindow file) throws IOException;
+    }
+
+    private static <T> T read(Path path, T otherwise, Reading<T> reading) {
         try (FileWindow file = new FileWindow(path)) {
-            return JpegHeader.orientation(file);
-        } catch (EOFException | BufferUnderflowException | IndexOutOfBoundsException damaged) {
-            return 1;
+            return damaged(file, otherwise, reading);
         } catch (IOException failure) {
             throw new UncheckedIOException(failure);
+        }
+    }
+
+    private static <T> T damaged(FileWindow file, T otherwise, Reading<T> reading) {
+        try {
+            return reading.from(file);
+        } catch (IOException | RuntimeException damaged) {
+            return otherwise;
         }
     }
 
@@ -64,6 +113,7 @@ public final class Media {
                 case "image/png" -> ImageHeader.png(file);
                 case "image/jpeg" -> JpegHeader.read(file);
                 case "image/gif" -> ImageHeader.gif(file);
+                case "image/tiff" -> TiffHeader.read(file);
                 case "image/bmp" -> ImageHeader.bmp(file);
                 case "image/webp" -> ImageHeader.webp(file);
                 case "image/avif", "image/heic" -> Mp4Header.still(file);

@@ -99,9 +99,9 @@ final class Mp4Header {
                 height = sides.getInt(4);
             }
         }
-        Optional<Box> rotation = IsoBoxes.first(file, container.get(), "irot");
+        Optional<AvifItems> items = AvifItems.in(file);
         boolean quarterTurn =
-                rotation.isPresent() && (file.read(rotation.get().start(), 1).get(0) & 1) == 1;
+                items.isPresent() && ExifOrientation.isQuarterTurn(items.get().orientation());
         return Told.size(width, height).turned(quarterTurn);
     }
 }

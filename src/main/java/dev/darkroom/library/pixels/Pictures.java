@@ -1,14 +1,17 @@
 package dev.darkroom.library.pixels;
 
+import dev.darkroom.library.media.Media;
 import dev.darkroom.library.pixels.Unreadable.Why;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.awt.image.BufferedImage;
 import java.io.File;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.Iterator;
-import java.util.concurrent.Semaphore;
+import java.util.Locale;
 import java.util.function.IntBinaryOperator;
+import javax.imageio.IIOException;
 import javax.imageio.ImageIO;
 import javax.imageio.ImageReadParam;
 import javax.imageio.ImageReader;
@@ -16,35 +19,46 @@ import javax.imageio.stream.FileImageInputStream;
 import javax.imageio.stream.ImageInputStream;
 
 /**
- * Opens pictures, small: of a large one only every so manieth pixel is kept, so that memory does not grow with it, and
- * only two are opened at once. What declares more pixels than allowed is not opened at all.
+ * Opens pictures, small: of a large one only every so manieth pixel is kept, so that memory does not grow with it where
+ * its format allows. How much it takes is estimated first, and bounded for all together. What declares more pixels than
+ * allowed is not opened at all.
  */
 @ApplicationScoped
 public class Pictures {
 
-    private final Semaphore open = new Semaphore(2);
+    /** Of what is kept: up to 16 bits of four colours. */
+    private static final long BYTES_KEPT = 8;
+
+    private final DecodingBudget budget;
+
+    Pictures(DecodingBudget budget) {
+        this.budget = budget;
+    }
 
     /**
-     * The picture as it is stored, which may not be the way up that it is shown; the first of an animation.
+     * The picture in sRGB as it is stored, which may not be the way up that it is shown; the first of an animation.
      *
      * @param step told width and height in pixels, of how many one is to be kept in each direction; below 1 counts as 1
      * @throws Unreadable when it is no picture of a known kind, too large, or damaged
      */
-    public BufferedImage open(Path file, long maxPixels, IntBinaryOperator step) {
-        open.acquireUninterruptibly();
+    public BufferedImage open(Path file, long maxPixels, Haste haste, IntBinaryOperator step) {
+        return budget.inPlace(haste, () -> attempt(file, maxPixels, haste, step));
+    }
+
+    private BufferedImage attempt(Path file, long maxPixels, Haste haste, IntBinaryOperator step) {
         try {
-            return read(file.toFile(), maxPixels, step);
+            return read(file.toFile(), maxPixels, haste, step);
         } catch (IOException | RuntimeException damaged) {
             throw damaged instanceof Unreadable known ? known : new Unreadable(Why.DAMAGED, "is a damaged picture");
+        } catch (StackOverflowError tooDeep) {
+            throw new Unreadable(Why.DAMAGED, "is a damaged picture");
         } catch (OutOfMemoryError tooMuch) {
             // One array that does not fit leaves all else as it was.
             throw new Unreadable(Why.TOO_LARGE, "needs more memory than there is");
-        } finally {
-            open.release();
         }
     }
 
-    private static BufferedImage read(File file, long maxPixels, IntBinaryOperator step) throws IOException {
+    private BufferedImage read(File file, long maxPixels, Haste haste, IntBinaryOperator step) throws IOException {
         try (ImageInputStream bytes = new FileImageInputStream(file)) {
             Iterator<ImageReader> readers = ImageIO.getImageReaders(bytes);
             if (!readers.hasNext()) {
@@ -53,22 +67,64 @@ public class Pictures {
             ImageReader reader = readers.next();
             try {
                 reader.setInput(bytes, true, true);
-                return read(reader, maxPixels, step);
+                return read(reader, file.toPath(), maxPixels, haste, step);
             } finally {
                 reader.dispose();
             }
         }
     }
 
-    private static BufferedImage read(ImageReader reader, long maxPixels, IntBinaryOperator step) throws IOException {
-        int width = reader.getWidth(0);
-        int height = reader.getHeight(0);
-        if ((long) width * height > maxPixels) {
+    private BufferedImage read(ImageReader reader, Path file, long maxPixels, Haste haste, IntBinaryOperator step)
+            throws IOException {
+        long width = reader.getWidth(0);
+        long height = reader.getHeight(0);
+        if (width * height > maxPixels) {
             throw new Unreadable(Why.TOO_LARGE, "has more than " + maxPixels + " pixels");
         }
+        int kept = Math.max(1, step.applyAsInt((int) width, (int) height));
+        String format = reader.getFormatName().toLowerCase(Locale.ROOT);
+        long decoded = width * height * bytesOfEach(format, file);
+        long result = (width / kept + 1) * (height / kept + 1) * BYTES_KEPT;
+        return budget.inMemory(haste, decoded + result, () -> decode(reader, format, file, kept));
+    }
+
+    /** What a decoder holds of each pixel that is not kept. */
+    private static int bytesOfEach(String format, Path file) {
+        return switch (format) {
+            // Row by row.
+            case "png", "gif" -> 0;
+            case "bmp", "wbmp" -> 1;
+            // All coefficients before the first row, where they come in several scans.
+            case "jpeg" -> Media.isProgressive(file) ? 6 : 0;
+            // WebP, and TIFF whose one strip may hold all of it.
+            default -> 8;
+        };
+    }
+
+    private static BufferedImage decode(ImageReader reader, String format, Path file, int kept) {
         ImageReadParam wanted = reader.getDefaultReadParam();
-        int kept = Math.max(1, step.applyAsInt(width, height));
         wanted.setSourceSubsampling(kept, kept, 0, 0);
-        return reader.read(0, wanted);
+        try {
+            return format.equals("png")
+                    ? ScreenColours.of(
+                            reader.read(0, wanted), Media.pngColours(file).orElse(null))
+                    : reader.read(0, wanted);
+        } catch (IIOException unsupported) {
+            if (format.equals("jpeg")) {
+                return cmyk(reader, wanted, file);
+            }
+            throw new UncheckedIOException(unsupported);
+        } catch (IOException damaged) {
+            throw new UncheckedIOException(damaged);
+        }
+    }
+
+    // The reader of the platform gives four colours as they are stored, or nothing.
+    private static BufferedImage cmyk(ImageReader reader, ImageReadParam wanted, Path file) {
+        try {
+            return CmykJpeg.of(reader.readRaster(0, wanted), file);
+        } catch (IOException damaged) {
+            throw new UncheckedIOException(damaged);
+        }
     }
 }

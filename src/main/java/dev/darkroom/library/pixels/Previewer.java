@@ -94,6 +94,7 @@ class Previewer {
         } catch (Unreadable file) {
             switch (file.why()) {
                 case NO_FFMPEG -> list.skipped(due, String.valueOf(file.getMessage()));
+                case BUSY -> later(due, file);
                 case UNKNOWN_KIND, TOO_LARGE, DAMAGED -> list.failed(due, String.valueOf(file.getMessage()));
             }
         } catch (Problem problem) {
@@ -102,13 +103,14 @@ class Previewer {
             } else {
                 list.failed(due, String.valueOf(problem.getMessage()));
             }
-        } catch (RuntimeException failure) {
+        } catch (RuntimeException | OutOfMemoryError | StackOverflowError failure) {
+            // What one file asks too much of is that file's failure.
             LOG.warnf(failure, "media.preview_failed attempt=%d", due.attempt());
             later(due, failure);
         }
     }
 
-    private void later(Due due, RuntimeException failure) {
+    private void later(Due due, Throwable failure) {
         Duration pause = Duration.ofMinutes(1L << 2 * (due.attempt() - 1));
         list.later(due, pause, failure instanceof Problem ? String.valueOf(failure.getMessage()) : "an error of ours");
     }

@@ -43,12 +43,13 @@ class Rendering {
         List<Image> images = new ArrayList<>();
         BufferedImage picture;
         if (contentType.startsWith("video/")) {
-            picture = Scaling.flat(stills.open(file, POSTER_EDGE));
+            picture = Scaling.flat(stills.open(file, POSTER_EDGE, Haste.BACKGROUND));
             images.add(new Image(POSTER, picture));
         } else if (BY_FFMPEG.contains(contentType)) {
-            picture = stills.open(file, ENOUGH);
+            picture = Scaling.upright(stills.picture(file, ENOUGH), Media.orientation(file, contentType));
         } else {
-            picture = pictures.open(file, maxPixels, (width, height) -> Math.max(width, height) / ENOUGH);
+            picture = pictures.open(
+                    file, maxPixels, Haste.BACKGROUND, (width, height) -> Math.max(width, height) / ENOUGH);
             picture = Scaling.upright(picture, Media.orientation(file, contentType));
         }
         for (Size size : List.of(Size.LARGE, Size.MEDIUM, Size.SMALL)) {

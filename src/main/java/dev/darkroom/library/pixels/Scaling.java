@@ -63,6 +63,11 @@ final class Scaling {
         return turned;
     }
 
+    /** Of that size, whatever its proportions were. */
+    static BufferedImage sized(int width, int height, BufferedImage picture) {
+        return drawn(picture, width, height);
+    }
+
     private static BufferedImage drawn(BufferedImage picture, int width, int height) {
         BufferedImage next = new BufferedImage(width, height, BufferedImage.TYPE_INT_RGB);
         Graphics2D pen = pen(next);

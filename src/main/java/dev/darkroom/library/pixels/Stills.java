@@ -1,14 +1,20 @@
 package dev.darkroom.library.pixels;
 
+import dev.darkroom.library.media.Media;
+import dev.darkroom.library.media.Media.AlphaItem;
 import dev.darkroom.library.pixels.Unreadable.Why;
 import dev.darkroom.storage.Storage;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
+import java.io.RandomAccessFile;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 
 /** Takes a still out of a video with ffmpeg, if the machine has it: no library for Java reads enough of them. */
 @ApplicationScoped
@@ -16,100 +22,89 @@ public class Stills {
 
     private static final Duration PATIENCE = Duration.ofSeconds(20);
 
-    /** By ffmpeg's names of what reads them: MP4 and its kin (AVIF too), Matroska and WebM, AVI, Ogg. */
-    private static final String CONTAINERS = "mov,matroska,avi,ogg";
-
-    /** A little more than 8K video has: what declares more is not decoded. */
-    private static final long MOST_PIXELS = 40_000_000;
-
     private final Storage storage;
     private final Pictures pictures;
-    private final String program;
+    private final DecodingBudget budget;
+    private final FfmpegCommand ffmpeg;
 
-    Stills(Storage storage, Pictures pictures, MediaConfig config) {
+    Stills(Storage storage, Pictures pictures, DecodingBudget budget, MediaConfig config) {
         this.storage = storage;
         this.pictures = pictures;
-        this.program = config.ffmpeg();
+        this.budget = budget;
+        this.ffmpeg = new FfmpegCommand(config.ffmpeg());
     }
 
     /**
-     * A typical frame of the first ten seconds, the way up that it is shown.
+     * A typical frame of a video's beginning, the way up that it is shown, on white where it lets through; a black one
+     * only where nothing else is to be seen.
      *
      * @param edge in pixels, at least 2: a larger one is made smaller, so that neither side is longer
      * @throws Unreadable when it is none that can be read, or this machine cannot read any
      */
-    public BufferedImage open(Path video, int edge) {
-        Path still = storage.newTemporary();
+    public BufferedImage open(Path video, int edge, Haste haste) {
+        return still(haste, target -> ffmpeg.ways(video, target, edge));
+    }
+
+    /** A picture that nothing else here opens (AVIF), in the same way; but not turned, and where it lets through it still does. */
+    BufferedImage picture(Path file, int edge) {
+        BufferedImage colours = still(Haste.BACKGROUND, target -> List.of(ffmpeg.picture(file, target, edge)));
+        return Media.alphaItem(file)
+                .map(alpha -> seenThrough(colours, file, alpha, edge))
+                .orElse(colours);
+    }
+
+    private BufferedImage seenThrough(BufferedImage colours, Path file, AlphaItem alpha, int edge) {
+        Path other = storage.newTemporary();
         try {
-            if (!succeeds(command(video, still, edge))) {
-                throw new Unreadable(Why.DAMAGED, "is no video that can be read");
-            }
-            return pictures.open(still, Long.MAX_VALUE, (_, _) -> 1);
-        } catch (IOException missing) {
-            throw new Unreadable(Why.NO_FFMPEG, "takes ffmpeg to be opened, and this server has none");
+            show(file, other, alpha);
+            return Transparency.of(
+                    colours, still(Haste.BACKGROUND, target -> List.of(ffmpeg.picture(other, target, edge))));
         } finally {
-            storage.discard(still);
+            storage.discard(other);
         }
     }
 
     /** Whether there is such a program on this machine. */
     boolean arePossible() {
+        return ffmpeg.isThere();
+    }
+
+    private BufferedImage still(Haste haste, Function<Path, List<List<String>>> ways) {
+        Path still = storage.newTemporary();
         try {
-            return succeeds(List.of(program, "-version"));
-        } catch (IOException missing) {
-            return false;
+            budget.inPlace(haste, () -> write(still, ways.apply(still)));
+            return pictures.open(still, Long.MAX_VALUE, haste, (_, _) -> 1);
+        } finally {
+            storage.discard(still);
         }
     }
 
-    private List<String> command(Path video, Path still, int edge) {
-        // Only the file itself: a playlist must not make it read other files or call anywhere. Protocols alone do
-        // not say so, since a playlist on the disk may name whatever else is there.
-        return List.of(
-                program,
-                "-v",
-                "quiet",
-                "-nostdin",
-                "-y",
-                "-protocol_whitelist",
-                "file",
-                "-format_whitelist",
-                CONTAINERS,
-                "-max_pixels",
-                Long.toString(MOST_PIXELS),
-                "-threads",
-                "1",
-                "-t",
-                "10",
-                "-i",
-                video.toString(),
-                "-frames:v",
-                "1",
-                "-vf",
-                typical(edge),
-                "-c:v",
-                "png",
-                "-f",
-                "image2",
-                still.toString());
-    }
-
-    /** Of so many frames the one that is most like the others: the first is often black. */
-    private static String typical(int edge) {
-        return "scale='min(%1$d,iw)':'min(%1$d,ih)':force_original_aspect_ratio=decrease,thumbnail=30".formatted(edge);
-    }
-
-    private static boolean succeeds(List<String> command) throws IOException {
-        Process process = new ProcessBuilder(command)
-                .redirectErrorStream(true)
-                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-                .start();
+    /** By the first way that leads to a picture, in as much time as all of them have together. */
+    private boolean write(Path still, List<List<String>> ways) {
+        long end = System.nanoTime() + PATIENCE.toNanos();
         try {
-            return process.waitFor(PATIENCE.toMillis(), TimeUnit.MILLISECONDS) && process.exitValue() == 0;
-        } catch (InterruptedException stopping) {
-            Thread.currentThread().interrupt();
-            return false;
-        } finally {
-            process.destroyForcibly();
+            for (List<String> way : ways) {
+                Duration left = Duration.ofNanos(end - System.nanoTime());
+                if (left.isPositive() && ffmpeg.succeeds(way, left) && Files.size(still) > 0) {
+                    return true;
+                }
+            }
+        } catch (IOException missing) {
+            throw new Unreadable(Why.NO_FFMPEG, "takes ffmpeg to be opened, and this server has none");
+        }
+        throw new Unreadable(Why.DAMAGED, "is no video that can be read");
+    }
+
+    /** The same file, in which what shows through is what is shown. */
+    private static void show(Path file, Path copy, AlphaItem alpha) {
+        try {
+            Files.copy(file, copy, StandardCopyOption.REPLACE_EXISTING);
+            try (RandomAccessFile bytes = new RandomAccessFile(copy.toFile(), "rw")) {
+                bytes.seek(alpha.place());
+                bytes.writeShort(alpha.item());
+            }
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
         }
     }
 }

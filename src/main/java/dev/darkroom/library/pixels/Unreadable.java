@@ -8,6 +8,8 @@ public final class Unreadable extends RuntimeException {
         UNKNOWN_KIND,
         TOO_LARGE,
         DAMAGED,
+        /** Too many others are being opened at the moment. */
+        BUSY,
         /** Videos need a program that is not there. */
         NO_FFMPEG
     }

@@ -6,7 +6,15 @@ import java.util.List;
  * What a search found.
  *
  * @param ranked the best first
- * @param total how many there are, those with all the words counted beyond the ranked ones
+ * @param counted how many of the best are what was asked for: those with all the words where any has them, else those
+ *     whose meaning is clearly near; what is ranked after them may be of use and is not counted
+ * @param total how many that are, those with all the words counted beyond the ranked ones
  * @param truncated whether more have all the words than are ranked
  */
-public record Hits(List<Hit> ranked, long total, boolean truncated) {}
+public record Hits(List<Hit> ranked, int counted, long total, boolean truncated) {
+
+    /** What was asked for, the best first. */
+    public List<Hit> asked() {
+        return ranked.subList(0, counted);
+    }
+}

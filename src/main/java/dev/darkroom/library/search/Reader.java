@@ -108,7 +108,7 @@ class Reader {
         } catch (EmbeddingException notNow) {
             LOG.warnf("search.embedding_failed assets=%d: %s", entries.size(), notNow.getMessage());
             unread.later(entries);
-        } catch (RuntimeException oneFailed) {
+        } catch (RuntimeException | OutOfMemoryError | StackOverflowError oneFailed) {
             if (entries.size() > 1) {
                 entries.forEach(entry -> read(List.of(entry)));
             } else {
@@ -147,7 +147,7 @@ class Reader {
                 .forEach(owner -> spelling.learn(owner, byOwner.getOrDefault(owner, List.of())));
     }
 
-    private void giveUpOn(Entry entry, RuntimeException failure) {
+    private void giveUpOn(Entry entry, Throwable failure) {
         LOG.warnf("search.unreadable asset=%s attempt=%d: %s", entry.asset().id(), entry.attempts(), failure);
         if (entry.attempts() < MOST_ATTEMPTS_AT_DAMAGE) {
             unread.later(List.of(entry));

@@ -16,8 +16,14 @@ final class Scoring {
     /** Below these, nearness is chance: what has not all the words is no hit then. */
     private static final double FAR_IN_MEANING = 0.20;
 
+    /** From here on every word is there. */
+    static final double ALL_WORDS = 0.5;
+
+    /** From here on what has not all the words is about the same: half the cosine of its meaning. */
+    static final double CLEARLY_NEAR = 0.35 / 2;
+
     private static final double FAR_IN_LOOK = 0.35;
-    private static final double JUST_BELOW_ALL_WORDS = Math.nextDown(0.5);
+    private static final double JUST_BELOW_ALL_WORDS = Math.nextDown(ALL_WORDS);
 
     private final Probe probe;
 
@@ -34,7 +40,7 @@ final class Scoring {
             Aim meant = probe.meaning();
             double meaning = meant == null ? 0 : cosine(meant, vectors);
             near |= meaning >= FAR_IN_MEANING;
-            parts.add(worded ? 0.5 + meaning / 2 : Math.min(meaning / 2, JUST_BELOW_ALL_WORDS));
+            parts.add(worded ? ALL_WORDS + meaning / 2 : Math.min(meaning / 2, JUST_BELOW_ALL_WORDS));
         }
         for (Aim likeness : probe.likenesses()) {
             if (!vectors.containsKey(likeness.space())) {

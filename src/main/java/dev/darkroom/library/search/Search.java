@@ -40,7 +40,7 @@ public class Search {
      */
     public Hits find(Scope scope, Probe probe, @Nullable UUID upTo, double least) {
         if (probe.wording() == null && probe.likenesses().isEmpty()) {
-            return new Hits(List.of(), 0, false);
+            return new Hits(List.of(), 0, 0, false);
         }
         List<Row> rows = inShortList(scope, probe, upTo);
         if (rows.isEmpty()) {
@@ -60,8 +60,16 @@ public class Search {
         hits.sort(Hit.BEST_FIRST);
         long worded =
                 rows.isEmpty() ? 0 : Math.max(withAllWords, rows.getFirst().wordedInAll());
-        long total = least > 0 ? hits.size() : worded + withoutAllWords;
-        return new Hits(hits, total, worded > Statement.WINDOW);
+        long all = least > 0 ? hits.size() : worded + withoutAllWords;
+        boolean byWordsAlone = probe.wording() != null && probe.likenesses().isEmpty() && least == 0;
+        int counted = byWordsAlone ? counted(hits, worded > 0 ? Scoring.ALL_WORDS : Scoring.CLEARLY_NEAR) : hits.size();
+        long total = byWordsAlone ? Math.max(worded, counted) : all;
+        return new Hits(hits, counted, total, worded > Statement.WINDOW);
+    }
+
+    /** How many of the best are no less similar than that. */
+    private static int counted(List<Hit> hits, double line) {
+        return (int) hits.stream().filter(hit -> hit.similarity() >= line).count();
     }
 
     /** All of a list that is short; nothing when none of the scope's lists is, or nothing is in it. */

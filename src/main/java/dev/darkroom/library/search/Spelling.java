@@ -33,7 +33,7 @@ class Spelling {
 
     private static final int SHORTEST = 3;
     private static final int SHORTEST_MISTYPED = 4;
-    /** Letters of scripts with spaces between words; see search_text in the migrations. */
+    /** Letters of scripts with spaces between words; see search_letters in the migrations. */
     private static final Pattern WORD = Pattern.compile("(?<![\\p{L}\\p{N}])[\\p{L}&&[^\\p{IsHan}\\p{IsHiragana}"
             + "\\p{IsKatakana}\\p{IsHangul}\\p{IsThai}\\p{IsLao}\\p{IsKhmer}\\p{IsMyanmar}]]{3,24}(?![\\p{L}\\p{N}])");
 
@@ -51,7 +51,7 @@ class Spelling {
                 FROM unnest(?::text[], ?::text[]) AS asked (word, rests)
                 WHERE (SELECT w.word FROM asset_word w WHERE w.owner_id = ? AND w.word = asked.word) IS NULL
                     AND (SELECT count(*) FROM asset a
-                        WHERE a.owner_id = ? AND a.words @@ plainto_tsquery('english', asked.word)) = 0)
+                        WHERE a.owner_id = ? AND a.words @@ plainto_tsquery('english', search_text(asked.word))) = 0)
             SELECT word, begins, ARRAY(
                 SELECT alike.word FROM (
                     SELECT w.word FROM asset_word w

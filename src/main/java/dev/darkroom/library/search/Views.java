@@ -1,5 +1,6 @@
 package dev.darkroom.library.search;
 
+import dev.darkroom.library.pixels.Haste;
 import dev.darkroom.library.pixels.Pictures;
 import dev.darkroom.library.pixels.Stills;
 import dev.darkroom.library.pixels.Unreadable;
@@ -8,6 +9,7 @@ import dev.darkroom.storage.Storage;
 import dev.darkroom.storage.StoredObject;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Function;
 
@@ -19,6 +21,8 @@ class Views {
     private static final int ENOUGH = 256;
 
     private static final int ENOUGH_OF_A_VIDEO = 512;
+
+    private static final Duration SOON = Duration.ofSeconds(2);
 
     private final Storage storage;
     private final Pictures pictures;
@@ -42,7 +46,9 @@ class Views {
             return Optional.empty();
         }
         try {
-            return storage.find(key).map(object -> of(object, type.equals("video"), "file"));
+            return storage.find(key)
+                    .map(object ->
+                            copied(object.key(), file -> of(file, type.equals("video"), "file", Haste.BACKGROUND)));
         } catch (Problem unfit) {
             if (unfit.kind().retryable()) {
                 throw unfit;
@@ -61,12 +67,20 @@ class Views {
 
     /** The same for a file. */
     Vector of(Path file, boolean video, String field) {
+        return of(file, video, field, Haste.WAITED_FOR);
+    }
+
+    private Vector of(Path file, boolean video, String field, Haste haste) {
         try {
             return Look.of(
                     video
-                            ? stills.open(file, ENOUGH_OF_A_VIDEO)
-                            : pictures.open(file, maxPixels, (width, height) -> Math.min(width, height) / ENOUGH));
+                            ? stills.open(file, ENOUGH_OF_A_VIDEO, haste)
+                            : pictures.open(
+                                    file, maxPixels, haste, (width, height) -> Math.min(width, height) / ENOUGH));
         } catch (Unreadable unfit) {
+            if (unfit.why() == Unreadable.Why.BUSY) {
+                throw Problem.unavailable(field + " " + unfit.getMessage(), SOON);
+            }
             throw Problem.invalid(field, reason(unfit));
         }
     }

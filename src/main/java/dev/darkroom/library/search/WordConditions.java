@@ -6,7 +6,7 @@ import java.util.List;
 /** What a wording asks of an asset, in SQL. */
 public final class WordConditions {
 
-    private static final String QUERY = "websearch_to_tsquery('english', search_text(?))";
+    private static final String QUERY = "websearch_to_tsquery('english', search_letters(?))";
 
     private WordConditions() {}
 
@@ -21,7 +21,7 @@ public final class WordConditions {
         return beginnings.isEmpty()
                 ? new Condition("a.words @@ " + QUERY, List.of(wording.everything()), Condition.Reads.ASSET)
                 : new Condition(
-                        "a.words @@ (" + QUERY + " && to_tsquery('english', search_text(?)))",
+                        "a.words @@ (" + QUERY + " && to_tsquery('english', search_letters(?)))",
                         List.of(wording.everything(), beginnings),
                         Condition.Reads.ASSET);
     }

@@ -26,11 +26,18 @@ public record Wording(List<Term> terms, Map<Integer, String> readings) {
         }
 
         boolean isPlain() {
-            return !phrase && !excluded && !text.equalsIgnoreCase("or");
+            return !phrase && !excluded && !isOperator(text);
         }
     }
 
-    private static final Pattern TERM = Pattern.compile("(-?)\"([^\"]*)\"?|(\\S+)");
+    private static final Pattern TERM = Pattern.compile("(-?)\"([^\"]*)\"?|([^\\s\\p{Z}]+)");
+    /** {@code -word}: of two hyphens the word is an option, such as {@code --ar}, and asked for. */
+    private static final Pattern EXCLUDED = Pattern.compile("-[^\\s\\p{Z}-].*", Pattern.DOTALL);
+    /** What a query's language would take for its own. */
+    private static final Pattern SIGNS = Pattern.compile("\\p{Punct}+");
+    /** Whatever is none of a word: see search_letters in SQL. */
+    private static final Pattern BETWEEN_WORDS = Pattern.compile("[^\\p{L}\\p{N}\\p{M}]");
+
     private static final Pattern BEGINNING = Pattern.compile("[\\p{L}\\p{N}]{2,}\\*");
     /** Scripts without spaces between words, and Hangul, whose words carry their particles: see search_text in SQL. */
     private static final Pattern UNSPACED = Pattern.compile(
@@ -45,11 +52,11 @@ public record Wording(List<Term> terms, Map<Integer, String> readings) {
             if (word == null) {
                 terms.add(new Term(parts.group(2), true, !parts.group(1).isEmpty()));
             } else {
-                boolean excluded = word.length() > 1 && word.startsWith("-");
+                boolean excluded = EXCLUDED.matcher(word).matches();
                 terms.add(new Term(word.substring(excluded ? 1 : 0).replace("\"", ""), false, excluded));
             }
         }
-        terms.removeIf(term -> term.text().isBlank());
+        terms.removeIf(term -> plain(term.text()).isEmpty());
         return new Wording(List.copyOf(terms), Map.of());
     }
 
@@ -113,10 +120,22 @@ public record Wording(List<Term> terms, Map<Integer, String> readings) {
         return is ? text.substring(0, text.length() - 1) : "";
     }
 
+    /** Words that signs hold together, as in {@code <lora:inkwash_v2>}, follow each other in what is found. */
     private static String written(Term term, String text) {
-        String form = term.phrase()
-                ? '"' + text + '"'
-                : UNSPACED.matcher(text).replaceAll(run -> " \"" + Matcher.quoteReplacement(run.group()) + "\" ");
+        String plain = plain(text);
+        boolean together =
+                term.phrase() || BETWEEN_WORDS.matcher(plain).find() || !plain.equals(text) && isOperator(plain);
+        String form = together
+                ? '"' + plain + '"'
+                : UNSPACED.matcher(plain).replaceAll(run -> " \"" + Matcher.quoteReplacement(run.group()) + "\" ");
         return (term.excluded() ? "-" : "") + form.strip();
+    }
+
+    private static String plain(String text) {
+        return SIGNS.matcher(text).replaceAll(" ").strip();
+    }
+
+    private static boolean isOperator(String word) {
+        return word.equalsIgnoreCase("or");
     }
 }

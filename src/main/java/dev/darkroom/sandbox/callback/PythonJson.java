@@ -10,6 +10,8 @@ import java.util.TreeMap;
  * sorted at every depth, a blank after commas and colons, nothing but ASCII (captured traffic).
  */
 final class PythonJson {
+    private static final int LONGEST_SCALE = 400;
+
     private final StringBuilder out = new StringBuilder();
 
     private PythonJson() {}
@@ -60,8 +62,10 @@ final class PythonJson {
         if (number.isIntegralNumber()) {
             out.append(number.bigIntegerValue());
         } else {
-            var plain = new BigDecimal(number.asText()).stripTrailingZeros().toPlainString();
-            out.append(plain.contains(".") ? plain : plain + ".0");
+            var exact = new BigDecimal(number.asText()).stripTrailingZeros();
+            // Beyond a double's range only ten characters are short: written out it may be gigabytes.
+            var plain = Math.abs((long) exact.scale()) > LONGEST_SCALE ? exact.toString() : exact.toPlainString();
+            out.append(plain.contains(".") || plain.contains("E") ? plain : plain + ".0");
         }
     }
 

@@ -24,15 +24,15 @@ class PicturesTest {
 
     private static final long MANY = 1_000_000;
 
-    private final Pictures pictures = new Pictures();
+    private final Pictures pictures = new Pictures(new DecodingBudget(100_000_000));
 
     @TempDir
     Path folder;
 
     @Test
     void of_a_large_one_only_every_so_manieth_pixel_is_kept() throws IOException {
-        BufferedImage opened =
-                pictures.open(file(Samples.image("jpg", 600, 400)), MANY, (width, height) -> width / 100);
+        BufferedImage opened = pictures.open(
+                file(Samples.image("jpg", 600, 400)), MANY, Haste.BACKGROUND, (width, height) -> width / 100);
 
         assertThat(opened.getWidth()).isEqualTo(100);
         assertThat(opened.getHeight()).isEqualTo(67);
@@ -63,7 +63,7 @@ class PicturesTest {
         Path file = Files.createTempFile("picture", ".bin");
         try {
             Files.write(file, picture);
-            BufferedImage opened = pictures.open(file, MANY, (_, _) -> 1);
+            BufferedImage opened = pictures.open(file, MANY, Haste.BACKGROUND, (_, _) -> 1);
             assertThat((long) opened.getWidth() * opened.getHeight()).isLessThanOrEqualTo(MANY);
         } catch (Unreadable expected) {
             assertThat(expected.getMessage()).isNotBlank();
@@ -74,7 +74,7 @@ class PicturesTest {
 
     private void refuses(byte[] bytes, Why why) throws IOException {
         Path file = file(bytes);
-        assertThatThrownBy(() -> pictures.open(file, MANY, (_, _) -> 1))
+        assertThatThrownBy(() -> pictures.open(file, MANY, Haste.BACKGROUND, (_, _) -> 1))
                 .asInstanceOf(type(Unreadable.class))
                 .extracting(Unreadable::why)
                 .isEqualTo(why);

@@ -152,7 +152,7 @@ class PreviewListTest {
                 "video/mp4");
         leased(1);
         MediaConfig bare = new Bare("/nowhere/ffmpeg", config.thumbnails());
-        Stills none = new Stills(storage, pictures, bare);
+        Stills none = new Stills(storage, pictures, new DecodingBudget(), bare);
         PreviewMaker unable = new PreviewMaker(storage, derivatives, new Rendering(pictures, none, bare), list, bare);
         Previewer poor = new Previewer(
                 list, unable, none, new SimpleMeterRegistry(), bare, new Processors(1), new Background(false));

@@ -44,11 +44,11 @@ class StillsTest {
 
     @Test
     void a_video_has_a_still() {
-        BufferedImage still = stills.open(video, 64);
+        BufferedImage still = stills.open(video, 64, Haste.BACKGROUND);
 
         assertThat(still.getWidth()).isEqualTo(64);
         assertThat(still.getHeight()).isEqualTo(48);
-        assertThat(stills.open(video, 500).getWidth()).isEqualTo(128);
+        assertThat(stills.open(video, 500, Haste.WAITED_FOR).getWidth()).isEqualTo(128);
     }
 
     @ParameterizedTest
@@ -57,7 +57,7 @@ class StillsTest {
         Path other = folder.resolve("other." + extension);
         assertThat(Ffmpeg.succeeds("-i", video.toString(), "-c:v", "mpeg4", other.toString()))
                 .isTrue();
-        assertThat(stills.open(other, 64)).isNotNull();
+        assertThat(stills.open(other, 64, Haste.BACKGROUND)).isNotNull();
     }
 
     @Test
@@ -68,7 +68,7 @@ class StillsTest {
 
     private void refuses(String playlist) throws IOException {
         Path file = Files.writeString(folder.resolve("list"), playlist);
-        assertThatThrownBy(() -> stills.open(file, 64))
+        assertThatThrownBy(() -> stills.open(file, 64, Haste.WAITED_FOR))
                 .isInstanceOf(Unreadable.class)
                 .hasMessageContaining("no video");
     }

@@ -6,6 +6,8 @@ import java.util.Map;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class WordingTest {
 
@@ -37,5 +39,20 @@ class WordingTest {
         assertThat(wording.beginnings()).matches("('[\\p{L}\\p{N}]+':\\*( & )?)*");
         assertThat(wording.everything().chars().filter(c -> c == '"').count() % 2)
                 .isZero();
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "<lora:inkwash_v2:0.7> | \"lora inkwash v2 0 7\"",
+                "--ar 16:9 | ar \"16 9\"",
+                "(word:1.3) -(red) | \"word 1 3\" -red",
+                "cat (or | cat \"or\"",
+                "cat or dog | cat or dog",
+                "!!! tiger | tiger"
+            })
+    void signs_hold_words_together_and_are_none_themselves(String query, String everything) {
+        assertThat(Wording.of(query).everything()).isEqualTo(everything);
     }
 }

@@ -1,0 +1,85 @@
+package dev.darkroom.library.media;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/** The chunks of a PNG that stand before its pixels, and those of a WebP: where the first of each name lies. */
+final class Chunks {
+
+    private static final int MOST = 1_000;
+
+    /** Its content, without what frames it. */
+    record Place(long at, long length) {}
+
+    private final FileWindow file;
+    private final Map<String, Place> places;
+
+    private Chunks(FileWindow file, Map<String, Place> places) {
+        this.file = file;
+        this.places = places;
+    }
+
+    static Chunks png(FileWindow file) throws IOException {
+        Map<String, Place> places = new LinkedHashMap<>();
+        long at = 8;
+        for (int i = 0; i < MOST && at + 12 <= file.size(); i++) {
+            ByteBuffer head = file.read(at, 8);
+            long length = Integer.toUnsignedLong(head.getInt(0));
+            String name = name(head, 4);
+            places.putIfAbsent(name, new Place(at + 8, length));
+            // After the pixels Exif is still to be found.
+            at += 12 + length;
+        }
+        return new Chunks(file, places);
+    }
+
+    static Chunks webp(FileWindow file) throws IOException {
+        Map<String, Place> places = new LinkedHashMap<>();
+        long at = 12;
+        for (int i = 0; i < MOST && at + 8 <= file.size(); i++) {
+            ByteBuffer head = file.readLittle(at, 8);
+            long length = Integer.toUnsignedLong(head.getInt(4));
+            places.putIfAbsent(name(head, 0), new Place(at + 8, length));
+            at += 8 + length + (length & 1);
+        }
+        return new Chunks(file, places);
+    }
+
+    boolean has(String name) {
+        return places.containsKey(name);
+    }
+
+    /** The beginning of a chunk, at most so many bytes; nothing where there is none. */
+    ByteBuffer begin(String name, int most) throws IOException {
+        Place place = places.get(name);
+        ByteBuffer bytes = place == null
+                ? ByteBuffer.allocate(0)
+                : file.upTo(place.at(), (int) Math.min(place.length(), Math.min(most, FileWindow.LARGEST)));
+        return bytes.order(ByteOrder.BIG_ENDIAN);
+    }
+
+    /** All of a chunk; nothing where there is none, or it is longer than that. */
+    byte[] whole(String name, int most) throws IOException {
+        Place place = places.get(name);
+        if (place == null || place.length() > most || place.at() + place.length() > file.size()) {
+            return new byte[0];
+        }
+        byte[] bytes = new byte[(int) place.length()];
+        for (int done = 0; done < bytes.length; done += FileWindow.LARGEST) {
+            int next = Math.min(FileWindow.LARGEST, bytes.length - done);
+            file.read(place.at() + done, next).get(bytes, done, next);
+        }
+        return bytes;
+    }
+
+    private static String name(ByteBuffer head, int at) {
+        StringBuilder name = new StringBuilder(4);
+        for (int i = at; i < at + 4; i++) {
+            name.append((char) Byte.toUnsignedInt(head.get(i)));
+        }
+        return name.toString();
+    }
+}

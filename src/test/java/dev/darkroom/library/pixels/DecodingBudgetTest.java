@@ -1,0 +1,70 @@
+package dev.darkroom.library.pixels;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.darkroom.library.pixels.Unreadable.Why;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executors;
+import org.junit.jupiter.api.Test;
+
+class DecodingBudgetTest {
+
+    private static final long ALL = 1_024_000;
+
+    private final DecodingBudget budget = new DecodingBudget(ALL);
+
+    @Test
+    void what_takes_more_than_there_is_for_all_is_refused_at_once() {
+        assertThatThrownBy(() -> budget.inMemory(Haste.BACKGROUND, ALL + 1_024, () -> "decoded"))
+                .isInstanceOfSatisfying(
+                        Unreadable.class, file -> assertThat(file.why()).isEqualTo(Why.TOO_LARGE));
+        assertThat(budget.<String>inMemory(Haste.WAITED_FOR, ALL, () -> "decoded"))
+                .isEqualTo("decoded");
+    }
+
+    @Test
+    void who_is_waited_for_waits_for_nothing_in_the_background_and_not_long_for_its_like() throws Exception {
+        CountDownLatch end = new CountDownLatch(1);
+        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            for (Haste haste : Haste.values()) {
+                CountDownLatch begun = new CountDownLatch(1);
+                CompletableFuture.runAsync(() -> budget.inMemory(haste, ALL, () -> held(begun, end)), threads);
+                begun.await();
+                if (haste == Haste.BACKGROUND) {
+                    assertThat(budget.<String>inMemory(Haste.WAITED_FOR, ALL, () -> "decoded"))
+                            .isEqualTo("decoded");
+                }
+            }
+            assertThatThrownBy(() -> budget.inMemory(Haste.WAITED_FOR, ALL, () -> "decoded"))
+                    .isInstanceOfSatisfying(
+                            Unreadable.class, file -> assertThat(file.why()).isEqualTo(Why.BUSY));
+            end.countDown();
+        }
+        assertThat(budget.<String>inMemory(Haste.BACKGROUND, ALL, () -> "decoded"))
+                .isEqualTo("decoded");
+    }
+
+    @Test
+    void what_fails_gives_its_share_back() {
+        for (int i = 0; i < 3; i++) {
+            assertThatThrownBy(() -> budget.inPlace(
+                            Haste.WAITED_FOR,
+                            () -> budget.inMemory(Haste.WAITED_FOR, ALL, () -> {
+                                throw new OutOfMemoryError("as if");
+                            })))
+                    .isInstanceOf(OutOfMemoryError.class);
+        }
+    }
+
+    private static String held(CountDownLatch begun, CountDownLatch end) {
+        begun.countDown();
+        try {
+            end.await();
+        } catch (InterruptedException stopping) {
+            Thread.currentThread().interrupt();
+        }
+        return "held";
+    }
+}
