@@ -42,9 +42,10 @@ final class CmykJpeg {
             double blue = row[at + 1] - 128.0;
             double red = row[at + 2] - 128.0;
             double light = row[at];
-            cyan = light + 1.402 * red;
-            magenta = light - 0.344136 * blue - 0.714136 * red;
-            yellow = light + 1.772 * blue;
+            // What comes of it is the complement of what the black beside it is stored as.
+            cyan = 255 - (light + 1.402 * red);
+            magenta = 255 - (light - 0.344136 * blue - 0.714136 * red);
+            yellow = 255 - (light + 1.772 * blue);
         }
         int black = row[at + 3];
         return channel(cyan, black, transform) << 16
