@@ -19,7 +19,7 @@ jdk:
 	@if [ -z "$(JDK)" ]; then echo "Darkroom needs JDK 25 or newer: install one (for example Temurin 25) or set JAVA_HOME to it." >&2; exit 1; fi
 
 run: $(JAR) ## Build if needed, start everything on embedded defaults and run one sample job
-	@exec "$(JDK)/bin/java" --enable-native-access=ALL-UNNAMED -Ddarkroom.tour=true -Dquarkus.log.console.level=WARN -jar $(JAR)
+	@exec "$(JDK)/bin/java" --enable-native-access=ALL-UNNAMED -XX:+ExitOnOutOfMemoryError -Ddarkroom.tour=true -Dquarkus.log.console.level=WARN -jar $(JAR)
 
 sandbox: $(JAR) ## Start the upstream emulator alone (QUARKUS_HTTP_PORT chooses its port)
 	@exec "$(JDK)/bin/java" -Dquarkus.profile=sandbox -jar $(JAR)
@@ -37,7 +37,7 @@ package: $(JAR) ## Build target/quarkus-app/quarkus-run.jar
 
 $(JAR): $(SOURCES) | jdk
 	@echo "Building Darkroom (the first build downloads its libraries and takes a few minutes) ..."
-	@$(MVN) -q package -DskipTests
+	@(while sleep 3; do printf '.'; done) & dots=$$!; trap "kill $$dots 2>/dev/null; echo" EXIT; $(MVN) -q package -DskipTests
 	@touch $@
 
 bench-cost: $(JAR) ## Count statements and transactions per job (needs a PostgreSQL 15 or newer)

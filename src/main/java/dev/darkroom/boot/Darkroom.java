@@ -10,6 +10,10 @@ public final class Darkroom {
 
     public static void main(String... args) {
         Defaults.apply();
+        Ports.problem().ifPresent(problem -> {
+            System.err.println(problem);
+            System.exit(1);
+        });
         int code;
         try (EmbeddedDatabase _ = EmbeddedDatabase.unlessConfigured()) {
             code = UntilStopped.stopped(args);

@@ -8,7 +8,7 @@ import java.util.Optional;
 final class Defaults {
 
     private static final int MANAGEMENT_OFFSET = 1_000;
-    private static final int USUAL_PORT = 8080;
+    static final int USUAL_PORT = 8080;
 
     private Defaults() {}
 
@@ -20,12 +20,18 @@ final class Defaults {
 
     /** The emulator stands in where no upstream is configured, and is out of the way where one is. */
     private static void leaveOutSandbox() {
-        boolean upstream = setting("darkroom.upstream.url")
+        boolean upstream = hasUpstream();
+        // Also where the variable is there and empty, as in a compose file that passes it on.
+        if (setting("darkroom.sandbox.enabled").isEmpty()) {
+            System.setProperty("darkroom.sandbox.enabled", String.valueOf(!upstream));
+        }
+    }
+
+    /** Whether jobs go to a provider that may want money for them. */
+    static boolean hasUpstream() {
+        return setting("darkroom.upstream.url")
                 .or(() -> setting("darkroom.upstream.key"))
                 .isPresent();
-        if (upstream && setting("darkroom.sandbox.enabled").isEmpty()) {
-            System.setProperty("darkroom.sandbox.enabled", "false");
-        }
     }
 
     /** Puts the management interface next to the main port, so that two instances on one machine do not collide. */

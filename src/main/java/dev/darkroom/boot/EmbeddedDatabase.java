@@ -5,6 +5,9 @@ import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -42,12 +45,15 @@ public final class EmbeddedDatabase implements AutoCloseable {
         if (alone || Defaults.setting("quarkus.datasource.jdbc.url").isPresent()) {
             return null;
         }
+        Path dataFolder = Path.of(Defaults.setting("darkroom.data-dir").orElse("data"));
         if (Defaults.setting("darkroom.tour").isPresent()) {
+            boolean again = Files.exists(dataFolder.resolve("postgres").resolve("PG_VERSION"));
             System.out.println(
-                    "Starting the embedded PostgreSQL; the first time it is unpacked, which takes a moment ...");
+                    again
+                            ? "Starting the embedded PostgreSQL ..."
+                            : "Starting the embedded PostgreSQL; the first time it is unpacked, which takes a moment ...");
         }
-        EmbeddedDatabase database =
-                start(Path.of(Defaults.setting("darkroom.data-dir").orElse("data")));
+        EmbeddedDatabase database = start(dataFolder);
         System.setProperty("quarkus.datasource.jdbc.url", database.jdbcUrl());
         System.setProperty("quarkus.datasource.username", "postgres");
         return database;
@@ -119,9 +125,22 @@ public final class EmbeddedDatabase implements AutoCloseable {
         } catch (OverlappingFileLockException ours) {
             throw inUse(folder, ours);
         } catch (IOException failure) {
-            throw new CannotStart("The data folder " + folder + " cannot be used: " + failure.getMessage(), failure);
+            throw new CannotStart(
+                    "The data folder " + folder + " cannot be used: " + reason(failure)
+                            + ". Make it writable for this user, or set DARKROOM_DATA_DIR.",
+                    failure);
         }
         throw inUse(folder, null);
+    }
+
+    // The message of most of these is the path alone.
+    private static String reason(IOException failure) {
+        return switch (failure) {
+            case AccessDeniedException denied -> "no permission for " + denied.getFile();
+            case FileAlreadyExistsException file -> file.getFile() + " is a file and not a folder";
+            case FileSystemException other when other.getReason() != null -> other.getFile() + ": " + other.getReason();
+            default -> String.valueOf(failure.getMessage());
+        };
     }
 
     private static CannotStart inUse(Path folder, @Nullable Throwable cause) {

@@ -6,7 +6,6 @@ import io.quarkus.runtime.StartupEvent;
 import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
-import java.util.Optional;
 
 /** Makes sure, before the first request, that there is a key to call with. */
 @ApplicationScoped
@@ -16,7 +15,7 @@ class FirstStart {
 
     private final Bootstrap bootstrap;
     private final Background background;
-    private volatile Optional<String> newKey = Optional.empty();
+    private volatile boolean madeKey;
 
     FirstStart(Bootstrap bootstrap, Background background) {
         this.bootstrap = bootstrap;
@@ -25,14 +24,19 @@ class FirstStart {
 
     void prepare(@Observes @Priority(BEFORE_THE_REST) StartupEvent event) {
         if (background.isEnabled()) {
-            newKey = bootstrap.ensureKey();
+            bootstrap.ensureKey().ifPresent(this::tell);
         }
     }
 
-    /** The key that this start made; handed out once, since it is kept nowhere. */
-    Optional<String> takeNewKey() {
-        Optional<String> key = newKey;
-        newKey = Optional.empty();
-        return key;
+    // At once, since it is kept nowhere, and whatever comes next in the start may fail. On the console and not in the
+    // log: logs are shipped and kept, and a key must not be.
+    private void tell(String key) {
+        madeKey = true;
+        System.out.printf("%n  Your key, shown this one time:  %s%n", key);
+    }
+
+    /** Whether this start has made the first key. */
+    boolean hasMadeKey() {
+        return madeKey;
     }
 }

@@ -5,6 +5,7 @@ import dev.darkroom.shared.Background;
 import dev.darkroom.shared.PublicUrl;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.io.PrintStream;
+import java.util.Optional;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /** What the console says once the service is up. */
@@ -16,6 +17,7 @@ class Welcome {
     private final Tour tour;
     private final PublicUrl publicUrl;
     private final boolean withTour;
+    private final boolean hasUpstream;
     private final Background background;
     // On the console and not in the log: logs are shipped and kept, and a key must not be.
     private final PrintStream console = System.out;
@@ -26,7 +28,10 @@ class Welcome {
             Tour tour,
             PublicUrl publicUrl,
             @ConfigProperty(name = "darkroom.tour", defaultValue = "false") boolean withTour,
+            @ConfigProperty(name = "darkroom.upstream.url") Optional<String> upstreamUrl,
+            @ConfigProperty(name = "darkroom.upstream.key") Optional<String> upstreamKey,
             Background background) {
+        this.hasUpstream = upstreamUrl.or(() -> upstreamKey).isPresent();
         this.firstStart = firstStart;
         this.sessions = sessions;
         this.tour = tour;
@@ -41,11 +46,12 @@ class Welcome {
         }
         String base = publicUrl.forOthers();
         console.printf("%nDarkroom is at %s%n", base);
-        firstStart.takeNewKey().ifPresent(key -> {
-            console.printf("  Your key, shown this one time:  %s%n", key);
+        if (firstStart.hasMadeKey()) {
             console.printf("  Sign in to the gallery:         %s%n", base + sessions.signInPath());
-        });
-        if (withTour) {
+        }
+        if (withTour && hasUpstream) {
+            console.printf("%nAn upstream is configured, so no sample job is run: it might cost money.%n");
+        } else if (withTour) {
             Thread.ofVirtual().name("tour").start(() -> tour.begin(console));
         }
     }

@@ -1,0 +1,36 @@
+package dev.darkroom.boot;
+
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.util.Optional;
+
+/** The ports that the service will listen on, looked at before anything is started, so that one line says what is wrong. */
+final class Ports {
+
+    private static final String EVERY_ADDRESS = "0.0.0.0";
+
+    private Ports() {}
+
+    /** Why the service cannot listen where it is told to; empty when it can. */
+    static Optional<String> problem() {
+        String host = Defaults.setting("quarkus.http.host").orElse(EVERY_ADDRESS);
+        String managementHost = Defaults.setting("quarkus.management.host").orElse(EVERY_ADDRESS);
+        return problem(host, port("quarkus.http.port"), "QUARKUS_HTTP_PORT")
+                .or(() -> problem(managementHost, port("quarkus.management.port"), "QUARKUS_MANAGEMENT_PORT"));
+    }
+
+    private static int port(String setting) {
+        return Defaults.setting(setting).map(Integer::parseInt).orElse(Defaults.USUAL_PORT);
+    }
+
+    static Optional<String> problem(String host, int port, String variable) {
+        try (ServerSocket probe = new ServerSocket()) {
+            probe.bind(new InetSocketAddress(host, port));
+            return Optional.empty();
+        } catch (IOException taken) {
+            return Optional.of("Darkroom cannot listen on port " + port + " (" + taken.getMessage()
+                    + "). Stop what listens there, or set " + variable + " to another port.");
+        }
+    }
+}
