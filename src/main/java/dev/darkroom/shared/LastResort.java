@@ -21,7 +21,8 @@ class LastResort {
     }
 
     private static void answer(RoutingContext failed) {
-        int status = failed.statusCode() < 400 ? 500 : failed.statusCode();
+        Problem outage = Outages.of(failed.failure());
+        int status = outage != null ? outage.kind().status() : failed.statusCode() < 400 ? 500 : failed.statusCode();
         // Where the connection is gone, that is what fails.
         if (status >= 500 && !failed.response().closed()) {
             LOG.errorf(failed.failure(), "Unexpected failure at %s", LoggedPath.of(failed.normalizedPath()));
@@ -35,10 +36,20 @@ class LastResort {
                         .putHeader("Connection", "close")
                         .endHandler(_ -> failed.request().connection().close());
             }
+            if (outage != null && outage.retryAfter() != null) {
+                failed.response()
+                        .putHeader(
+                                "Retry-After",
+                                String.valueOf(outage.retryAfter().toSeconds()));
+            }
             failed.response()
                     .setStatusCode(status)
                     .putHeader("Content-Type", "application/json")
-                    .end(ProblemBody.render(failed.request().path(), Problem.Kind.of(status), words(status), null)
+                    .end(ProblemBody.render(
+                                    failed.request().path(),
+                                    Problem.Kind.of(status),
+                                    outage != null ? outage.text() : words(status),
+                                    null)
                             .toString());
         }
     }

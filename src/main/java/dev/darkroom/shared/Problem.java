@@ -75,6 +75,11 @@ public final class Problem extends RuntimeException {
         return new Problem(kind, message, null, null);
     }
 
+    /** It cannot be done at the moment, but surely after such a time. */
+    static Problem of(Kind kind, String message, Duration retryAfter) {
+        return new Problem(kind, message, null, retryAfter);
+    }
+
     /** Bad input in one named field, such as {@code limit} or {@code body.prompt}. */
     public static Problem invalid(String field, String message) {
         return new Problem(Kind.INVALID, message, field, null);

@@ -46,13 +46,17 @@ class ProblemMappers {
     /** The caller hung up while sending; nobody is left to read the answer. */
     @ServerExceptionMapper
     Response hungUp(IOException ended, UriInfo uri, RoutingContext connection) {
+        Problem full = Outages.of(ended);
+        if (full != null) {
+            return outage(full, ended, uri, connection);
+        }
         LOG.debugf("The connection ended early at %s: %s", LoggedPath.of(uri.getPath()), ended.getMessage());
         return answer(connection, uri, Problem.Kind.BAD_REQUEST, "The body ended early", null)
                 .build();
     }
 
     @ServerExceptionMapper
-    Response unexpected(Exception failure, UriInfo uri, RoutingContext connection) {
+    Response unexpected(Throwable failure, UriInfo uri, RoutingContext connection) {
         Optional<Problem> refusal = DatabaseProblems.of(failure);
         if (refusal.isPresent()) {
             return problem(refusal.get(), uri, connection);
@@ -61,9 +65,18 @@ class ProblemMappers {
             return answer(connection, uri, Problem.Kind.BAD_REQUEST, "This is not a form that can be read", null)
                     .build();
         }
+        Problem outage = Outages.of(failure);
+        if (outage != null) {
+            return outage(outage, failure, uri, connection);
+        }
         LOG.errorf(failure, "Unexpected failure at %s", LoggedPath.of(uri.getPath()));
         return answer(connection, uri, Problem.Kind.INTERNAL, "Something went wrong on our side", null)
                 .build();
+    }
+
+    private Response outage(Problem outage, Throwable failure, UriInfo uri, RoutingContext connection) {
+        LOG.warnf("Not answered at %s: %s", uri.getPath(), failure);
+        return problem(outage, uri, connection);
     }
 
     private static Response.ResponseBuilder answer(
