@@ -3,6 +3,7 @@ package dev.darkroom.jobs;
 import dev.darkroom.shared.Database;
 import dev.darkroom.shared.DatabaseException;
 import dev.darkroom.shared.Ids;
+import dev.darkroom.shared.Loops;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -66,8 +67,8 @@ class Hints {
     /** Runs this whenever another replica has told of work, and once whenever listening begins. */
     void start(Runnable wake) {
         if (enabled) {
-            Thread.ofVirtual().name("hints-listen").start(() -> listen(wake));
-            Thread.ofVirtual().name("hints-tell").start(this::tellAll);
+            Loops.start("hints-listen", _ -> listen(wake));
+            Loops.start("hints-tell", _ -> tellAll());
         }
     }
 
@@ -104,6 +105,8 @@ class Hints {
             database.query("SELECT pg_notify(?, ?)", _ -> true, CHANNEL, self);
         } catch (DatabaseException lost) {
             LOG.debugf("A hint was not sent: %s", lost.getMessage());
+        } catch (Throwable unexpected) {
+            Loops.survived("hints-tell", unexpected);
         }
     }
 
@@ -115,6 +118,9 @@ class Hints {
                 } catch (SQLException lost) {
                     failures++;
                     LOG.debugf("Not listening for hints: %s", lost.getMessage());
+                } catch (Throwable unexpected) {
+                    failures++;
+                    Loops.survived("hints-listen", unexpected);
                 }
             } while (!stopping
                     && !stop.tryAcquire(

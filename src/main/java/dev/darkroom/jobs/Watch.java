@@ -178,7 +178,7 @@ class Watch {
                 } else {
                     watcher.sees(now, watcher.wantsLogs() ? logs : null);
                 }
-            } catch (RuntimeException failure) {
+            } catch (RuntimeException | Error failure) {
                 LOG.errorf(failure, "Somebody who waits for job %s could not be told", id);
             }
         }

@@ -61,7 +61,7 @@ public final class BatchWriter<T, R> {
         this.write = write;
         this.waiting = new ArrayBlockingQueue<>(capacity);
         for (int i = 0; i < writers; i++) {
-            this.writers.add(Thread.ofVirtual().name(name + "-" + i).start(this::run));
+            this.writers.add(Loops.start(name + "-" + i, _ -> run()));
         }
     }
 
@@ -125,13 +125,18 @@ public final class BatchWriter<T, R> {
     private void writeNext(List<Piece<T, R>> together) throws InterruptedException {
         together.add(waiting.take());
         waiting.drainTo(together, mostTogether - 1);
-        Comparator<? super T> wanted = order;
-        if (wanted != null) {
-            together.sort(Comparator.comparing(Piece::value, wanted));
-        }
-        commit(together);
         int written = together.size();
-        together.clear();
+        try {
+            Comparator<? super T> wanted = order;
+            if (wanted != null) {
+                together.sort(Comparator.comparing(Piece::value, wanted));
+            }
+            commit(together);
+        } catch (Throwable unexpected) {
+            together.forEach(piece -> piece.done().completeExceptionally(unexpected));
+        } finally {
+            together.clear();
+        }
         if (written > 1 && written < mostTogether) {
             Thread.sleep(moment);
         }
@@ -141,7 +146,10 @@ public final class BatchWriter<T, R> {
         List<R> results;
         try {
             results = write.apply(together.stream().map(Piece::value).toList());
-        } catch (RuntimeException oneFailed) {
+            if (results.size() != together.size()) {
+                throw new IllegalStateException(together.size() + " pieces brought " + results.size() + " results");
+            }
+        } catch (Throwable oneFailed) {
             together.forEach(this::alone);
             return;
         }
@@ -153,7 +161,8 @@ public final class BatchWriter<T, R> {
     private void alone(Piece<T, R> piece) {
         try {
             piece.done().complete(write.apply(List.of(piece.value())).getFirst());
-        } catch (RuntimeException failure) {
+        } catch (Throwable failure) {
+            // An Error too: whoever waits must hear of it, and the next batch must be written.
             piece.done().completeExceptionally(failure);
         }
     }

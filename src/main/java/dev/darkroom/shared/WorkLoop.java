@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jboss.logging.Logger;
@@ -31,6 +32,7 @@ public final class WorkLoop {
     private final Claim claim;
     private final int parallel;
     private final Duration pause;
+    private final boolean quick;
     private final Semaphore free;
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
@@ -42,6 +44,11 @@ public final class WorkLoop {
      * @param pause the longest time between two looks
      */
     public WorkLoop(String name, int parallel, Duration pause, Claim claim) {
+        this(name, parallel, pause, true, claim);
+    }
+
+    private WorkLoop(String name, int parallel, Duration pause, boolean quick, Claim claim) {
+        this.quick = quick;
         this.name = name;
         this.parallel = parallel;
         this.pause = pause;
@@ -51,14 +58,14 @@ public final class WorkLoop {
 
     /** A loop of one thing to do, whole at each look: nothing of it is handed to others. */
     public static WorkLoop every(String name, Duration pause, Runnable work) {
-        return new WorkLoop(name, 1, pause, _ -> {
+        return new WorkLoop(name, 1, pause, false, _ -> {
             work.run();
             return List.of();
         });
     }
 
     public WorkLoop start() {
-        Thread.ofVirtual().name(name).start(this::run);
+        Loops.start(name, this::run);
         return this;
     }
 
@@ -138,32 +145,36 @@ public final class WorkLoop {
         }
     }
 
-    private void run() {
-        try {
-            while (!stopping) {
-                free.acquire();
-                int room = 1 + free.drainPermits();
-                int started = launch(room);
-                free.release(room - started);
-                if (started < room) {
-                    await(started > 1 ? GroupCommit.MOMENT : Duration.ZERO);
-                }
+    private void run(Loops.Loop loop) throws InterruptedException {
+        while (!stopping) {
+            free.acquire();
+            int room = 1 + free.drainPermits();
+            AtomicInteger started = new AtomicInteger();
+            if (quick) {
+                loop.step(() -> launch(room, started));
+            } else {
+                launch(room, started);
             }
-        } catch (InterruptedException interrupted) {
-            Thread.currentThread().interrupt();
+            free.release(room - started.get());
+            if (started.get() < room) {
+                await(started.get() > 1 ? GroupCommit.MOMENT : Duration.ZERO);
+            }
         }
     }
 
-    private int launch(int room) {
-        List<Runnable> work;
+    // Whatever is thrown, also an Error: the next look may find it gone, and without a next look all would stand still.
+    private void launch(int room, AtomicInteger started) {
         try {
-            work = stopping ? List.of() : claim.atMost(room);
+            List<Runnable> work = stopping ? List.of() : claim.atMost(room);
+            for (Runnable piece : work) {
+                begin(piece);
+                started.incrementAndGet();
+            }
         } catch (RuntimeException failure) {
             LOG.warnf("%s: cannot claim work, trying again: %s", name, failure.getMessage());
-            return 0;
+        } catch (Throwable unexpected) {
+            Loops.survived(name, unexpected);
         }
-        work.forEach(this::begin);
-        return work.size();
     }
 
     private void begin(Runnable piece) {
@@ -175,6 +186,8 @@ public final class WorkLoop {
             piece.run();
         } catch (RuntimeException failure) {
             LOG.errorf(failure, "%s: a piece of work failed; its lease will bring it back", name);
+        } catch (Throwable unexpected) {
+            Loops.survived(name, unexpected);
         } finally {
             free.release();
         }
