@@ -101,7 +101,8 @@ class Copier {
 
     private Outcome keepAndDiscard(Raw raw, FoundFile file, JobOutput job) {
         try {
-            String flaw = OutputCheck.flaw(file, raw.bytes().temporary(), raw.bytes().size(), raw.declared(file));
+            String flaw =
+                    OutputCheck.flaw(file, raw.bytes().temporary(), raw.bytes().size(), raw.declared(file));
             return flaw == null ? keep(raw, file, job) : missed(file, flaw);
         } finally {
             storage.discard(raw.bytes().temporary());
