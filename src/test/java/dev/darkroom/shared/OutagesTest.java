@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.FileSystemException;
 import java.sql.SQLException;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -13,25 +14,26 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class OutagesTest {
 
+    private static Problem outage(Exception failure) {
+        return Objects.requireNonNull(Outages.of(failure));
+    }
+
     @ParameterizedTest
     @NullSource
     @ValueSource(strings = {"08001", "08003", "08006", "57P01", "57P03", "53300", "40001", "58030"})
     void a_database_that_is_away_is_503_and_says_when_to_ask_again(@Nullable String state) {
-        Problem problem = Outages.of(new IllegalStateException(new DatabaseException(new SQLException("x", state))));
+        Problem problem = outage(new IllegalStateException(new DatabaseException(new SQLException("x", state))));
 
-        assertThat(problem).isNotNull();
         assertThat(problem.kind().status()).isEqualTo(503);
         assertThat(problem.retryAfter()).isPositive();
     }
 
     @Test
     void a_full_disk_is_507_wherever_it_is_full() {
-        assertThat(Outages.of(new DatabaseException(new SQLException("x", "53100")))
-                        .kind())
+        assertThat(outage(new DatabaseException(new SQLException("x", "53100"))).kind())
                 .isEqualTo(Problem.Kind.STORAGE_FULL);
-        assertThat(Outages.of(new IOException("No space left on device")).kind())
-                .isEqualTo(Problem.Kind.STORAGE_FULL);
-        assertThat(Outages.of(new FileSystemException("f", null, "Disk quota exceeded"))
+        assertThat(outage(new IOException("No space left on device")).kind()).isEqualTo(Problem.Kind.STORAGE_FULL);
+        assertThat(outage(new FileSystemException("f", null, "Disk quota exceeded"))
                         .kind())
                 .isEqualTo(Problem.Kind.STORAGE_FULL);
     }

@@ -29,6 +29,8 @@ public class Pictures {
     /** Of what is kept: up to 16 bits of four colours. */
     private static final long BYTES_KEPT = 8;
 
+    private static final int INKS = 4;
+
     private final DecodingBudget budget;
 
     Pictures(DecodingBudget budget) {
@@ -105,10 +107,13 @@ public class Pictures {
         ImageReadParam wanted = reader.getDefaultReadParam();
         wanted.setSourceSubsampling(kept, kept, 0, 0);
         try {
+            BufferedImage picture = reader.read(0, wanted);
+            if (picture.getColorModel().getNumColorComponents() == INKS) {
+                return cmyk(reader, wanted, file);
+            }
             return format.equals("png")
-                    ? ScreenColours.of(
-                            reader.read(0, wanted), Media.pngColours(file).orElse(null))
-                    : reader.read(0, wanted);
+                    ? ScreenColours.of(picture, Media.pngColours(file).orElse(null))
+                    : picture;
         } catch (IIOException unsupported) {
             if (format.equals("jpeg")) {
                 return cmyk(reader, wanted, file);
@@ -119,7 +124,7 @@ public class Pictures {
         }
     }
 
-    // The reader of the platform gives four colours as they are stored, or nothing.
+    // Of four colours the platform makes something that no browser shows, or nothing.
     private static BufferedImage cmyk(ImageReader reader, ImageReadParam wanted, Path file) {
         try {
             return CmykJpeg.of(reader.readRaster(0, wanted), file);

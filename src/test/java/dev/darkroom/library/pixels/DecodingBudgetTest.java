@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.darkroom.library.pixels.Unreadable.Why;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import org.junit.jupiter.api.Test;
@@ -30,7 +29,7 @@ class DecodingBudgetTest {
         try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
             for (Haste haste : Haste.values()) {
                 CountDownLatch begun = new CountDownLatch(1);
-                CompletableFuture.runAsync(() -> budget.inMemory(haste, ALL, () -> held(begun, end)), threads);
+                threads.execute(() -> budget.inMemory(haste, ALL, () -> held(begun, end)));
                 begun.await();
                 if (haste == Haste.BACKGROUND) {
                     assertThat(budget.<String>inMemory(Haste.WAITED_FOR, ALL, () -> "decoded"))

@@ -24,6 +24,7 @@ import net.jqwik.api.Provide;
 import net.jqwik.api.constraints.Size;
 import net.jqwik.api.lifecycle.AfterContainer;
 import net.jqwik.api.lifecycle.BeforeContainer;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -37,7 +38,7 @@ class WordsAmongSignsTest {
             "inkwash", "tigerlily", "marmot", "zeppelin", "медведь", "Ärger", "ΟΔΥΣΣΕΑΣ", "קסם", "سوداء", "v2", "猫");
     private static final List<String> LOCALES = List.of("C", "C.UTF-8", "en_US.UTF-8");
     private static final List<Connection> DATABASES = new ArrayList<>();
-    private static EmbeddedDatabase server;
+    private static @Nullable EmbeddedDatabase server;
 
     @BeforeAll
     @BeforeContainer
@@ -45,10 +46,11 @@ class WordsAmongSignsTest {
         if (!DATABASES.isEmpty()) {
             return;
         }
-        server = EmbeddedDatabase.start(Files.createTempDirectory(Path.of("target"), "locales"));
+        EmbeddedDatabase started = EmbeddedDatabase.start(Files.createTempDirectory(Path.of("target"), "locales"));
+        server = started;
         String functions = functions();
         for (int i = 0; i < LOCALES.size(); i++) {
-            try (Connection admin = DriverManager.getConnection(server.jdbcUrl(), "postgres", null);
+            try (Connection admin = DriverManager.getConnection(started.jdbcUrl(), "postgres", null);
                     Statement create = admin.createStatement()) {
                 create.execute(
                         "CREATE DATABASE words%d TEMPLATE template0 ENCODING 'UTF8' LC_COLLATE '%2$s' LC_CTYPE '%2$s'"
@@ -59,7 +61,7 @@ class WordsAmongSignsTest {
                 continue;
             }
             Connection database = DriverManager.getConnection(
-                    server.jdbcUrl().replaceFirst("/[^/?]+(?=$|\\?)", "/words" + i), "postgres", null);
+                    started.jdbcUrl().replaceFirst("/[^/?]+(?=$|\\?)", "/words" + i), "postgres", null);
             try (Statement create = database.createStatement()) {
                 create.execute(functions);
             }
