@@ -10,10 +10,12 @@ import org.jspecify.annotations.Nullable;
  * @param statusCode the model's own, as far as it can be told: 200 for OK
  * @param payload the model's output or error body, digit for digit; null when it could not be sent along
  * @param errorType fal's name for an infrastructure failure; null for a model's own
+ * @param unrecognized a payload that is neither an output nor a failure, digit for digit; null when it is one or not there
  */
 public record ArrivedCallback(
         UUID jobId,
         @Nullable String upstreamRequestId,
         int statusCode,
         @Nullable String payload,
-        @Nullable String errorType) {}
+        @Nullable String errorType,
+        @Nullable String unrecognized) {}

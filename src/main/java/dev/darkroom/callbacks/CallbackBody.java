@@ -2,8 +2,13 @@ package dev.darkroom.callbacks;
 
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.darkroom.shared.JsonText;
+import dev.darkroom.upstream.BodyClassifier;
+import dev.darkroom.upstream.ErrorTypes;
+import dev.darkroom.upstream.UpstreamRequest;
 import java.io.IOException;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -14,28 +19,87 @@ final class CallbackBody {
 
     private static final JsonMapper MAPPER = new JsonMapper(JsonText.FACTORY);
     private static final Pattern STATUS = Pattern.compile("status code: ([45][0-9]{2})");
+    private static final Set<String> FAILED = Set.of(
+            "ERROR", "FAILED", "FAILURE", "ERRORED", "CANCELLED", "CANCELED", "REJECTED", "TIMEOUT", "TIMED_OUT");
+    private static final Set<String> SUCCEEDED = Set.of("OK", "COMPLETED", "SUCCESS", "SUCCEEDED", "DONE", "FINISHED");
     private static final int MODEL_FAILED = 500;
     private static final int BAD_INPUT = 422;
 
     private CallbackBody() {}
 
-    /** @throws IOException when it is not the JSON object that a webhook sends */
-    static ArrivedCallback read(UUID jobId, String text) throws IOException {
-        Map<String, String> body = JsonText.fields(text);
-        boolean ok = "OK".equals(string(body.get("status")));
-        String payload = body.get("payload");
+    /** The header names another request than the body. */
+    static final class TwoRequests extends IOException {}
+
+    /**
+     * @param header the request id as the header names it; null when there is none
+     * @throws IOException when it is not the JSON object that a webhook sends
+     */
+    static ArrivedCallback read(UUID jobId, @Nullable String header, String json) throws IOException {
+        Map<String, String> body = JsonText.fields(json);
+        String error = orEmpty(string(body.get("error")));
+        String payload = "null".equals(body.get("payload")) ? null : body.get("payload");
+        String requestId = requestId(header, body);
+        if (!isFailure(orEmpty(string(body.get("status"))), error)) {
+            return completion(jobId, requestId, payload);
+        }
         Map<String, String> said = payload != null && payload.startsWith("{") ? JsonText.fields(payload) : Map.of();
-        return new ArrivedCallback(
-                jobId,
-                string(body.get("request_id")),
-                ok ? 200 : failure(string(body.get("error")), said.get("detail")),
-                payload == null || payload.equals("null") ? null : payload,
-                string(said.get("error_type")));
+        String type = ErrorTypes.known(string(said.get("error_type")));
+        return new ArrivedCallback(jobId, requestId, failure(error, said.get("detail")), payload, type, null);
     }
 
     /** Null for whatever is no string: of a number nothing is made, since it may be endless. */
     private static @Nullable String string(@Nullable String json) throws IOException {
         return json != null && json.startsWith("\"") ? MAPPER.readTree(json).textValue() : null;
+    }
+
+    private static String orEmpty(@Nullable String text) {
+        return text == null ? "" : text;
+    }
+
+    // Gateways have their own words for success, and some have none; what the payload is counts.
+    private static boolean isFailure(String status, String error) {
+        String word = status.strip().toUpperCase(Locale.ROOT);
+        return FAILED.contains(word) || (!SUCCEEDED.contains(word) && !error.isBlank());
+    }
+
+    private static ArrivedCallback completion(UUID jobId, @Nullable String requestId, @Nullable String payload) {
+        if (payload == null) {
+            return new ArrivedCallback(jobId, requestId, 200, null, null, null);
+        }
+        return switch (BodyClassifier.classify(payload)) {
+            case OUTPUT -> new ArrivedCallback(jobId, requestId, 200, payload, null, null);
+            case FAILURE ->
+                new ArrivedCallback(jobId, requestId, BodyClassifier.failureStatus(payload), payload, null, null);
+            case NOT_READY, UNKNOWN_REQUEST -> new ArrivedCallback(jobId, requestId, 200, null, null, null);
+            case UNRECOGNIZED -> new ArrivedCallback(jobId, requestId, 200, null, null, payload);
+        };
+    }
+
+    // The gateway's id is that of the last attempt at the request (fal docs); the header may name either.
+    private static @Nullable String requestId(@Nullable String header, Map<String, String> body) throws IOException {
+        String request = id(body.get("request_id"));
+        String attempt = id(body.get("gateway_request_id"));
+        if (header == null) {
+            return request == null ? attempt : request;
+        }
+        if (!UpstreamRequest.isRequestId(header)) {
+            throw new IOException("a request id is a short word");
+        }
+        if ((request != null || attempt != null) && !header.equals(request) && !header.equals(attempt)) {
+            throw new TwoRequests();
+        }
+        return request == null ? header : request;
+    }
+
+    private static @Nullable String id(@Nullable String json) throws IOException {
+        if (json == null || json.equals("null")) {
+            return null;
+        }
+        String id = string(json);
+        if (id == null || !UpstreamRequest.isRequestId(id)) {
+            throw new IOException("a request id is a short word");
+        }
+        return id;
     }
 
     // "Invalid status code: 422" in captured traffic; a list of details is a model's refusal of its input.

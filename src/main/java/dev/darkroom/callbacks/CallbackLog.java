@@ -11,7 +11,9 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Stream;
 
 /** Records callbacks, each once, and hands them over in the same transaction: those of one moment together. */
 @ApplicationScoped
@@ -26,37 +28,49 @@ class CallbackLog {
 
     private record Recorded(UUID jobId, String bodyHash) {}
 
-    private final BatchWriter<Arrival, Boolean> writer;
+    private final BatchWriter<Arrival, Recording> writer;
     private final Database database;
+    private final Event<NamedRequests> named;
     private final Event<ArrivedCallbacks> arrived;
     private final Clock clock;
 
-    CallbackLog(GroupCommit groupCommit, Database database, Event<ArrivedCallbacks> arrived, Clock clock) {
+    CallbackLog(
+            GroupCommit groupCommit,
+            Database database,
+            Event<NamedRequests> named,
+            Event<ArrivedCallbacks> arrived,
+            Clock clock) {
         this.writer =
                 groupCommit.writer("callbacks", arrival -> arrival.callback().jobId(), this::recordTogether);
         this.database = database;
+        this.named = named;
         this.arrived = arrived;
         this.clock = clock;
     }
 
-    /** @return false when this very callback was recorded before; then nothing is handed over again */
-    boolean record(ArrivedCallback callback, String bodyHash) {
+    Recording record(ArrivedCallback callback, String bodyHash) {
         return writer.write(new Arrival(callback, bodyHash));
     }
 
-    private List<Boolean> recordTogether(List<Arrival> together) {
+    private List<Recording> recordTogether(List<Arrival> together) {
         return QuarkusTransaction.requiringNew().call(() -> {
             // Of the same callback twice in one batch one is recorded.
             Map<Recorded, Arrival> fresh = new HashMap<>();
             together.forEach(arrival -> fresh.putIfAbsent(arrival.key(), arrival));
             fresh.keySet().retainAll(insert(together));
-            List<Boolean> recorded = new ArrayList<>();
+            Set<ArrivedCallback> foreign =
+                    foreign(together.stream().filter(arrival -> fresh.get(arrival.key()) == arrival));
+            List<Recording> recorded = new ArrayList<>();
             List<ArrivedCallback> callbacks = new ArrayList<>();
             for (Arrival arrival : together) {
-                boolean isRecorded = fresh.get(arrival.key()) == arrival;
-                recorded.add(isRecorded);
-                if (isRecorded) {
+                if (foreign.contains(arrival.callback())) {
+                    recorded.add(Recording.FOREIGN);
+                    forget(arrival.key());
+                } else if (fresh.get(arrival.key()) == arrival) {
+                    recorded.add(Recording.RECORDED);
                     callbacks.add(arrival.callback());
+                } else {
+                    recorded.add(Recording.DUPLICATE);
                 }
             }
             if (!callbacks.isEmpty()) {
@@ -64,6 +78,25 @@ class CallbackLog {
             }
             return recorded;
         });
+    }
+
+    private Set<ArrivedCallback> foreign(Stream<Arrival> fresh) {
+        List<ArrivedCallback> named = fresh.map(Arrival::callback)
+                .filter(callback -> callback.upstreamRequestId() != null)
+                .toList();
+        if (named.isEmpty()) {
+            return Set.of();
+        }
+        NamedRequests requests = new NamedRequests(named);
+        this.named.fire(requests);
+        return requests.foreign();
+    }
+
+    private void forget(Recorded foreign) {
+        database.update(
+                "DELETE FROM callback WHERE job_id = ? AND body_hash = decode(?, 'hex')",
+                foreign.jobId(),
+                foreign.bodyHash());
     }
 
     private List<Recorded> insert(List<Arrival> together) {

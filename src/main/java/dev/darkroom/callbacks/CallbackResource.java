@@ -61,10 +61,14 @@ public class CallbackResource {
         if (verdict != CallbackCheck.Verdict.GENUINE) {
             throw refuse(verdict.name());
         }
-        ArrivedCallback callback = parse(jobId, body);
-        boolean recorded = log.record(callback, bodyHash);
-        count(recorded ? "recorded" : "duplicate");
-        return new Acknowledgement(recorded);
+        ArrivedCallback callback = parse(jobId, requestId, body);
+        Recording recording = log.record(callback, bodyHash);
+        if (recording == Recording.FOREIGN) {
+            count("refused_foreign");
+            throw Problem.of(Problem.Kind.FORBIDDEN, "This callback names a request that its job does not have");
+        }
+        count(recording.name().toLowerCase(Locale.ROOT));
+        return new Acknowledgement(recording == Recording.RECORDED);
     }
 
     private UUID jobId(String job, String token) {
@@ -79,9 +83,12 @@ public class CallbackResource {
         throw refuse("TOKEN");
     }
 
-    private ArrivedCallback parse(UUID jobId, byte[] body) {
+    private ArrivedCallback parse(UUID jobId, @Nullable String requestId, byte[] body) {
         try {
-            return CallbackBody.read(jobId, Texts.withoutMark(new String(body, StandardCharsets.UTF_8)));
+            return CallbackBody.read(jobId, requestId, Texts.withoutMark(new String(body, StandardCharsets.UTF_8)));
+        } catch (CallbackBody.TwoRequests differing) {
+            count("refused_mismatch");
+            throw Problem.of(Problem.Kind.BAD_REQUEST, "Header and body of this callback name different requests");
         } catch (IOException malformed) {
             count("malformed");
             throw Problem.of(Problem.Kind.BAD_REQUEST, "This is not a webhook's body");

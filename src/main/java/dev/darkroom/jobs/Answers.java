@@ -25,6 +25,7 @@ class Answers {
     private final Attempts attempts;
     private final Engine engine;
     private final DirectIngest directIngest;
+    private final UnrecognizedAnswers unrecognized;
     private final CallbackHealth health;
     private final Clock clock;
 
@@ -35,6 +36,7 @@ class Answers {
             Attempts attempts,
             Engine engine,
             DirectIngest directIngest,
+            UnrecognizedAnswers unrecognized,
             CallbackHealth health,
             Clock clock) {
         this.store = store;
@@ -43,6 +45,7 @@ class Answers {
         this.attempts = attempts;
         this.engine = engine;
         this.directIngest = directIngest;
+        this.unrecognized = unrecognized;
         this.health = health;
         this.clock = clock;
     }
@@ -82,7 +85,10 @@ class Answers {
             if (payload == null && Attempts.isPast(job, callback.upstreamRequestId())) {
                 store.note(job.id(), "repeated", "callback of an earlier attempt; nothing changed");
             } else if (payload == null) {
-                store.lookNow(job.id(), callback.upstreamRequestId(), "callback without its payload: asking upstream");
+                if (callback.unrecognized() != null) {
+                    unrecognized.keepPayload(job.id(), callback.unrecognized());
+                }
+                store.lookNow(job.id(), callback.upstreamRequestId(), "callback without an output: asking upstream");
                 directIngest.newWork();
             } else {
                 health.answered(false);

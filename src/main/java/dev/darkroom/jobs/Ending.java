@@ -29,6 +29,12 @@ record Ending(
         return new Ending(status, body, errorType, detail, null, null, null, null);
     }
 
+    /** The provider refused the operator's credential: no fault of the caller's, whose own key is good. */
+    static Ending keyRefused(int status) {
+        return infrastructure(
+                502, "internal_error", "The provider refused the operator's upstream key (status " + status + ")");
+    }
+
     static Ending cancelled() {
         return infrastructure(499, "client_cancelled", "The request was cancelled by its caller");
     }

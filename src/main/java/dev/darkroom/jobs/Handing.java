@@ -65,6 +65,9 @@ class Handing {
         } catch (FileGone gone) {
             return new Outcome.Never(Ending.inputFileGone(gone.place()));
         } catch (UpstreamException failure) {
+            if (failure.keyRefused()) {
+                return new Outcome.Never(Ending.keyRefused(failure.status()));
+            }
             String why = "a file of the input was not handed over: " + failure.getMessage();
             return failure.retryable()
                     ? new Outcome.NotNow(why, failure.retryAfter())

@@ -121,12 +121,13 @@ record Job(
 
     /** As upstream measured it, or else from its acceptance to its answer; null while unknown. */
     @Nullable BigDecimal inferenceTime() {
-        return inferenceTime(inferenceSeconds, acceptedAt, answeredAt);
+        return inferenceTime(inferenceSeconds, acceptedAt, answeredAt, late);
     }
 
+    /** @param late the answer came after the end; what was told of that end stays */
     static @Nullable BigDecimal inferenceTime(
-            @Nullable BigDecimal measured, @Nullable Instant acceptedAt, @Nullable Instant answeredAt) {
-        if (measured != null || acceptedAt == null || answeredAt == null) {
+            @Nullable BigDecimal measured, @Nullable Instant acceptedAt, @Nullable Instant answeredAt, boolean late) {
+        if (measured != null || acceptedAt == null || answeredAt == null || late) {
             return measured;
         }
         return BigDecimal.valueOf(Duration.between(acceptedAt, answeredAt).toMillis(), 3);

@@ -126,6 +126,13 @@ class JobStore {
                 id);
     }
 
+    /** The same, unless the history has one of that kind already: for what is found again with every look. */
+    void noteOnce(UUID id, String kind, String detail) {
+        database.update("""
+                INSERT INTO job_event (job_id, at, kind, detail) SELECT id, ?, ?, ? FROM job
+                WHERE id = ? AND NOT EXISTS (SELECT 1 FROM job_event WHERE job_id = ? AND kind = ?)""", clock.instant(), kind, detail, id, id, kind);
+    }
+
     private boolean move(String update, String kind, @Nullable String detail, @Nullable Object... parameters) {
         @Nullable Object[] all = new Object[parameters.length + 3];
         System.arraycopy(parameters, 0, all, 0, parameters.length);

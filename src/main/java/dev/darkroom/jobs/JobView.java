@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param state one of ours; {@code status} is the word that fal's clients know it by
  * @param input digit for digit as it was sent
  * @param result what callers of the queue get; null while there is none
+ * @param unrecognizedAnswer what upstream answered when it was neither an output nor a failure; null when it never did
  * @param billableUnits null when upstream did not say, which is not 0
  */
 @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
@@ -46,6 +47,9 @@ public record JobView(
 
         @Nullable @JsonRawValue @Schema(implementation = Object.class)
         String result,
+
+        @Nullable @JsonRawValue @Schema(implementation = Object.class)
+        String unrecognizedAnswer,
 
         @Nullable BigDecimal billableUnits,
         boolean late,

@@ -17,12 +17,19 @@ class JobViews {
     private final JobStore store;
     private final History history;
     private final Deliveries deliveries;
+    private final UnrecognizedAnswers unrecognized;
     private final PublicUrl publicUrl;
 
-    JobViews(JobStore store, History history, Deliveries deliveries, PublicUrl publicUrl) {
+    JobViews(
+            JobStore store,
+            History history,
+            Deliveries deliveries,
+            UnrecognizedAnswers unrecognized,
+            PublicUrl publicUrl) {
         this.store = store;
         this.history = history;
         this.deliveries = deliveries;
+        this.unrecognized = unrecognized;
         this.publicUrl = publicUrl;
     }
 
@@ -63,6 +70,7 @@ class JobViews {
                 job.state().isEnd() ? job.statusCode() : null,
                 job.errorType(),
                 result,
+                unrecognized.of(job.id()),
                 job.billableUnits(),
                 job.late(),
                 job.webhookUrl() == null ? List.of() : deliveries.ofJob(job.ownerId(), job.id()),

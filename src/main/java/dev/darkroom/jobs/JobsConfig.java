@@ -94,7 +94,11 @@ interface JobsConfig {
     @WithDefault("1m")
     Duration outputPause();
 
-    /** How long upstream may deny knowing an accepted request before the job is called lost. */
+    /** How long a result that is neither an output nor a failure is asked for again before the job fails. */
+    @WithDefault("30s")
+    Duration unrecognizedFor();
+
+    /** How long upstream may say that an accepted request is gone (410) before the job is called lost. */
     @WithDefault("2m")
     Duration unknownFor();
 

@@ -36,9 +36,9 @@ class LostRequests {
     }
 
     /**
-     * The provider's id of it; empty when it lists none.
+     * The provider's id of it; empty when the list is there, whole, and has none that could be it.
      *
-     * @throws dev.darkroom.upstream.UpstreamException when the list cannot be had; {@code retryable} tells for now from for good
+     * @throws dev.darkroom.upstream.UpstreamException when that cannot be told; {@code noSuchRoute} when there is no list
      */
     Optional<String> find(Job job) {
         Instant handedOver = job.submittedAt() == null ? job.createdAt() : job.submittedAt();
@@ -48,8 +48,13 @@ class LostRequests {
 
     private Optional<String> find(Job job, Instant from, Instant to) {
         String handed = handOver.asHanded(job.ownerId(), job.deadline(), job.input());
-        return models.findRequest(job.endpoint(), from, to, candidate -> isOf(handed, candidate))
+        return models.findRequest(job.endpoint(), from, to, candidate -> isOf(handed, candidate), this::mayBe)
                 .map(FoundRequest::requestId);
+    }
+
+    /** A request whose payload the provider does not keep may be anybody's who is not known to have another. */
+    private boolean mayBe(FoundRequest candidate) {
+        return candidate.jsonInput() == null && store.isNobodys(candidate.requestId());
     }
 
     private boolean isOf(String handed, FoundRequest candidate) {

@@ -3,6 +3,7 @@ package dev.darkroom.jobs;
 import dev.darkroom.shared.Connections;
 import dev.darkroom.shared.EndpointId;
 import dev.darkroom.upstream.OutgoingException;
+import dev.darkroom.upstream.UpstreamCredential;
 import dev.darkroom.upstream.UpstreamRun;
 import dev.darkroom.upstream.UpstreamStream;
 import io.vertx.ext.web.RoutingContext;
@@ -61,6 +62,11 @@ class PassedStreams {
         }
         try {
             UpstreamStream stream = upstream.stream(endpoint, query, input, passed, longest);
+            if (UpstreamCredential.isRefusal(stream.status())) {
+                stream.close();
+                places.release();
+                return QueueAnswers.failed(Ending.keyRefused(stream.status()));
+            }
             var _ = Connections.over(connection).thenRun(() -> {
                 stream.close();
                 places.release();

@@ -30,7 +30,7 @@ record Progress(
 
     static final String COLUMNS = """
             id, owner_id, endpoint, priority, state, status_code, error_type, inference_seconds, accepted_at, answered_at,
-            upstream_id, octet_length(logs) AS log_bytes, logs_complete""";
+            late, upstream_id, octet_length(logs) AS log_bytes, logs_complete""";
 
     static Progress read(ResultSet row) throws SQLException {
         return new Progress(
@@ -44,7 +44,8 @@ record Progress(
                 Job.inferenceTime(
                         row.getBigDecimal("inference_seconds"),
                         Database.instant(row, "accepted_at"),
-                        Database.instant(row, "answered_at")),
+                        Database.instant(row, "answered_at"),
+                        row.getBoolean("late")),
                 row.getString("upstream_id"),
                 row.getInt("log_bytes"),
                 row.getBoolean("logs_complete"));

@@ -19,7 +19,8 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Log lines and the time at work, which only upstream's status tells. Nobody asks for most jobs' lines, and asking costs
+ * Log lines and the time at work, which only upstream's status tells. The time counts when it is learnt before the job's
+ * end: what was told of an ended job stays. Nobody asks for most jobs' lines, and asking costs
  * a call: so they are read when a caller wants them, at most once a second for a job, and kept. Once upstream has been
  * asked after its end they are complete, and it is not asked again.
  */
@@ -114,7 +115,8 @@ class ProviderLogs {
     private boolean keep(UUID id, @Nullable String logs, @Nullable BigDecimal inferenceTime, boolean complete) {
         return database.update("""
                         UPDATE job SET logs = COALESCE(?, logs), logs_complete = ?,
-                            inference_seconds = COALESCE(?, inference_seconds)
+                            inference_seconds = CASE WHEN finished_at IS NULL THEN COALESCE(?, inference_seconds)
+                                ELSE inference_seconds END
                         WHERE id = ? AND NOT logs_complete
                             AND (?::boolean OR logs IS DISTINCT FROM COALESCE(?, logs))""", logs, complete, inferenceTime, id, complete, logs) == 1;
     }

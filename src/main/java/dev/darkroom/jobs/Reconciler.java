@@ -1,7 +1,9 @@
 package dev.darkroom.jobs;
 
 import dev.darkroom.shared.CallLimiter;
+import dev.darkroom.upstream.ModelAnswer;
 import dev.darkroom.upstream.ResultOutcome;
+import dev.darkroom.upstream.UnrecognizedAnswer;
 import dev.darkroom.upstream.UpstreamException;
 import dev.darkroom.upstream.UpstreamQueue;
 import dev.darkroom.upstream.UpstreamRequest;
@@ -21,6 +23,7 @@ class Reconciler {
     private final Acceptances acceptances;
     private final Endings endings;
     private final Answers answers;
+    private final UnrecognizedAnswers unrecognized;
     private final Pace pace;
     private final CallLimiter limiter;
     private final JobsConfig config;
@@ -33,6 +36,7 @@ class Reconciler {
             Acceptances acceptances,
             Endings endings,
             Answers answers,
+            UnrecognizedAnswers unrecognized,
             Pace pace,
             CallLimiters limiters,
             JobsConfig config,
@@ -43,6 +47,7 @@ class Reconciler {
         this.acceptances = acceptances;
         this.endings = endings;
         this.answers = answers;
+        this.unrecognized = unrecognized;
         this.pace = pace;
         this.limiter = limiters.looks();
         this.config = config;
@@ -64,8 +69,15 @@ class Reconciler {
         switch (outcome) {
             case ResultOutcome.Finished finished -> answers.settle(job, finished.answer());
             case ResultOutcome.NotYet _ -> stillRunning(job, request);
+            case ResultOutcome.Refused refused -> refused(job, request, refused.answer());
+            case ResultOutcome.Unrecognized odd -> unrecognized(job, request, odd.answer());
             case ResultOutcome.Unknown _ -> unknown(job);
+            case ResultOutcome.Gone _ -> gone(job);
             case ResultOutcome.Unreachable unreachable -> {
+                if (unreachable.keyRefused()) {
+                    store.noteOnce(
+                            job.id(), "upstream key refused", unreachable.reason() + "; the result is asked for again");
+                }
                 Duration asked = unreachable.retryAfter();
                 store.lookAfter(job.id(), asked == null ? pace.untilLook(job.looks()) : Pace.bounded(asked));
             }
@@ -98,9 +110,15 @@ class Reconciler {
                             found -> adopt(job, found), () -> notUpstream(job, "upstream lists no such request"));
         } catch (UpstreamException unknown) {
             boolean unwanted = job.state() == JobState.CANCELLING;
-            if (!unknown.retryable() || (unwanted && outOfPatience(job))) {
+            if (unknown.noSuchRoute() || (unwanted && outOfPatience(job))) {
                 notUpstream(job, "upstream keeps no list of requests to find it in");
             } else {
+                // There may be a list that has it: submitting again without having seen it could pay twice.
+                store.noteOnce(
+                        job.id(),
+                        "list unreadable",
+                        "upstream's list of requests: " + unknown.getMessage()
+                                + "; asked again, and not submitted twice");
                 store.lookAfter(
                         job.id(), unwanted ? pace.untilCancelled(job.looks() - 1) : pace.untilLook(job.looks()));
             }
@@ -146,20 +164,44 @@ class Reconciler {
         return pace.spentCancelling(job.looks()).compareTo(config.cancelPatience()) > 0;
     }
 
-    // Right after acceptance a provider may not know its own request yet; for good it must not be asked for ever.
+    private void refused(Job job, UpstreamRequest request, ModelAnswer answer) {
+        if (unrecognized.isStillRunning(request)) {
+            stillRunning(job, request);
+        } else {
+            answers.settle(job, answer);
+        }
+    }
+
+    private void unrecognized(Job job, UpstreamRequest request, UnrecognizedAnswer answer) {
+        if (unrecognized.isStillRunning(request)) {
+            stillRunning(job, request);
+        } else if (unrecognized.keep(job, answer)) {
+            answers.settle(job, UnrecognizedAnswers.failure());
+        } else {
+            store.lookAfter(job.id(), unrecognized.pause(job));
+        }
+    }
+
+    // Some gateways say 404 until the result is there, so it is asked for until the deadline.
     private void unknown(Job job) {
         if (job.state() == JobState.CANCELLING) {
             endings.end(job, JobState.CANCELLED, Ending.cancelled());
             return;
         }
+        store.noteOnce(
+                job.id(), "unknown upstream", "upstream does not know the request; asked again until the deadline");
+        store.lookAfter(job.id(), Pace.doubled(config.firstLookAlone(), job.looks(), config.unknownFor()));
+    }
+
+    private void gone(Job job) {
         Instant since = job.acceptedAt() == null ? job.createdAt() : job.acceptedAt();
-        if (clock.instant().isBefore(since.plus(config.unknownFor()))) {
-            store.lookAfter(job.id(), Pace.doubled(config.firstLookAlone(), job.looks(), config.unknownFor()));
-        } else {
-            endings.end(
-                    job,
-                    JobState.FAILED,
-                    Ending.infrastructure(502, "internal_error", "The provider no longer knows this request"));
+        if (job.state() == JobState.CANCELLING || clock.instant().isBefore(since.plus(config.unknownFor()))) {
+            unknown(job);
+            return;
         }
+        endings.end(
+                job,
+                JobState.FAILED,
+                Ending.infrastructure(502, "internal_error", "The provider no longer knows this request"));
     }
 }

@@ -84,12 +84,16 @@ class Submitter {
         switch (outcome) {
             case SubmitOutcome.Unavailable unavailable ->
                 CallLimiters.failed(limiter, job.lane(), unavailable.domain(), unavailable.retryAfter());
+            // While the key is bad the queue waits behind one call at a time, and few jobs fail of it.
+            case SubmitOutcome.KeyRefused refused -> CallLimiters.failed(limiter, job.lane(), refused.domain(), null);
             case SubmitOutcome.Ambiguous _ -> CallLimiters.failed(limiter, job.lane(), FailureDomain.REQUEST, null);
             case SubmitOutcome.Accepted _, SubmitOutcome.Refused _ -> limiter.fine(job.lane());
         }
         switch (outcome) {
             case SubmitOutcome.Accepted accepted -> accepted(job, accepted.requestId());
             case SubmitOutcome.Refused refused -> refuse(job, refused.answer());
+            case SubmitOutcome.KeyRefused refused ->
+                endings.end(job, JobState.FAILED, Ending.keyRefused(refused.status()));
             case SubmitOutcome.Unavailable unavailable -> retry(job, unavailable);
             case SubmitOutcome.Ambiguous ambiguous ->
                 store.unacknowledged(

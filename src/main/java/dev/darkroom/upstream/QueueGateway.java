@@ -67,7 +67,7 @@ class QueueGateway {
         return standing(call(() -> queue().status(app(request), request.requestId(), logs ? 1 : 0)));
     }
 
-    /** A 5xx that is the model's own word is an answer; see {@link ResultReading#isModelsOwn}. */
+    /** A 5xx that is the model's own word is an answer; see {@link ResultClassifier}. */
     @Timeout(value = 60, unit = ChronoUnit.SECONDS)
     @Retry(
             maxRetries = 2,
@@ -80,7 +80,8 @@ class QueueGateway {
     @Bulkhead(256)
     Reply result(UpstreamRequest request) {
         Reply reply = call(() -> queue().result(app(request), request.requestId()));
-        return ResultReading.isModelsOwn(reply) ? reply : standing(reply);
+        boolean down = reply.status() >= 500 && ResultClassifier.outcome(reply) instanceof ResultOutcome.Unreachable;
+        return down ? standing(reply) : reply;
     }
 
     @Timeout(value = 20, unit = ChronoUnit.SECONDS)

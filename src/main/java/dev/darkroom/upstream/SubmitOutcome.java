@@ -20,8 +20,16 @@ public sealed interface SubmitOutcome {
             @Nullable String responseUrl,
             @Nullable String cancelUrl) implements SubmitOutcome {}
 
-    /** The provider will not have it: a final 4xx, for example a bad input (422) or a locked account (403). */
+    /** The provider will not have it: a final 4xx, for example a bad input (422). */
     record Refused(ModelAnswer answer) implements SubmitOutcome {}
+
+    /**
+     * The provider refused our credential: a wrong key (401), an account that is locked or has to pay (402, 403), or no
+     * right to the endpoint (403). That is the operator's to mend, and no fault of the caller's.
+     *
+     * @param domain whose other requests it holds for, too: the provider's where it is the key or the account
+     */
+    record KeyRefused(int status, FailureDomain domain) implements SubmitOutcome {}
 
     /**
      * The request was surely not accepted: no connection, no such host, 408, 425, 429, 503, a redirect, an open

@@ -11,6 +11,8 @@ import jakarta.inject.Singleton;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.client.ClientRequestContext;
 import jakarta.ws.rs.client.ClientRequestFilter;
+import jakarta.ws.rs.client.ClientResponseContext;
+import jakarta.ws.rs.client.ClientResponseFilter;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.MultivaluedMap;
@@ -25,6 +27,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import org.jboss.resteasy.reactive.client.api.QuarkusRestClientProperties;
+import org.jspecify.annotations.Nullable;
 
 /** Builds the generated clients at their first use, when the provider's addresses are known, and keeps them. */
 @Singleton
@@ -32,50 +35,56 @@ class UpstreamClients {
 
     private final Upstream upstream;
     private final UpstreamConfig config;
+    private final UpstreamCredential credential;
     private final Map<Class<?>, Object> built = new ConcurrentHashMap<>();
 
-    UpstreamClients(Upstream upstream, UpstreamConfig config) {
+    UpstreamClients(Upstream upstream, UpstreamConfig config, UpstreamCredential credential) {
         this.upstream = upstream;
         this.config = config;
+        this.credential = credential;
     }
 
     /** Every code is an answer to its caller: nothing is thrown for 4xx and 5xx. */
     QueueApi queue() {
-        return client(QueueApi.class, upstream.queue(), true);
+        return client(QueueApi.class, upstream.queue(), UpstreamCredential.Api.QUEUE);
     }
 
     KeysApi keys() {
-        return client(KeysApi.class, upstream.rest(), false);
+        return client(KeysApi.class, upstream.rest(), null);
     }
 
     UploadsApi uploads() {
-        return client(UploadsApi.class, upstream.rest(), false);
+        return client(UploadsApi.class, upstream.rest(), UpstreamCredential.Api.STORAGE);
     }
 
     AssetsApi assets() {
-        return client(AssetsApi.class, upstream.platform(), false);
+        return client(AssetsApi.class, upstream.platform(), UpstreamCredential.Api.PLATFORM);
     }
 
     ModelsApi models() {
-        return client(ModelsApi.class, upstream.platform(), false);
+        return client(ModelsApi.class, upstream.platform(), UpstreamCredential.Api.PLATFORM);
     }
 
-    private <T> T client(Class<T> api, URI base, boolean everyCodeIsAnAnswer) {
-        return api.cast(built.computeIfAbsent(api, type -> build(type, base, everyCodeIsAnAnswer)));
+    private <T> T client(Class<T> type, URI base, UpstreamCredential.@Nullable Api api) {
+        return type.cast(built.computeIfAbsent(type, client -> build(client, base, api)));
     }
 
-    private Object build(Class<?> api, URI base, boolean everyCodeIsAnAnswer) {
-        return QuarkusRestClientBuilder.newBuilder()
+    /** @param api null where the credential is not looked at */
+    private Object build(Class<?> client, URI base, UpstreamCredential.@Nullable Api api) {
+        var builder = QuarkusRestClientBuilder.newBuilder()
                 .baseUri(base)
                 .connectTimeout(config.connectTimeout().toMillis(), TimeUnit.MILLISECONDS)
                 .readTimeout(config.readTimeout().toMillis(), TimeUnit.MILLISECONDS)
                 .property(QuarkusRestClientProperties.CONNECTION_POOL_SIZE, config.connections())
                 .userAgent("darkroom")
                 .followRedirects(false)
-                .disableDefaultMapper(everyCodeIsAnAnswer)
+                .disableDefaultMapper(api == UpstreamCredential.Api.QUEUE)
                 .register(new Credential(upstream))
-                .register(new Verbatim())
-                .build(api);
+                .register(new Verbatim());
+        if (api != null) {
+            builder.register(new Watched(credential, api));
+        }
+        return builder.build(client);
     }
 
     /** JSON that is text already goes out as it is; the framework's own writer would look for views in annotations first. */
@@ -109,6 +118,14 @@ class UpstreamClients {
             if (authorization != null) {
                 request.getHeaders().putSingle(HttpHeaders.AUTHORIZATION, authorization);
             }
+        }
+    }
+
+    /** Notices whether our credential is taken. */
+    private record Watched(UpstreamCredential credential, UpstreamCredential.Api api) implements ClientResponseFilter {
+        @Override
+        public void filter(ClientRequestContext request, ClientResponseContext response) {
+            credential.answered(api, response.getStatus());
         }
     }
 }

@@ -35,6 +35,16 @@ public final class UpstreamException extends RuntimeException {
         return retryable;
     }
 
+    /** Whether the provider refused our credential, which is the operator's to mend. */
+    public boolean keyRefused() {
+        return UpstreamCredential.isRefusal(status);
+    }
+
+    /** Whether the provider has no such route. */
+    public boolean noSuchRoute() {
+        return status == 404 || status == 405 || status == 410 || status == 501;
+    }
+
     /** How long the provider asks to wait; null when it does not say. */
     public @Nullable Duration retryAfter() {
         return retryAfter;
@@ -49,7 +59,8 @@ public final class UpstreamException extends RuntimeException {
             int status = response.getStatus();
             Duration retryAfter =
                     RetryAfter.parse(response.getHeaderString("retry-after"), response.getHeaderString("date"));
-            if (status >= 500) {
+            // 501 is a route that is not there, and no outage.
+            if (status >= 500 && status != 501) {
                 throw Outage.answered(status, retryAfter);
             }
             boolean later = status == 408 || status == 425 || status == 429;

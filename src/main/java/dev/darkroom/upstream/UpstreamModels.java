@@ -84,11 +84,18 @@ public class UpstreamModels {
      *
      * @param from the first moment that counts
      * @param to the first moment that does not
-     * @throws UpstreamException for now, when there are more than ten thousand: none of those seen is not the same as none
+     * @param unclear what may be the wanted one, for all that the list tells of it
+     * @throws UpstreamException when the list cannot be had or read to its end, or has one that may be the wanted one:
+     *     none of those seen is not the same as none
      */
     public Optional<FoundRequest> findRequest(
-            String endpoint, Instant from, Instant to, Predicate<FoundRequest> wanted) {
+            String endpoint,
+            Instant from,
+            Instant to,
+            Predicate<FoundRequest> wanted,
+            Predicate<FoundRequest> unclear) {
         String cursor = null;
+        boolean anyUnclear = false;
         for (int count = 0; count < PAGES; count++) {
             String at = cursor;
             PastRequestPage page = read(() -> clients.models()
@@ -102,19 +109,29 @@ public class UpstreamModels {
                             null,
                             REQUESTS_PER_PAGE,
                             at));
-            Optional<FoundRequest> found = listed(page.getItems()).stream()
-                    .map(UpstreamModels::found)
-                    .filter(wanted)
-                    .findFirst();
+            if (page == null || page.getItems() == null) {
+                throw new UpstreamException("the provider's list of requests cannot be read", 0, true, null);
+            }
+            List<FoundRequest> listed =
+                    page.getItems().stream().map(UpstreamModels::found).toList();
+            Optional<FoundRequest> found = listed.stream().filter(wanted).findFirst();
             if (found.isPresent()) {
                 return found;
             }
+            anyUnclear = anyUnclear || listed.stream().anyMatch(unclear);
             cursor = page.getNextCursor();
-            if (cursor == null || Boolean.FALSE.equals(page.getHasMore())) {
+            boolean more = page.getHasMore() == null ? cursor != null : page.getHasMore();
+            if (!more) {
+                if (anyUnclear) {
+                    throw new UpstreamException("the provider lists requests without their inputs", 0, true, null);
+                }
                 return Optional.empty();
             }
+            if (cursor == null) {
+                break;
+            }
         }
-        throw new UpstreamException("the provider lists more requests than can be looked through", 0, true, null);
+        throw new UpstreamException("the provider's list of requests has no end", 0, true, null);
     }
 
     private <T> T read(Supplier<T> call) {

@@ -5,6 +5,7 @@ import dev.darkroom.upstream.AppGuards.Call;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.function.Supplier;
+import java.util.regex.Pattern;
 import org.eclipse.microprofile.faulttolerance.exceptions.BulkheadException;
 import org.eclipse.microprofile.faulttolerance.exceptions.CircuitBreakerOpenException;
 import org.eclipse.microprofile.faulttolerance.exceptions.TimeoutException;
@@ -16,6 +17,10 @@ import org.jspecify.annotations.Nullable;
  */
 @Singleton
 public class UpstreamQueue {
+
+    /** Where a 403 is about the whole account: "User is locked. Reason: Exhausted balance" (captured traffic). */
+    private static final Pattern ACCOUNT = Pattern.compile(
+            "locked|balance|billing|payment|credits?\\b|quota|suspended|archived", Pattern.CASE_INSENSITIVE);
 
     private final QueueGateway gateway;
     private final AppGuards guards;
@@ -55,7 +60,7 @@ public class UpstreamQueue {
     /** Takes the result, whatever the model said. */
     public ResultOutcome result(UpstreamRequest request) {
         return reaching(
-                () -> ResultReading.outcome(
+                () -> ResultClassifier.outcome(
                         guards.call(Call.RESULT, request.endpoint(), () -> gateway.result(request))),
                 ResultOutcome.Unreachable::new);
     }
@@ -80,6 +85,12 @@ public class UpstreamQueue {
                     : new SubmitOutcome.Ambiguous("the provider accepted, but named no request id");
         }
         String reason = "the provider answered " + reply.status();
+        if (UpstreamCredential.isRefusal(reply.status()) && !ResultClassifier.isModelsOwn(reply)) {
+            boolean account =
+                    reply.status() != 403 || ACCOUNT.matcher(reply.body()).find();
+            return new SubmitOutcome.KeyRefused(
+                    reply.status(), account ? FailureDomain.PROVIDER : FailureDomain.REQUEST);
+        }
         return switch (reply.status()) {
             case 429 -> new SubmitOutcome.Unavailable(reason, reply.retryAfter(), AccountLimit.domain(reply));
             case 408, 425 -> new SubmitOutcome.Unavailable(reason, reply.retryAfter(), FailureDomain.REQUEST);
@@ -87,7 +98,7 @@ public class UpstreamQueue {
             case 409, 499 -> new SubmitOutcome.Ambiguous(reason);
             default ->
                 reply.status() >= 400
-                        ? new SubmitOutcome.Refused(ResultReading.answer(reply))
+                        ? new SubmitOutcome.Refused(ResultClassifier.answer(reply))
                         : new SubmitOutcome.Unavailable(reason, reply.retryAfter(), FailureDomain.REQUEST);
         };
     }
@@ -103,9 +114,10 @@ public class UpstreamQueue {
         }
         String logs = Json.raw(body, "logs");
         String metrics = Json.raw(body, "metrics");
-        if (state.equals("IN_QUEUE") || state.equals("IN_PROGRESS")) {
+        if (ProgressWords.isState(state)) {
             JsonNode position = body.path("queue_position");
-            return new StatusOutcome.Running(state, position.isInt() ? position.intValue() : null, logs, metrics);
+            String word = ProgressWords.isWaiting(state) ? "IN_QUEUE" : "IN_PROGRESS";
+            return new StatusOutcome.Running(word, position.isInt() ? position.intValue() : null, logs, metrics);
         }
         return new StatusOutcome.Completed(Json.text(body, "error"), Json.text(body, "error_type"), logs, metrics);
     }

@@ -20,7 +20,8 @@ public record UpstreamRequest(String endpoint, String requestId) {
         }
     }
 
-    static boolean isRequestId(String text) {
+    /** Whether a text could be a request's id. */
+    public static boolean isRequestId(String text) {
         return ID.matcher(text).matches();
     }
 }

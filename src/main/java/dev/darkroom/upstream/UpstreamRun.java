@@ -25,12 +25,15 @@ public class UpstreamRun {
 
     private final Upstream upstream;
     private final OutgoingGuard guard;
+    private final UpstreamCredential credential;
     private final Duration connectTimeout;
     private final HttpClient client;
 
-    UpstreamRun(Vertx vertx, Upstream upstream, OutgoingGuard guard, UpstreamConfig config) {
+    UpstreamRun(
+            Vertx vertx, Upstream upstream, OutgoingGuard guard, UpstreamCredential credential, UpstreamConfig config) {
         this.upstream = upstream;
         this.guard = guard;
+        this.credential = credential;
         this.connectTimeout = config.connectTimeout();
         this.client = vertx.createHttpClient(new HttpClientOptions()
                 .setKeepAlive(false)
@@ -65,7 +68,9 @@ public class UpstreamRun {
         Exchange exchange = Exchange.open(client, target, HttpMethod.POST, url, all, connectTimeout, deadline);
         try {
             exchange.end(Buffer.buffer(input));
-            return new UpstreamStream(exchange, exchange.answer(), deadline);
+            ResponseBody answer = exchange.answer();
+            credential.answered(UpstreamCredential.Api.RUN, answer.status());
+            return new UpstreamStream(exchange, answer, deadline);
         } catch (OutgoingException noAnswer) {
             exchange.close();
             throw noAnswer;

@@ -25,7 +25,7 @@ class CallbackBodyTest {
             })
     void the_payload_is_cut_out_as_it_stands(String payload) throws IOException {
         String body = "{\"error\": null, \"payload\": " + payload + ", \"request_id\": \"r\", \"status\": \"OK\"}";
-        ArrivedCallback callback = CallbackBody.read(JOB, body);
+        ArrivedCallback callback = CallbackBody.read(JOB, null, body);
         assertThat(callback.payload()).isEqualTo(payload);
         assertThat(callback.statusCode()).isEqualTo(200);
         assertThat(callback.upstreamRequestId()).isEqualTo("r");
@@ -44,20 +44,22 @@ class CallbackBodyTest {
     void a_failure_keeps_the_models_own_code_as_far_as_it_can_be_told(String error, String payload, int status)
             throws IOException {
         String body = "{\"error\": \"" + error + "\", \"payload\": " + payload + ", \"status\": \"ERROR\"}";
-        assertThat(CallbackBody.read(JOB, body).statusCode()).isEqualTo(status);
+        assertThat(CallbackBody.read(JOB, null, body).statusCode()).isEqualTo(status);
     }
 
     @Test
     void a_payload_that_could_not_be_sent_is_none() throws IOException {
-        assertThat(CallbackBody.read(JOB, "{\"payload\": null, \"payload_error\": \"too large\", \"status\": \"OK\"}")
+        assertThat(CallbackBody.read(
+                                JOB, null, "{\"payload\": null, \"payload_error\": \"too large\", \"status\": \"OK\"}")
                         .payload())
                 .isNull();
-        assertThat(CallbackBody.read(JOB, "{\"status\": \"OK\"}").payload()).isNull();
+        assertThat(CallbackBody.read(JOB, null, "{\"status\": \"OK\"}").payload())
+                .isNull();
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"", "[]", "{", "null", "text"})
     void what_is_no_webhook_body_is_refused(String text) {
-        assertThatThrownBy(() -> CallbackBody.read(JOB, text)).isInstanceOf(IOException.class);
+        assertThatThrownBy(() -> CallbackBody.read(JOB, null, text)).isInstanceOf(IOException.class);
     }
 }

@@ -34,6 +34,9 @@ class AfterTheEndTest {
     JobStore store;
 
     @Inject
+    Endings endings;
+
+    @Inject
     UpstreamQueue upstream;
 
     @Inject
@@ -77,8 +80,9 @@ class AfterTheEndTest {
     }
 
     @Test
-    void lines_and_the_time_at_work_are_read_when_a_caller_asks_and_kept() {
+    void lines_are_read_when_a_caller_asks_and_kept_and_metrics_stay_as_first_told() {
         String id = endedByCallback();
+        Float told = Api.status("fal-ai/flux", id).path("metrics.inference_time");
         Api.caller()
                 .get("/queue/fal-ai/flux/requests/" + id + "/status?logs=1")
                 .then()
@@ -87,11 +91,36 @@ class AfterTheEndTest {
                 .body("logs[0].message", equalTo("Model loaded"))
                 .body("logs[0].level", equalTo("INFO"))
                 .body("logs[0].source", equalTo("USER"))
-                // The sandbox works for 300 ms and says so to the millisecond.
-                .body("metrics.inference_time", equalTo(0.3f));
+                .body("metrics.inference_time", equalTo(told));
         Job job = job(id);
         assertThat(job.logsComplete()).isTrue();
-        Api.status("fal-ai/flux", id).then().body("logs", equalTo(null)).body("metrics.inference_time", equalTo(0.3f));
+        Api.status("fal-ai/flux", id).then().body("logs", equalTo(null)).body("metrics.inference_time", equalTo(told));
+    }
+
+    @Test
+    void a_success_after_the_end_leaves_the_metrics_as_they_were_told() {
+        String id = Api.submit("fal-ai/flux/dev", "{\"prompt\": \"late\", \"sandbox\": {\"run_ms\": 3000}}");
+        org.awaitility.Awaitility.await()
+                .atMost(Api.PATIENCE)
+                .until(() -> Api.history(id).contains("submitted"));
+        endings.end(job(id), JobState.EXPIRED, Ending.expired());
+        Api.status("fal-ai/flux", id).then().body("metrics", equalTo(Map.of()));
+
+        org.awaitility.Awaitility.await().atMost(Api.PATIENCE).until(() -> job(id).state() == JobState.SUCCEEDED);
+
+        Api.status("fal-ai/flux", id).then().body("metrics", equalTo(Map.of()));
+        Api.caller()
+                .get("/queue/fal-ai/flux/requests/" + id + "/status?logs=1")
+                .then()
+                .body("metrics", equalTo(Map.of()));
+    }
+
+    @Test
+    void the_time_at_work_counts_when_it_is_learnt_before_the_end() {
+        String id = endedByCallback();
+        // As if a caller had asked for lines while the files were being copied.
+        database.update("UPDATE job SET inference_seconds = 0.3 WHERE id = ?", UUID.fromString(id));
+        Api.status("fal-ai/flux", id).then().body("metrics.inference_time", equalTo(0.3f));
     }
 
     @Test

@@ -141,7 +141,7 @@ class AmbiguityTest {
     private void callback(UUID id, int status, String payload) {
         QuarkusTransaction.requiringNew()
                 .run(() -> arrived.fire(new ArrivedCallbacks(
-                        List.of(new ArrivedCallback(id, "upstream-" + id, status, payload, null)))));
+                        List.of(new ArrivedCallback(id, "upstream-" + id, status, payload, null, null)))));
     }
 
     /** Nobody looks at it by itself for the next hour. */

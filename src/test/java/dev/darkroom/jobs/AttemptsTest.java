@@ -164,8 +164,8 @@ class AttemptsTest {
 
     private void callback(UUID id, String upstreamId, int status) {
         QuarkusTransaction.requiringNew()
-                .run(() -> arrived.fire(new ArrivedCallbacks(
-                        List.of(new ArrivedCallback(id, upstreamId, status, "{\"detail\": \"as said\"}", null)))));
+                .run(() -> arrived.fire(new ArrivedCallbacks(List.of(
+                        new ArrivedCallback(id, upstreamId, status, "{\"detail\": \"as said\"}", null, null)))));
     }
 
     /** Nobody looks at it by itself for the next hour. */

@@ -75,7 +75,7 @@ class OutputsTest {
                 "UPDATE job SET state = 'WAITING', due_at = deadline, answer = NULL, answer_status = NULL, answered_at = NULL WHERE id = ?",
                 id);
         ArrivedCallback callback =
-                new ArrivedCallback(id, "at-once", 200, "{\"image\": {\"url\": \"" + back + "\"}}", null);
+                new ArrivedCallback(id, "at-once", 200, "{\"image\": {\"url\": \"" + back + "\"}}", null, null);
         QuarkusTransaction.requiringNew().run(() -> arrived.fire(new ArrivedCallbacks(List.of(callback))));
         await().atMost(Api.PATIENCE).until(() -> job(id).state() == JobState.SUCCEEDED);
         assertThat(kinds(id)).containsExactly("answered", "output delayed", "output delayed", "succeeded");

@@ -15,8 +15,11 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** The APIs beside the queue, through the generated clients. */
 @QuarkusTest
@@ -160,7 +163,8 @@ class UpstreamCatalogueTest {
                         request -> {
                             seen.add(request);
                             return request.requestId().equals("r2");
-                        }))
+                        },
+                        _ -> false))
                 .contains(new FoundRequest("r2", null, null));
         assertThat(seen)
                 .contains(new FoundRequest(
@@ -174,11 +178,52 @@ class UpstreamCatalogueTest {
     void past_requests_without_end_are_not_taken_for_the_absence_of_the_wanted_one() {
         FakeUpstream.answers(200, "{\"items\":[],\"next_cursor\":\"again\",\"has_more\":true}");
 
-        assertThatThrownBy(() -> models.findRequest("a/b", Instant.EPOCH, Instant.EPOCH, _ -> true))
+        assertThatThrownBy(() -> models.findRequest("a/b", Instant.EPOCH, Instant.EPOCH, _ -> true, _ -> false))
                 .isInstanceOfSatisfying(
                         UpstreamException.class,
                         tooMany -> assertThat(tooMany.retryable()).isTrue());
         assertThat(FakeUpstream.SEEN).hasSize(100);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "200 | {}                                       | false",
+                "200 | null                                     | false",
+                "200 | <html>                                   | false",
+                "204 |                                          | false",
+                "200 | {\"items\":[],\"has_more\":true}     | false",
+                "200 | {\"items\":[{\"request_id\":\"r\"}]} | false",
+                "400 | {}                                       | false",
+                "401 | {}                                       | false",
+                "402 | {}                                       | false",
+                "403 | {}                                       | false",
+                "422 | {}                                       | false",
+                "429 | {}                                       | false",
+                "500 | {}                                       | false",
+                "503 | {}                                       | false",
+                "404 | {}                                       | true",
+                "405 | {}                                       | true",
+                "501 | {}                                       | true",
+            })
+    void only_a_missing_route_means_that_no_list_is_kept(int status, @Nullable String body, boolean noList) {
+        FakeUpstream.answers(status, body == null ? "" : body);
+
+        assertThatThrownBy(() -> models.findRequest(
+                        "a/b", Instant.EPOCH, Instant.EPOCH, _ -> false, request -> request.jsonInput() == null))
+                .isInstanceOfSatisfying(
+                        UpstreamException.class,
+                        failure -> assertThat(failure.noSuchRoute()).isEqualTo(noList));
+    }
+
+    @Test
+    void a_list_that_was_read_to_its_end_without_the_wanted_one_has_none() {
+        FakeUpstream.answers(200, "{\"items\":[{\"request_id\":\"r\",\"json_input\":{}}],\"has_more\":false}");
+
+        assertThat(models.findRequest(
+                        "a/b", Instant.EPOCH, Instant.EPOCH, _ -> false, request -> request.jsonInput() == null))
+                .isEmpty();
     }
 
     @Test

@@ -11,6 +11,7 @@ import java.math.BigDecimal;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -93,8 +94,10 @@ class UpstreamQueueTest {
                 "200 | <html>                                | Ambiguous",
                 "302 | {}                                    | Unavailable",
                 "400 | {\"detail\":\"no\"}                   | Refused",
-                "401 | {\"detail\":\"no\"}                   | Refused",
-                "403 | {\"detail\":\"User is locked.\"}      | Refused",
+                "401 | {\"detail\":\"no\"}                   | KeyRefused",
+                "402 | {\"detail\":\"no\"}                   | KeyRefused",
+                "403 | {\"detail\":\"User is locked.\"}      | KeyRefused",
+                "403 | {\"detail\":[{\"msg\":\"no\"}]}     | Refused",
                 "404 | {\"detail\":\"no\"}                   | Refused",
                 "408 | {}                                    | Unavailable",
                 "409 | {}                                    | Ambiguous",
@@ -191,7 +194,36 @@ class UpstreamQueueTest {
                 "200 | {\"detail\":\"Request is still in progress\",\"request_id\":\"r\"} | NotYet      | 1",
                 "202 | {\"status\":\"IN_QUEUE\"}                                          | NotYet      | 1",
                 "200 | {\"status\":\"IN_PROGRESS\",\"request_id\":\"r\"}                  | NotYet      | 1",
-                "200 | {\"status\":\"IN_PROGRESS\"}                                       | Finished    | 1",
+                "200 | {\"status\":\"IN_PROGRESS\"}                                       | NotYet      | 1",
+                "200 |                                                                    | NotYet      | 1",
+                "204 |                                                                    | NotYet      | 1",
+                "202 |                                                                    | NotYet      | 1",
+                "425 | {\"detail\":\"x\"}                                               | NotYet      | 1",
+                "200 | \uFEFF{\"images\":[]}                                              | Finished    | 1",
+                "200 | {}                                                                 | Unrecognized | 1",
+                "200 | null                                                               | Unrecognized | 1",
+                "200 | <html>maintenance</html>                                           | Unrecognized | 1",
+                "200 | {\"images\":[                                                    | Unrecognized | 1",
+                "200 | {\"detail\":\"Content policy\"}                                  | Refused     | 1",
+                "200 | {\"error\":\"CUDA out of memory\"}                               | Refused     | 1",
+                "200 | {\"status\":\"NOT_FOUND\"}                                       | Unknown     | 1",
+                "200 | {\"images\":[{\"url\":\"u\"}],\"error\":null}                 | Finished    | 1",
+                "200 | {\"images\":[{\"url\":\"u\"}],\"status\":\"IN_PROGRESS\"}    | Finished    | 1",
+                "400 | {\"detail\":\"Request 7 is in progress.\"}                       | NotYet      | 1",
+                "400 | {\"message\":\"The task is still processing\"}                   | NotYet      | 1",
+                "400 | {\"error\":{\"message\":\"Result not ready yet\"}}             | NotYet      | 1",
+                "400 | still running                                                      | NotYet      | 1",
+                "422 | {\"detail\":\"Job has not completed\"}                           | NotYet      | 1",
+                "422 | {\"detail\":[{\"msg\":\"Request is in progress\"}]}            | NotYet      | 1",
+                "409 | {\"status\":\"queued\"}                                          | NotYet      | 1",
+                "404 | {\"detail\":\"Generation isn't finished yet\"}                   | NotYet      | 1",
+                "503 | {\"detail\":\"Prediction is processing\"}                        | NotYet      | 1",
+                "400 | {\"detail\":\"Come back later\"}                                 | Refused     | 1",
+                "409 | {\"detail\":\"conflict\"}                                        | Refused     | 1",
+                "422 | {\"detail\":\"Error while processing the image\"}                | Refused     | 1",
+                "422 | {\"detail\":[{\"loc\":[\"body\",\"x\"],\"msg\":\"in progress\"}]} | Finished | 1",
+                "410 | {}                                                                 | Gone        | 1",
+                "402 | {\"detail\":\"pay\"}                                             | Unreachable | 1",
                 "400 | {\"detail\":[{\"type\":\"downstream_service_error\"}]}             | Finished    | 1",
                 "422 | {\"detail\":[{\"type\":\"no_media_generated\"}]}                   | Finished    | 1",
                 "500 | {\"detail\":[{\"type\":\"internal_server_error\"}]}                | Finished    | 1",
@@ -207,8 +239,8 @@ class UpstreamQueueTest {
                 "504 | <html>nginx</html>                                                 | Unreachable | 3",
                 "0   | {}                                                                 | Unreachable | 3",
             })
-    void a_result_is_final_only_when_the_model_said_it(int status, String body, String outcome, int calls) {
-        FakeUpstream.answers(status, body);
+    void a_result_is_final_only_when_the_model_said_it(int status, @Nullable String body, String outcome, int calls) {
+        FakeUpstream.answers(status, body == null ? "" : body);
 
         assertThat(queue.result(REQUEST).getClass().getSimpleName()).isEqualTo(outcome);
         assertThat(FakeUpstream.SEEN).hasSize(calls);

@@ -14,6 +14,7 @@ import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -49,7 +50,7 @@ class UpstreamRunTest {
                 Optional.of(WebUrl.valueOf("http://127.0.0.1:" + port)), Optional.of("id:secret"));
         Upstream upstream = new Upstream(config, Optional.empty(), new ServerOn());
         OutgoingGuard guard = new OutgoingGuard(List.of(), upstream, InetAddress::getAllByName);
-        return new UpstreamRun(vertx, upstream, guard, config);
+        return new UpstreamRun(vertx, upstream, guard, new UpstreamCredential(Clock.systemUTC()), config);
     }
 
     @AfterEach

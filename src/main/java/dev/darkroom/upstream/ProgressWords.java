@@ -1,0 +1,120 @@
+package dev.darkroom.upstream;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.regex.Pattern;
+
+/**
+ * The vocabulary of "not ready yet": the states and the sentences in which queues and gateways say that a request still
+ * waits or runs. Sentences are matched narrowly, since "error while processing" is an end.
+ */
+final class ProgressWords {
+
+    /** Members that hold a state in one word. */
+    static final Set<String> STATE_MEMBERS =
+            Set.of("status", "state", "task_status", "taskStatus", "job_status", "queue_status");
+
+    private static final Set<String> WAITING = Set.of(
+            "in_queue", "queued", "pending", "waiting", "submitted", "created", "accepted", "scheduled", "not_started");
+
+    private static final Set<String> RUNNING = Set.of(
+            "in_progress",
+            "in_process",
+            "running",
+            "processing",
+            "starting",
+            "started",
+            "generating",
+            "working",
+            "executing",
+            "initializing",
+            "retrying",
+            "not_ready",
+            "not_finished",
+            "not_completed",
+            "request_in_progress",
+            "still_in_progress");
+
+    private static final String PARTICIPLES = "(?:ready|completed?|finished|done|processed|started|generated)";
+
+    private static final Pattern SENTENCE = Pattern.compile(
+            "\\bin[\\s_-]+(?:progress|(?:the[\\s_-]+)?queue)\\b"
+                    + "|\\bstill\\s+(?:being|processing|running|queued|pending|waiting|working|generating|executing)\\b"
+                    + "|(?:\\bnot|n['’]t)\\s+(?:yet\\s+)?(?:been\\s+)?" + PARTICIPLES
+                    + "(?!\\s+(?:successfully|correctly|due|because|with))\\b"
+                    + "|\\b(?:is|are|request|task|job|prediction|generation|currently)\\s+(?:currently\\s+)?"
+                    + "(?:queued|pending|(?:being\\s+)?(?:processed|generated|executed)|processing|generating|executing"
+                    + "|running(?!\\s+(?:out|low|on)))\\b"
+                    + "|\\bnot\\s+yet\\s+(?:available|complete|there)\\b"
+                    + "|\\b(?:result|response|output)s?\\s+(?:is|are)\\s+not\\s+(?:yet\\s+)?available(?:\\s+yet)?\\b"
+                    + "|进行中|处理中|排队中|生成中|执行中|等待中|尚未完成|未完成",
+            Pattern.CASE_INSENSITIVE | Pattern.UNICODE_CASE);
+
+    /** An answer in one sentence is short; what is longer is a page or an output. */
+    private static final int LONGEST_SENTENCE = 1_000;
+
+    private ProgressWords() {}
+
+    static boolean isState(String word) {
+        String state = normalized(word);
+        return WAITING.contains(state) || RUNNING.contains(state);
+    }
+
+    static boolean isWaiting(String word) {
+        return WAITING.contains(normalized(word));
+    }
+
+    static boolean isSentence(String text) {
+        return text.length() <= LONGEST_SENTENCE
+                && (isState(text) || SENTENCE.matcher(text).find());
+    }
+
+    /** Whether an object says so in one of the members that gateways speak with. */
+    static boolean areSaidBy(JsonNode body) {
+        for (String member : STATE_MEMBERS) {
+            if (body.path(member).isTextual() && isState(body.path(member).textValue())) {
+                return true;
+            }
+        }
+        return sentences(body).stream().anyMatch(ProgressWords::isSentence);
+    }
+
+    static String normalized(String word) {
+        return word.strip().toLowerCase(Locale.ROOT).replace('-', '_').replace(' ', '_');
+    }
+
+    private static List<String> sentences(JsonNode body) {
+        List<String> sentences = new ArrayList<>();
+        for (String member : List.of("detail", "message", "msg", "error", "error_type", "title", "reason")) {
+            JsonNode said = body.path(member);
+            if (said.isArray()) {
+                said.forEach(entry -> addEntry(entry, sentences));
+            } else {
+                add(said, sentences);
+            }
+        }
+        return sentences;
+    }
+
+    // A model's word about a part of its input names that part; it is never about the request's progress.
+    private static void addEntry(JsonNode entry, List<String> sentences) {
+        if (entry.path("loc").size() <= 1) {
+            add(entry, sentences);
+        }
+    }
+
+    private static void add(JsonNode said, List<String> sentences) {
+        if (said.isTextual()) {
+            sentences.add(said.textValue());
+        } else if (said.isObject()) {
+            for (String member : List.of("message", "msg", "detail", "type", "code")) {
+                if (said.path(member).isTextual()) {
+                    sentences.add(said.path(member).textValue());
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,171 @@
+package dev.darkroom.jobs;
+
+import static dev.darkroom.testing.ScriptedUpstream.json;
+import static dev.darkroom.testing.ScriptedUpstream.script;
+import static dev.darkroom.testing.ScriptedUpstream.submits;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.equalTo;
+
+import dev.darkroom.shared.Database;
+import dev.darkroom.testing.Api;
+import dev.darkroom.testing.PostgresResource;
+import dev.darkroom.testing.ScriptedUpstream;
+import dev.darkroom.testing.ScriptedUpstream.Canned;
+import dev.darkroom.testing.ScriptedUpstream.Route;
+import io.quarkus.test.common.WithTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.path.json.JsonPath;
+import jakarta.inject.Inject;
+import java.util.Arrays;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** What a provider answers decides how a job ends: with an output, with the provider's words, or not yet. */
+@QuarkusTest
+@WithTestResource(PostgresResource.class)
+@WithTestResource(ScriptedUpstream.class)
+class ResultMeaningTest {
+
+    private static final Canned OUTPUT = json(200, "{\"output\": \"a story\"}");
+
+    @Inject
+    Database database;
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "404 |                                                | 404 |",
+                "204 |                                                | 404 |",
+                "200 |                                                | 404 |",
+                "202 | {\"images\": []}                               | 404 |",
+                "425 | {}                                             | 404 |",
+                "400 | {\"detail\": \"Request is still in progress\"} | 404 |",
+                "422 | {\"detail\": \"Your job has not completed\"}   | 404 |",
+                "200 | {\"status\": \"IN_PROGRESS\"}                  | 404 |",
+                "400 | {\"detail\": \"Patience, please\"}             | 200 | {\"status\": \"IN_PROGRESS\"}",
+                "409 | {}                                             | 202 | {\"status\": \"processing\"}",
+                "200 | {\"detail\": \"Patience, please\"}             | 200 | {\"status\": \"IN_QUEUE\"}",
+                "200 | {}                                             | 200 | {\"status\": \"IN_PROGRESS\"}",
+                "200 | <html>                                         | 200 | {\"status\": \"IN_PROGRESS\"}",
+            })
+    void what_is_not_ready_is_waited_for(int status, @Nullable String body, int stateCode, @Nullable String state) {
+        String app = app();
+        Canned notReady = json(status, text(body));
+        script(Route.STATUS, app, json(stateCode, text(state)));
+        Canned[] answers = new Canned[6];
+        Arrays.fill(answers, notReady);
+        answers[5] = OUTPUT;
+        script(Route.RESULT, app, answers);
+
+        String id = Api.submit(app, "{}");
+
+        Api.finished(app, id).then().statusCode(200).body("output", equalTo("a story"));
+        assertThat(Api.job(id).getString("job.state")).isEqualTo("SUCCEEDED");
+        assertThat(submits(app)).hasSize(1);
+    }
+
+    @Test
+    void what_is_never_ready_expires_with_the_job() {
+        String app = app();
+        String id = Api.submit(app, "{}");
+        await().atMost(Api.PATIENCE).until(() -> Api.history(id).contains("unknown upstream"));
+        database.update("UPDATE job SET deadline = created_at, due_at = created_at WHERE id = ?", UUID.fromString(id));
+        Api.finished(app, id).then().statusCode(504).body("error_type", equalTo("request_timeout"));
+        assertThat(Api.job(id).getString("job.state")).isEqualTo("EXPIRED");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "200 | {\"detail\": \"Content policy\"}              | 500",
+                "200 | {\"detail\": [{\"msg\": \"bad\"}]}            | 422",
+                "200 | {\"error\": \"CUDA out of memory\"}           | 500",
+                "200 | {\"code\": 401, \"message\": \"bad key\"}     | 502",
+                "400 | {\"detail\": \"Prompt refused\"}              | 400",
+                "422 | {\"detail\": [{\"loc\": [\"body\", \"x\"]}]}  | 422",
+            })
+    void what_was_refused_fails_with_the_providers_words(int status, String body, int seen) {
+        String app = app();
+        script(Route.STATUS, app, json(200, "{\"status\": \"COMPLETED\"}"));
+        script(Route.RESULT, app, json(status, body));
+
+        String id = Api.submit(app, "{}");
+
+        assertThat(Api.finished(app, id).then().statusCode(seen).extract().asString())
+                .isEqualTo(body);
+        assertThat(Api.job(id).getString("job.state")).isEqualTo("FAILED");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "application/json | {}",
+                "application/json | null",
+                "text/html        | <html>Welcome</html>",
+                "application/json | {\"status\": \"COMPLETED\"}",
+            })
+    void what_is_not_understood_fails_and_is_kept_for_its_owner(String type, String body) {
+        String app = app();
+        script(Route.RESULT, app, new Canned(200, type, body));
+
+        String id = Api.submit(app, "{}");
+
+        Api.finished(app, id).then().statusCode(502).body("detail", containsString("not understood"));
+        JsonPath job = Api.job(id);
+        assertThat(job.getString("job.state")).isEqualTo("FAILED");
+        assertThat(job.getString("job.unrecognized_answer.body")).isEqualTo(body);
+        assertThat(job.getString("job.unrecognized_answer.content_type")).startsWith(type);
+        assertThat(Api.history(id)).containsOnlyOnce("not understood");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "{\"status\": \"OK\", \"payload\": {\"text\": \"\"}}                              | 200 | {\"text\": \"\"}",
+                "{\"status\": \"COMPLETED\", \"payload\": [1, 2]}                                 | 200 | [1, 2]",
+                "{\"payload\": {\"text\": \"x\"}, \"error\": null}                                | 200 | {\"text\": \"x\"}",
+                "{\"status\": \"OK\", \"payload\": {\"detail\": \"no\"}}                          | 500 | {\"detail\": \"no\"}",
+                "{\"status\": \"OK\", \"payload\": {\"error\": \"no\", \"images\": []}}           | 500 | {\"error\": \"no\", \"images\": []}",
+                "{\"status\": \"ERROR\", \"payload\": {\"detail\": [{\"msg\": \"no\"}]}}          | 422 | {\"detail\": [{\"msg\": \"no\"}]}",
+                "{\"payload\": {\"detail\": \"no\"}, \"error\": \"Invalid status code: 504\"}     | 504 | {\"detail\": \"no\"}",
+                "{\"status\": \"OK\", \"payload\": null}                                          | 200 | {\"output\": \"a story\"}",
+                "{\"status\": \"OK\", \"payload\": {}}                                            | 200 | {\"output\": \"a story\"}",
+                "{\"status\": \"OK\", \"payload\": {\"status\": \"IN_PROGRESS\"}}                 | 200 | {\"output\": \"a story\"}",
+                "{\"status\": \"IN_PROGRESS\"}                                                    | 200 | {\"output\": \"a story\"}",
+            })
+    void a_payload_means_what_the_same_result_would(String callback, int status, String result) {
+        String app = app();
+        script(Route.RESULT, app, json(202, ""));
+        String id = Api.submit(app, "{}");
+        await().atMost(Api.PATIENCE).until(() -> Api.history(id).contains("submitted"));
+        script(Route.RESULT, app, OUTPUT);
+        database.update("UPDATE job SET due_at = deadline WHERE id = ?", UUID.fromString(id));
+
+        Api.caller()
+                .contentType("application/json")
+                .body(callback)
+                .post(submits(app).getFirst().callback().replaceFirst("https?://[^/]+", ""))
+                .then()
+                .statusCode(200);
+
+        assertThat(Api.finished(app, id).then().statusCode(status).extract().asString())
+                .isEqualTo(result);
+    }
+
+    private static String app() {
+        return "meaning/" + UUID.randomUUID();
+    }
+
+    private static String text(@Nullable String body) {
+        return body == null ? "" : body;
+    }
+}
