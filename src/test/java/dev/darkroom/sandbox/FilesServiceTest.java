@@ -95,7 +95,7 @@ class FilesServiceTest {
                 .then()
                 .statusCode(200)
                 .body("prices.size()", is(2), "prices[0].unit", is("images"), "prices[1].currency", is("USD"));
-        client().get("/sandbox/v1/models/pricing?endpoint_id=no/thing")
+        client().get("/sandbox/v1/models/pricing?endpoint_id=nobody/thing")
                 .then()
                 .statusCode(404)
                 .body("error.type", is("not_found"));
@@ -104,8 +104,8 @@ class FilesServiceTest {
 
     @Test
     void the_catalogue_is_paged_without_gaps_or_repeats() {
-        var first = given().get("/sandbox/v1/models?limit=30").jsonPath();
-        var second = given().get("/sandbox/v1/models?limit=30&cursor=" + first.getString("next_cursor"))
+        var first = given().get("/sandbox/v1/models?limit=50").jsonPath();
+        var second = given().get("/sandbox/v1/models?limit=50&cursor=" + first.getString("next_cursor"))
                 .jsonPath();
         var ids = new ArrayList<String>(first.getList("models.endpoint_id"));
         ids.addAll(second.getList("models.endpoint_id"));
