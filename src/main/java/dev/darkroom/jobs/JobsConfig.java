@@ -32,9 +32,8 @@ interface JobsConfig {
     int intakeCapacity();
 
     /**
-     * Jobs handed upstream at the same time: each is one short HTTP call on a virtual thread. One owner's jobs of one app
-     * may have a third of these places at the most, an app half, an owner three quarters; the same goes for looks and
-     * ingests.
+     * Jobs handed upstream at the same time: each is one short HTTP call on a virtual thread. An app may have half of these
+     * places at the most, an owner three quarters; of looks and ingests one owner's jobs of one app may have a third.
      */
     @WithDefault("192")
     int parallelSubmits();

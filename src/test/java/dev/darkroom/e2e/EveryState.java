@@ -13,7 +13,7 @@ final class EveryState {
 
     private static final int ALIKE = 2;
 
-    /** Those that are alike at the counter, and four that are not: the third of all places that one app of one owner may have. */
+    /** Those that are alike at the counter, and four that are not: the half of all places that one app may have. */
     static final int PARALLEL_SUBMITS = ALIKE + 4;
 
     private static final String ENDPOINT = "fal-ai/flux/schnell";

@@ -36,7 +36,7 @@ class KilledIT {
                 .start();
         darkroom = PackagedApp.darkroom("killed")
                 .upstream(sandbox)
-                .with("darkroom.jobs.parallel-submits", String.valueOf(3 * EveryState.PARALLEL_SUBMITS))
+                .with("darkroom.jobs.parallel-submits", String.valueOf(2 * EveryState.PARALLEL_SUBMITS))
                 .with("darkroom.jobs.lease", "15s")
                 .with("darkroom.jobs.ingest-lease", "12s")
                 .with("darkroom.jobs.look-lease", "12s")
