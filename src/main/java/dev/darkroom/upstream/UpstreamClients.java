@@ -125,7 +125,9 @@ class UpstreamClients {
     private record Watched(UpstreamCredential credential, UpstreamCredential.Api api) implements ClientResponseFilter {
         @Override
         public void filter(ClientRequestContext request, ClientResponseContext response) {
-            credential.answered(api, response.getStatus());
+            boolean submit =
+                    api == UpstreamCredential.Api.QUEUE && request.getMethod().equals("POST");
+            credential.answered(submit ? UpstreamCredential.Api.SUBMIT : api, response.getStatus());
         }
     }
 }

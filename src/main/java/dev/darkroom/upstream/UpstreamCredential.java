@@ -22,6 +22,8 @@ public class UpstreamCredential {
 
     /** The provider's APIs, as far as a credential is shown to them. */
     enum Api {
+        /** Of the queue's calls the one that costs: an account that is locked may still read its results. */
+        SUBMIT,
         QUEUE,
         RUN,
         STORAGE,
@@ -64,7 +66,10 @@ public class UpstreamCredential {
 
     /** Whether jobs cannot be handed over because of it. */
     boolean stopsJobs() {
-        return refusals.containsKey(Api.QUEUE) || refusals.containsKey(Api.RUN) || refusals.containsKey(Api.STORAGE);
+        return refusals.containsKey(Api.SUBMIT)
+                || refusals.containsKey(Api.QUEUE)
+                || refusals.containsKey(Api.RUN)
+                || refusals.containsKey(Api.STORAGE);
     }
 
     // An app that we may not use among others that we may must not fill the log.

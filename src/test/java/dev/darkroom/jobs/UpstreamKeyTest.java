@@ -50,12 +50,12 @@ class UpstreamKeyTest {
                 .then()
                 .statusCode(503)
                 .body("checks.find { it.name == 'Upstream key' }.status", equalTo("DOWN"))
-                .body("checks.find { it.name == 'Upstream key' }.data.queue", startsWith("401 since "));
+                .body("checks.find { it.name == 'Upstream key' }.data.submit", startsWith("401 since "));
         given().get(readiness).then().statusCode(200);
 
         script(Route.RESULT, app, json(200, "{\"text\": \"x\"}"));
         Api.finished(app, Api.submit(app, "{}")).then().statusCode(200);
-        given().get(health).then().body("checks.find { it.name == 'Upstream key' }.data.queue", nullValue());
+        given().get(health).then().body("checks.find { it.name == 'Upstream key' }.data.submit", nullValue());
     }
 
     @ParameterizedTest

@@ -80,6 +80,7 @@ public class ScriptedUpstream implements QuarkusTestResourceLifecycleManager {
                 "darkroom.inputs.hand-over", "upload",
                 "darkroom.jobs.first-look", "100ms",
                 "darkroom.jobs.rarest-look", "200ms",
+                "darkroom.jobs.rarest-look-alone", "200ms",
                 "darkroom.jobs.unknown-for", "500ms",
                 "darkroom.jobs.unrecognized-for", "600ms",
                 "darkroom.jobs.grace", "500ms");
