@@ -89,7 +89,8 @@ async function disturb(neighbour, rate, control) {
 async function fill(neighbour) {
   for (let left = neighbour.backlog; left > 0; left -= 1000) {
     const jobs = Array.from({ length: Math.min(1000, left) }, () => ({ endpoint: "fal-ai/flux/dev", input: neighbour.input }));
-    await post("/v1/jobs/batch", env.KEY, { jobs });
+    const status = await post("/v1/jobs/batch", env.KEY, { jobs });
+    if (status !== 200) throw new Error(`the backlog was not taken: ${status}`);
   }
 }
 
@@ -109,7 +110,7 @@ for (const name of wanted) {
       control.stop = true;
       const [c50, c99, d50, d99] = [at(calm, 0.5), at(calm, 0.99), at(disturbed, 0.5), at(disturbed, 0.99)];
       const lost = disturbed.filter((ms) => ms === Infinity).length;
-      console.log(`| ${name} | ${rate || "100,000 queued"} | another ${victim} | ${c50.toFixed(0)} / ${c99.toFixed(0)} | ${(d50 / c50).toFixed(2)} | ${(d99 / c99).toFixed(2)} | ${lost} |`);
+      console.log(`| ${name} | ${rate || `${neighbour.backlog} queued`} | another ${victim} | ${c50.toFixed(0)} / ${c99.toFixed(0)} | ${(d50 / c50).toFixed(2)} | ${(d99 / c99).toFixed(2)} | ${lost} |`);
       await sleep(2_000);
     }
   }
