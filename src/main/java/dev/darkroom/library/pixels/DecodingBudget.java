@@ -1,6 +1,7 @@
 package dev.darkroom.library.pixels;
 
 import dev.darkroom.library.pixels.Unreadable.Why;
+import dev.darkroom.shared.CpuBoundExecutor.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
@@ -13,7 +14,9 @@ import java.util.function.Supplier;
 @ApplicationScoped
 class DecodingBudget {
 
+    /** One fewer than the threads for whoever waits: a query's meaning has a thread as well. */
     private static final int AT_ONCE = 2;
+
     private static final long UNIT = 1024;
     /** Of all memory, for each of the two shares: beside them the rest of the service goes on. */
     private static final int PART = 6;
@@ -40,9 +43,9 @@ class DecodingBudget {
     }
 
     /** Runs what decodes one file, while nothing else that it takes a place of does. */
-    <T> T inPlace(Haste haste, Supplier<T> decoding) {
-        Semaphore places = share(haste).places();
-        acquire(haste, places, 1);
+    <T> T inPlace(Priority priority, Supplier<T> decoding) {
+        Semaphore places = share(priority).places();
+        acquire(priority, places, 1);
         try {
             return decoding.get();
         } finally {
@@ -55,13 +58,13 @@ class DecodingBudget {
      *
      * @throws Unreadable at once when that is more than it may ever take, and in a moment when others take it who are waited for
      */
-    <T> T inMemory(Haste haste, long bytes, Supplier<T> decoding) {
-        Share share = share(haste);
+    <T> T inMemory(Priority priority, long bytes, Supplier<T> decoding) {
+        Share share = share(priority);
         if (bytes > share.most()) {
             throw new Unreadable(Why.TOO_LARGE, "needs more memory to be opened than there is for it");
         }
         int units = (int) (bytes / UNIT);
-        acquire(haste, share.memory(), units);
+        acquire(priority, share.memory(), units);
         try {
             return decoding.get();
         } finally {
@@ -69,12 +72,12 @@ class DecodingBudget {
         }
     }
 
-    private Share share(Haste haste) {
-        return haste == Haste.BACKGROUND ? background : waitedFor;
+    private Share share(Priority priority) {
+        return priority == Priority.BACKGROUND ? background : waitedFor;
     }
 
-    private static void acquire(Haste haste, Semaphore permits, int count) {
-        if (haste == Haste.BACKGROUND) {
+    private static void acquire(Priority priority, Semaphore permits, int count) {
+        if (priority == Priority.BACKGROUND) {
             permits.acquireUninterruptibly(count);
             return;
         }

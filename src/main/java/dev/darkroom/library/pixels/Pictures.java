@@ -2,6 +2,8 @@ package dev.darkroom.library.pixels;
 
 import dev.darkroom.library.media.Media;
 import dev.darkroom.library.pixels.Unreadable.Why;
+import dev.darkroom.shared.CpuBoundExecutor;
+import dev.darkroom.shared.CpuBoundExecutor.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.awt.image.BufferedImage;
 import java.io.File;
@@ -32,9 +34,11 @@ public class Pictures {
     private static final int INKS = 4;
 
     private final DecodingBudget budget;
+    private final CpuBoundExecutor cpu;
 
-    Pictures(DecodingBudget budget) {
+    Pictures(DecodingBudget budget, CpuBoundExecutor cpu) {
         this.budget = budget;
+        this.cpu = cpu;
     }
 
     /**
@@ -43,13 +47,13 @@ public class Pictures {
      * @param step told width and height in pixels, of how many one is to be kept in each direction; below 1 counts as 1
      * @throws Unreadable when it is no picture of a known kind, too large, or damaged
      */
-    public BufferedImage open(Path file, long maxPixels, Haste haste, IntBinaryOperator step) {
-        return budget.inPlace(haste, () -> attempt(file, maxPixels, haste, step));
+    public BufferedImage open(Path file, long maxPixels, Priority priority, IntBinaryOperator step) {
+        return budget.inPlace(priority, () -> cpu.call(priority, () -> attempt(file, maxPixels, priority, step)));
     }
 
-    private BufferedImage attempt(Path file, long maxPixels, Haste haste, IntBinaryOperator step) {
+    private BufferedImage attempt(Path file, long maxPixels, Priority priority, IntBinaryOperator step) {
         try {
-            return read(file.toFile(), maxPixels, haste, step);
+            return read(file.toFile(), maxPixels, priority, step);
         } catch (IOException | RuntimeException damaged) {
             throw damaged instanceof Unreadable known ? known : new Unreadable(Why.DAMAGED, "is a damaged picture");
         } catch (StackOverflowError tooDeep) {
@@ -60,7 +64,8 @@ public class Pictures {
         }
     }
 
-    private BufferedImage read(File file, long maxPixels, Haste haste, IntBinaryOperator step) throws IOException {
+    private BufferedImage read(File file, long maxPixels, Priority priority, IntBinaryOperator step)
+            throws IOException {
         try (ImageInputStream bytes = new FileImageInputStream(file)) {
             Iterator<ImageReader> readers = ImageIO.getImageReaders(bytes);
             if (!readers.hasNext()) {
@@ -69,14 +74,14 @@ public class Pictures {
             ImageReader reader = readers.next();
             try {
                 reader.setInput(bytes, true, true);
-                return read(reader, file.toPath(), maxPixels, haste, step);
+                return read(reader, file.toPath(), maxPixels, priority, step);
             } finally {
                 reader.dispose();
             }
         }
     }
 
-    private BufferedImage read(ImageReader reader, Path file, long maxPixels, Haste haste, IntBinaryOperator step)
+    private BufferedImage read(ImageReader reader, Path file, long maxPixels, Priority priority, IntBinaryOperator step)
             throws IOException {
         long width = reader.getWidth(0);
         long height = reader.getHeight(0);
@@ -87,7 +92,7 @@ public class Pictures {
         String format = reader.getFormatName().toLowerCase(Locale.ROOT);
         long decoded = width * height * bytesOfEach(format, file);
         long result = (width / kept + 1) * (height / kept + 1) * BYTES_KEPT;
-        return budget.inMemory(haste, decoded + result, () -> decode(reader, format, file, kept));
+        return budget.inMemory(priority, decoded + result, () -> decode(reader, format, file, kept));
     }
 
     /** What a decoder holds of each pixel that is not kept. */

@@ -77,13 +77,8 @@ class PreviewMaker {
     }
 
     private Derived keep(StoredObject source, Image image) {
-        Written bytes = storage.write(new ByteArrayInputStream(Jpeg.of(image.flat())), Long.MAX_VALUE);
-        return derivatives.keep(
-                source,
-                image.variant(),
-                bytes,
-                image.flat().getWidth(),
-                image.flat().getHeight());
+        Written bytes = storage.write(new ByteArrayInputStream(image.jpeg()), Long.MAX_VALUE);
+        return derivatives.keep(source, image.variant(), bytes, image.width(), image.height());
     }
 
     // The source's row is locked before the entry's, as by those who delete.

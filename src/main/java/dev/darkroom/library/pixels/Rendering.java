@@ -1,6 +1,8 @@
 package dev.darkroom.library.pixels;
 
 import dev.darkroom.library.media.Media;
+import dev.darkroom.shared.CpuBoundExecutor;
+import dev.darkroom.shared.CpuBoundExecutor.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.awt.image.BufferedImage;
 import java.nio.file.Path;
@@ -22,40 +24,55 @@ class Rendering {
     /** Twice what is wanted: what is halved once is smooth. */
     private static final int ENOUGH = 2 * Size.LARGE.edge();
 
-    /** @param flat without anything to see through, at most as large as a poster */
-    record Image(String variant, BufferedImage flat) {}
+    /** @param jpeg at most as large as a poster */
+    record Image(String variant, byte[] jpeg, int width, int height) {
+        static Image of(String variant, BufferedImage flat) {
+            return new Image(variant, Jpeg.of(flat), flat.getWidth(), flat.getHeight());
+        }
+    }
 
     /** @param images the largest first; none of a picture smaller than the smallest thumbnail */
     record Rendered(List<Image> images, String placeholder) {}
 
     private final Pictures pictures;
     private final Stills stills;
+    private final CpuBoundExecutor cpu;
     private final long maxPixels;
 
-    Rendering(Pictures pictures, Stills stills, MediaConfig config) {
+    Rendering(Pictures pictures, Stills stills, CpuBoundExecutor cpu, MediaConfig config) {
         this.pictures = pictures;
         this.stills = stills;
+        this.cpu = cpu;
         this.maxPixels = config.thumbnails().maxPixels();
     }
 
     /** @throws Unreadable when the file is neither a picture nor a video that can be opened */
     Rendered of(Path file, String contentType) {
+        boolean video = contentType.startsWith("video/");
+        BufferedImage opened = opened(file, contentType, video);
+        return cpu.call(Priority.BACKGROUND, () -> previews(opened, video, Media.orientation(file, contentType)));
+    }
+
+    private BufferedImage opened(Path file, String contentType, boolean video) {
+        if (video) {
+            return stills.open(file, POSTER_EDGE, Priority.BACKGROUND);
+        }
+        return BY_FFMPEG.contains(contentType)
+                ? stills.picture(file, ENOUGH)
+                : pictures.open(
+                        file, maxPixels, Priority.BACKGROUND, (width, height) -> Math.max(width, height) / ENOUGH);
+    }
+
+    private static Rendered previews(BufferedImage opened, boolean video, int orientation) {
         List<Image> images = new ArrayList<>();
-        BufferedImage picture;
-        if (contentType.startsWith("video/")) {
-            picture = Scaling.flat(stills.open(file, POSTER_EDGE, Haste.BACKGROUND));
-            images.add(new Image(POSTER, picture));
-        } else if (BY_FFMPEG.contains(contentType)) {
-            picture = Scaling.upright(stills.picture(file, ENOUGH), Media.orientation(file, contentType));
-        } else {
-            picture = pictures.open(
-                    file, maxPixels, Haste.BACKGROUND, (width, height) -> Math.max(width, height) / ENOUGH);
-            picture = Scaling.upright(picture, Media.orientation(file, contentType));
+        BufferedImage picture = video ? Scaling.flat(opened) : Scaling.upright(opened, orientation);
+        if (video) {
+            images.add(Image.of(POSTER, picture));
         }
         for (Size size : List.of(Size.LARGE, Size.MEDIUM, Size.SMALL)) {
             if (size.edge() < Scaling.edge(picture)) {
                 picture = Scaling.to(size.edge(), picture);
-                images.add(new Image(size.label(), picture));
+                images.add(Image.of(size.label(), picture));
             }
         }
         return new Rendered(images, Placeholder.of(picture));

@@ -3,6 +3,8 @@ package dev.darkroom.library.pixels;
 import dev.darkroom.library.media.Media;
 import dev.darkroom.library.media.Media.AlphaItem;
 import dev.darkroom.library.pixels.Unreadable.Why;
+import dev.darkroom.shared.CpuBoundExecutor;
+import dev.darkroom.shared.CpuBoundExecutor.Priority;
 import dev.darkroom.storage.Storage;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.awt.image.BufferedImage;
@@ -25,12 +27,14 @@ public class Stills {
     private final Storage storage;
     private final Pictures pictures;
     private final DecodingBudget budget;
+    private final CpuBoundExecutor cpu;
     private final FfmpegCommand ffmpeg;
 
-    Stills(Storage storage, Pictures pictures, DecodingBudget budget, MediaConfig config) {
+    Stills(Storage storage, Pictures pictures, DecodingBudget budget, CpuBoundExecutor cpu, MediaConfig config) {
         this.storage = storage;
         this.pictures = pictures;
         this.budget = budget;
+        this.cpu = cpu;
         this.ffmpeg = new FfmpegCommand(config.ffmpeg());
     }
 
@@ -41,13 +45,13 @@ public class Stills {
      * @param edge in pixels, at least 2: a larger one is made smaller, so that neither side is longer
      * @throws Unreadable when it is none that can be read, or this machine cannot read any
      */
-    public BufferedImage open(Path video, int edge, Haste haste) {
-        return still(haste, target -> ffmpeg.ways(video, target, edge));
+    public BufferedImage open(Path video, int edge, Priority priority) {
+        return still(priority, target -> ffmpeg.ways(video, target, edge));
     }
 
     /** A picture that nothing else here opens (AVIF), in the same way; but not turned, and where it lets through it still does. */
     BufferedImage picture(Path file, int edge) {
-        BufferedImage colours = still(Haste.BACKGROUND, target -> List.of(ffmpeg.picture(file, target, edge)));
+        BufferedImage colours = still(Priority.BACKGROUND, target -> List.of(ffmpeg.picture(file, target, edge)));
         return Media.alphaItem(file)
                 .map(alpha -> seenThrough(colours, file, alpha, edge))
                 .orElse(colours);
@@ -57,8 +61,8 @@ public class Stills {
         Path other = storage.newTemporary();
         try {
             show(file, other, alpha);
-            return Transparency.of(
-                    colours, still(Haste.BACKGROUND, target -> List.of(ffmpeg.picture(other, target, edge))));
+            BufferedImage greys = still(Priority.BACKGROUND, target -> List.of(ffmpeg.picture(other, target, edge)));
+            return cpu.call(Priority.BACKGROUND, () -> Transparency.of(colours, greys));
         } finally {
             storage.discard(other);
         }
@@ -69,11 +73,11 @@ public class Stills {
         return ffmpeg.isThere();
     }
 
-    private BufferedImage still(Haste haste, Function<Path, List<List<String>>> ways) {
+    private BufferedImage still(Priority priority, Function<Path, List<List<String>>> ways) {
         Path still = storage.newTemporary();
         try {
-            budget.inPlace(haste, () -> write(still, ways.apply(still)));
-            return pictures.open(still, Long.MAX_VALUE, haste, (_, _) -> 1);
+            budget.inPlace(priority, () -> write(still, ways.apply(still)));
+            return pictures.open(still, Long.MAX_VALUE, priority, (_, _) -> 1);
         } finally {
             storage.discard(still);
         }

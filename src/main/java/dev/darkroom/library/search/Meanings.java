@@ -1,5 +1,8 @@
 package dev.darkroom.library.search;
 
+import dev.darkroom.shared.CpuBoundExecutor;
+import dev.darkroom.shared.CpuBoundExecutor.Priority;
+import dev.darkroom.shared.Problem;
 import dev.darkroom.shared.ProcessorShare;
 import dev.darkroom.shared.Processors;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -18,6 +21,7 @@ class Meanings {
     private static final int LONGEST = 2_000;
 
     private final Embedder embedder;
+    private final CpuBoundExecutor cpu;
     private final ProcessorShare hurried;
     private final Map<String, Optional<Vector>> recent =
             Collections.synchronizedMap(new LinkedHashMap<>(REMEMBERED, 0.75f, true) {
@@ -27,8 +31,9 @@ class Meanings {
                 }
             });
 
-    Meanings(Embedder embedder, Processors processors) {
+    Meanings(Embedder embedder, CpuBoundExecutor cpu, Processors processors) {
         this.embedder = embedder;
+        this.cpu = cpu;
         this.hurried = processors.share(0.25, Duration.ofSeconds(2));
     }
 
@@ -36,11 +41,11 @@ class Meanings {
      * @return empty when the model cannot read that text
      * @throws EmbeddingException when the model cannot be asked now
      */
-    Optional<Vector> of(String text) {
+    Optional<Vector> of(String text, Priority priority) {
         String begin = text.substring(0, Math.min(text.length(), LONGEST));
         Optional<Vector> known = recent.get(begin);
         if (known == null) {
-            known = embedder.embed(begin).map(Vector::of);
+            known = embedded(begin, priority).map(Vector::of);
             recent.put(begin, known);
         }
         return known;
@@ -51,6 +56,22 @@ class Meanings {
         if (!embedder.isNear() || !hurried.isLeft()) {
             return Optional.empty();
         }
-        return hurried.spend(() -> of(text));
+        try {
+            return hurried.spend(() -> of(text, Priority.INTERACTIVE));
+        } catch (EmbeddingException notNow) {
+            return Optional.empty();
+        }
+    }
+
+    // Of a model in this process it is the processor that is waited for, of any other an answer.
+    private Optional<float[]> embedded(String text, Priority priority) {
+        if (!embedder.isNear()) {
+            return embedder.embed(text);
+        }
+        try {
+            return cpu.call(priority, () -> embedder.embed(text));
+        } catch (Problem busy) {
+            throw new EmbeddingException(busy.text());
+        }
     }
 }

@@ -1,5 +1,6 @@
 package dev.darkroom.library.search;
 
+import dev.darkroom.shared.CpuBoundExecutor.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
 import java.util.UUID;
@@ -37,7 +38,7 @@ public class Probes {
     // Without its meaning a query is still answered by its words.
     private @Nullable Aim meaning(Wording wording) {
         try {
-            return meanings.of(wording.text())
+            return meanings.of(wording.text(), Priority.INTERACTIVE)
                     .map(vector -> new Aim(Space.MEANING, vector))
                     .orElse(null);
         } catch (EmbeddingException notNow) {

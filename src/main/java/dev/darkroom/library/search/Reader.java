@@ -3,6 +3,7 @@ package dev.darkroom.library.search;
 import dev.darkroom.library.search.SearchIndex.Placed;
 import dev.darkroom.library.search.Unread.Entry;
 import dev.darkroom.shared.Background;
+import dev.darkroom.shared.CpuBoundExecutor.Priority;
 import dev.darkroom.shared.ProcessorShare;
 import dev.darkroom.shared.Processors;
 import dev.darkroom.shared.WorkLoop;
@@ -123,7 +124,8 @@ class Reader {
         for (Entry entry : entries) {
             if (!entry.meant()) {
                 meant.add(new Placed(
-                        entry.asset(), meanings.of(entry.asset().text()).orElse(null)));
+                        entry.asset(),
+                        meanings.of(entry.asset().text(), Priority.BACKGROUND).orElse(null)));
             }
             @Nullable Vector look = views.of(entry).orElse(null);
             seen.add(new Placed(entry.asset(), look));

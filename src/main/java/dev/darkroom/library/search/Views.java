@@ -1,13 +1,15 @@
 package dev.darkroom.library.search;
 
-import dev.darkroom.library.pixels.Haste;
 import dev.darkroom.library.pixels.Pictures;
 import dev.darkroom.library.pixels.Stills;
 import dev.darkroom.library.pixels.Unreadable;
+import dev.darkroom.shared.CpuBoundExecutor;
+import dev.darkroom.shared.CpuBoundExecutor.Priority;
 import dev.darkroom.shared.Problem;
 import dev.darkroom.storage.Storage;
 import dev.darkroom.storage.StoredObject;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.awt.image.BufferedImage;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
@@ -27,13 +29,15 @@ class Views {
     private final Storage storage;
     private final Pictures pictures;
     private final Stills stills;
+    private final CpuBoundExecutor cpu;
     private final long largest;
     private final long maxPixels;
 
-    Views(Storage storage, Pictures pictures, Stills stills, SearchConfig config) {
+    Views(Storage storage, Pictures pictures, Stills stills, CpuBoundExecutor cpu, SearchConfig config) {
         this.storage = storage;
         this.pictures = pictures;
         this.stills = stills;
+        this.cpu = cpu;
         this.largest = config.look().maxFileSize().asLongValue();
         this.maxPixels = config.look().maxPixels();
     }
@@ -48,7 +52,7 @@ class Views {
         try {
             return storage.find(key)
                     .map(object ->
-                            copied(object.key(), file -> of(file, type.equals("video"), "file", Haste.BACKGROUND)));
+                            copied(object.key(), file -> of(file, type.equals("video"), "file", Priority.BACKGROUND)));
         } catch (Problem unfit) {
             if (unfit.kind().retryable()) {
                 throw unfit;
@@ -67,16 +71,15 @@ class Views {
 
     /** The same for a file. */
     Vector of(Path file, boolean video, String field) {
-        return of(file, video, field, Haste.WAITED_FOR);
+        return of(file, video, field, Priority.INTERACTIVE);
     }
 
-    private Vector of(Path file, boolean video, String field, Haste haste) {
+    private Vector of(Path file, boolean video, String field, Priority priority) {
         try {
-            return Look.of(
-                    video
-                            ? stills.open(file, ENOUGH_OF_A_VIDEO, haste)
-                            : pictures.open(
-                                    file, maxPixels, haste, (width, height) -> Math.min(width, height) / ENOUGH));
+            BufferedImage picture = video
+                    ? stills.open(file, ENOUGH_OF_A_VIDEO, priority)
+                    : pictures.open(file, maxPixels, priority, (width, height) -> Math.min(width, height) / ENOUGH);
+            return cpu.call(priority, () -> Look.of(picture));
         } catch (Unreadable unfit) {
             if (unfit.why() == Unreadable.Why.BUSY) {
                 throw Problem.unavailable(field + " " + unfit.getMessage(), SOON);

@@ -4,11 +4,15 @@ import dev.darkroom.sandbox.SandboxConfig;
 import dev.darkroom.sandbox.media.MediaKind;
 import dev.darkroom.sandbox.media.Recipe;
 import dev.darkroom.sandbox.media.Studio;
+import jakarta.annotation.PreDestroy;
 import jakarta.inject.Singleton;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
 
 /** Uploads, and outputs rendered not long ago; those used longest ago go first when the space is used up. */
@@ -16,9 +20,13 @@ import java.util.concurrent.Semaphore;
 public final class FileStore {
     private static final byte[] INSTANT = Studio.render(Recipe.picture(MediaKind.INSTANT, 1, 1, 0));
 
+    private static final int STUDIOS = Math.max(1, Runtime.getRuntime().availableProcessors() - 1);
+
     private final Map<String, StoredFile> files = new LinkedHashMap<>(64, 0.75f, true);
-    private final Semaphore studios =
-            new Semaphore(Math.max(1, Runtime.getRuntime().availableProcessors() - 1), true);
+    private final Semaphore places = new Semaphore(STUDIOS, true);
+    // Threads of the platform: what renders on virtual ones holds the carriers that all requests share.
+    private final ExecutorService studios = Executors.newFixedThreadPool(
+            STUDIOS, Thread.ofPlatform().daemon().name("sandbox-studio").factory());
     private final long capacity;
     private long used;
 
@@ -33,6 +41,11 @@ public final class FileStore {
         this.capacity = config.fileBytes();
     }
 
+    @PreDestroy
+    void stop() {
+        studios.shutdownNow();
+    }
+
     /** An output: from the store or, when it is not there (any more), rendered anew. */
     public byte[] output(Recipe recipe) {
         if (recipe.kind() == MediaKind.INSTANT) {
@@ -44,15 +57,17 @@ public final class FileStore {
             return known.get().bytes();
         }
         // Rendering takes a core for itself: more at once would only make all of them late.
-        studios.acquireUninterruptibly();
+        places.acquireUninterruptibly();
         try {
             var rendered = get(name)
-                    .orElseGet(() ->
-                            new StoredFile(Studio.render(recipe), recipe.kind().contentType()));
+                    .orElseGet(() -> new StoredFile(
+                            CompletableFuture.supplyAsync(() -> Studio.render(recipe), studios)
+                                    .join(),
+                            recipe.kind().contentType()));
             put(name, rendered);
             return rendered.bytes();
         } finally {
-            studios.release();
+            places.release();
         }
     }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.darkroom.library.pixels.Unreadable.Why;
+import dev.darkroom.shared.CpuBoundExecutor.Priority;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import org.junit.jupiter.api.Test;
@@ -16,10 +17,10 @@ class DecodingBudgetTest {
 
     @Test
     void what_takes_more_than_there_is_for_all_is_refused_at_once() {
-        assertThatThrownBy(() -> budget.inMemory(Haste.BACKGROUND, ALL + 1_024, () -> "decoded"))
+        assertThatThrownBy(() -> budget.inMemory(Priority.BACKGROUND, ALL + 1_024, () -> "decoded"))
                 .isInstanceOfSatisfying(
                         Unreadable.class, file -> assertThat(file.why()).isEqualTo(Why.TOO_LARGE));
-        assertThat(budget.<String>inMemory(Haste.WAITED_FOR, ALL, () -> "decoded"))
+        assertThat(budget.<String>inMemory(Priority.INTERACTIVE, ALL, () -> "decoded"))
                 .isEqualTo("decoded");
     }
 
@@ -27,21 +28,21 @@ class DecodingBudgetTest {
     void who_is_waited_for_waits_for_nothing_in_the_background_and_not_long_for_its_like() throws Exception {
         CountDownLatch end = new CountDownLatch(1);
         try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
-            for (Haste haste : Haste.values()) {
+            for (Priority priority : Priority.values()) {
                 CountDownLatch begun = new CountDownLatch(1);
-                threads.execute(() -> budget.inMemory(haste, ALL, () -> held(begun, end)));
+                threads.execute(() -> budget.inMemory(priority, ALL, () -> held(begun, end)));
                 begun.await();
-                if (haste == Haste.BACKGROUND) {
-                    assertThat(budget.<String>inMemory(Haste.WAITED_FOR, ALL, () -> "decoded"))
+                if (priority == Priority.BACKGROUND) {
+                    assertThat(budget.<String>inMemory(Priority.INTERACTIVE, ALL, () -> "decoded"))
                             .isEqualTo("decoded");
                 }
             }
-            assertThatThrownBy(() -> budget.inMemory(Haste.WAITED_FOR, ALL, () -> "decoded"))
+            assertThatThrownBy(() -> budget.inMemory(Priority.INTERACTIVE, ALL, () -> "decoded"))
                     .isInstanceOfSatisfying(
                             Unreadable.class, file -> assertThat(file.why()).isEqualTo(Why.BUSY));
             end.countDown();
         }
-        assertThat(budget.<String>inMemory(Haste.BACKGROUND, ALL, () -> "decoded"))
+        assertThat(budget.<String>inMemory(Priority.BACKGROUND, ALL, () -> "decoded"))
                 .isEqualTo("decoded");
     }
 
@@ -49,8 +50,8 @@ class DecodingBudgetTest {
     void what_fails_gives_its_share_back() {
         for (int i = 0; i < 3; i++) {
             assertThatThrownBy(() -> budget.inPlace(
-                            Haste.WAITED_FOR,
-                            () -> budget.inMemory(Haste.WAITED_FOR, ALL, () -> {
+                            Priority.INTERACTIVE,
+                            () -> budget.inMemory(Priority.INTERACTIVE, ALL, () -> {
                                 throw new OutOfMemoryError("as if");
                             })))
                     .isInstanceOf(OutOfMemoryError.class);

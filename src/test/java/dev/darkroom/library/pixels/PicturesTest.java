@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.InstanceOfAssertFactories.type;
 
 import dev.darkroom.library.pixels.Unreadable.Why;
+import dev.darkroom.shared.CpuBoundExecutor;
+import dev.darkroom.shared.CpuBoundExecutor.Priority;
 import dev.darkroom.testing.Samples;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
@@ -13,6 +15,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.concurrent.atomic.AtomicBoolean;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
@@ -24,7 +27,9 @@ class PicturesTest {
 
     private static final long MANY = 1_000_000;
 
-    private final Pictures pictures = new Pictures(new DecodingBudget(100_000_000));
+    private static final CpuBoundExecutor CPU = new CpuBoundExecutor();
+
+    private final Pictures pictures = new Pictures(new DecodingBudget(100_000_000), CPU);
 
     @TempDir
     Path folder;
@@ -32,10 +37,24 @@ class PicturesTest {
     @Test
     void of_a_large_one_only_every_so_manieth_pixel_is_kept() throws IOException {
         BufferedImage opened = pictures.open(
-                file(Samples.image("jpg", 600, 400)), MANY, Haste.BACKGROUND, (width, height) -> width / 100);
+                file(Samples.image("jpg", 600, 400)), MANY, Priority.BACKGROUND, (width, height) -> width / 100);
 
         assertThat(opened.getWidth()).isEqualTo(100);
         assertThat(opened.getHeight()).isEqualTo(67);
+    }
+
+    @Test
+    void decoding_holds_no_carrier_of_virtual_threads() throws Exception {
+        Path file = file(Samples.image("jpg", 60, 40));
+        AtomicBoolean carried = new AtomicBoolean(true);
+        Thread caller = Thread.ofVirtual()
+                .start(() -> pictures.open(file, MANY, Priority.INTERACTIVE, (_, _) -> {
+                    carried.set(Thread.currentThread().isVirtual());
+                    return 1;
+                }));
+        caller.join();
+
+        assertThat(carried).isFalse();
     }
 
     @Test
@@ -63,7 +82,7 @@ class PicturesTest {
         Path file = Files.createTempFile("picture", ".bin");
         try {
             Files.write(file, picture);
-            BufferedImage opened = pictures.open(file, MANY, Haste.BACKGROUND, (_, _) -> 1);
+            BufferedImage opened = pictures.open(file, MANY, Priority.BACKGROUND, (_, _) -> 1);
             assertThat((long) opened.getWidth() * opened.getHeight()).isLessThanOrEqualTo(MANY);
         } catch (Unreadable expected) {
             assertThat(expected.getMessage()).isNotBlank();
@@ -74,7 +93,7 @@ class PicturesTest {
 
     private void refuses(byte[] bytes, Why why) throws IOException {
         Path file = file(bytes);
-        assertThatThrownBy(() -> pictures.open(file, MANY, Haste.BACKGROUND, (_, _) -> 1))
+        assertThatThrownBy(() -> pictures.open(file, MANY, Priority.BACKGROUND, (_, _) -> 1))
                 .asInstanceOf(type(Unreadable.class))
                 .extracting(Unreadable::why)
                 .isEqualTo(why);

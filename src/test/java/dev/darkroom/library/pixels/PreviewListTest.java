@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.darkroom.library.pixels.PreviewList.Due;
 import dev.darkroom.shared.Background;
+import dev.darkroom.shared.CpuBoundExecutor;
 import dev.darkroom.shared.Database;
 import dev.darkroom.shared.Processors;
 import dev.darkroom.storage.Derivatives;
@@ -53,6 +54,9 @@ class PreviewListTest {
 
     @Inject
     Pictures pictures;
+
+    @Inject
+    CpuBoundExecutor cpu;
 
     @Inject
     Derivatives derivatives;
@@ -152,8 +156,9 @@ class PreviewListTest {
                 "video/mp4");
         leased(1);
         MediaConfig bare = new Bare("/nowhere/ffmpeg", config.thumbnails());
-        Stills none = new Stills(storage, pictures, new DecodingBudget(), bare);
-        PreviewMaker unable = new PreviewMaker(storage, derivatives, new Rendering(pictures, none, bare), list, bare);
+        Stills none = new Stills(storage, pictures, new DecodingBudget(), cpu, bare);
+        PreviewMaker unable =
+                new PreviewMaker(storage, derivatives, new Rendering(pictures, none, cpu, bare), list, bare);
         Previewer poor = new Previewer(
                 list, unable, none, new SimpleMeterRegistry(), bare, new Processors(1), new Background(false));
 

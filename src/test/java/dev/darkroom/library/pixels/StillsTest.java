@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.darkroom.shared.CpuBoundExecutor.Priority;
 import dev.darkroom.testing.Ffmpeg;
 import dev.darkroom.testing.PostgresResource;
 import dev.darkroom.testing.Receiver;
@@ -44,11 +45,11 @@ class StillsTest {
 
     @Test
     void a_video_has_a_still() {
-        BufferedImage still = stills.open(video, 64, Haste.BACKGROUND);
+        BufferedImage still = stills.open(video, 64, Priority.BACKGROUND);
 
         assertThat(still.getWidth()).isEqualTo(64);
         assertThat(still.getHeight()).isEqualTo(48);
-        assertThat(stills.open(video, 500, Haste.WAITED_FOR).getWidth()).isEqualTo(128);
+        assertThat(stills.open(video, 500, Priority.INTERACTIVE).getWidth()).isEqualTo(128);
     }
 
     @ParameterizedTest
@@ -57,7 +58,7 @@ class StillsTest {
         Path other = folder.resolve("other." + extension);
         assertThat(Ffmpeg.succeeds("-i", video.toString(), "-c:v", "mpeg4", other.toString()))
                 .isTrue();
-        assertThat(stills.open(other, 64, Haste.BACKGROUND)).isNotNull();
+        assertThat(stills.open(other, 64, Priority.BACKGROUND)).isNotNull();
     }
 
     @Test
@@ -68,7 +69,7 @@ class StillsTest {
 
     private void refuses(String playlist) throws IOException {
         Path file = Files.writeString(folder.resolve("list"), playlist);
-        assertThatThrownBy(() -> stills.open(file, 64, Haste.WAITED_FOR))
+        assertThatThrownBy(() -> stills.open(file, 64, Priority.INTERACTIVE))
                 .isInstanceOf(Unreadable.class)
                 .hasMessageContaining("no video");
     }
