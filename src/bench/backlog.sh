@@ -73,12 +73,12 @@ stop_both
 # claims JOBS: the claim of so many jobs as it was reviewed, twenty times and each undone, ms in the database.
 claims() {
     local text=src/test/resources/sql/claim-queued.sql bounds
-    bounds=$(($(tr -cd '?' <$text | wc -c) - 8))
+    bounds=$(($(tr -cd '?' <$text | wc -c) - 12))
     {
         echo "SET jit = off; PREPARE claim AS $(awk 'BEGIN {RS = "?"} {printf("%s%s", (NR > 1 ? "$" (NR - 1) : ""), $0)}' $text);"
         for _ in $(seq 20); do
-            echo "BEGIN; EXPLAIN (ANALYZE, TIMING OFF) EXECUTE claim (now(), now() + interval '90 s', $1, '00000000-0000-0000-0000-000000000000',
-                0, NULL, NULL, '{}'$(printf ", '$OLDEST'%.0s" $(seq $bounds))); ROLLBACK;"
+            echo "BEGIN; EXPLAIN (ANALYZE, TIMING OFF) EXECUTE claim (now(), now() + interval '90 s', 1, $1, '00000000-0000-0000-0000-000000000000',
+                0, NULL, NULL, '{}', $1, '{}', '{}'$(printf ", '$OLDEST'%.0s" $(seq $bounds))); ROLLBACK;"
         done
     } | psql -qAtX -h 127.0.0.1 -p $PG_PORT -U postgres $DB -v ON_ERROR_STOP=1 | sed -n 's/^Execution Time: \([0-9.]*\) ms/\1/p'
 }

@@ -1,6 +1,6 @@
-WITH RECURSIVE asked (now, most, lease_end, newcomers, apps, app_rooms, owners, owner_rooms, lane_owners,
+WITH RECURSIVE asked (now, most, lease_end, instance, newcomers, apps, app_rooms, owners, owner_rooms, lane_owners,
         lane_apps, lane_rooms) AS (
-    VALUES (?::timestamptz, ?::int, ?::timestamptz, ?::int, ?::text[], ?::int[], ?::uuid[], ?::int[],
+    VALUES (?::timestamptz, ?::int, ?::timestamptz, ?::int, ?::int, ?::text[], ?::int[], ?::uuid[], ?::int[],
         ?::uuid[], ?::text[], ?::int[])),
 lane (endpoint, owner_id) AS (
     (SELECT endpoint, owner_id FROM job WHERE state IN ('SUBMITTING', 'WAITING', 'INGESTING', 'CANCELLING') AND id >= ? ORDER BY endpoint, owner_id LIMIT 1)
@@ -45,7 +45,8 @@ next AS (
         AND id >= (SELECT id FROM chosen ORDER BY id LIMIT 1)
         AND id <= (SELECT id FROM chosen ORDER BY id DESC LIMIT 1)
     FOR UPDATE SKIP LOCKED)
-UPDATE job SET due_at = (SELECT lease_end FROM asked), looks = looks + 1
+UPDATE job SET due_at = (SELECT lease_end FROM asked), leased_by = (SELECT instance FROM asked),
+    leased_until = (SELECT lease_end FROM asked), looks = looks + 1
 WHERE id = ANY (ARRAY(SELECT id FROM next))
     AND id >= (SELECT id FROM next ORDER BY id LIMIT 1)
     AND id <= (SELECT id FROM next ORDER BY id DESC LIMIT 1)

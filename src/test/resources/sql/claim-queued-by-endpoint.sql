@@ -1,5 +1,5 @@
-WITH RECURSIVE asked (now, lease_end, most, here, taken, owner_most, endpoint_most, dry, newcomers, apps, rooms) AS (
-    VALUES (?::timestamptz, ?::timestamptz, ?::int, ?::uuid, ?::int, ?::int, ?::int, ?::uuid[], ?::int, ?::text[], ?::int[])),
+WITH RECURSIVE asked (now, lease_end, instance, most, here, taken, owner_most, endpoint_most, dry, newcomers, apps, rooms) AS (
+    VALUES (?::timestamptz, ?::timestamptz, ?::int, ?::int, ?::uuid, ?::int, ?::int, ?::int, ?::uuid[], ?::int, ?::text[], ?::int[])),
 ahead (owner_id) AS (
     (SELECT owner_id FROM job
      WHERE state = 'QUEUED' AND NOT put_off AND owner_id >= (SELECT here FROM asked) AND id >= ?
@@ -82,7 +82,8 @@ picked AS (
         AND state = 'QUEUED' AND NOT put_off FOR UPDATE SKIP LOCKED),
 moved AS (
     UPDATE job SET state = 'SUBMITTING', attempts = attempts + 1, looks = 0,
-        due_at = (SELECT lease_end FROM asked), submitted_at = (SELECT now FROM asked)
+        due_at = (SELECT lease_end FROM asked),
+        leased_by = (SELECT instance FROM asked), leased_until = (SELECT lease_end FROM asked), submitted_at = (SELECT now FROM asked)
     WHERE id = ANY (ARRAY(SELECT id FROM picked)) AND id >= ? RETURNING *),
 noted AS (
     INSERT INTO job_event (job_id, at, kind, detail)

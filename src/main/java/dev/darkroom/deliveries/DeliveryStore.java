@@ -3,7 +3,10 @@ package dev.darkroom.deliveries;
 import dev.darkroom.shared.ClaimBounds;
 import dev.darkroom.shared.ClaimBounds.Lane;
 import dev.darkroom.shared.Database;
+import dev.darkroom.shared.InstanceId;
+import dev.darkroom.shared.LeaseTable;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.inject.Produces;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Clock;
@@ -17,11 +20,16 @@ import org.jspecify.annotations.Nullable;
 @ApplicationScoped
 class DeliveryStore {
 
+    @Produces
+    static LeaseTable leases() {
+        return new LeaseTable("delivery", "leased_by", "due_at", true);
+    }
+
     // Longer than the longest attempt.
     private static final Duration LEASE = Duration.ofMinutes(2);
 
     private static final String CLAIM = """
-            UPDATE delivery SET attempts = attempts + 1, due_at = ? WHERE id IN (
+            UPDATE delivery SET attempts = attempts + 1, due_at = ?, leased_by = ? WHERE id IN (
                 SELECT id FROM delivery WHERE %s)
             RETURNING id, owner_id, job_id, url, receiver, body, attempts""";
 
@@ -62,10 +70,12 @@ class DeliveryStore {
             FOR UPDATE SKIP LOCKED""";
 
     private final Database database;
+    private final InstanceId self;
     private final Clock clock;
 
-    DeliveryStore(Database database, Clock clock) {
+    DeliveryStore(Database database, InstanceId self, Clock clock) {
         this.database = database;
+        this.self = self;
         this.clock = clock;
     }
 
@@ -77,6 +87,7 @@ class DeliveryStore {
                     CLAIM.formatted("due_at <= ? ORDER BY due_at LIMIT ? FOR UPDATE SKIP LOCKED"),
                     DeliveryStore::read,
                     now.plus(LEASE),
+                    self.value(),
                     now,
                     bounds.inOrder());
         }
@@ -85,6 +96,7 @@ class DeliveryStore {
                 CLAIM.formatted(SELECTIVELY),
                 DeliveryStore::read,
                 now.plus(LEASE),
+                self.value(),
                 now,
                 now,
                 bounds.newcomers(),
@@ -123,7 +135,7 @@ class DeliveryStore {
         database.update(
                 """
                 WITH moved AS (
-                    UPDATE delivery SET state = ?, due_at = ?, finished_at = ?
+                    UPDATE delivery SET state = ?, due_at = ?, finished_at = ?, leased_by = NULL
                     WHERE id = ? AND state = 'PENDING' AND attempts = ? RETURNING id, attempts)
                 INSERT INTO delivery_attempt (delivery_id, number, at, outcome, status_code, milliseconds)
                 SELECT id, attempts, ?, ?, ?, ? FROM moved""",

@@ -1,6 +1,7 @@
 package dev.darkroom.jobs;
 
 import dev.darkroom.shared.Database;
+import dev.darkroom.shared.InstanceId;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
 import java.time.Duration;
@@ -34,6 +35,7 @@ class AnswerLedger {
                             COALESCE(job.upstream_id, given.upstream_id)), given.upstream_id)
                         ELSE past_upstream_ids END,
                     accepted_at = COALESCE(accepted_at, submitted_at), answered_at = ?, due_at = due::timestamptz,
+                    leased_by = ?, leased_until = due::timestamptz,
                     billable_units = COALESCE(units::numeric, billable_units), looks = 0,
                     late = state IN ('FAILED', 'CANCELLED', 'EXPIRED'),
                     state = CASE WHEN state IN ('FAILED', 'CANCELLED', 'EXPIRED') THEN state ELSE 'INGESTING' END
@@ -46,10 +48,12 @@ class AnswerLedger {
             SELECT * FROM moved""";
 
     private final Database database;
+    private final InstanceId self;
     private final Clock clock;
 
-    AnswerLedger(Database database, Clock clock) {
+    AnswerLedger(Database database, InstanceId self, Clock clock) {
         this.database = database;
+        this.self = self;
         this.clock = clock;
     }
 
@@ -80,6 +84,7 @@ class AnswerLedger {
                                 : answer.billableUnits().toPlainString()),
                 due,
                 now,
+                self.value(),
                 jobs,
                 jobs[0],
                 jobs[jobs.length - 1],

@@ -10,8 +10,8 @@ package dev.darkroom.jobs;
 final class ClaimStatements {
 
     private static final String ROUND = """
-            WITH RECURSIVE asked (now, lease_end, most, here, taken, owner_most, endpoint_most, dry, newcomers, apps, rooms) AS (
-                VALUES (?::timestamptz, ?::timestamptz, ?::int, ?::uuid, ?::int, ?::int, ?::int, ?::uuid[], ?::int, ?::text[], ?::int[])),
+            WITH RECURSIVE asked (now, lease_end, instance, most, here, taken, owner_most, endpoint_most, dry, newcomers, apps, rooms) AS (
+                VALUES (?::timestamptz, ?::timestamptz, ?::int, ?::int, ?::uuid, ?::int, ?::int, ?::int, ?::uuid[], ?::int, ?::text[], ?::int[])),
             ahead (owner_id) AS (
                 (SELECT owner_id FROM job
                  WHERE state = 'QUEUED' AND NOT put_off AND owner_id >= (SELECT here FROM asked) AND id >= ?
@@ -114,7 +114,8 @@ final class ClaimStatements {
     private static final String TAKE = """
             moved AS (
                 UPDATE job SET state = 'SUBMITTING', attempts = attempts + 1, looks = 0,
-                    due_at = (SELECT lease_end FROM asked), submitted_at = (SELECT now FROM asked)
+                    due_at = (SELECT lease_end FROM asked),
+                    leased_by = (SELECT instance FROM asked), leased_until = (SELECT lease_end FROM asked), submitted_at = (SELECT now FROM asked)
                 WHERE id = ANY (ARRAY(SELECT id FROM picked)) AND id >= ? RETURNING *),
             noted AS (
                 INSERT INTO job_event (job_id, at, kind, detail)
@@ -123,7 +124,7 @@ final class ClaimStatements {
             FROM part LEFT JOIN moved ON moved.owner_id = part.owner_id ORDER BY part.number, moved.priority, moved.id
             """;
 
-    private static final int OWN_PARAMETERS = 11;
+    private static final int OWN_PARAMETERS = 12;
 
     /** @param bounds how often the lowest id stands at the end of the parameters */
     record Claim(String sql, int bounds) {

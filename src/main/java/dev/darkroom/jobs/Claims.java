@@ -3,6 +3,7 @@ package dev.darkroom.jobs;
 import dev.darkroom.shared.ClaimBounds;
 import dev.darkroom.shared.Database;
 import dev.darkroom.shared.Ids;
+import dev.darkroom.shared.InstanceId;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
 import java.time.Duration;
@@ -38,6 +39,7 @@ class Claims {
     private final Database database;
     private final LimitsConfig limits;
     private final JobsConfig config;
+    private final InstanceId self;
     private final Clock clock;
     // One loop claims; were there two, a lost turn would matter to nobody.
     private volatile Turn turn = Turn.FIRST;
@@ -45,10 +47,11 @@ class Claims {
     private volatile Instant nextTakingBack = Instant.MIN;
     private volatile boolean heldBack;
 
-    Claims(Database database, LimitsConfig limits, JobsConfig config, Clock clock) {
+    Claims(Database database, LimitsConfig limits, JobsConfig config, InstanceId self, Clock clock) {
         this.database = database;
         this.limits = limits;
         this.config = config;
+        this.self = self;
         this.clock = clock;
     }
 
@@ -123,6 +126,7 @@ class Claims {
         List<@Nullable Object> parameters = new ArrayList<>(Arrays.asList(
                 now,
                 now.plus(lease),
+                self.value(),
                 most,
                 whose.here(),
                 whose.taken(),

@@ -3,6 +3,7 @@ package dev.darkroom.jobs;
 import dev.darkroom.shared.ClaimBounds;
 import dev.darkroom.shared.ClaimBounds.Lane;
 import dev.darkroom.shared.Database;
+import dev.darkroom.shared.InstanceId;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
 import java.time.Duration;
@@ -16,11 +17,13 @@ class DueClaims {
 
     private final Database database;
     private final JobsConfig config;
+    private final InstanceId self;
     private final Clock clock;
 
-    DueClaims(Database database, JobsConfig config, Clock clock) {
+    DueClaims(Database database, JobsConfig config, InstanceId self, Clock clock) {
         this.database = database;
         this.config = config;
+        this.self = self;
         this.clock = clock;
     }
 
@@ -36,8 +39,9 @@ class DueClaims {
 
     private List<Job> claim(DueStatements.DueClaim claim, ClaimBounds bounds, Duration lease) {
         Instant now = clock.instant();
+        Instant end = now.plus(lease);
         if (!bounds.isSelective()) {
-            return database.query(claim.inOrder(), Job::read, now, bounds.inOrder(), now.plus(lease));
+            return database.query(claim.inOrder(), Job::read, now, bounds.inOrder(), end, self.value(), end);
         }
         UUID oldest = Claims.ordinarilyOldest(now, config);
         List<Lane> lanes = List.copyOf(bounds.lanes().keySet());
@@ -46,7 +50,8 @@ class DueClaims {
                 Job::read,
                 now,
                 bounds.most(),
-                now.plus(lease),
+                end,
+                self.value(),
                 bounds.newcomers(),
                 bounds.targets().keySet().toArray(String[]::new),
                 bounds.targets().values().toArray(Integer[]::new),

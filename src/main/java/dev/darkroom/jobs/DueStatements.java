@@ -33,7 +33,7 @@ final class DueStatements {
                 WITH next AS (
                     SELECT id FROM job WHERE due_at <= ? AND %s
                     ORDER BY due_at LIMIT ? FOR UPDATE SKIP LOCKED)
-                UPDATE job SET due_at = ?, looks = looks + 1
+                UPDATE job SET due_at = ?, leased_by = ?, leased_until = ?, looks = looks + 1
                 WHERE id = ANY (ARRAY(SELECT id FROM next))
                     AND id >= (SELECT id FROM next ORDER BY id LIMIT 1)
                     AND id <= (SELECT id FROM next ORDER BY id DESC LIMIT 1)
@@ -44,9 +44,9 @@ final class DueStatements {
     /** The last parameter, three times, is the lowest id that is looked for. */
     private static String selective(String states, String more) {
         return """
-                WITH RECURSIVE asked (now, most, lease_end, newcomers, apps, app_rooms, owners, owner_rooms, lane_owners,
+                WITH RECURSIVE asked (now, most, lease_end, instance, newcomers, apps, app_rooms, owners, owner_rooms, lane_owners,
                         lane_apps, lane_rooms) AS (
-                    VALUES (?::timestamptz, ?::int, ?::timestamptz, ?::int, ?::text[], ?::int[], ?::uuid[], ?::int[],
+                    VALUES (?::timestamptz, ?::int, ?::timestamptz, ?::int, ?::int, ?::text[], ?::int[], ?::uuid[], ?::int[],
                         ?::uuid[], ?::text[], ?::int[])),
                 lane (endpoint, owner_id) AS (
                     (SELECT endpoint, owner_id FROM job WHERE RUNNING AND id >= ? ORDER BY endpoint, owner_id LIMIT 1)
@@ -91,7 +91,8 @@ final class DueStatements {
                         AND id >= (SELECT id FROM chosen ORDER BY id LIMIT 1)
                         AND id <= (SELECT id FROM chosen ORDER BY id DESC LIMIT 1)
                     FOR UPDATE SKIP LOCKED)
-                UPDATE job SET due_at = (SELECT lease_end FROM asked), looks = looks + 1
+                UPDATE job SET due_at = (SELECT lease_end FROM asked), leased_by = (SELECT instance FROM asked),
+                    leased_until = (SELECT lease_end FROM asked), looks = looks + 1
                 WHERE id = ANY (ARRAY(SELECT id FROM next))
                     AND id >= (SELECT id FROM next ORDER BY id LIMIT 1)
                     AND id <= (SELECT id FROM next ORDER BY id DESC LIMIT 1)

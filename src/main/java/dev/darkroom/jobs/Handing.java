@@ -2,6 +2,7 @@ package dev.darkroom.jobs;
 
 import dev.darkroom.ingest.FileGone;
 import dev.darkroom.ingest.HandOver;
+import dev.darkroom.shared.Heartbeat;
 import dev.darkroom.shared.Problem;
 import dev.darkroom.upstream.UpstreamException;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -29,12 +30,14 @@ class Handing {
     private final HandOver handOver;
     private final JobStore store;
     private final JobsConfig config;
+    private final Heartbeat heartbeat;
     private final Clock clock;
 
-    Handing(HandOver handOver, JobStore store, JobsConfig config, Clock clock) {
+    Handing(HandOver handOver, JobStore store, JobsConfig config, Heartbeat heartbeat, Clock clock) {
         this.handOver = handOver;
         this.store = store;
         this.config = config;
+        this.heartbeat = heartbeat;
         this.clock = clock;
     }
 
@@ -56,7 +59,7 @@ class Handing {
     // A process that was held up between claim and hand-over may have lost the job to another by now.
     private boolean isHeld(Job job) {
         Instant claimed = job.submittedAt();
-        return claimed != null && clock.instant().isBefore(claimed.plus(config.lease()));
+        return claimed != null && heartbeat.isCurrent() && clock.instant().isBefore(claimed.plus(config.lease()));
     }
 
     private Outcome hand(Job job) {

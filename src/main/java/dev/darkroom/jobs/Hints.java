@@ -2,16 +2,14 @@ package dev.darkroom.jobs;
 
 import dev.darkroom.shared.Database;
 import dev.darkroom.shared.DatabaseException;
+import dev.darkroom.shared.DirectConnections;
 import dev.darkroom.shared.Ids;
 import dev.darkroom.shared.Loops;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
-import java.util.Optional;
-import java.util.Properties;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
@@ -38,8 +36,7 @@ class Hints {
 
     private final Database database;
     private final boolean enabled;
-    private final String url;
-    private final Properties login = new Properties();
+    private final DirectConnections connections;
     private final String self;
     private final Semaphore untold = new Semaphore(0);
     private final Semaphore stop = new Semaphore(0);
@@ -51,17 +48,11 @@ class Hints {
             Database database,
             Ids ids,
             @ConfigProperty(name = "darkroom.hints.enabled", defaultValue = "true") boolean enabled,
-            @ConfigProperty(name = "quarkus.datasource.jdbc.url") Optional<String> url,
-            @ConfigProperty(name = "quarkus.datasource.username") Optional<String> user,
-            @ConfigProperty(name = "quarkus.datasource.password") Optional<String> password) {
+            DirectConnections connections) {
         this.database = database;
-        this.enabled = enabled && url.isPresent();
-        this.url = url.orElse("");
+        this.enabled = enabled && connections.isPossible();
+        this.connections = connections;
         this.self = ids.token(8);
-        user.ifPresent(value -> login.setProperty("user", value));
-        password.ifPresent(value -> login.setProperty("password", value));
-        login.setProperty("ApplicationName", "darkroom hints");
-        login.setProperty("tcpKeepAlive", "true");
     }
 
     /** Runs this whenever another replica has told of work, and once whenever listening begins. */
@@ -133,7 +124,7 @@ class Hints {
     }
 
     private void hear(Runnable wake) throws SQLException {
-        try (Connection connection = DriverManager.getConnection(url, login);
+        try (Connection connection = connections.open("darkroom hints", Duration.ZERO);
                 Statement statement = connection.createStatement()) {
             listening = connection;
             statement.execute("LISTEN " + CHANNEL);

@@ -4,6 +4,7 @@ import dev.darkroom.shared.Database;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -36,9 +37,11 @@ class JobStore {
 
     /** Has it left alone for so long; false when somebody else has claimed it since, or ended it. */
     boolean renewLease(Job job, Duration lease) {
+        Instant end = clock.instant().plus(lease);
         return database.update(
-                        "UPDATE job SET due_at = ? WHERE id = ? AND state = 'SUBMITTING' AND attempts = ?",
-                        clock.instant().plus(lease),
+                        "UPDATE job SET due_at = ?, leased_until = ? WHERE id = ? AND state = 'SUBMITTING' AND attempts = ?",
+                        end,
+                        end,
                         job.id(),
                         job.attempts())
                 > 0;

@@ -69,6 +69,13 @@ interface JobsConfig {
     @WithDefault("10m")
     Duration grace();
 
+    /**
+     * How long after a submit, whose instance died before its acknowledgement came, the provider's list of requests is
+     * believed when it has none; at most the grace.
+     */
+    @WithDefault("20s")
+    Duration listSettled();
+
     /** First look at a waiting job when callbacks are expected; they normally come long before. */
     @WithDefault("30s")
     Duration firstLook();

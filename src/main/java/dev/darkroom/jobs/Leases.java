@@ -38,7 +38,9 @@ class Leases {
     void giveBack() {
         for (Job job : held.values()) {
             if (!store.unacknowledged(
-                    job, config.grace(), "stopped while being handed upstream; its callback is awaited first")) {
+                    job,
+                    AbandonedJobs.listSettled(config),
+                    "stopped while being handed upstream; looked for there first")) {
                 store.giveBack(job.id());
             }
         }

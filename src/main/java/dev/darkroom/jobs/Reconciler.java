@@ -110,7 +110,11 @@ class Reconciler {
                             found -> adopt(job, found), () -> notUpstream(job, "upstream lists no such request"));
         } catch (UpstreamException unknown) {
             boolean unwanted = job.state() == JobState.CANCELLING;
-            if (unknown.noSuchRoute() || (unwanted && outOfPatience(job))) {
+            Duration grace = remainingGrace(job);
+            if (unknown.noSuchRoute() && !unwanted && grace.isPositive()) {
+                // Its instance died: where there is no list, only a callback could tell of it.
+                store.lookAfter(job.id(), grace);
+            } else if (unknown.noSuchRoute() || (unwanted && outOfPatience(job))) {
                 notUpstream(job, "upstream keeps no list of requests to find it in");
             } else {
                 // There may be a list that has it: submitting again without having seen it could pay twice.
@@ -134,8 +138,18 @@ class Reconciler {
     }
 
     private void resubmit(Job job, String why) {
-        String waited = "no callback came in " + config.grace().toSeconds() + " s, and ";
+        String waited = "no callback came in "
+                + Duration.between(handedOver(job), clock.instant()).toSeconds() + " s, and ";
         store.requeue(job, Duration.ZERO, waited + why + ": submitting again");
+    }
+
+    private static Instant handedOver(Job job) {
+        Instant submitted = job.submittedAt();
+        return submitted == null ? job.createdAt() : submitted;
+    }
+
+    private Duration remainingGrace(Job job) {
+        return Duration.between(clock.instant(), handedOver(job).plus(config.grace()));
     }
 
     private void adopt(Job job, String upstreamId) {

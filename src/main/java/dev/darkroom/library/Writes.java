@@ -3,6 +3,7 @@ package dev.darkroom.library;
 import dev.darkroom.shared.Database;
 import dev.darkroom.shared.IdempotencyKey;
 import dev.darkroom.shared.Ids;
+import dev.darkroom.shared.InstanceId;
 import dev.darkroom.shared.Problem;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -33,10 +34,12 @@ class Writes {
 
     private final Database database;
     private final Ids ids;
+    private final InstanceId self;
     private final Clock clock;
 
-    Writes(Database database, Ids ids, Clock clock) {
+    Writes(Database database, Ids ids, InstanceId self, Clock clock) {
         this.database = database;
+        this.self = self;
         this.ids = ids;
         this.clock = clock;
     }
@@ -107,11 +110,11 @@ class Writes {
         Instant now = clock.instant();
         return database.update(
                         """
-                        INSERT INTO library_write (owner_id, key, attempt, request_hash, leased_until, expires_at)
-                        VALUES (?, ?, ?, ?, ?, ?)
+                        INSERT INTO library_write (owner_id, key, attempt, request_hash, leased_by, leased_until, expires_at)
+                        VALUES (?, ?, ?, ?, ?, ?, ?)
                         ON CONFLICT (owner_id, key) DO UPDATE
                         SET attempt = excluded.attempt, request_hash = excluded.request_hash,
-                            leased_until = excluded.leased_until, expires_at = excluded.expires_at, answer = NULL
+                            leased_by = excluded.leased_by, leased_until = excluded.leased_until, expires_at = excluded.expires_at, answer = NULL
                         WHERE library_write.expires_at <= ?
                            OR library_write.answer IS NULL AND library_write.leased_until <= ?
                         """,
@@ -119,6 +122,7 @@ class Writes {
                         key.text(),
                         attempt,
                         key.requestHash(),
+                        self.value(),
                         now.plus(LEASE),
                         now.plus(IdempotencyKey.REMEMBERED),
                         now,

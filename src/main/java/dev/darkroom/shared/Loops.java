@@ -56,9 +56,13 @@ public final class Loops {
 
     /** Starts one on a virtual thread. */
     public static Thread start(String name, Body body) {
+        return start(Thread.ofVirtual(), name, body);
+    }
+
+    static Thread start(Thread.Builder thread, String name, Body body) {
         Loop loop = new Loop(name);
         RUNNING.add(loop);
-        return Thread.ofVirtual().name(name).start(() -> {
+        return thread.name(name).start(() -> {
             try {
                 body.run(loop);
                 RUNNING.remove(loop);

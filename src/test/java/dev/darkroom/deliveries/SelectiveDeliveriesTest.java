@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.darkroom.shared.ClaimBounds;
 import dev.darkroom.shared.ClaimBounds.Lane;
 import dev.darkroom.shared.Database;
+import dev.darkroom.shared.InstanceId;
 import dev.darkroom.testing.PostgresResource;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
@@ -37,7 +38,7 @@ class SelectiveDeliveriesTest {
     @BeforeEach
     void empty() {
         database.update("DELETE FROM delivery WHERE owner_id = ANY (?)", (Object) new UUID[] {MANY, FEW});
-        store = new DeliveryStore(database, Clock.fixed(NOW, ZoneOffset.UTC));
+        store = new DeliveryStore(database, new InstanceId(1), Clock.fixed(NOW, ZoneOffset.UTC));
     }
 
     private void due(UUID owner, String url, int count) {

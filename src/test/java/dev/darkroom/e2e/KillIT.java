@@ -105,9 +105,6 @@ class KillIT {
                 .with("darkroom.storage.directory", shared.resolve("objects").toString())
                 // Shorter than the usual, and still longer than a submit may take.
                 .with("quarkus.fault-tolerance.\"dev.darkroom.upstream.QueueGateway/submit\".timeout.value", "4")
-                .with("darkroom.jobs.lease", "6s")
-                .with("darkroom.jobs.ingest-lease", "6s")
-                .with("darkroom.jobs.look-lease", "6s")
                 .with("darkroom.jobs.first-look", "5s")
                 .with("darkroom.jobs.grace", "5s");
     }

@@ -37,9 +37,6 @@ class KilledIT {
         darkroom = PackagedApp.darkroom("killed")
                 .upstream(sandbox)
                 .with("darkroom.jobs.parallel-submits", String.valueOf(2 * EveryState.PARALLEL_SUBMITS))
-                .with("darkroom.jobs.lease", "15s")
-                .with("darkroom.jobs.ingest-lease", "12s")
-                .with("darkroom.jobs.look-lease", "12s")
                 .with("darkroom.jobs.grace", "12s")
                 .with("darkroom.jobs.first-look", "15s")
                 .start();

@@ -45,7 +45,7 @@ class ClaimsTest {
     void empty() {
         far = new FarQueue(database, config);
         claims = far.claims(FarQueue.UNLIMITED);
-        dueClaims = new DueClaims(database, config, FarQueue.CLOCK);
+        dueClaims = new DueClaims(database, config, FarQueue.SELF, FarQueue.CLOCK);
     }
 
     private List<Job> claim(int most) {
@@ -158,7 +158,7 @@ class ClaimsTest {
         UUID id = far.queue(owner, 1)[0];
         database.update("UPDATE job SET id = ? WHERE id = ?", Partitions.firstIdOf(LocalDate.of(2099, 1, 1)), id);
         assertThat(claim(5)).isEmpty();
-        Claims starting = new Claims(database, FarQueue.UNLIMITED, config, FarQueue.CLOCK);
+        Claims starting = new Claims(database, FarQueue.UNLIMITED, config, FarQueue.SELF, FarQueue.CLOCK);
         assertThat(starting.queued(Bounds.upTo(1_000), FarQueue.LEASE))
                 .extracting(Job::ownerId)
                 .contains(owner);

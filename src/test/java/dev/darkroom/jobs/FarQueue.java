@@ -1,6 +1,7 @@
 package dev.darkroom.jobs;
 
 import dev.darkroom.shared.Database;
+import dev.darkroom.shared.InstanceId;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -22,6 +23,7 @@ final class FarQueue {
     static final LimitsConfig UNLIMITED = limits(OptionalInt.empty(), OptionalInt.empty());
 
     private static final long OWNER_MARK = 0x7700_0000_0000_7000L;
+    static final InstanceId SELF = new InstanceId(1);
     private static final long START = NOW.minus(Duration.ofHours(1)).toEpochMilli() << 16;
 
     private final Database database;
@@ -56,7 +58,7 @@ final class FarQueue {
     }
 
     Claims claims(LimitsConfig limits, Clock clock) {
-        Claims claims = new Claims(database, limits, config, clock);
+        Claims claims = new Claims(database, limits, config, SELF, clock);
         claims.queued(Bounds.upTo(0), LEASE);
         return claims;
     }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.darkroom.shared.Database;
+import dev.darkroom.shared.DirectConnections;
 import dev.darkroom.shared.Ids;
 import dev.darkroom.testing.Api;
 import dev.darkroom.testing.PostgresResource;
@@ -15,10 +16,8 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.eclipse.microprofile.config.ConfigProvider;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -36,6 +35,9 @@ class HintsTest {
     @Inject
     Clock clock;
 
+    @Inject
+    DirectConnections connections;
+
     private final List<Hints> started = new ArrayList<>();
 
     @AfterEach
@@ -44,13 +46,7 @@ class HintsTest {
     }
 
     private Hints replica(boolean enabled, AtomicInteger woken) {
-        Hints hints = new Hints(
-                database,
-                ids,
-                enabled,
-                Optional.of(ConfigProvider.getConfig().getValue("quarkus.datasource.jdbc.url", String.class)),
-                Optional.of("postgres"),
-                Optional.empty());
+        Hints hints = new Hints(database, ids, enabled, connections);
         hints.start(woken::incrementAndGet);
         started.add(hints);
         return hints;

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.darkroom.ingest.HandOver;
 import dev.darkroom.shared.Database;
+import dev.darkroom.shared.Heartbeat;
 import dev.darkroom.testing.PostgresResource;
 import dev.darkroom.testing.Receiver;
 import dev.darkroom.testing.SettableClock;
@@ -32,6 +33,9 @@ class LateSubmitterTest {
     @Inject
     HandOver handOver;
 
+    @Inject
+    Heartbeat heartbeat;
+
     private final SettableClock clock = new SettableClock(FarQueue.NOW);
     private FarQueue far;
     private Claims claims;
@@ -43,7 +47,7 @@ class LateSubmitterTest {
         far = new FarQueue(database, config);
         claims = far.claims(FarQueue.UNLIMITED, clock);
         store = new JobStore(database, clock);
-        handing = new Handing(handOver, store, config, clock);
+        handing = new Handing(handOver, store, config, heartbeat, clock);
     }
 
     private Job claimed() {

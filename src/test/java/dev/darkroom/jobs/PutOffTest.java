@@ -143,6 +143,7 @@ class PutOffTest {
         List<@Nullable Object> parameters = new ArrayList<>(Arrays.asList(
                 now,
                 now.plus(FarQueue.LEASE),
+                FarQueue.SELF.value(),
                 1,
                 new UUID(0, 0),
                 0,

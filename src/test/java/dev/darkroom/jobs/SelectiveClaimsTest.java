@@ -38,7 +38,7 @@ class SelectiveClaimsTest {
     void empty() {
         far = new FarQueue(database, config);
         claims = far.claims(FarQueue.UNLIMITED);
-        dueClaims = new DueClaims(database, config, FarQueue.CLOCK);
+        dueClaims = new DueClaims(database, config, FarQueue.SELF, FarQueue.CLOCK);
     }
 
     private static ClaimBounds apps(int most, Map<String, Integer> rooms) {

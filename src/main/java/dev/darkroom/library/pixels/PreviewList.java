@@ -2,7 +2,10 @@ package dev.darkroom.library.pixels;
 
 import dev.darkroom.library.media.MediaFacts;
 import dev.darkroom.shared.Database;
+import dev.darkroom.shared.InstanceId;
+import dev.darkroom.shared.LeaseTable;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.inject.Produces;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
@@ -10,6 +13,11 @@ import java.util.Optional;
 /** The pictures and videos whose previews are due, and what came of the others. */
 @ApplicationScoped
 class PreviewList {
+
+    @Produces
+    static LeaseTable leases() {
+        return new LeaseTable("preview", "leased_by", "due_at", true);
+    }
 
     /** Well above what one file can take. */
     private static final Duration LEASE = Duration.ofMinutes(5);
@@ -20,10 +28,12 @@ class PreviewList {
     record Due(String objectKey, int attempt) {}
 
     private final Database database;
+    private final InstanceId self;
     private final Clock clock;
 
-    PreviewList(Database database, Clock clock) {
+    PreviewList(Database database, InstanceId self, Clock clock) {
         this.database = database;
+        this.self = self;
         this.clock = clock;
     }
 
@@ -31,12 +41,13 @@ class PreviewList {
     Optional<Due> claim() {
         return database.first(
                 """
-                UPDATE preview SET due_at = ?, attempts = attempts + 1 WHERE object_key = (
+                UPDATE preview SET due_at = ?, leased_by = ?, attempts = attempts + 1 WHERE object_key = (
                     SELECT object_key FROM preview WHERE due_at <= ? ORDER BY due_at LIMIT 1 FOR UPDATE SKIP LOCKED)
                 RETURNING object_key, attempts
                 """,
                 row -> new Due(row.getString("object_key"), row.getInt("attempts")),
                 clock.instant().plus(LEASE),
+                self.value(),
                 clock.instant());
     }
 

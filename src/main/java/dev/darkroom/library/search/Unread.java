@@ -1,7 +1,10 @@
 package dev.darkroom.library.search;
 
 import dev.darkroom.shared.Database;
+import dev.darkroom.shared.InstanceId;
+import dev.darkroom.shared.LeaseTable;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.inject.Produces;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
@@ -11,6 +14,11 @@ import org.jspecify.annotations.Nullable;
 /** The assets that are still to be read. */
 @ApplicationScoped
 class Unread {
+
+    @Produces
+    static LeaseTable leases() {
+        return new LeaseTable("asset_unread", "leased_by", "due_at", true);
+    }
 
     private static final Duration LEASE = Duration.ofMinutes(5);
     private static final Duration LONGEST_PAUSE = Duration.ofHours(1);
@@ -31,10 +39,12 @@ class Unread {
 
     private final Database database;
     private final Models models;
+    private final InstanceId self;
     private final Clock clock;
 
-    Unread(Database database, Models models, Clock clock) {
+    Unread(Database database, Models models, InstanceId self, Clock clock) {
         this.database = database;
+        this.self = self;
         this.models = models;
         this.clock = clock;
     }
@@ -44,7 +54,7 @@ class Unread {
         return database.query(
                 """
                 WITH claimed AS (
-                    UPDATE asset_unread SET due_at = ?, attempts = attempts + 1 WHERE id IN (
+                    UPDATE asset_unread SET due_at = ?, leased_by = ?, attempts = attempts + 1 WHERE id IN (
                         SELECT id FROM asset_unread WHERE due_at <= ? ORDER BY due_at LIMIT ? FOR UPDATE SKIP LOCKED)
                     RETURNING id, changes, attempts
                 )
@@ -65,6 +75,7 @@ class Unread {
                         row.getString("object_key"),
                         row.getBoolean("meant")),
                 clock.instant().plus(LEASE),
+                self.value(),
                 clock.instant(),
                 count,
                 models.inUse().meaning());

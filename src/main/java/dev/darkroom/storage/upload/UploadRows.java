@@ -1,9 +1,12 @@
 package dev.darkroom.storage.upload;
 
 import dev.darkroom.shared.Database;
+import dev.darkroom.shared.InstanceId;
+import dev.darkroom.shared.LeaseTable;
 import dev.darkroom.storage.Lifecycle;
 import dev.darkroom.storage.ObjectKey;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.inject.Produces;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -18,12 +21,19 @@ import org.jspecify.annotations.Nullable;
 @ApplicationScoped
 class UploadRows {
 
+    @Produces
+    static LeaseTable leases() {
+        return new LeaseTable("upload", "claimed_by", "claimed_until", false);
+    }
+
     private static final Pattern ID = Pattern.compile("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}");
 
     private final Database database;
+    private final InstanceId self;
 
-    UploadRows(Database database) {
+    UploadRows(Database database, InstanceId self) {
         this.database = database;
+        this.self = self;
     }
 
     void insert(Upload upload, Instant now) {
@@ -65,9 +75,9 @@ class UploadRows {
     /** Makes its caller the only one who works on the upload's end. False when it has ended, or somebody else does. */
     boolean claim(UUID id, Instant now, Instant until) {
         return database.update("""
-                        UPDATE upload SET claimed_until = ?
+                        UPDATE upload SET claimed_until = ?, claimed_by = ?
                         WHERE id = ? AND completed_at IS NULL AND (claimed_until IS NULL OR claimed_until < ?)
-                        """, until, id, now) > 0;
+                        """, until, self.value(), id, now) > 0;
     }
 
     void release(UUID id) {
