@@ -123,7 +123,7 @@ class DeadInstanceIT {
 
     @Test
     void an_answer_that_a_sleeping_instance_was_ingesting_is_ingested_by_another() {
-        victim.start();
+        victim.with("darkroom.jobs.first-look", "1s").start();
         String ingesting = submit(
                 new Api(victim),
                 "outputs that take long",

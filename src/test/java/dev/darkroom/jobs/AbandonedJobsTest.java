@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -70,7 +71,7 @@ class AbandonedJobsTest {
         return id;
     }
 
-    private UUID claimed(String state, String upstreamId) {
+    private UUID claimed(String state, @Nullable String upstreamId) {
         UUID id = queued();
         far.set(state, FarQueue.NOW.minusSeconds(1), id);
         database.update("UPDATE job SET upstream_id = ? WHERE id = ?", upstreamId, id);
