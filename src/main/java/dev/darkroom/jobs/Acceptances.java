@@ -12,6 +12,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
+import org.eclipse.microprofile.faulttolerance.Retry;
 
 /** Writes down that upstream took a job: what is acknowledged at the same time in one statement. */
 @ApplicationScoped
@@ -50,8 +51,12 @@ class Acceptances {
         this.clock = clock;
     }
 
-    /** Upstream took it. Whatever state the job is in by now, its upstream id is worth knowing. */
-    boolean accepted(UUID job, String upstreamId, Duration untilLook) {
+    /**
+     * Upstream took it. Whatever state the job is in by now, its upstream id is worth knowing: it is written also when
+     * the database comes back only a while later.
+     */
+    @Retry(maxRetries = -1, delay = 500, jitter = 250, maxDuration = 60_000)
+    public boolean accepted(UUID job, String upstreamId, Duration untilLook) {
         return writer.write(new Acceptance(job, upstreamId, untilLook));
     }
 

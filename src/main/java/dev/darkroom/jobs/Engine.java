@@ -23,6 +23,7 @@ class Engine {
     private final WorkLoop submitting;
     private final WorkLoop looking;
     private final WorkLoop ingesting;
+    private final WorkLoop givingBack;
     private final Hints hints;
     private final Claims claims;
     private final DueJobs dueJobs;
@@ -48,6 +49,7 @@ class Engine {
         this.watch = watch;
         this.leases = leases;
         this.limiters = limiters;
+        givingBack = WorkLoop.every("give-back", config.pollInterval(), leases::giveBackFailed);
         submitting = loop(
                 "submit",
                 config.parallelSubmits(),
@@ -138,14 +140,14 @@ class Engine {
             wake();
             watch.wake();
         });
-        background.start(submitting, looking, ingesting);
+        background.start(submitting, looking, ingesting, givingBack);
     }
 
     void stop(@Observes ShutdownEvent event) {
         hints.stop();
-        background.stop(submitting, looking, ingesting);
+        background.stop(submitting, looking, ingesting, givingBack);
         if (background.isEnabled()) {
-            leases.giveBack();
+            leases.giveBackAll();
         }
     }
 

@@ -91,10 +91,10 @@ class JobStore {
     }
 
     /** Whoever was asking about it or ingesting it will not get to the end of that. */
-    void giveBack(UUID id) {
+    void giveBack(Job job, Duration pause) {
         database.update("""
                 UPDATE job SET due_at = LEAST(due_at, ?)
-                WHERE id = ? AND due_at IS NOT NULL AND state NOT IN ('QUEUED', 'SUBMITTING')""", clock.instant(), id);
+                WHERE id = ? AND due_at = leased_until AND looks = ? AND state NOT IN ('QUEUED', 'SUBMITTING')""", clock.instant().plus(pause), job.id(), job.looks());
     }
 
     /** The caller wants no more of it, and upstream may be at work on it. */

@@ -1,18 +1,30 @@
 package dev.darkroom.jobs;
 
+import dev.darkroom.shared.DatabaseException;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Duration;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
+import org.jboss.logging.Logger;
 
-/** Which jobs this process is at work on, so that it can give them back when it is told to stop. */
+/**
+ * Which jobs this process is at work on, so that it can give them back when it is told to stop, or when that work failed
+ * without a word of it in the row, as it does while the database is away.
+ */
 @ApplicationScoped
 class Leases {
+
+    private static final Logger LOG = Logger.getLogger(Leases.class);
+    // What fails for another reason than the database's absence would fail again at once.
+    private static final Duration FIRST_PAUSE = Duration.ofSeconds(5);
 
     private final JobStore store;
     private final JobsConfig config;
     private final Map<UUID, Job> held = new ConcurrentHashMap<>();
+    // No more than there are places: nothing is claimed while the database is away.
+    private final Map<UUID, Job> failed = new ConcurrentHashMap<>();
 
     Leases(JobStore store, JobsConfig config) {
         this.store = store;
@@ -23,26 +35,48 @@ class Leases {
     Runnable holding(Job job, Consumer<Job> work) {
         held.put(job.id(), job);
         return () -> {
+            boolean done = false;
             try {
                 work.accept(job);
+                done = true;
             } finally {
+                if (!done) {
+                    failed.put(job.id(), job);
+                }
                 held.remove(job.id(), job);
             }
         };
     }
 
+    /** Gives back what was being worked on when that failed, to be tried again after a pause that grows. */
+    void giveBackFailed() {
+        for (Job job : failed.values()) {
+            try {
+                giveBack(
+                        job,
+                        Pace.doubled(FIRST_PAUSE, job.looks(), config.ingestLease()),
+                        "it is unknown what came of handing it upstream; looked for there first");
+                failed.remove(job.id(), job);
+            } catch (DatabaseException away) {
+                LOG.debugf("Nothing is given back yet: %s", away.getMessage());
+                return;
+            }
+        }
+    }
+
     /**
      * Gives back what is still held, to be gone on with at once and not only when the leases are over. A job at the
-     * counter may have been accepted, so its callback is awaited first; should the answer still come here, it counts.
+     * counter may have been accepted, so it is looked for upstream first; should the answer still come here, it counts.
      */
-    void giveBack() {
-        for (Job job : held.values()) {
-            if (!store.unacknowledged(
-                    job,
-                    AbandonedJobs.listSettled(config),
-                    "stopped while being handed upstream; looked for there first")) {
-                store.giveBack(job.id());
-            }
+    void giveBackAll() {
+        held.values()
+                .forEach(job ->
+                        giveBack(job, Duration.ZERO, "stopped while being handed upstream; looked for there first"));
+    }
+
+    private void giveBack(Job job, Duration pause, String why) {
+        if (!store.unacknowledged(job, AbandonedJobs.listSettled(config), why)) {
+            store.giveBack(job, pause);
         }
     }
 }
