@@ -5,6 +5,7 @@ import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
+import java.nio.channels.ClosedChannelException;
 import org.jboss.logging.Logger;
 
 /**
@@ -24,7 +25,7 @@ class LastResort {
         Problem outage = Outages.of(failed.failure());
         int status = outage != null ? outage.kind().status() : failed.statusCode() < 400 ? 500 : failed.statusCode();
         // Where the connection is gone, that is what fails.
-        if (status >= 500 && !failed.response().closed()) {
+        if (status >= 500 && !failed.response().closed() && !(failed.failure() instanceof ClosedChannelException)) {
             LOG.errorf(failed.failure(), "Unexpected failure at %s", LoggedPath.of(failed.normalizedPath()));
         }
         if (Connections.hasBegunToAnswer(failed)) {

@@ -2,6 +2,7 @@ package dev.darkroom.shared;
 
 import io.quarkus.vertx.http.runtime.filters.Filters;
 import io.vertx.core.MultiMap;
+import io.vertx.core.http.HttpVersion;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
@@ -43,18 +44,15 @@ class RequestHeaders {
     private static void pass(RoutingContext context) {
         MultiMap headers = context.request().headers();
         List<String> encodings = headers.getAll("Transfer-Encoding");
+        // Before HTTP/1.1 there were no chunks, so that whoever passed them on took them for something else.
         boolean framed = encodings.isEmpty()
                 || encodings.size() == 1
-                        && CHUNKED.matcher(encodings.getFirst()).matches();
+                        && CHUNKED.matcher(encodings.getFirst()).matches()
+                        && context.request().version() != HttpVersion.HTTP_1_0;
         if (!framed || headers.getAll("Host").size() > 1) {
             context.addEndHandler(_ -> context.request().connection().close());
             context.fail(400);
             return;
-        }
-        if (!encodings.isEmpty()) {
-            // It may have had a length as well, which is not shown any more: what follows belongs to nobody (RFC 9112,
-            // 6.1).
-            context.addEndHandler(_ -> context.request().connection().close());
         }
         keep(headers, "Accept", ",", MEDIA_RANGE.asMatchPredicate());
         keep(headers, "Cookie", ";", COOKIE.asMatchPredicate());

@@ -2,6 +2,7 @@ package dev.darkroom.shared;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.darkroom.testing.Api;
 import dev.darkroom.testing.PostgresResource;
 import dev.darkroom.testing.RawRequest;
 import dev.darkroom.testing.Receiver;
@@ -20,13 +21,44 @@ class FramingTest {
 
     private static final String SECOND = "GET /gallery.css HTTP/1.1\r\nHost: localhost\r\n\r\n";
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "Content-Length: 5\r\nTransfer-Encoding: chunked",
+                "Transfer-Encoding: chunked\r\nContent-Length: 5",
+                "transfer-encoding: Chunked\r\ncontent-length: 0"
+            })
+    void a_body_with_a_length_and_in_chunks_is_400_and_ends_the_connection_with_nothing_done(String framing)
+            throws IOException {
+        String name = "framed-" + System.nanoTime();
+        String body = "{\"name\":\"" + name + "\"}";
+        RawRequest.Answer answer = RawRequest.exchange(head("/v1/assets/tags") + framing + "\r\n\r\n"
+                + Integer.toHexString(body.length()) + "\r\n" + body + "\r\n0\r\n\r\n" + SECOND);
+        assertThat(answer.status()).isEqualTo(400);
+        assertThat(answer.body()).doesNotContain("HTTP/1.1");
+        assertThat(Api.caller().get("/v1/assets/tags").asString()).doesNotContain(name);
+    }
+
     @Test
-    void a_body_with_a_length_and_in_chunks_ends_the_connection_before_what_follows_is_read() throws IOException {
-        RawRequest.Answer answer = RawRequest.exchange("POST /signin HTTP/1.1\r\nHost: localhost\r\n"
-                + "Content-Type: application/x-www-form-urlencoded\r\nContent-Length: 5\r\n"
-                + "Transfer-Encoding: chunked\r\n\r\n0\r\n\r\n" + SECOND);
-        assertThat(answer.status()).isBetween(400, 499);
+    void chunks_before_there_were_any_are_400() throws IOException {
+        RawRequest.Answer answer = RawRequest.exchange(head("/v1/assets/tags").replace("HTTP/1.1", "HTTP/1.0")
+                + "Connection: keep-alive\r\nTransfer-Encoding: chunked\r\n\r\n2\r\n{}\r\n0\r\n\r\n" + SECOND);
+        assertThat(answer.status()).isEqualTo(400);
         assertThat(answer.body()).doesNotContain("HTTP/1.1 200");
+    }
+
+    @Test
+    void bodies_in_chunks_leave_the_connection_open() throws IOException {
+        String chunked = head("/v1/assets/tags") + "Transfer-Encoding: chunked\r\n\r\n2\r\n{}\r\n0\r\n\r\n";
+        RawRequest.Answer answer = RawRequest.exchange(
+                chunked + chunked + "GET /gallery.css HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n");
+        assertThat(answer.status()).isEqualTo(422);
+        assertThat(answer.body()).contains("HTTP/1.1 422").contains("HTTP/1.1 200");
+    }
+
+    private static String head(String path) {
+        return "POST " + path + " HTTP/1.1\r\nHost: localhost\r\nAuthorization: Key " + PostgresResource.KEY
+                + "\r\nContent-Type: application/json\r\n";
     }
 
     @ParameterizedTest

@@ -1,0 +1,74 @@
+package dev.darkroom.shared.connection;
+
+import com.sun.management.UnixOperatingSystemMXBean;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandler.Sharable;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.vertx.core.http.HttpServerOptions;
+import java.lang.management.ManagementFactory;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jboss.logging.Logger;
+
+/**
+ * Stands where connections are accepted: bounds their number and gives each its timeouts. When there are too many, those
+ * that have kept the server waiting longest make room, those first that never asked for anything.
+ */
+@Sharable
+final class ConnectionLimiter extends ChannelInboundHandlerAdapter {
+
+    private static final Logger LOG = Logger.getLogger(ConnectionLimiter.class);
+    private static final int MOST = 16_384;
+    /** Of all connections; so many at a time that looking for them costs little for each. */
+    private static final int SHED_AT_ONCE = 16;
+
+    private final ConnectionConfig config;
+    private final HttpServerOptions options;
+    private final int max;
+    private final Set<ConnectionTimeouts> open = ConcurrentHashMap.newKeySet();
+
+    ConnectionLimiter(ConnectionConfig config, HttpServerOptions options) {
+        this.config = config;
+        this.options = options;
+        max = config.max().orElseGet(ConnectionLimiter::halfOfTheFiles);
+    }
+
+    @Override
+    public void channelRead(ChannelHandlerContext context, Object accepted) {
+        if (!(accepted instanceof Channel connection)) {
+            context.fireChannelRead(accepted);
+        } else if (open.size() < max || shed()) {
+            ConnectionTimeouts timeouts = new ConnectionTimeouts(config, connection);
+            open.add(timeouts);
+            connection.closeFuture().addListener(_ -> open.remove(timeouts));
+            connection
+                    .pipeline()
+                    .addLast(new SendTimeout(config.sendTimeout()), timeouts, new ProtocolDetection(options, timeouts));
+            context.fireChannelRead(connection);
+        } else {
+            connection.unsafe().closeForcibly();
+        }
+    }
+
+    /** Whether there is room now. */
+    private boolean shed() {
+        List<ConnectionTimeouts> waiting = open.stream()
+                .filter(ConnectionTimeouts::isWaitingForClient)
+                .sorted(Comparator.comparing(ConnectionTimeouts::worth).thenComparing(ConnectionTimeouts::waitingSince))
+                .limit(Math.max(1, max / SHED_AT_ONCE))
+                .toList();
+        LOG.debugf("%d connections: %d of those that wait for their clients are closed", open.size(), waiting.size());
+        waiting.forEach(open::remove);
+        waiting.forEach(ConnectionTimeouts::close);
+        return !waiting.isEmpty();
+    }
+
+    private static int halfOfTheFiles() {
+        return ManagementFactory.getOperatingSystemMXBean() instanceof UnixOperatingSystemMXBean system
+                ? (int) Math.clamp(system.getMaxFileDescriptorCount() / 2, 1, MOST)
+                : MOST;
+    }
+}

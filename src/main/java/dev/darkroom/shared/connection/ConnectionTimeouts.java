@@ -1,0 +1,172 @@
+package dev.darkroom.shared.connection;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.util.AttributeKey;
+import io.netty.util.concurrent.Future;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Closes a connection whose client keeps the server waiting: for the head of a request, for its body, or for another
+ * request. While the client waits for the server, be it for hours, nothing is closed.
+ */
+final class ConnectionTimeouts extends ChannelInboundHandlerAdapter {
+
+    /** What the server is waiting for. */
+    private enum Awaited {
+        HEAD,
+        BODY,
+        NEXT_REQUEST
+    }
+
+    private static final AttributeKey<ConnectionTimeouts> KEY =
+            AttributeKey.valueOf(ConnectionTimeouts.class.getName());
+    private static final long LEAST_OF_A_BODY = 1_024;
+    private static final Duration LONGEST_TICK = Duration.ofSeconds(2);
+
+    private final ConnectionConfig config;
+    private final Channel channel;
+    private final AtomicInteger unanswered = new AtomicInteger();
+
+    private volatile Awaited awaited = Awaited.HEAD;
+    private volatile long since = System.nanoTime();
+    private volatile boolean served;
+    private boolean http2;
+    private volatile long bytes;
+    private @Nullable Future<?> ticks;
+
+    ConnectionTimeouts(ConnectionConfig config, Channel channel) {
+        this.config = config;
+        this.channel = channel;
+        channel.attr(KEY).set(this);
+    }
+
+    static @Nullable ConnectionTimeouts of(Channel channel) {
+        return channel.attr(KEY).get();
+    }
+
+    @Override
+    public void channelActive(ChannelHandlerContext context) {
+        long tick = Math.min(LONGEST_TICK.toNanos(), shortest().toNanos() / 4);
+        ticks = context.executor().scheduleWithFixedDelay(this::closeOverdue, tick, tick, TimeUnit.NANOSECONDS);
+        context.fireChannelActive();
+    }
+
+    @Override
+    public void channelInactive(ChannelHandlerContext context) {
+        if (ticks != null) {
+            ticks.cancel(false);
+        }
+        context.fireChannelInactive();
+    }
+
+    @Override
+    public void channelRead(ChannelHandlerContext context, Object message) {
+        if (awaited == Awaited.NEXT_REQUEST && !http2) {
+            await(Awaited.HEAD);
+        } else if (message instanceof ByteBuf read) {
+            count(read.readableBytes());
+        }
+        context.fireChannelRead(message);
+    }
+
+    // Only the connection's own thread counts; others look.
+    @SuppressWarnings("NonAtomicVolatileUpdate")
+    private void count(int read) {
+        bytes += read;
+    }
+
+    /** A request has come as far as its headers; over HTTP/1 only. */
+    void headRead() {
+        await(Awaited.BODY);
+    }
+
+    /** A request has come to its end; over HTTP/1 only. */
+    void requestRead() {
+        await(Awaited.NEXT_REQUEST);
+    }
+
+    /** A request was taken on: what is waited for now is its answer. */
+    void begun(boolean overHttp2) {
+        unanswered.incrementAndGet();
+        if (overHttp2) {
+            http2 = true;
+            await(Awaited.NEXT_REQUEST);
+        }
+    }
+
+    /** Its answer is over. If its body has not come yet, whatever still comes is of no use. */
+    void answered() {
+        served = true;
+        unanswered.decrementAndGet();
+        since = System.nanoTime();
+    }
+
+    /** Whether it could be closed and only its client were to blame. */
+    boolean isWaitingForClient() {
+        return awaited == Awaited.BODY || unanswered.get() == 0;
+    }
+
+    /** The lower, the less is lost with it: nothing was ever asked, a body stands still, nothing is asked now, a body comes. */
+    int worth() {
+        return switch (awaited) {
+            case BODY -> bytes < LEAST_OF_A_BODY ? 1 : 3;
+            case HEAD, NEXT_REQUEST -> served ? 2 : 0;
+        };
+    }
+
+    long waitingSince() {
+        return since;
+    }
+
+    void close() {
+        var _ = channel.close();
+    }
+
+    private void closeOverdue() {
+        boolean overdue = switch (awaited) {
+            case HEAD -> unanswered.get() == 0 && isPast(config.headerTimeout());
+            case NEXT_REQUEST -> unanswered.get() == 0 && isPast(config.idleTimeout());
+            case BODY -> isBodyLate();
+        };
+        if (overdue) {
+            close();
+        }
+    }
+
+    private boolean isBodyLate() {
+        if (served && unanswered.get() == 0) {
+            return isPast(config.headerTimeout());
+        }
+        if (!channel.config().isAutoRead()) {
+            // The server has enough for now.
+            await(Awaited.BODY);
+        } else if (isPast(config.bodyTimeout())) {
+            boolean late = bytes < LEAST_OF_A_BODY;
+            await(Awaited.BODY);
+            return late;
+        }
+        return false;
+    }
+
+    private void await(Awaited next) {
+        awaited = next;
+        bytes = 0;
+        since = System.nanoTime();
+    }
+
+    private boolean isPast(Duration patience) {
+        return System.nanoTime() - since > patience.toNanos();
+    }
+
+    private Duration shortest() {
+        Duration shortest = config.headerTimeout();
+        shortest = shortest.compareTo(config.idleTimeout()) < 0 ? shortest : config.idleTimeout();
+        return shortest.compareTo(config.bodyTimeout()) < 0 ? shortest : config.bodyTimeout();
+    }
+}
