@@ -9,6 +9,7 @@ public final class Darkroom {
     private Darkroom() {}
 
     public static void main(String... args) {
+        UnknownSettings.warnings().forEach(System.err::println);
         Defaults.apply();
         Ports.problem().ifPresent(problem -> {
             System.err.println(problem);

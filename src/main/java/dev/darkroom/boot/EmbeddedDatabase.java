@@ -11,17 +11,32 @@ import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.sql.SQLException;
 import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A real PostgreSQL below the data folder, for those who have configured none. It keeps its promises as any other does
  * ({@code fsync} and {@code synchronous_commit} on), belongs to one running instance at a time, and outlives a crash:
- * a server left behind by a killed instance is stopped first and recovers by itself at its next start.
+ * a server left behind by a killed instance is stopped first and recovers by itself at its next start. Whoever connects
+ * needs the password that lies beside it; a server that ends unasked is started again where {@link #supervised} was asked
+ * for.
  */
 public final class EmbeddedDatabase implements AutoCloseable {
 
+    private static final Logger LOG = Logger.getLogger(EmbeddedDatabase.class);
     private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final int ANY_PORT = 0;
+    private static final int RESTARTS = 4;
+    /** Doubled with each. The killed server's own processes need a moment to notice. */
+    private static final Duration FIRST_PAUSE = Duration.ofMillis(500);
+    /** Ended sooner, it has not come back for good. */
+    private static final Duration STABLE = Duration.ofMinutes(1);
+
+    private static volatile @Nullable EmbeddedDatabase ofThisProcess;
 
     /** Why it does not start, said in one line for the person at the console. */
     public static final class CannotStart extends RuntimeException {
@@ -31,11 +46,30 @@ public final class EmbeddedDatabase implements AutoCloseable {
     }
 
     private final FileChannel lockFile;
-    private final EmbeddedPostgres server;
+    private final Path folder;
+    private final String password;
+    private final int port;
+    private final CountDownLatch closing = new CountDownLatch(1);
+    private EmbeddedPostgres server;
+    private int restarts;
+    private volatile boolean lost;
 
-    private EmbeddedDatabase(FileChannel lockFile, EmbeddedPostgres server) {
+    private EmbeddedDatabase(FileChannel lockFile, Path folder, String password, EmbeddedPostgres server) {
         this.lockFile = lockFile;
+        this.folder = folder;
+        this.password = password;
         this.server = server;
+        port = server.getPort();
+    }
+
+    boolean isGone() {
+        return lost;
+    }
+
+    /** Whether this process has one that ended and cannot be started again. */
+    static boolean isLost() {
+        EmbeddedDatabase ours = ofThisProcess;
+        return ours != null && ours.isGone();
     }
 
     /** Starts one and points the service at it; null when a database is configured or none is needed. */
@@ -53,22 +87,36 @@ public final class EmbeddedDatabase implements AutoCloseable {
                             ? "Starting the embedded PostgreSQL ..."
                             : "Starting the embedded PostgreSQL; the first time it is unpacked, which takes a moment ...");
         }
-        EmbeddedDatabase database = start(dataFolder);
+        EmbeddedDatabase database = start(dataFolder).supervised();
+        ofThisProcess = database;
         System.setProperty("quarkus.datasource.jdbc.url", database.jdbcUrl());
         System.setProperty("quarkus.datasource.username", "postgres");
+        System.setProperty("quarkus.datasource.password", database.password());
         return database;
     }
 
     /**
-     * @param dataFolder made if missing; the database lies in {@code postgres} below it
+     * @param dataFolder made if missing; the database lies in {@code postgres} below it, its password in {@code pgpass}
      * @throws CannotStart when the folder is in use, cannot be written, or the server does not come up
      */
     public static EmbeddedDatabase start(Path dataFolder) {
         Path folder = dataFolder.toAbsolutePath().normalize();
         FileChannel lock = lock(folder);
         try {
-            LeftBehind.stop(folder.resolve("postgres"));
-            return new EmbeddedDatabase(lock, launch(folder.resolve("postgres")));
+            Path postgres = folder.resolve("postgres");
+            LeftBehind.stop(postgres);
+            Path passwordFile = folder.resolve("pgpass");
+            boolean known = PasswordFile.exists(passwordFile) && PasswordLogin.isOn(postgres);
+            String password = PasswordFile.read(passwordFile);
+            if (!known) {
+                PasswordLogin.suspend(postgres);
+            }
+            EmbeddedPostgres server = launch(postgres, ANY_PORT, password);
+            EmbeddedDatabase database = new EmbeddedDatabase(lock, postgres, password, server);
+            if (!known) {
+                database.askForPassword();
+            }
+            return database;
         } catch (IOException | IllegalStateException failure) {
             closeQuietly(lock);
             throw new CannotStart(
@@ -79,11 +127,31 @@ public final class EmbeddedDatabase implements AutoCloseable {
     }
 
     public String jdbcUrl() {
-        return "jdbc:postgresql://127.0.0.1:" + server.getPort() + "/postgres";
+        return "jdbc:postgresql://127.0.0.1:" + port + "/postgres";
+    }
+
+    /** That of its user {@code postgres}. */
+    public String password() {
+        return password;
+    }
+
+    /** Starts the server again when it ends unasked, on the same port; after some tries in vain it is lost. */
+    public synchronized EmbeddedDatabase supervised() {
+        long since = System.nanoTime();
+        var _ = server.getProcess()
+                .onExit()
+                .thenRunAsync(
+                        () -> startAgain(since), Thread.ofPlatform().daemon().name("embedded-postgres")::start);
+        return this;
     }
 
     @Override
     public void close() {
+        closing.countDown();
+        stop();
+    }
+
+    private synchronized void stop() {
         try (lockFile) {
             server.close();
         } catch (IOException failure) {
@@ -91,9 +159,57 @@ public final class EmbeddedDatabase implements AutoCloseable {
         }
     }
 
-    private static EmbeddedPostgres launch(Path folder) throws IOException {
+    private void askForPassword() throws IOException {
+        try {
+            PasswordLogin.turnOn(server, folder, password);
+        } catch (IOException | SQLException failure) {
+            server.close();
+            throw new IOException("it takes no password: " + failure.getMessage(), failure);
+        }
+    }
+
+    private void startAgain(long since) {
+        if (System.nanoTime() - since > STABLE.toNanos()) {
+            restarts = 0;
+        }
+        try {
+            while (restarts < RESTARTS) {
+                Duration pause = FIRST_PAUSE.multipliedBy(1L << restarts++);
+                if (closing.await(pause.toMillis(), TimeUnit.MILLISECONDS) || isStartedAgain()) {
+                    return;
+                }
+            }
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+        }
+        lost = true;
+        LOG.errorf(
+                "The embedded PostgreSQL ended and does not start again; see %s",
+                folder.resolveSibling("postgres.log"));
+    }
+
+    private synchronized boolean isStartedAgain() {
+        if (closing.getCount() == 0) {
+            return true;
+        }
+        LOG.warnf("The embedded PostgreSQL has ended; it is started again (%d of %d)", restarts, RESTARTS);
+        try {
+            server.close();
+            LeftBehind.stop(folder);
+            server = launch(folder, port, password);
+            supervised();
+            return true;
+        } catch (IOException | IllegalStateException failure) {
+            LOG.warnf("It does not start: %s", failure.getMessage());
+            return false;
+        }
+    }
+
+    private static EmbeddedPostgres launch(Path folder, int port, String password) throws IOException {
         return EmbeddedPostgres.builder()
                 .setDataDirectory(folder)
+                .setPort(port)
+                .setConnectConfig("password", password)
                 .setCleanDataDirectory(false)
                 .setPGStartupWait(PATIENCE)
                 // The library turns these off for tests; here they are what "acknowledged" means.

@@ -52,7 +52,7 @@ class ClusterIT {
 
     private static PackagedApp replica(String name, Path shared) {
         return PackagedApp.darkroom(name)
-                .database(database.jdbcUrl())
+                .database(database)
                 .upstream(sandbox)
                 .with("darkroom.storage.directory", shared.resolve("objects").toString())
                 .with("darkroom.jobs.first-look", "4s")

@@ -9,12 +9,12 @@ import java.util.List;
 import java.util.Optional;
 
 /** The embedded database's server of a data folder. */
-final class DatabaseProcess {
+public final class DatabaseProcess {
 
     private DatabaseProcess() {}
 
     /** Shuts the server down as a power cut would: it saves nothing and closes nothing. Returns how to bring it back. */
-    static List<String> shutDownImmediately(Path dataFolder) {
+    public static List<String> shutDownImmediately(Path dataFolder) {
         ProcessHandle server = of(dataFolder).orElseThrow();
         List<String> command = new ArrayList<>();
         if ("root".equals(System.getProperty("user.name"))) {
@@ -29,7 +29,7 @@ final class DatabaseProcess {
     }
 
     /** The same server again, on the same folder and port. */
-    static void startAgain(List<String> command, Path log) {
+    public static void startAgain(List<String> command, Path log) {
         try {
             new ProcessBuilder(command)
                     .redirectErrorStream(true)

@@ -15,7 +15,8 @@ class ExternalDatabaseIT {
         try (EmbeddedDatabase database = EmbeddedDatabase.start(folder);
                 PackagedApp app = PackagedApp.darkroom("external-database")
                         .env("QUARKUS_DATASOURCE_JDBC_URL", database.jdbcUrl())
-                        .env("QUARKUS_DATASOURCE_USERNAME", "postgres")) {
+                        .env("QUARKUS_DATASOURCE_USERNAME", "postgres")
+                        .env("QUARKUS_DATASOURCE_PASSWORD", database.password())) {
             Api api = new Api(app.start());
 
             String id = api.submit("fal-ai/flux/schnell", "{\"prompt\": \"an operator's own database\"}");

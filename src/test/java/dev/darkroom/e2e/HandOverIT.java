@@ -49,7 +49,7 @@ class HandOverIT {
     /** With the usual leases: 90 s at the counter, 15 min for copying. A submit may take longer than the test does. */
     private static PackagedApp replica(String name, Path shared, EmbeddedDatabase database, PackagedApp sandbox) {
         return PackagedApp.darkroom(name)
-                .database(database.jdbcUrl())
+                .database(database)
                 .upstream(sandbox)
                 .with("darkroom.storage.directory", shared.resolve("objects").toString())
                 .with("quarkus.fault-tolerance.\"dev.darkroom.upstream.QueueGateway/submit\".timeout.value", "600")

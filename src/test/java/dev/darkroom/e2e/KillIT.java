@@ -100,7 +100,7 @@ class KillIT {
 
     private static PackagedApp replica(String name) {
         return PackagedApp.darkroom(name)
-                .database(database.jdbcUrl())
+                .database(database)
                 .upstream(sandbox)
                 .with("darkroom.storage.directory", shared.resolve("objects").toString())
                 // Shorter than the usual, and still longer than a submit may take.

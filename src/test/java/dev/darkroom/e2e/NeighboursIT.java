@@ -82,11 +82,11 @@ class NeighboursIT {
         database = EmbeddedDatabase.start(shared);
         sandbox = PackagedApp.sandbox("neighbours-provider").start();
         darkroom = PackagedApp.darkroom("neighbours")
-                .database(database.jdbcUrl())
+                .database(database)
                 .upstream(sandbox)
                 .env("DARKROOM_OUTGOING_ALLOW", sandbox.url() + "," + receiver.origin() + ",http://127.0.0.1:9")
                 .start();
-        try (Connection connection = DriverManager.getConnection(database.jdbcUrl(), "postgres", "");
+        try (Connection connection = DriverManager.getConnection(database.jdbcUrl(), "postgres", database.password());
                 Statement statement = connection.createStatement()) {
             statement.executeUpdate("""
                     INSERT INTO owner (id, name, created_at) VALUES ('00000000-0000-7000-8000-0000000000b2', 'other', now());

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.darkroom.boot.EmbeddedDatabase;
 import dev.darkroom.testing.S3Server;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -104,8 +105,10 @@ final class PackagedApp implements AutoCloseable {
     }
 
     /** Uses this database instead of one of its own. */
-    PackagedApp database(String jdbcUrl) {
-        return env("QUARKUS_DATASOURCE_JDBC_URL", jdbcUrl).env("QUARKUS_DATASOURCE_USERNAME", "postgres");
+    PackagedApp database(EmbeddedDatabase database) {
+        return env("QUARKUS_DATASOURCE_JDBC_URL", database.jdbcUrl())
+                .env("QUARKUS_DATASOURCE_USERNAME", "postgres")
+                .env("QUARKUS_DATASOURCE_PASSWORD", database.password());
     }
 
     /** Keeps its objects in that bucket. */

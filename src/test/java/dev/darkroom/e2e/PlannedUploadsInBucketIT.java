@@ -34,7 +34,7 @@ class PlannedUploadsInBucketIT extends PlannedUploadsContract {
         database = EmbeddedDatabase.start(Folders.empty(Path.of("target", "e2e", "uploads-bucket-database")));
         app = PackagedApp.darkroom("uploads-bucket")
                 .bucket(s3)
-                .database(database.jdbcUrl())
+                .database(database)
                 .start();
     }
 
@@ -102,7 +102,7 @@ class PlannedUploadsInBucketIT extends PlannedUploadsContract {
         put(abandoned, 1, 16 * MIB);
         put(open, 1, 16 * MIB);
         assertThat(status(partsOf(abandoned))).isEqualTo(200);
-        try (Connection connection = DriverManager.getConnection(database.jdbcUrl(), "postgres", "");
+        try (Connection connection = DriverManager.getConnection(database.jdbcUrl(), "postgres", database.password());
                 Statement statement = connection.createStatement()) {
             statement.executeUpdate("UPDATE upload SET created_at = created_at - interval '1 day',"
                     + " closes_at = now() - interval '2 hours' WHERE id = '"

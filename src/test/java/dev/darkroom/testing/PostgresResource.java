@@ -25,6 +25,7 @@ public class PostgresResource implements QuarkusTestResourceLifecycleManager {
             return Map.ofEntries(
                     Map.entry("quarkus.datasource.jdbc.url", database.jdbcUrl()),
                     Map.entry("quarkus.datasource.username", "postgres"),
+                    Map.entry("quarkus.datasource.password", database.password()),
                     Map.entry("darkroom.data-dir", folder.toString()),
                     Map.entry("darkroom.bootstrap-key", KEY),
                     // Patience is measured in hours where people work, and in moments here.

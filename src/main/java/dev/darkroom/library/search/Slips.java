@@ -1,12 +1,12 @@
 package dev.darkroom.library.search;
 
 /** Counts what lies between a word and what was typed. */
-final class Slips {
+public final class Slips {
 
     private Slips() {}
 
     /** How many letters are missing, too many, wrong, or swapped with their neighbour. */
-    static int between(String one, String other) {
+    public static int between(String one, String other) {
         int[][] slips = new int[one.length() + 1][other.length() + 1];
         for (int i = 0; i <= one.length(); i++) {
             for (int j = 0; j <= other.length(); j++) {

@@ -50,7 +50,7 @@ class WordsAmongSignsTest {
         server = started;
         String functions = functions();
         for (int i = 0; i < LOCALES.size(); i++) {
-            try (Connection admin = DriverManager.getConnection(started.jdbcUrl(), "postgres", null);
+            try (Connection admin = DriverManager.getConnection(started.jdbcUrl(), "postgres", started.password());
                     Statement create = admin.createStatement()) {
                 create.execute(
                         "CREATE DATABASE words%d TEMPLATE template0 ENCODING 'UTF8' LC_COLLATE '%2$s' LC_CTYPE '%2$s'"
@@ -61,7 +61,7 @@ class WordsAmongSignsTest {
                 continue;
             }
             Connection database = DriverManager.getConnection(
-                    started.jdbcUrl().replaceFirst("/[^/?]+(?=$|\\?)", "/words" + i), "postgres", null);
+                    started.jdbcUrl().replaceFirst("/[^/?]+(?=$|\\?)", "/words" + i), "postgres", started.password());
             try (Statement create = database.createStatement()) {
                 create.execute(functions);
             }

@@ -1,0 +1,105 @@
+package dev.darkroom.boot;
+
+import dev.darkroom.library.search.Slips;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/**
+ * Environment variables and system properties that look like settings and are none: misspelt ones, most likely, which
+ * would be passed over without a word.
+ */
+final class UnknownSettings {
+
+    static final String LIST = "/settings.txt";
+
+    private static final String VARIABLE = "DARKROOM_";
+    private static final String PROPERTY = "darkroom.";
+    /** A place in a list, such as {@code DARKROOM_OUTGOING_ALLOW_0_}. */
+    private static final String INDEX = "(?:_\\d+_|\\[\\d+])?";
+    /** What Kubernetes and container links set for a service of that name. */
+    private static final Pattern SERVICE_LINK = Pattern.compile(
+            "DARKROOM_(?:.*_)?(?:SERVICE_HOST|SERVICE_PORT.*|PORT_\\d+_(?:TCP|UDP|SCTP).*|NAME|ENV_.*)");
+
+    private static final Pattern LINKED_PORT = Pattern.compile("(?:tcp|udp|sctp)://.*");
+    /** So many slips in a name, and it is still the same one; of a name without our prefix, so few. */
+    private static final int SLIPS = 6;
+
+    private static final int SLIPS_IN_PREFIX = 2;
+
+    private final List<String> known;
+
+    UnknownSettings(List<String> known) {
+        this.known = known;
+    }
+
+    /** A line for each, to be read at the console; names alone, for a value may be a secret. */
+    static List<String> warnings() {
+        return new UnknownSettings(list())
+                .warnings(System.getenv(), System.getProperties().stringPropertyNames());
+    }
+
+    /** The keys that there are; a star stands for whatever a map has. */
+    static List<String> list() {
+        try (InputStream file = Objects.requireNonNull(UnknownSettings.class.getResourceAsStream(LIST))) {
+            return new String(file.readAllBytes(), StandardCharsets.UTF_8)
+                    .lines()
+                    .toList();
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
+    }
+
+    List<String> warnings(Map<String, String> environment, Set<String> properties) {
+        List<String> variables = known.stream().map(UnknownSettings::variable).toList();
+        Stream<String> ofEnvironment = environment.entrySet().stream()
+                .filter(entry -> !isLink(entry.getKey(), entry.getValue()))
+                .flatMap(entry -> warning(entry.getKey(), VARIABLE, variables).stream());
+        Stream<String> ofProperties = properties.stream().flatMap(name -> warning(name, PROPERTY, known).stream());
+        return Stream.concat(ofEnvironment, ofProperties).sorted().toList();
+    }
+
+    private static Optional<String> warning(String name, String prefix, List<String> names) {
+        if (names.stream().anyMatch(one -> matches(one, name))) {
+            return Optional.empty();
+        }
+        boolean ours = name.startsWith(prefix);
+        Optional<String> near = names.stream()
+                .filter(one -> !one.contains("*"))
+                .filter(one -> Slips.between(one, name) <= (ours ? SLIPS : SLIPS_IN_PREFIX))
+                .min(Comparator.comparingInt(one -> Slips.between(one, name)));
+        return ours || near.isPresent()
+                ? Optional.of("WARNING: " + name + " is set, and no setting has that name"
+                        + near.map(one -> "; did you mean " + one + "?").orElse(". See docs/configuration.md."))
+                : Optional.empty();
+    }
+
+    private static boolean matches(String known, String name) {
+        return Pattern.matches(
+                Stream.of(known.split("\\*", -1))
+                                .map(Pattern::quote)
+                                .reduce((one, next) -> one + ".+" + next)
+                                .orElseThrow()
+                        + INDEX,
+                name);
+    }
+
+    private static boolean isLink(String name, String value) {
+        return SERVICE_LINK.matcher(name).matches()
+                || LINKED_PORT.matcher(value).matches();
+    }
+
+    private static String variable(String key) {
+        return key.replaceAll("[^a-zA-Z0-9*]", "_").toUpperCase(Locale.ROOT);
+    }
+}
