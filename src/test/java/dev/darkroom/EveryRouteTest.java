@@ -48,7 +48,10 @@ class EveryRouteTest {
 
     @BeforeEach
     void know_the_routes_and_some_of_their_things() throws IOException {
-        routes = Routes.documented(server.getManagementPort());
+        routes = new ArrayList<>(Routes.documented(server.getManagementPort()));
+        List<Routes.Route> sandbox = Routes.ofSandbox();
+        assertThat(sandbox).hasSizeGreaterThan(10);
+        routes.addAll(sandbox);
         real.add(Api.submit("sandbox/instant", "{}"));
         for (String kind : List.of("collections", "tags")) {
             String name = "fuzz-" + kind + "-" + System.nanoTime();

@@ -3,6 +3,7 @@ package dev.darkroom.library;
 import dev.darkroom.library.AssetDetail.Source;
 import dev.darkroom.library.AssetDetail.Use;
 import dev.darkroom.shared.Database;
+import dev.darkroom.shared.Problem;
 import dev.darkroom.storage.Storage;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.math.BigDecimal;
@@ -54,8 +55,10 @@ class AssetDetails {
                                 row.getBigDecimal("seed"),
                                 Database.instant(row, "expires_at")),
                         id)
-                .orElseThrow();
-        AssetView view = rows.views(rows.select("WHERE a.id = ?", id), baseUrl).getFirst();
+                .orElseThrow(() -> Problem.notFound("Asset"));
+        AssetView view = rows.views(rows.select("WHERE a.id = ?", id), baseUrl).stream()
+                .findFirst()
+                .orElseThrow(() -> Problem.notFound("Asset"));
         return new AssetDetail(
                 view,
                 facts.seed(),

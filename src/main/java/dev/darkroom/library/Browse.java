@@ -1,6 +1,7 @@
 package dev.darkroom.library;
 
 import dev.darkroom.library.AssetRows.Row;
+import dev.darkroom.shared.Problem;
 import dev.darkroom.shared.QueryParameters;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
@@ -70,6 +71,8 @@ class Browse {
 
     /** An asset that is known to be there. */
     AssetView byId(UUID id, String baseUrl) {
-        return rows.views(rows.select("WHERE a.id = ?", id), baseUrl).getFirst();
+        return rows.views(rows.select("WHERE a.id = ?", id), baseUrl).stream()
+                .findFirst()
+                .orElseThrow(() -> Problem.notFound("Asset"));
     }
 }

@@ -1,6 +1,7 @@
 package dev.darkroom.library;
 
 import dev.darkroom.shared.Database;
+import dev.darkroom.shared.Problem;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -61,7 +62,7 @@ class LineageRows {
 
     Asset asset(UUID id) {
         return database.first("SELECT id, job_id, object_key, type FROM asset WHERE id = ?", LineageRows::asset, id)
-                .orElseThrow();
+                .orElseThrow(() -> Problem.notFound("Asset"));
     }
 
     List<Request> requests(Collection<UUID> jobs) {

@@ -63,7 +63,7 @@ class Tags {
         if (Tag.count("ownerId = ?1 and name = ?2 and id <> ?3", ownerId, name, id) > 0) {
             throw taken();
         }
-        Tag tag = Tag.findById(id);
+        Tag tag = Tag.<Tag>findByIdOptional(id).orElseThrow(() -> Problem.notFound("Tag"));
         tag.name = name;
         return new TagView.One(TagView.of(tag));
     }

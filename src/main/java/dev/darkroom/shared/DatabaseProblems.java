@@ -1,5 +1,6 @@
 package dev.darkroom.shared;
 
+import jakarta.persistence.OptimisticLockException;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Optional;
@@ -17,6 +18,12 @@ final class DatabaseProblems {
 
     /** Empty when it is no such refusal, or one that the caller cannot have brought about. */
     static Optional<Problem> of(Throwable failure) {
+        for (@Nullable Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            // A row that was read a moment ago was gone when it was to be written.
+            if (cause instanceof OptimisticLockException) {
+                return Optional.of(Problem.conflict("This was changed or deleted meanwhile", SOON));
+            }
+        }
         String state = state(failure);
         return switch (state) {
             case "23503" -> Optional.of(Problem.conflict("Something that this refers to was deleted meanwhile", SOON));

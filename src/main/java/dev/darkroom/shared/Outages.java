@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.nio.file.FileSystemException;
 import java.sql.SQLException;
 import java.sql.SQLTransientException;
-import java.time.Duration;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
@@ -14,8 +13,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class Outages {
 
-    private static final Duration SOON = Duration.ofSeconds(5);
-    private static final Duration LATER = Duration.ofSeconds(60);
     private static final int MOST_CAUSES = 20;
 
     private Outages() {}
@@ -37,15 +34,13 @@ final class Outages {
         if (cause instanceof SQLException refused) {
             return ofSql(refused);
         }
-        return isDiskFull(cause)
-                ? Problem.of(Problem.Kind.STORAGE_FULL, "There is no room left to store this", LATER)
-                : null;
+        return isDiskFull(cause) ? Problem.of(Problem.Kind.STORAGE_FULL, "There is no room left to store this") : null;
     }
 
     private static @Nullable Problem ofSql(SQLException refused) {
         String state = String.valueOf(refused.getSQLState());
         if (state.equals("53100")) {
-            return Problem.of(Problem.Kind.STORAGE_FULL, "The database has no room left", LATER);
+            return Problem.of(Problem.Kind.STORAGE_FULL, "The database has no room left");
         }
         // The pool's own refusals have no state: there was no connection to be had in time.
         boolean away = refused.getSQLState() == null
@@ -57,7 +52,7 @@ final class Outages {
                 || state.startsWith("53")
                 || state.startsWith("57P")
                 || state.startsWith("58");
-        return away ? Problem.of(Problem.Kind.UNAVAILABLE, "The database cannot be reached at the moment", SOON) : null;
+        return away ? Problem.of(Problem.Kind.UNAVAILABLE, "The database cannot be reached at the moment") : null;
     }
 
     private static boolean isDiskFull(Throwable cause) {

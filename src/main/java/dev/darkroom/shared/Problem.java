@@ -60,6 +60,9 @@ public final class Problem extends RuntimeException {
         }
     }
 
+    private static final Duration SOON = Duration.ofSeconds(5);
+    private static final Duration LATER = Duration.ofSeconds(60);
+
     private final Kind kind;
     private final @Nullable String field;
     private final @Nullable Duration retryAfter;
@@ -73,11 +76,6 @@ public final class Problem extends RuntimeException {
 
     public static Problem of(Kind kind, String message) {
         return new Problem(kind, message, null, null);
-    }
-
-    /** It cannot be done at the moment, but surely after such a time. */
-    static Problem of(Kind kind, String message, Duration retryAfter) {
-        return new Problem(kind, message, null, retryAfter);
     }
 
     /** Bad input in one named field, such as {@code limit} or {@code body.prompt}. */
@@ -112,8 +110,16 @@ public final class Problem extends RuntimeException {
         return field;
     }
 
+    /** What passes by itself is worth asking again also where nobody knows when. */
     public @Nullable Duration retryAfter() {
-        return retryAfter;
+        if (retryAfter != null) {
+            return retryAfter;
+        }
+        return switch (kind) {
+            case UNAVAILABLE -> SOON;
+            case STORAGE_FULL -> LATER;
+            default -> null;
+        };
     }
 
     public String text() {

@@ -75,7 +75,7 @@ class ProblemMappers {
     }
 
     private Response outage(Problem outage, Throwable failure, UriInfo uri, RoutingContext connection) {
-        LOG.warnf("Not answered at %s: %s", uri.getPath(), failure);
+        LOG.warnf("Not answered at %s: %s", LoggedPath.of(uri.getPath()), failure);
         return problem(outage, uri, connection);
     }
 

@@ -45,7 +45,7 @@ class DeadInstanceIT {
 
     private PackagedApp replica(String name) {
         return PackagedApp.darkroom(name)
-                .database(database.jdbcUrl())
+                .database(database)
                 .upstream(sandbox)
                 .with("darkroom.storage.directory", shared.resolve("objects").toString());
     }

@@ -2,7 +2,11 @@ package dev.darkroom.testing;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaMethod;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
 import io.restassured.RestAssured;
+import jakarta.ws.rs.Path;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -59,6 +63,32 @@ public final class Routes {
                                 tree));
                     }
                 }));
+        return routes;
+    }
+
+    /** Those of the sandbox, which stand in no document. */
+    public static List<Route> ofSandbox() {
+        List<Route> routes = new ArrayList<>();
+        JsonNode nothing = new ObjectMapper().createObjectNode();
+        for (JavaClass resource : new ClassFileImporter().importPackages("dev.darkroom.sandbox")) {
+            if (resource.isAnnotatedWith(Path.class)) {
+                String folder = resource.getAnnotationOfType(Path.class).value();
+                for (JavaMethod method : resource.getMethods()) {
+                    String path = folder + "/"
+                            + method.tryGetAnnotationOfType(Path.class)
+                                    .map(Path::value)
+                                    .orElse("");
+                    METHODS.stream()
+                            .map(name -> name.toUpperCase(Locale.ROOT))
+                            .filter(name -> method.isAnnotatedWith("jakarta.ws.rs." + name))
+                            .forEach(name -> routes.add(new Route(
+                                    name,
+                                    "/" + path.replaceAll("^/+|/+$", "").replaceAll("/+", "/"),
+                                    nothing,
+                                    nothing)));
+                }
+            }
+        }
         return routes;
     }
 }
