@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** The items of a picture in ISO boxes (AVIF, HEIF): which is shown, how it is turned, and which says what shows through. */
 final class AvifItems {
@@ -40,12 +41,36 @@ final class AvifItems {
         }
         return switch (mirror) {
             // Top and bottom change places.
-            case 0 -> new int[] {4, 7, 2, 5}[turns];
+            case 0 -> new int[] {4, 5, 2, 7}[turns];
             // Left and right change places.
-            case 1 -> new int[] {2, 5, 4, 7}[turns];
+            case 1 -> new int[] {2, 7, 4, 5}[turns];
             // irot counts quarter turns against the clock.
             default -> new int[] {1, 8, 3, 6}[turns];
         };
+    }
+
+    /** In which colours the picture is that is shown: by a profile before code points; null for the usual ones. */
+    @Nullable Colours colours() throws IOException {
+        Colours coded = null;
+        for (Box property : properties(primary())) {
+            if (property.type() != IsoBoxes.type("colr")) {
+                continue;
+            }
+            long size = property.end() - property.start();
+            int kind = file.read(property.start(), 4).getInt();
+            if (kind == IsoBoxes.type("nclx") && size >= 8) {
+                ByteBuffer codes = file.read(property.start() + 4, 4);
+                int transfer = codes.getShort(2);
+                // The cameras' curve is what encoders write unasked, and means no more than the usual one.
+                boolean usual = transfer == 1 || transfer == 6;
+                coded = CodedColours.of(codes.getShort(0), usual ? 13 : transfer);
+            } else if (size - 4 <= FileWindow.LARGEST && size > 4) {
+                byte[] profile = new byte[(int) size - 4];
+                file.read(property.start() + 4, profile.length).get(profile);
+                return new Colours.Icc(profile);
+            }
+        }
+        return coded;
     }
 
     /** The item that holds how much of the picture shows through, in greys; 0 where all of it is solid. */

@@ -63,6 +63,16 @@ public final class Media {
         return read(path, Optional.empty(), file -> Optional.ofNullable(PngColours.of(file)));
     }
 
+    /** The same of an AVIF. */
+    public static Optional<Colours> avifColours(Path path) {
+        return read(path, Optional.empty(), file -> {
+            Optional<AvifItems> items = AvifItems.in(file);
+            return items.isEmpty()
+                    ? Optional.empty()
+                    : Optional.ofNullable(items.get().colours());
+        });
+    }
+
     /** Whether all of a JPEG has to be held before any of it can be shown. */
     public static boolean isProgressive(Path path) {
         return read(path, true, JpegHeader::isProgressive);

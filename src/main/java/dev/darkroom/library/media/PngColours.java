@@ -12,8 +12,6 @@ final class PngColours {
 
     private static final int LARGEST_PROFILE = 4 * 1024 * 1024;
     private static final double[] SRGB = {0.3127, 0.3290, 0.64, 0.33, 0.30, 0.60, 0.15, 0.06};
-    private static final double[] P3 = {0.3127, 0.3290, 0.680, 0.320, 0.265, 0.690, 0.150, 0.060};
-    private static final double[] BT2020 = {0.3127, 0.3290, 0.708, 0.292, 0.170, 0.797, 0.131, 0.046};
 
     private PngColours() {}
 
@@ -35,26 +33,8 @@ final class PngColours {
         return new Colours.Rgb(chromaticities(chunks.begin("cHRM", 32)), value -> Math.pow(value, exponent));
     }
 
-    /** Of the numbers of ITU-T H.273, those that stand for what a screen shows. */
     private static @Nullable Colours coded(ByteBuffer numbers) {
-        if (numbers.limit() < 4) {
-            return null;
-        }
-        double[] primaries = switch (numbers.get(0)) {
-            case 1 -> SRGB;
-            case 9 -> BT2020;
-            case 12 -> P3;
-            default -> null;
-        };
-        Colours.Light light = switch (numbers.get(1)) {
-            case 1, 6, 14, 15 -> value -> value < 0.081 ? value / 4.5 : Math.pow((value + 0.099) / 1.099, 1 / 0.45);
-            case 4 -> value -> Math.pow(value, 2.2);
-            case 5 -> value -> Math.pow(value, 2.8);
-            case 8 -> value -> value;
-            case 13 -> value -> value <= 0.04045 ? value / 12.92 : Math.pow((value + 0.055) / 1.055, 2.4);
-            default -> null;
-        };
-        return primaries == null || light == null ? null : new Colours.Rgb(primaries, light);
+        return numbers.limit() < 4 ? null : CodedColours.of(numbers.get(0), numbers.get(1));
     }
 
     private static double[] chromaticities(ByteBuffer chunk) {

@@ -20,10 +20,25 @@ final class ScreenColours {
     /** @param colours null where they are those of a screen already */
     static BufferedImage of(BufferedImage picture, @Nullable Colours colours) {
         return switch (colours) {
-            case null -> picture;
+            case null -> isGreyAndClear(picture) ? plain(picture) : picture;
             case Colours.Icc icc -> profiled(picture, icc.profile());
             case Colours.Rgb rgb -> mapped(picture, new RgbMapping(rgb));
         };
+    }
+
+    private static boolean isGreyAndClear(BufferedImage picture) {
+        return picture.getColorModel().hasAlpha()
+                && picture.getColorModel().getColorSpace().getType() == ColorSpace.TYPE_GRAY;
+    }
+
+    private static BufferedImage plain(BufferedImage picture) {
+        BufferedImage result = new BufferedImage(picture.getWidth(), picture.getHeight(), BufferedImage.TYPE_INT_ARGB);
+        int[] row = new int[picture.getWidth()];
+        for (int y = 0; y < picture.getHeight(); y++) {
+            stored(picture, y, row);
+            result.setRGB(0, y, row.length, 1, row, 0, row.length);
+        }
+        return result;
     }
 
     /** A profile that is damaged, or of other colours than the picture's, is passed over as browsers do. */

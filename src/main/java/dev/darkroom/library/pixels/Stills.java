@@ -51,7 +51,10 @@ public class Stills {
 
     /** A picture that nothing else here opens (AVIF), in the same way; but not turned, and where it lets through it still does. */
     BufferedImage picture(Path file, int edge) {
-        BufferedImage colours = still(Priority.BACKGROUND, target -> List.of(ffmpeg.picture(file, target, edge)));
+        BufferedImage stored = still(Priority.BACKGROUND, target -> List.of(ffmpeg.picture(file, target, edge)));
+        BufferedImage colours = cpu.call(
+                Priority.BACKGROUND,
+                () -> ScreenColours.of(stored, Media.avifColours(file).orElse(null)));
         return Media.alphaItem(file)
                 .map(alpha -> seenThrough(colours, file, alpha, edge))
                 .orElse(colours);

@@ -51,7 +51,25 @@ class ThumbnailsAsBrowsersDrawTest {
                 "g1.png",
                 "cicp_p3.png",
                 "cmyk.jpg",
-                "alpha.avif"
+                "cicp2020.png",
+                "rec709.png",
+                "gama_srgb.png",
+                "rgb16.png",
+                "ga.png",
+                "pal.png",
+                "o7.jpg",
+                "p3.jpg",
+                "gray.jpg",
+                "o6.webp",
+                "alphap3.webp",
+                "anim.webp",
+                "alpha.avif",
+                "icc.avif",
+                "p3n.avif",
+                "hlg.avif",
+                "irot1.avif",
+                "irotimir.avif",
+                "imirirot.avif"
             })
     void a_picture_is_drawn_alike(String name) throws Exception {
         Path file = file(name);
