@@ -101,6 +101,10 @@ class PassedStreams {
                 .type(orElse(stream.header("content-type"), "application/octet-stream"))
                 .header("Cache-Control", "no-cache")
                 .header("X-Accel-Buffering", "no");
+        String coding = stream.coding();
+        if (coding != null) {
+            answer.header(HttpHeaders.CONTENT_ENCODING, coding);
+        }
         for (String name : ANSWERED) {
             String value = stream.header(name);
             if (value != null) {

@@ -3,6 +3,7 @@ package dev.darkroom.jobs;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.darkroom.shared.Database;
+import dev.darkroom.shared.Texts;
 import dev.darkroom.upstream.ModelAnswer;
 import dev.darkroom.upstream.StatusOutcome;
 import dev.darkroom.upstream.UnrecognizedAnswer;
@@ -60,7 +61,7 @@ class UnrecognizedAnswers {
 
     /** Keeps the payload of a callback; the result route decides. */
     void keepPayload(UUID job, String payload) {
-        keep(job, "callback", new UnrecognizedAnswer(200, "application/json", payload));
+        keep(job, "callback", new UnrecognizedAnswer(200, "application/json", payload, false));
     }
 
     /** Until the answer is asked for again: soon, since it is seldom like that for long. */
@@ -94,7 +95,7 @@ class UnrecognizedAnswers {
                 .put("status", answer.status())
                 .put("content_type", answer.contentType())
                 .put("length", body.length())
-                .put("body", body.length() > LONGEST_KEPT ? body.substring(0, LONGEST_KEPT) : body);
+                .put(answer.bytes() ? "body_base64" : "body", Texts.begin(body, LONGEST_KEPT));
         database.update("UPDATE job SET unrecognized_answer = ? WHERE id = ?", kept.toString(), job);
         String what =
                 "the %s is neither an output nor a failure (status %d, %d characters); it is kept, and asked for again";

@@ -1,6 +1,8 @@
 package dev.darkroom.storage;
 
 import dev.darkroom.shared.Problem;
+import dev.darkroom.shared.WebUrl;
+import java.net.URI;
 import java.time.Duration;
 import java.util.function.Supplier;
 import org.jboss.logging.Logger;
@@ -57,8 +59,8 @@ record S3Service(S3Client client, S3Presigner presigner, String bucket) {
                 .region(region)
                 .credentialsProvider(credentials)
                 .serviceConfiguration(style);
-        config.endpoint().ifPresent(client::endpointOverride);
-        config.publicEndpoint().or(config::endpoint).ifPresent(presigner::endpointOverride);
+        config.endpoint().map(S3Service::endpoint).ifPresent(client::endpointOverride);
+        config.publicEndpoint().or(config::endpoint).map(S3Service::endpoint).ifPresent(presigner::endpointOverride);
         return new S3Service(client.build(), presigner.build(), bucket);
     }
 
@@ -92,6 +94,10 @@ record S3Service(S3Client client, S3Presigner presigner, String bucket) {
                         : Problem.of(Problem.Kind.UNAVAILABLE, "The object store failed; nothing was stored");
             }
         };
+    }
+
+    private static URI endpoint(URI configured) {
+        return WebUrl.valueOf(configured.toString()).toUri("darkroom.storage.s3.endpoint");
     }
 
     private static AwsCredentialsProvider credentials(StorageConfig.S3 config) {

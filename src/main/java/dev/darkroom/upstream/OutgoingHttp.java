@@ -50,7 +50,8 @@ public class OutgoingHttp {
     OutgoingHttp(Vertx vertx, OutgoingGuard guard, OutgoingConfig config, HttpClientOptions trust) {
         this.guard = guard;
         this.connectTimeout = config.connectTimeout();
-        trust.setVerifyHost(true)
+        AnyHostTls.on(trust, vertx)
+                .setVerifyHost(true)
                 .setMaxHeaderSize(32 * 1_024)
                 .setMaxPoolSize(config.connectionsPerOrigin())
                 .setMaxWaitQueueSize(config.connectionsPerOrigin());
@@ -196,18 +197,19 @@ public class OutgoingHttp {
      * connection that is kept: dropping an answer that has arrived already takes the connection from whoever has it next.
      */
     private static Answer answer(ResponseBody answer, Deadline deadline) {
-        Buffer excerpt = Buffer.buffer();
+        byte[] excerpt = new byte[EXCERPT_BYTES];
+        int length = 0;
         try {
-            for (Buffer piece = answer.next(deadline); piece != null; piece = answer.next(deadline)) {
-                excerpt.appendBuffer(piece, 0, Math.min(piece.length(), EXCERPT_BYTES - excerpt.length()));
-                if (excerpt.length() == EXCERPT_BYTES) {
-                    break;
-                }
+            InputStream plain =
+                    ContentCoding.undo(answer.headers("content-encoding"), new BodyStream(answer, deadline));
+            for (int read = 0; read >= 0 && length < EXCERPT_BYTES; ) {
+                length += read;
+                read = plain.read(excerpt, length, EXCERPT_BYTES - length);
             }
-        } catch (Failed e) {
+        } catch (IOException | RuntimeException e) {
             // The status stands.
         }
-        return new Answer(answer.status(), retryAfter(answer), excerpt.toString(StandardCharsets.UTF_8));
+        return new Answer(answer.status(), retryAfter(answer), new String(excerpt, 0, length, StandardCharsets.UTF_8));
     }
 
     private static @Nullable Duration retryAfter(ResponseBody answer) {

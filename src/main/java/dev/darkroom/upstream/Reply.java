@@ -11,7 +11,10 @@ import java.util.stream.Collectors;
 import org.jboss.resteasy.reactive.RestResponse;
 import org.jspecify.annotations.Nullable;
 
-/** An answer of the provider, of any code, with its body as received; header names in lower case. */
+/**
+ * An answer of the provider, of any code, with its body as received; header names in lower case. A body that is no text
+ * has a character for each byte.
+ */
 record Reply(int status, String body, Map<String, String> headers) {
 
     static Reply of(RestResponse<?> response) {
@@ -36,6 +39,11 @@ record Reply(int status, String body, Map<String, String> headers) {
             }
         }
         return entity == null ? "" : entity.toString();
+    }
+
+    /** Whether the body is none of text, and has a character for each of its bytes. */
+    boolean isBytes() {
+        return headers.containsKey(PlainBodies.BYTES);
     }
 
     boolean succeeded() {

@@ -7,6 +7,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param status its HTTP status
  * @param contentType as declared; null when it was not
- * @param body as text
+ * @param body as text; of bytes that are none, in Base64
+ * @param bytes whether it is in Base64
  */
-public record UnrecognizedAnswer(int status, @Nullable String contentType, String body) {}
+public record UnrecognizedAnswer(int status, @Nullable String contentType, String body, boolean bytes) {}

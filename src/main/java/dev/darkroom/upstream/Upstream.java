@@ -39,6 +39,8 @@ public class Upstream {
         this.config = config;
         this.sandboxKey = sandboxKey;
         this.server = server;
+        // Said at the start, not at the first call.
+        config.url().ifPresent(Upstream::clean);
     }
 
     public Mode mode() {
@@ -100,6 +102,6 @@ public class Upstream {
     }
 
     private static URI clean(WebUrl base) {
-        return URI.create(base.base());
+        return base.toUri("darkroom.upstream");
     }
 }

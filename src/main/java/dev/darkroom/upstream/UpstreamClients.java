@@ -80,7 +80,8 @@ class UpstreamClients {
                 .followRedirects(false)
                 .disableDefaultMapper(api == UpstreamCredential.Api.QUEUE)
                 .register(new Credential(upstream))
-                .register(new Verbatim());
+                .register(new Verbatim())
+                .register(new PlainBodies());
         if (api != null) {
             builder.register(new Watched(credential, api));
         }

@@ -35,7 +35,7 @@ public class UpstreamRun {
         this.guard = guard;
         this.credential = credential;
         this.connectTimeout = config.connectTimeout();
-        this.client = vertx.createHttpClient(new HttpClientOptions()
+        this.client = vertx.createHttpClient(AnyHostTls.on(new HttpClientOptions(), vertx)
                 .setKeepAlive(false)
                 .setVerifyHost(true)
                 .setMaxHeaderSize(32 * 1_024)

@@ -1,12 +1,16 @@
 package dev.darkroom.upstream;
 
-import io.vertx.core.buffer.Buffer;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.OutputStream;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** An answer of the provider's that is handed on as it comes. Closing it, at any time, lets go of the connection. */
 public final class UpstreamStream implements AutoCloseable {
+
+    private static final String CODING = "content-encoding";
+    private static final int PIECE_BYTES = 16 * 1_024;
 
     private final Exchange exchange;
     private final ResponseBody answer;
@@ -27,19 +31,27 @@ public final class UpstreamStream implements AutoCloseable {
     }
 
     /**
-     * Writes each piece as it comes. Reads no faster than it can write, so that a few pieces are in memory at the most.
+     * Writes each piece as it comes, without the coding that nobody asked for. Reads no faster than it can write, so that a few pieces are in memory at the most.
      *
      * @throws IOException when the reader is gone, or the answer breaks off or takes too long
      */
     public void copyTo(OutputStream out) throws IOException {
         try {
-            for (Buffer piece = answer.next(deadline); piece != null; piece = answer.next(deadline)) {
-                out.write(piece.getBytes());
+            InputStream plain = ContentCoding.undo(answer.headers(CODING), new BodyStream(answer, deadline));
+            byte[] piece = new byte[PIECE_BYTES];
+            for (int read = plain.read(piece); read >= 0; read = plain.read(piece)) {
+                out.write(piece, 0, read);
                 out.flush();
             }
-        } catch (OutgoingException brokenOff) {
+        } catch (RuntimeException brokenOff) {
             throw new IOException(brokenOff.getMessage());
         }
+    }
+
+    /** The coding that the body is still in, since it is none that can be undone; null for none. */
+    public @Nullable String coding() {
+        List<String> codings = answer.headers(CODING);
+        return ContentCoding.of(codings).isEmpty() && !codings.isEmpty() ? String.join(", ", codings) : null;
     }
 
     @Override

@@ -26,10 +26,10 @@ public class FakeUpstream implements QuarkusTestResourceLifecycleManager {
     }
 
     /** What to answer: a status of 0 closes the connection without a word. */
-    record Canned(int status, String body, Map<String, String> headers) {}
+    record Canned(int status, byte[] body, Map<String, String> headers) {}
 
     static final List<Seen> SEEN = new CopyOnWriteArrayList<>();
-    private static volatile Canned next = new Canned(200, "{}", Map.of());
+    private static volatile Canned next = new Canned(200, "{}".getBytes(StandardCharsets.UTF_8), Map.of());
 
     private final HttpServer server = bind();
 
@@ -38,6 +38,10 @@ public class FakeUpstream implements QuarkusTestResourceLifecycleManager {
     }
 
     static void answers(int status, String body, Map<String, String> headers) {
+        answers(status, body.getBytes(StandardCharsets.UTF_8), headers);
+    }
+
+    static void answers(int status, byte[] body, Map<String, String> headers) {
         next = new Canned(status, body, headers);
         SEEN.clear();
     }
@@ -88,7 +92,7 @@ public class FakeUpstream implements QuarkusTestResourceLifecycleManager {
         }
         exchange.getResponseHeaders().set("content-type", "application/json");
         answer.headers().forEach(exchange.getResponseHeaders()::set);
-        byte[] bytes = answer.body().getBytes(StandardCharsets.UTF_8);
+        byte[] bytes = answer.body();
         exchange.sendResponseHeaders(answer.status(), bytes.length == 0 ? -1 : bytes.length);
         exchange.getResponseBody().write(bytes);
         exchange.close();

@@ -7,15 +7,19 @@ import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
 import io.smallrye.faulttolerance.api.CircuitBreakerMaintenance;
 import jakarta.inject.Inject;
+import java.io.IOException;
 import java.math.BigDecimal;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Base64;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @QuarkusTest
 @TestProfile(WithoutDatabase.class)
@@ -81,6 +85,43 @@ class UpstreamQueueTest {
                 .isEqualTo(new ResultOutcome.Finished(
                         new ModelAnswer(200, DIGITS, null, null, null, new BigDecimal("1.50"))));
         assertThat(FakeUpstream.only().target()).isEqualTo("/base/queue/fal-ai/flux/requests/019f-1");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"gzip", "deflate", "zstd"})
+    void whatever_an_answer_is_coded_in_it_is_read(String coding) throws IOException {
+        Map<String, String> coded = Map.of("content-encoding", coding);
+        FakeUpstream.answers(200, Coded.in(coding, DIGITS), coded);
+        assertThat(queue.result(REQUEST))
+                .isEqualTo(new ResultOutcome.Finished(new ModelAnswer(200, DIGITS, null, null, null, null)));
+
+        FakeUpstream.answers(200, Coded.in(coding, "{\"status\": \"IN_QUEUE\"}"), coded);
+        assertThat(queue.status(REQUEST, true)).isInstanceOf(StatusOutcome.Running.class);
+
+        FakeUpstream.answers(422, Coded.in(coding, "{\"detail\": []}"), coded);
+        assertThat(queue.result(REQUEST)).isInstanceOf(ResultOutcome.Finished.class);
+        FakeUpstream.answers(202, Coded.in(coding, "{}"), coded);
+        assertThat(queue.cancel(REQUEST)).isInstanceOf(CancelOutcome.Requested.class);
+    }
+
+    @Test
+    void what_is_not_coded_as_it_says_or_has_no_end_is_no_answer() throws IOException {
+        FakeUpstream.answers(200, "{}".getBytes(StandardCharsets.UTF_8), Map.of("content-encoding", "gzip"));
+        assertThat(queue.status(REQUEST, true)).isInstanceOf(StatusOutcome.Unreachable.class);
+
+        FakeUpstream.answers(200, Coded.in("gzip", " ".repeat(40_000_000) + "{}"), Map.of("content-encoding", "gzip"));
+        assertThat(queue.status(REQUEST, true)).isInstanceOf(StatusOutcome.Unreachable.class);
+    }
+
+    @Test
+    void bytes_that_are_no_text_are_kept_as_they_came() {
+        byte[] bytes = {'{', '"', (byte) 0xFF, (byte) 0xC3, 0, '"', ':', '1', '}'};
+        FakeUpstream.answers(200, bytes, Map.of());
+
+        assertThat(queue.result(REQUEST)).isInstanceOfSatisfying(ResultOutcome.Unrecognized.class, kept -> {
+            assertThat(kept.answer().bytes()).isTrue();
+            assertThat(Base64.getDecoder().decode(kept.answer().body())).isEqualTo(bytes);
+        });
     }
 
     @ParameterizedTest

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import com.sun.net.httpserver.HttpContext;
 import com.sun.net.httpserver.HttpServer;
 import dev.darkroom.shared.EndpointId;
 import dev.darkroom.shared.WebUrl;
@@ -77,6 +78,30 @@ class UpstreamRunTest {
             assertThat(stream.header("x-fal-request-id")).isEqualTo("r");
         }
         assertThat(seen).containsExactly("POST /run/fal-ai/any/model/stream?a=%2B", "Bearer id:secret", input);
+    }
+
+    @Test
+    void a_coding_is_undone_as_it_comes_and_one_that_cannot_be_is_told() throws IOException {
+        for (String coding : List.of("gzip", "deflate", "zstd", "dcb")) {
+            byte[] events = coding.equals("dcb")
+                    ? "?".getBytes(StandardCharsets.UTF_8)
+                    : Coded.in(coding, "data: 1\n\ndata: 2\n\n");
+            HttpContext route = server.createContext("/", exchange -> {
+                exchange.getRequestBody().readAllBytes();
+                exchange.getResponseHeaders().add("content-encoding", coding);
+                exchange.sendResponseHeaders(200, 0);
+                exchange.getResponseBody().write(events);
+                exchange.close();
+            });
+            ByteArrayOutputStream out = new ByteArrayOutputStream();
+            try (UpstreamStream stream = run.stream(STREAMING, "", "{}", Map.of(), Duration.ofSeconds(10))) {
+                stream.copyTo(out);
+                assertThat(stream.coding()).isEqualTo(coding.equals("dcb") ? "dcb" : null);
+            }
+            assertThat(out.toString(StandardCharsets.UTF_8))
+                    .isEqualTo(coding.equals("dcb") ? "?" : "data: 1\n\ndata: 2\n\n");
+            server.removeContext(route);
+        }
     }
 
     @Test

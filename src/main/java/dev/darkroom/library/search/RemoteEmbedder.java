@@ -5,10 +5,10 @@ import dev.darkroom.library.search.EmbeddingsApi.Question;
 import dev.darkroom.shared.WebUrl;
 import dev.darkroom.upstream.OutgoingException;
 import dev.darkroom.upstream.OutgoingGuard;
+import dev.darkroom.upstream.PlainBodies;
 import io.quarkus.rest.client.reactive.QuarkusRestClientBuilder;
 import jakarta.ws.rs.ProcessingException;
 import jakarta.ws.rs.WebApplicationException;
-import java.net.URI;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
@@ -31,11 +31,12 @@ final class RemoteEmbedder implements Embedder {
         this.config = config;
         this.guard = guard;
         this.api = QuarkusRestClientBuilder.newBuilder()
-                .baseUri(URI.create(url.base()))
+                .baseUri(url.toUri("darkroom.search.embedding.url"))
                 .connectTimeout(config.timeout().toMillis(), TimeUnit.MILLISECONDS)
                 .readTimeout(config.timeout().toMillis(), TimeUnit.MILLISECONDS)
                 .userAgent("darkroom")
                 .followRedirects(false)
+                .register(new PlainBodies())
                 .build(EmbeddingsApi.class);
     }
 
