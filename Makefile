@@ -1,7 +1,7 @@
 # The front door of the repository. `make` alone says what there is.
 .DEFAULT_GOAL := help
 SHELL := /bin/bash
-.PHONY: bench-neighbours bench-files bench-cost bench-submit bench-life bench-backlog bench-snapshot bench-memory bench-search help jdk run test quick format package sandbox clean
+.PHONY: bench-calm bench-neighbours bench-files bench-cost bench-submit bench-life bench-backlog bench-snapshot bench-memory bench-search help jdk run test quick format package sandbox clean
 
 # A JDK 25 or newer: JAVA_HOME's own if it is one, else the newest below the usual folders.
 JDK := $(shell bin/find-jdk)
@@ -63,6 +63,9 @@ bench-files: $(JAR) ## Measure uploads and reads of files against nginx (needs n
 
 bench-search: $(JAR) ## Measure browsing, filtering and searching a million assets beside the bare statement in psql
 	@src/bench/search.sh
+
+bench-calm: $(JAR) ## Measure calm submits at an even rate, median and slowest (needs node)
+	@src/bench/calm.sh
 
 bench-neighbours: $(JAR) ## Measure what calm jobs notice of bad neighbours, as ratios to calm (needs node)
 	@src/bench/neighbours.sh

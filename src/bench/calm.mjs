@@ -14,7 +14,7 @@ function submit() {
   const agent = agents[number++ % connections];
   return new Promise((done) => {
     const begun = performance.now();
-    const request = http.request(`${env.APP}/queue/fal-ai/fast-sdxl`, {
+    const request = http.request(`${env.APP}/queue/${env.ENDPOINT}`, {
       method: "POST", agent,
       headers: { authorization: `Key ${env.KEY}`, "content-type": "application/json", "content-length": Buffer.byteLength(text) },
     }, (response) => {

@@ -53,7 +53,7 @@ const neighbours = {
   "a dead receiver": { input: small, webhook: dead },
   "callbacks lost": { input: asks({ callback: "drop" }) },
   "poison inputs": { input: () => poison[Math.floor(Math.random() * poison.length)] },
-  "a backlog": { input: { prompt: "one of many", sandbox: { run_ms: 20_000 } }, backlog: Number(env.BACKLOG) },
+  "a backlog": { input: asks({ run_ms: 20_000 }), backlog: Number(env.BACKLOG) },
 };
 
 let number = 0;

@@ -110,7 +110,7 @@ public class Keys {
     }
 
     private static Set<Scope> scopes(String[] labels) {
-        Set<String> held = Set.of(labels);
+        Set<String> held = Set.copyOf(Arrays.asList(labels));
         return Arrays.stream(Scope.values())
                 .filter(scope -> held.contains(scope.label()))
                 .collect(Collectors.toCollection(() -> EnumSet.noneOf(Scope.class)));
