@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.jboss.logging.Logger;
@@ -50,7 +51,7 @@ public final class EmbeddedDatabase implements AutoCloseable {
     private final String password;
     private final int port;
     private final CountDownLatch closing = new CountDownLatch(1);
-    private EmbeddedPostgres server;
+    private final EmbeddedPostgres server;
     private int restarts;
     private volatile boolean lost;
 
@@ -104,14 +105,14 @@ public final class EmbeddedDatabase implements AutoCloseable {
         FileChannel lock = lock(folder);
         try {
             Path postgres = folder.resolve("postgres");
-            LeftBehind.stop(postgres);
+            Postmaster.stop(postgres);
             Path passwordFile = folder.resolve("pgpass");
             boolean known = PasswordFile.exists(passwordFile) && PasswordLogin.isOn(postgres);
             String password = PasswordFile.read(passwordFile);
             if (!known) {
                 PasswordLogin.suspend(postgres);
             }
-            EmbeddedPostgres server = launch(postgres, ANY_PORT, password);
+            EmbeddedPostgres server = launch(postgres, password);
             EmbeddedDatabase database = new EmbeddedDatabase(lock, postgres, password, server);
             if (!known) {
                 database.askForPassword();
@@ -137,11 +138,7 @@ public final class EmbeddedDatabase implements AutoCloseable {
 
     /** Starts the server again when it ends unasked, on the same port; after some tries in vain it is lost. */
     public synchronized EmbeddedDatabase supervised() {
-        long since = System.nanoTime();
-        var _ = server.getProcess()
-                .onExit()
-                .thenRunAsync(
-                        () -> startAgain(since), Thread.ofPlatform().daemon().name("embedded-postgres")::start);
+        Thread.ofPlatform().daemon().name("embedded-postgres").start(this::supervise);
         return this;
     }
 
@@ -168,47 +165,52 @@ public final class EmbeddedDatabase implements AutoCloseable {
         }
     }
 
-    private void startAgain(long since) {
-        if (System.nanoTime() - since > STABLE.toNanos()) {
-            restarts = 0;
-        }
+    // Its own process: the one that started it has ended long since.
+    private void supervise() {
         try {
-            while (restarts < RESTARTS) {
-                Duration pause = FIRST_PAUSE.multipliedBy(1L << restarts++);
-                if (closing.await(pause.toMillis(), TimeUnit.MILLISECONDS) || isStartedAgain()) {
+            while (!lost) {
+                long since = System.nanoTime();
+                Optional<ProcessHandle> running = Postmaster.of(folder);
+                if (running.isPresent()) {
+                    running.get().onExit().join();
+                }
+                if (System.nanoTime() - since > STABLE.toNanos()) {
+                    restarts = 0;
+                }
+                Duration pause = FIRST_PAUSE.multipliedBy(1L << restarts);
+                if (closing.await(pause.toMillis(), TimeUnit.MILLISECONDS)) {
                     return;
                 }
+                lost = restarts++ == RESTARTS;
+                startAgain();
             }
+            LOG.errorf(
+                    "The embedded PostgreSQL ended and does not start again; see %s",
+                    folder.resolveSibling("postgres.log"));
+        } catch (IOException unreadable) {
+            lost = true;
+            LOG.errorf("The embedded PostgreSQL cannot be looked after: %s", unreadable.getMessage());
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
         }
-        lost = true;
-        LOG.errorf(
-                "The embedded PostgreSQL ended and does not start again; see %s",
-                folder.resolveSibling("postgres.log"));
     }
 
-    private synchronized boolean isStartedAgain() {
-        if (closing.getCount() == 0) {
-            return true;
+    private synchronized void startAgain() {
+        if (lost || closing.getCount() == 0) {
+            return;
         }
         LOG.warnf("The embedded PostgreSQL has ended; it is started again (%d of %d)", restarts, RESTARTS);
         try {
-            server.close();
-            LeftBehind.stop(folder);
-            server = launch(folder, port, password);
-            supervised();
-            return true;
-        } catch (IOException | IllegalStateException failure) {
+            Postmaster.startAgain(folder, folder.resolveSibling("postgres.log"));
+        } catch (IOException failure) {
             LOG.warnf("It does not start: %s", failure.getMessage());
-            return false;
         }
     }
 
-    private static EmbeddedPostgres launch(Path folder, int port, String password) throws IOException {
+    private static EmbeddedPostgres launch(Path folder, String password) throws IOException {
         return EmbeddedPostgres.builder()
                 .setDataDirectory(folder)
-                .setPort(port)
+                .setPort(ANY_PORT)
                 .setConnectConfig("password", password)
                 .setCleanDataDirectory(false)
                 .setPGStartupWait(PATIENCE)

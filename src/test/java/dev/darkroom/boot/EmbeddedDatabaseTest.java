@@ -97,6 +97,15 @@ class EmbeddedDatabaseTest {
     }
 
     @Test
+    void a_server_that_is_well_is_left_alone() throws Exception {
+        try (EmbeddedDatabase database = EmbeddedDatabase.start(folder).supervised()) {
+            long pid = pid();
+            await().during(Duration.ofSeconds(4)).atMost(Duration.ofSeconds(6)).until(() -> pid() == pid);
+            assertThat(number(database, "SELECT 15")).isEqualTo(15);
+        }
+    }
+
+    @Test
     void a_killed_server_is_started_again_on_the_same_port_with_what_was_committed() throws Exception {
         try (EmbeddedDatabase database = EmbeddedDatabase.start(folder).supervised()) {
             try (Connection connection = connect(database, database.password());
