@@ -41,6 +41,11 @@ public final class Answers {
         return json(404, Json.object().put("status", "NOT_FOUND")).build();
     }
 
+    /** A request of an earlier run: nobody will ever hear of it again. */
+    public static Response forgottenRequest() {
+        return json(410, Json.object().put("status", "GONE")).build();
+    }
+
     /** The platform API's error envelope (fal's OpenAPI document). */
     public static Response platformError(int status, String type, String message) {
         ObjectNode body = Json.object();

@@ -31,6 +31,13 @@ public class RequestTargets {
             bits("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~:/?@!$&'()*+,=");
     private static final BitSet ALLOWED_IN_QUERY = bits("[];");
     private static final Pattern ABSOLUTE = Pattern.compile("(?i)https?://[^/?#]+(?<path>.*)");
+    /** Routes whose template has a part of any depth: matching those takes time by the square of the path's length. */
+    private static final Pattern DEEP = Pattern.compile("/(?:sandbox/)?(?:queue|run)/");
+
+    /** Longer than any endpoint with a request's id behind it. */
+    private static final int MAX_DEEP_PATH = 1_024;
+
+    private static final int MAX_PATH = 8_192;
     private static final HexFormat HEX = HexFormat.of().withUpperCase();
 
     static {
@@ -46,6 +53,8 @@ public class RequestTargets {
         String normal = target.startsWith("/") ? escaped(target) : escaped(withoutAuthority(target));
         if (normal.isEmpty()) {
             context.fail(400);
+        } else if (isTooLong(path(normal))) {
+            context.fail(414);
         } else if (!normal.equals(target)) {
             context.reroute(context.request().method(), normal);
         } else if (!context.normalizedPath().equals(context.request().path())) {
@@ -53,6 +62,10 @@ public class RequestTargets {
         } else {
             context.next();
         }
+    }
+
+    private static boolean isTooLong(String path) {
+        return path.length() > (DEEP.matcher(path).lookingAt() ? MAX_DEEP_PATH : MAX_PATH);
     }
 
     /** A proxy's form names the server once more; any other form that is no path (RFC 9112, section 3.2) is nothing here. */
@@ -63,6 +76,11 @@ public class RequestTargets {
         }
         String path = absolute.group("path");
         return path.startsWith("/") ? path : "/" + path;
+    }
+
+    private static String path(String target) {
+        int query = target.indexOf('?');
+        return query < 0 ? target : target.substring(0, query);
     }
 
     private static String query(String target) {

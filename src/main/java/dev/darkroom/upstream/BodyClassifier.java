@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.darkroom.shared.JsonText;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -20,13 +21,13 @@ public final class BodyClassifier {
     /** Around an answer, whatever it is. */
     private static final Set<String> ENVELOPE = Set.of(
             "request_id",
-            "requestId",
+            "requestid",
             "gateway_request_id",
             "task_id",
-            "taskId",
+            "taskid",
             "id",
             "trace_id",
-            "traceId",
+            "traceid",
             "response_url",
             "status_url",
             "cancel_url",
@@ -36,7 +37,7 @@ public final class BodyClassifier {
             "timings",
             "inference_time",
             "status_code",
-            "statusCode",
+            "statuscode",
             "success",
             "ok",
             "message",
@@ -46,12 +47,15 @@ public final class BodyClassifier {
             "errors",
             "error_type",
             "error_code",
-            "errorCode",
+            "errorcode",
             "error_message",
-            "errorMessage",
+            "errormessage",
             "error_msg",
             "payload_error",
-            "timestamp");
+            "timestamp",
+            "errmsg",
+            "fault",
+            "exception");
 
     /** What models and gateways repeat of the request: content by itself, none beside an error. */
     private static final Set<String> ECHO = Set.of(
@@ -75,10 +79,23 @@ public final class BodyClassifier {
             "instance",
             "path",
             "reason",
-            "code");
+            "code",
+            "errno",
+            "trace",
+            "traceback");
 
     private static final Set<String> ERROR_MEMBERS = Set.of(
-            "error", "errors", "error_message", "errorMessage", "error_msg", "payload_error", "detail", "error_type");
+            "error",
+            "errors",
+            "error_message",
+            "errormessage",
+            "error_msg",
+            "payload_error",
+            "detail",
+            "error_type",
+            "errmsg",
+            "fault",
+            "exception");
 
     private static final Set<String> WRAPPERS = Set.of("data", "result", "response", "payload");
 
@@ -140,12 +157,16 @@ public final class BodyClassifier {
                 return UpstreamCredential.isRefusal(code) ? 502 : code;
             }
         }
-        return body.path("detail").isArray() ? 422 : 500;
+        boolean details = body.path("detail").isArray() || isDetail(body.path(0));
+        return details ? 422 : 500;
     }
 
     private static BodyMeaning classify(JsonNode body) {
         if (body.isTextual()) {
-            return ProgressWords.isState(body.textValue()) ? BodyMeaning.NOT_READY : BodyMeaning.OUTPUT;
+            return ProgressWords.isNotice(body.textValue()) ? BodyMeaning.NOT_READY : BodyMeaning.OUTPUT;
+        }
+        if (body.isArray() && !body.isEmpty() && body.valueStream().allMatch(BodyClassifier::isComplaint)) {
+            return BodyMeaning.FAILURE;
         }
         if (body.isObject()) {
             return classify(body, 0);
@@ -173,11 +194,21 @@ public final class BodyClassifier {
         return unknown ? BodyMeaning.UNKNOWN_REQUEST : BodyMeaning.UNRECOGNIZED;
     }
 
+    /** An entry of a list that holds errors and nothing else. */
+    private static boolean isComplaint(JsonNode entry) {
+        return isDetail(entry) || entry.isObject() && classify(entry, MOST_WRAPPERS) == BodyMeaning.FAILURE;
+    }
+
+    /** An entry of fal's {@code detail}. */
+    private static boolean isDetail(JsonNode entry) {
+        return entry.path("loc").isArray() && entry.path("msg").isTextual();
+    }
+
     /** A failure is told by an error that says something, by a word, or by a code; a number called error is a measure. */
     private static boolean isFailure(JsonNode body) {
         return body.propertyStream().anyMatch(member -> {
             JsonNode value = member.getValue();
-            String name = member.getKey();
+            String name = name(member);
             if (ERROR_MEMBERS.contains(name)) {
                 return !value.isNumber() && !isEmpty(value);
             }
@@ -189,8 +220,8 @@ public final class BodyClassifier {
             }
             boolean code = name.equals("code")
                     || name.equals("status")
-                    || name.equalsIgnoreCase("status_code")
-                    || name.equals("statusCode");
+                    || name.equals("status_code")
+                    || name.equals("statuscode");
             return code && code(value) >= 400;
         });
     }
@@ -198,7 +229,7 @@ public final class BodyClassifier {
     /** The only thing that an envelope holds; null when there is more than that, or less. */
     private static @Nullable JsonNode wrapped(JsonNode body) {
         var said = body.propertyStream().filter(BodyClassifier::isSaid).limit(2).toList();
-        boolean one = said.size() == 1 && WRAPPERS.contains(said.getFirst().getKey());
+        boolean one = said.size() == 1 && WRAPPERS.contains(name(said.getFirst()));
         return one && said.getFirst().getValue().isObject() ? said.getFirst().getValue() : null;
     }
 
@@ -214,8 +245,8 @@ public final class BodyClassifier {
     private static boolean isEcho(Map.Entry<String, JsonNode> member) {
         // Where it is long it is a program that a model wrote, not the name of an error.
         boolean program =
-                member.getKey().equals("code") && member.getValue().asText().length() > 100;
-        return ECHO.contains(member.getKey()) && !program;
+                name(member).equals("code") && member.getValue().asText().length() > 100;
+        return ECHO.contains(name(member)) && !program;
     }
 
     private static boolean isEnvelope(Map.Entry<String, JsonNode> member) {
@@ -223,11 +254,16 @@ public final class BodyClassifier {
         if (ProgressWords.STATE_MEMBERS.contains(member.getKey())) {
             return !value.isTextual() ? value.isNumber() : isKnownState(value.textValue());
         }
-        if (member.getKey().equals("code")) {
+        if (name(member).equals("code")) {
             return value.isNumber();
         }
-        boolean spoken = !member.getKey().equals("message") || !value.isContainerNode();
-        return spoken && ENVELOPE.contains(member.getKey());
+        boolean spoken = !name(member).equals("message") || !value.isContainerNode();
+        return spoken && ENVELOPE.contains(name(member));
+    }
+
+    // Gateways do not agree on capitals.
+    private static String name(Map.Entry<String, JsonNode> member) {
+        return member.getKey().toLowerCase(Locale.ROOT);
     }
 
     private static boolean isKnownState(String word) {

@@ -3,6 +3,7 @@ package dev.darkroom.upstream;
 import dev.darkroom.shared.EndpointId;
 import dev.darkroom.upstream.generated.queue.api.QueueApi;
 import io.smallrye.faulttolerance.api.ExponentialBackoff;
+import io.vertx.core.VertxException;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.ws.rs.ProcessingException;
 import java.net.URI;
@@ -109,7 +110,7 @@ class QueueGateway {
     private static Reply call(Supplier<RestResponse<String>> call) {
         try {
             return Reply.of(call.get());
-        } catch (ProcessingException e) {
+        } catch (ProcessingException | VertxException e) {
             throw Outage.of(e);
         }
     }

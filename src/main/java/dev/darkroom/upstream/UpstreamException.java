@@ -1,5 +1,6 @@
 package dev.darkroom.upstream;
 
+import io.vertx.core.VertxException;
 import jakarta.ws.rs.ProcessingException;
 import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.core.Response;
@@ -65,7 +66,7 @@ public final class UpstreamException extends RuntimeException {
             }
             boolean later = status == 408 || status == 425 || status == 429;
             throw new UpstreamException("the provider answered " + status, status, later, retryAfter);
-        } catch (ProcessingException e) {
+        } catch (ProcessingException | VertxException e) {
             throw Outage.of(e);
         }
     }

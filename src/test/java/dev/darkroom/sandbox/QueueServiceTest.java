@@ -149,7 +149,7 @@ class QueueServiceTest {
                 .then()
                 .statusCode(404)
                 .body("detail", is("Application \"nobody/nothing\" not found"));
-        client().get(FLUX + "/requests/01000000-0000-7000-8000-000000000000/status")
+        client().get(FLUX + "/requests/02000000-0000-7000-8000-000000000000/status")
                 .then()
                 .statusCode(404)
                 .body("status", is("NOT_FOUND"));

@@ -9,7 +9,9 @@ import dev.darkroom.testing.Receiver;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import java.io.IOException;
+import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -81,6 +83,33 @@ class FramingTest {
                 "GET /gallery.css HTTP/1.1\r\nHost: localhost\r\n" + header + "\r\n\r\n0\r\n\r\n" + SECOND);
         assertThat(answer.status()).isEqualTo(400);
         assertThat(answer.body()).doesNotContain("HTTP/1.1 200");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"/queue/fal-ai/", "/run/fal-ai/", "/sandbox/queue/fal-ai/", "/x/../queue/fal-ai/", "/%71ueue/"})
+    @Timeout(5)
+    void a_path_that_would_take_long_to_match_is_too_long(String begin) throws IOException {
+        for (String part : List.of("a", "a/", "%2f")) {
+            RawRequest.Answer answer = RawRequest.send("GET", begin + part.repeat(20_000), "Host: localhost");
+            assertThat(answer.status()).isEqualTo(414);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {";", "xx;q=z", "en;q=5", "en,,;", "*;q=abc"})
+    @Timeout(5)
+    void languages_that_cannot_be_read_are_passed_over(String languages) throws IOException {
+        assertThat(RawRequest.send("GET", "/gallery.css", "Host: localhost", "Accept-Language: " + languages)
+                        .status())
+                .isEqualTo(200);
+        assertThat(RawRequest.send(
+                                "GET",
+                                "/share/a/b",
+                                "Host: localhost",
+                                "Accept-Language: " + languages.repeat(60_000 / languages.length()))
+                        .status())
+                .isEqualTo(404);
     }
 
     @Test

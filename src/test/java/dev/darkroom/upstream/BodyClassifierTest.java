@@ -74,6 +74,7 @@ class BodyClassifierTest {
                 "{\"code\": 0, \"data\": {\"status\": \"running\"}}",
                 "{\"id\": \"x\", \"status\": \"starting\", \"input\": {\"prompt\": \"p\"}, \"output\": null, \"error\": null}",
                 "\"IN_PROGRESS\"",
+                "\"Request is still in progress\"",
             })
     void a_notice_that_it_still_runs_is_no_output(String body) {
         assertThat(BodyClassifier.classify(body)).isEqualTo(BodyMeaning.NOT_READY);
@@ -102,6 +103,12 @@ class BodyClassifierTest {
                 "{\"status\": 400, \"title\": \"Bad Request\", \"type\": \"about:blank\"}   | 400",
                 "{\"code\": 401, \"message\": \"invalid api key\"}                          | 502",
                 "{\"data\": {\"error\": \"boom\"}}                                          | 500",
+                "{\"Error\": \"boom\"}                                                      | 500",
+                "{\"fault\": {\"faultstring\": \"Rate limit\"}}                             | 500",
+                "{\"exception\": \"NPE\", \"trace\": \"at x\"}                             | 500",
+                "{\"errno\": 5, \"errmsg\": \"boom\"}                                       | 500",
+                "[{\"error\": \"boom\"}]                                                    | 500",
+                "[{\"loc\": [\"body\"], \"msg\": \"bad\", \"type\": \"t\"}]                | 422",
             })
     void a_failure_under_the_code_of_a_success_is_a_failure(String body, int status) {
         assertThat(BodyClassifier.classify(body)).isEqualTo(BodyMeaning.FAILURE);
@@ -123,6 +130,7 @@ class BodyClassifierTest {
                 "{\"code\": 0, \"message\": \"ok\", \"data\": null}",
                 "{\"data\": {}}",
                 "{\"message\": \"ok\"}",
+                "{\"Message\": \"Forbidden\"}",
                 "\uFFFDPNG\r\n",
             })
     void what_is_none_of_these_is_not_understood(String body) {

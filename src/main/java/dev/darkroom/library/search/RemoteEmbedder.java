@@ -7,6 +7,7 @@ import dev.darkroom.upstream.OutgoingException;
 import dev.darkroom.upstream.OutgoingGuard;
 import dev.darkroom.upstream.PlainBodies;
 import io.quarkus.rest.client.reactive.QuarkusRestClientBuilder;
+import io.vertx.core.VertxException;
 import jakarta.ws.rs.ProcessingException;
 import jakarta.ws.rs.WebApplicationException;
 import java.util.List;
@@ -69,7 +70,7 @@ final class RemoteEmbedder implements Embedder {
         } catch (WebApplicationException failure) {
             throw new EmbeddingException(
                     "the embedding endpoint answered " + failure.getResponse().getStatus());
-        } catch (ProcessingException failure) {
+        } catch (ProcessingException | VertxException failure) {
             throw new EmbeddingException("the embedding endpoint could not be reached");
         }
     }

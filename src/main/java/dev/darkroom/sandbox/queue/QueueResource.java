@@ -151,7 +151,9 @@ public class QueueResource {
         return requests.find(path.requestId().get())
                 .filter(request -> request.app().equals(path.app()))
                 .map(request -> reply.to(path, request))
-                .orElseGet(Answers::unknownRequest);
+                .orElseGet(() -> requests.isOfEarlierRun(path.requestId().get())
+                        ? Answers.forgottenRequest()
+                        : Answers.unknownRequest());
     }
 
     private Response status(UpstreamRequest request, boolean logs) {

@@ -24,10 +24,12 @@ public final class Requests {
     private final AtomicLong counter = new AtomicLong();
     private final SandboxConfig config;
     private final Clock clock;
+    private final Instant startedAt;
 
     Requests(SandboxConfig config, Clock clock) {
         this.config = config;
         this.clock = clock;
+        this.startedAt = clock.instant();
     }
 
     void add(UpstreamRequest request) {
@@ -48,6 +50,16 @@ public final class Requests {
             return Optional.ofNullable(numbers.get(UUID.fromString(id))).map(byNumber::get);
         } catch (IllegalArgumentException notAnId) {
             return Optional.empty();
+        }
+    }
+
+    /** Whether the id, which holds the time that it was made at, is from before this sandbox was started. */
+    boolean isOfEarlierRun(String id) {
+        try {
+            UUID uuid = UUID.fromString(id);
+            return uuid.version() == 7 && uuid.getMostSignificantBits() >>> 16 < startedAt.toEpochMilli();
+        } catch (IllegalArgumentException notAnId) {
+            return false;
         }
     }
 

@@ -9,6 +9,7 @@ import dev.darkroom.testing.SettableClock;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.Map;
+import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
 class LifecycleTest {
@@ -28,6 +29,17 @@ class LifecycleTest {
         assertThat(state(request)).isEqualTo(State.COMPLETED);
         assertThat(request.result().status()).isEqualTo(200);
         assertThat(request.acceptance().units()).isEqualTo(BigDecimal.TWO);
+    }
+
+    @Test
+    void a_request_of_an_earlier_run_is_told_from_one_that_never_was() {
+        String before = RequestIds.next(clock).toString();
+        clock.advance(Duration.ofSeconds(1));
+        var requests = new Requests(SandboxConfigs.with(Map.of()), clock);
+        assertThat(requests.isOfEarlierRun(before)).isTrue();
+        assertThat(requests.isOfEarlierRun(RequestIds.next(clock).toString())).isFalse();
+        assertThat(requests.isOfEarlierRun(UUID.randomUUID().toString())).isFalse();
+        assertThat(requests.isOfEarlierRun("no-id")).isFalse();
     }
 
     @Test
