@@ -13,7 +13,6 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.sql.SQLException;
 import java.time.Duration;
-import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.jboss.logging.Logger;
@@ -30,7 +29,6 @@ public final class EmbeddedDatabase implements AutoCloseable {
 
     private static final Logger LOG = Logger.getLogger(EmbeddedDatabase.class);
     private static final Duration PATIENCE = Duration.ofSeconds(60);
-    private static final int ANY_PORT = 0;
     private static final int RESTARTS = 4;
     /** Doubled with each. The killed server's own processes need a moment to notice. */
     private static final Duration FIRST_PAUSE = Duration.ofMillis(500);
@@ -49,10 +47,8 @@ public final class EmbeddedDatabase implements AutoCloseable {
     private final FileChannel lockFile;
     private final Path folder;
     private final String password;
-    private final int port;
     private final CountDownLatch closing = new CountDownLatch(1);
     private final EmbeddedPostgres server;
-    private int restarts;
     private volatile boolean lost;
 
     private EmbeddedDatabase(FileChannel lockFile, Path folder, String password, EmbeddedPostgres server) {
@@ -60,7 +56,6 @@ public final class EmbeddedDatabase implements AutoCloseable {
         this.folder = folder;
         this.password = password;
         this.server = server;
-        port = server.getPort();
     }
 
     boolean isGone() {
@@ -128,7 +123,7 @@ public final class EmbeddedDatabase implements AutoCloseable {
     }
 
     public String jdbcUrl() {
-        return "jdbc:postgresql://127.0.0.1:" + port + "/postgres";
+        return "jdbc:postgresql://127.0.0.1:" + server.getPort() + "/postgres";
     }
 
     /** That of its user {@code postgres}. */
@@ -137,7 +132,7 @@ public final class EmbeddedDatabase implements AutoCloseable {
     }
 
     /** Starts the server again when it ends unasked, on the same port; after some tries in vain it is lost. */
-    public synchronized EmbeddedDatabase supervised() {
+    public EmbeddedDatabase supervised() {
         Thread.ofPlatform().daemon().name("embedded-postgres").start(this::supervise);
         return this;
     }
@@ -167,13 +162,11 @@ public final class EmbeddedDatabase implements AutoCloseable {
 
     // Its own process: the one that started it has ended long since.
     private void supervise() {
+        int restarts = 0;
         try {
-            while (!lost) {
+            while (true) {
                 long since = System.nanoTime();
-                Optional<ProcessHandle> running = Postmaster.of(folder);
-                if (running.isPresent()) {
-                    running.get().onExit().join();
-                }
+                Postmaster.of(folder).ifPresent(running -> running.onExit().join());
                 if (System.nanoTime() - since > STABLE.toNanos()) {
                     restarts = 0;
                 }
@@ -181,12 +174,13 @@ public final class EmbeddedDatabase implements AutoCloseable {
                 if (closing.await(pause.toMillis(), TimeUnit.MILLISECONDS)) {
                     return;
                 }
-                lost = restarts++ == RESTARTS;
-                startAgain();
+                if (restarts == RESTARTS) {
+                    lost = true;
+                    LOG.errorf("The embedded PostgreSQL ended and does not start again; see %s", log());
+                    return;
+                }
+                startAgain(++restarts);
             }
-            LOG.errorf(
-                    "The embedded PostgreSQL ended and does not start again; see %s",
-                    folder.resolveSibling("postgres.log"));
         } catch (IOException unreadable) {
             lost = true;
             LOG.errorf("The embedded PostgreSQL cannot be looked after: %s", unreadable.getMessage());
@@ -195,22 +189,25 @@ public final class EmbeddedDatabase implements AutoCloseable {
         }
     }
 
-    private synchronized void startAgain() {
-        if (lost || closing.getCount() == 0) {
+    private synchronized void startAgain(int attempt) {
+        if (closing.getCount() == 0) {
             return;
         }
-        LOG.warnf("The embedded PostgreSQL has ended; it is started again (%d of %d)", restarts, RESTARTS);
+        LOG.warnf("The embedded PostgreSQL has ended; it is started again (%d of %d)", attempt, RESTARTS);
         try {
-            Postmaster.startAgain(folder, folder.resolveSibling("postgres.log"));
+            Postmaster.startAgain(folder, log());
         } catch (IOException failure) {
             LOG.warnf("It does not start: %s", failure.getMessage());
         }
     }
 
+    private Path log() {
+        return folder.resolveSibling("postgres.log");
+    }
+
     private static EmbeddedPostgres launch(Path folder, String password) throws IOException {
         return EmbeddedPostgres.builder()
                 .setDataDirectory(folder)
-                .setPort(ANY_PORT)
                 .setConnectConfig("password", password)
                 .setCleanDataDirectory(false)
                 .setPGStartupWait(PATIENCE)

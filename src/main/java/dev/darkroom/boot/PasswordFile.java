@@ -1,12 +1,13 @@
 package dev.darkroom.boot;
 
+import dev.darkroom.shared.Ids;
+import dev.darkroom.shared.TimeBeans;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.security.SecureRandom;
-import java.util.Base64;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -23,29 +24,33 @@ final class PasswordFile {
 
     /** The password in that file; made if there is none, or none that can be understood. */
     static String read(Path file) throws IOException {
-        if (!exists(file)) {
-            Files.deleteIfExists(file);
-            create(file);
-        } else {
-            narrow(file);
+        Optional<String> known = known(file);
+        if (known.isEmpty()) {
+            return create(file);
         }
-        return Files.readString(file).strip().substring(ANY_DATABASE.length());
+        narrow(file);
+        return known.get();
     }
 
     static boolean exists(Path file) throws IOException {
-        return Files.exists(file)
-                && Files.readString(file).strip().startsWith(ANY_DATABASE)
-                && Files.readString(file).strip().length() > ANY_DATABASE.length();
+        return known(file).isPresent();
     }
 
-    private static void create(Path file) throws IOException {
-        byte[] random = new byte[BYTES];
-        new SecureRandom().nextBytes(random);
-        String password = Base64.getUrlEncoder().withoutPadding().encodeToString(random);
+    private static Optional<String> known(Path file) throws IOException {
+        String line = Files.exists(file) ? Files.readString(file).strip() : "";
+        return line.startsWith(ANY_DATABASE) && line.length() > ANY_DATABASE.length()
+                ? Optional.of(line.substring(ANY_DATABASE.length()))
+                : Optional.empty();
+    }
+
+    private static String create(Path file) throws IOException {
+        String password = new Ids(new TimeBeans().clock()).token(BYTES);
+        Files.deleteIfExists(file);
         // Narrow before anything stands in it.
         Files.createFile(file);
         narrow(file);
         Files.writeString(file, ANY_DATABASE + password + "\n");
+        return password;
     }
 
     private static void narrow(Path file) throws IOException {

@@ -1,6 +1,6 @@
 package dev.darkroom.boot;
 
-import dev.darkroom.library.search.Slips;
+import dev.darkroom.shared.DamerauLevenshtein;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -13,6 +13,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -39,6 +40,18 @@ final class UnknownSettings {
 
     private final List<String> known;
 
+    /** The name of a setting, and what is that setting. */
+    private record Name(String text, Pattern pattern) {
+
+        static Name of(String text) {
+            String pattern =
+                    Stream.of(text.split("\\*", -1)).map(Pattern::quote).collect(Collectors.joining(".+"));
+            return new Name(text, Pattern.compile(pattern + INDEX));
+        }
+    }
+
+    private record Near(String name, int slips) {}
+
     UnknownSettings(List<String> known) {
         this.known = known;
     }
@@ -61,37 +74,39 @@ final class UnknownSettings {
     }
 
     List<String> warnings(Map<String, String> environment, Set<String> properties) {
-        List<String> variables = known.stream().map(UnknownSettings::variable).toList();
+        List<Name> variables =
+                known.stream().map(UnknownSettings::variable).map(Name::of).toList();
+        List<Name> keys = known.stream().map(Name::of).toList();
         Stream<String> ofEnvironment = environment.entrySet().stream()
                 .filter(entry -> !isLink(entry.getKey(), entry.getValue()))
                 .flatMap(entry -> warning(entry.getKey(), VARIABLE, variables).stream());
-        Stream<String> ofProperties = properties.stream().flatMap(name -> warning(name, PROPERTY, known).stream());
+        Stream<String> ofProperties = properties.stream().flatMap(name -> warning(name, PROPERTY, keys).stream());
         return Stream.concat(ofEnvironment, ofProperties).sorted().toList();
     }
 
-    private static Optional<String> warning(String name, String prefix, List<String> names) {
-        if (names.stream().anyMatch(one -> matches(one, name))) {
+    private static Optional<String> warning(String set, String prefix, List<Name> names) {
+        if (names.stream().anyMatch(name -> name.pattern().matcher(set).matches())) {
             return Optional.empty();
         }
-        boolean ours = name.startsWith(prefix);
-        Optional<String> near = names.stream()
-                .filter(one -> !one.contains("*"))
-                .filter(one -> Slips.between(one, name) <= (ours ? SLIPS : SLIPS_IN_PREFIX))
-                .min(Comparator.comparingInt(one -> Slips.between(one, name)));
+        boolean ours = set.startsWith(prefix);
+        Optional<Near> near = names.stream()
+                .filter(name -> !name.text().contains("*"))
+                .flatMap(name -> near(name.text(), set, ours ? SLIPS : SLIPS_IN_PREFIX))
+                .min(Comparator.comparingInt(Near::slips));
         return ours || near.isPresent()
-                ? Optional.of("WARNING: " + name + " is set, and no setting has that name"
-                        + near.map(one -> "; did you mean " + one + "?").orElse(". See docs/configuration.md."))
+                ? Optional.of("WARNING: " + set + " is set, and no setting has that name"
+                        + near.map(one -> "; did you mean " + one.name() + "?").orElse(". See docs/configuration.md."))
                 : Optional.empty();
     }
 
-    private static boolean matches(String known, String name) {
-        return Pattern.matches(
-                Stream.of(known.split("\\*", -1))
-                                .map(Pattern::quote)
-                                .reduce((one, next) -> one + ".+" + next)
-                                .orElseThrow()
-                        + INDEX,
-                name);
+    // Every variable and property of the process is looked at, and hardly any has the length of a setting that is
+    // meant.
+    private static Stream<Near> near(String name, String set, int most) {
+        if (Math.abs(name.length() - set.length()) > most) {
+            return Stream.empty();
+        }
+        int slips = DamerauLevenshtein.between(name, set);
+        return slips > most ? Stream.empty() : Stream.of(new Near(name, slips));
     }
 
     private static boolean isLink(String name, String value) {

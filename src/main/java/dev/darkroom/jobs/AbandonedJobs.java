@@ -24,11 +24,9 @@ class AbandonedJobs implements ReleasableLeases {
     private static final String RELEASE_SUBMITS = """
             WITH moved AS (
                 UPDATE job SET state = 'WAITING', due_at = LEAST(GREATEST(?, submitted_at + ? * interval '1 ms'), deadline)
-                LEASED AND state = 'SUBMITTING' RETURNING id),
-            noted AS (
-                INSERT INTO job_event (job_id, at, kind, detail)
-                SELECT id, ?, 'unacknowledged', 'its instance died while handing it upstream; looked for there first' FROM moved)
-            SELECT id FROM moved
+                LEASED AND state = 'SUBMITTING' RETURNING id)
+            INSERT INTO job_event (job_id, at, kind, detail)
+            SELECT id, ?, 'unacknowledged', 'its instance died while handing it upstream; looked for there first' FROM moved
             """.replace("LEASED", LEASED);
 
     private final JobsConfig config;
@@ -43,16 +41,7 @@ class AbandonedJobs implements ReleasableLeases {
         int released = database.update(RELEASE, now, instance, now, oldest, gone);
         if (gone) {
             Duration settled = listSettled(config);
-            released += database.query(
-                            RELEASE_SUBMITS,
-                            row -> Database.id(row, "id"),
-                            now,
-                            settled.toMillis(),
-                            instance,
-                            now,
-                            oldest,
-                            now)
-                    .size();
+            released += database.update(RELEASE_SUBMITS, now, settled.toMillis(), instance, now, oldest, now);
         }
         return released;
     }

@@ -119,6 +119,11 @@ record Job(
         return array == null ? List.of() : List.of((String[]) array.getArray());
     }
 
+    /** When it was last claimed to be handed upstream; else when it was taken in. */
+    Instant handedOverAt() {
+        return submittedAt == null ? createdAt : submittedAt;
+    }
+
     /** As upstream measured it, or else from its acceptance to its answer; null while unknown. */
     @Nullable BigDecimal inferenceTime() {
         return inferenceTime(inferenceSeconds, acceptedAt, answeredAt, late);

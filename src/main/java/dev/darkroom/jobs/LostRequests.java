@@ -41,7 +41,7 @@ class LostRequests {
      * @throws dev.darkroom.upstream.UpstreamException when that cannot be told; {@code noSuchRoute} when there is no list
      */
     Optional<String> find(Job job) {
-        Instant handedOver = job.submittedAt() == null ? job.createdAt() : job.submittedAt();
+        Instant handedOver = job.handedOverAt();
         return find(job, handedOver.minus(USUALLY_BEFORE), handedOver.plus(USUALLY_AFTER))
                 .or(() -> find(job, job.createdAt().minus(SKEW), clock.instant()));
     }

@@ -139,17 +139,12 @@ class Reconciler {
 
     private void resubmit(Job job, String why) {
         String waited = "no callback came in "
-                + Duration.between(handedOver(job), clock.instant()).toSeconds() + " s, and ";
+                + Duration.between(job.handedOverAt(), clock.instant()).toSeconds() + " s, and ";
         store.requeue(job, Duration.ZERO, waited + why + ": submitting again");
     }
 
-    private static Instant handedOver(Job job) {
-        Instant submitted = job.submittedAt();
-        return submitted == null ? job.createdAt() : submitted;
-    }
-
     private Duration remainingGrace(Job job) {
-        return Duration.between(clock.instant(), handedOver(job).plus(config.grace()));
+        return Duration.between(clock.instant(), job.handedOverAt().plus(config.grace()));
     }
 
     private void adopt(Job job, String upstreamId) {

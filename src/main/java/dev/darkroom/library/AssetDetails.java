@@ -56,9 +56,7 @@ class AssetDetails {
                                 Database.instant(row, "expires_at")),
                         id)
                 .orElseThrow(() -> Problem.notFound("Asset"));
-        AssetView view = rows.views(rows.select("WHERE a.id = ?", id), baseUrl).stream()
-                .findFirst()
-                .orElseThrow(() -> Problem.notFound("Asset"));
+        AssetView view = rows.view(id, baseUrl);
         return new AssetDetail(
                 view,
                 facts.seed(),

@@ -4,6 +4,7 @@ import dev.darkroom.library.pixels.Preview;
 import dev.darkroom.library.pixels.Previews;
 import dev.darkroom.library.search.Hit;
 import dev.darkroom.shared.Database;
+import dev.darkroom.shared.Problem;
 import dev.darkroom.storage.Storage;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.ResultSet;
@@ -97,6 +98,17 @@ class AssetRows {
     List<Row> inOrder(List<UUID> ids) {
         UUID[] all = ids.toArray(UUID[]::new);
         return select("WHERE a.id = ANY (?) ORDER BY array_position(?, a.id)", all, all);
+    }
+
+    /**
+     * One asset on the wire.
+     *
+     * @throws Problem 404 when it was deleted a moment ago
+     */
+    AssetView view(UUID id, String baseUrl) {
+        return views(select("WHERE a.id = ?", id), baseUrl).stream()
+                .findFirst()
+                .orElseThrow(() -> Problem.notFound("Asset"));
     }
 
     /** The assets on the wire, in the same order. */

@@ -1,7 +1,6 @@
 package dev.darkroom.library;
 
 import dev.darkroom.library.AssetRows.Row;
-import dev.darkroom.shared.Problem;
 import dev.darkroom.shared.QueryParameters;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
@@ -71,8 +70,6 @@ class Browse {
 
     /** An asset that is known to be there. */
     AssetView byId(UUID id, String baseUrl) {
-        return rows.views(rows.select("WHERE a.id = ?", id), baseUrl).stream()
-                .findFirst()
-                .orElseThrow(() -> Problem.notFound("Asset"));
+        return rows.view(id, baseUrl);
     }
 }

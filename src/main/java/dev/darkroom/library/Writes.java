@@ -39,8 +39,8 @@ class Writes {
 
     Writes(Database database, Ids ids, InstanceId self, Clock clock) {
         this.database = database;
-        this.self = self;
         this.ids = ids;
+        this.self = self;
         this.clock = clock;
     }
 

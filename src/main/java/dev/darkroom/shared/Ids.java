@@ -36,6 +36,11 @@ public class Ids {
         return new UUID(high, low);
     }
 
+    /** A random number above zero. */
+    int number() {
+        return random.nextInt(1, Integer.MAX_VALUE);
+    }
+
     /** A token of so many random bytes in base64url without padding: 16 bytes cannot be guessed. */
     public String token(int bytes) {
         byte[] token = new byte[bytes];

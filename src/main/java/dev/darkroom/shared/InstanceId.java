@@ -2,8 +2,6 @@ package dev.darkroom.shared;
 
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
-import java.security.SecureRandom;
-import java.util.random.RandomGenerator;
 
 /** The number of this instance among those that share the database: drawn at its start, and never used again. */
 @Singleton
@@ -12,12 +10,8 @@ public class InstanceId {
     private final int value;
 
     @Inject
-    InstanceId() {
-        this(new SecureRandom());
-    }
-
-    InstanceId(RandomGenerator random) {
-        this(random.nextInt(1, Integer.MAX_VALUE));
+    InstanceId(Ids ids) {
+        this(ids.number());
     }
 
     /** @param value above zero */

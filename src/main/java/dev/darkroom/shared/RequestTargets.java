@@ -84,8 +84,7 @@ public class RequestTargets {
     }
 
     private static String query(String target) {
-        int query = target.indexOf('?');
-        return query < 0 ? "" : target.substring(query);
+        return target.substring(path(target).length());
     }
 
     /**

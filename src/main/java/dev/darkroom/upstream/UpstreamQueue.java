@@ -94,13 +94,13 @@ public class UpstreamQueue {
         return switch (reply.status()) {
             case 429 -> new SubmitOutcome.Unavailable(reason, reply.retryAfter(), AccountLimit.domain(reply));
             case 408, 425 -> new SubmitOutcome.Unavailable(reason, reply.retryAfter(), FailureDomain.REQUEST);
-            // 409: an earlier submit under the same idempotency key is still being worked on. 499: it was cut short. A
-            // redirect may lead to what came of it.
-            case 300, 301, 302, 303, 304, 305, 306, 307, 308, 409, 499 -> new SubmitOutcome.Ambiguous(reason);
+            // 409: an earlier submit under the same idempotency key is still being worked on. 499: it was cut short.
+            case 409, 499 -> new SubmitOutcome.Ambiguous(reason);
             default ->
                 reply.status() >= 400
                         ? new SubmitOutcome.Refused(ResultClassifier.answer(reply))
-                        : new SubmitOutcome.Unavailable(reason, reply.retryAfter(), FailureDomain.REQUEST);
+                        // A redirect may lead to what came of it.
+                        : new SubmitOutcome.Ambiguous(reason);
         };
     }
 

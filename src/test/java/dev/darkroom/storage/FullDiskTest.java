@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import dev.darkroom.shared.Ids;
 import dev.darkroom.shared.Problem;
 import dev.darkroom.storage.PartStore.Part;
+import dev.darkroom.testing.SmallDisk;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -14,7 +15,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
@@ -36,10 +36,8 @@ class FullDiskTest {
     private DiskParts parts;
 
     @BeforeEach
-    void mount() throws InterruptedException {
-        assumeTrue(
-                run("mount", "-t", "tmpfs", "-o", "size=1m", "tmpfs", folder.toString()),
-                "skipped: a small file system can be mounted by root on Linux only");
+    void mount() {
+        assumeTrue(SmallDisk.mount(folder, "1m"), "skipped: a small file system can be mounted by root on Linux only");
         Ids ids = new Ids(Clock.systemUTC());
         temporaries = new TemporaryFiles(folder.resolve("temporary"), ids);
         disk = new Disk(folder, temporaries);
@@ -47,8 +45,8 @@ class FullDiskTest {
     }
 
     @AfterEach
-    void unmount() throws InterruptedException {
-        run("umount", folder.toString());
+    void unmount() {
+        SmallDisk.unmount(folder);
     }
 
     @Test
@@ -96,18 +94,6 @@ class FullDiskTest {
     private List<Path> files() throws IOException {
         try (Stream<Path> all = Files.walk(folder)) {
             return all.filter(Files::isRegularFile).toList();
-        }
-    }
-
-    private static boolean run(String... command) throws InterruptedException {
-        try {
-            Process process = new ProcessBuilder(command)
-                    .redirectErrorStream(true)
-                    .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-                    .start();
-            return process.waitFor(10, TimeUnit.SECONDS) && process.exitValue() == 0;
-        } catch (IOException noSuchProgram) {
-            return false;
         }
     }
 }

@@ -19,7 +19,7 @@ public class SmallDisk implements QuarkusTestResourceLifecycleManager {
         try {
             Path made = Files.createTempDirectory(Files.createDirectories(Path.of("target", "test-data")), "small")
                     .toAbsolutePath();
-            folder = run("mount", "-t", "tmpfs", "-o", "size=2m", "tmpfs", made.toString()) ? made : null;
+            folder = mount(made, "2m") ? made : null;
             return folder == null
                     ? Map.of()
                     : Map.of("darkroom.storage.directory", made.toString(), "darkroom.storage.low-space", "0");
@@ -31,8 +31,17 @@ public class SmallDisk implements QuarkusTestResourceLifecycleManager {
     @Override
     public void stop() {
         if (folder != null) {
-            run("umount", folder.toString());
+            unmount(folder);
         }
+    }
+
+    /** Whether it is mounted now. */
+    public static boolean mount(Path folder, String size) {
+        return run("mount", "-t", "tmpfs", "-o", "size=" + size, "tmpfs", folder.toString());
+    }
+
+    public static void unmount(Path folder) {
+        run("umount", folder.toString());
     }
 
     private static boolean run(String... command) {

@@ -5,7 +5,7 @@ import org.jspecify.annotations.Nullable;
 /** Colours by the code points of ITU-T H.273 (CICP), as Chromium shows them on a usual screen. */
 final class CodedColours {
 
-    private static final double[] SRGB = {0.3127, 0.3290, 0.64, 0.33, 0.30, 0.60, 0.15, 0.06};
+    static final double[] SRGB = {0.3127, 0.3290, 0.64, 0.33, 0.30, 0.60, 0.15, 0.06};
     private static final double[] P3 = {0.3127, 0.3290, 0.680, 0.320, 0.265, 0.690, 0.150, 0.060};
     private static final double[] BT2020 = {0.3127, 0.3290, 0.708, 0.292, 0.170, 0.797, 0.131, 0.046};
 

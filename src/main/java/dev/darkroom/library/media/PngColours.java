@@ -11,7 +11,6 @@ import org.jspecify.annotations.Nullable;
 final class PngColours {
 
     private static final int LARGEST_PROFILE = 4 * 1024 * 1024;
-    private static final double[] SRGB = {0.3127, 0.3290, 0.64, 0.33, 0.30, 0.60, 0.15, 0.06};
 
     private PngColours() {}
 
@@ -39,7 +38,7 @@ final class PngColours {
 
     private static double[] chromaticities(ByteBuffer chunk) {
         if (chunk.limit() < 32) {
-            return SRGB;
+            return CodedColours.SRGB;
         }
         double[] places = new double[8];
         for (int i = 0; i < places.length; i++) {

@@ -1,5 +1,6 @@
 package dev.darkroom.library.search;
 
+import dev.darkroom.shared.DamerauLevenshtein;
 import dev.darkroom.shared.Database;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.text.Normalizer;
@@ -73,7 +74,7 @@ class Spelling {
             return begins
                     ? Optional.of(word + "*")
                     : alike.stream()
-                            .filter(other -> other.length() >= SHORTEST && Slips.between(word, other) <= 1)
+                            .filter(other -> other.length() >= SHORTEST && DamerauLevenshtein.between(word, other) <= 1)
                             .min(Comparator.comparing(other -> other.charAt(0) != word.charAt(0)));
         }
     }

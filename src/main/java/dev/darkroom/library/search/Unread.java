@@ -44,8 +44,8 @@ class Unread {
 
     Unread(Database database, Models models, InstanceId self, Clock clock) {
         this.database = database;
-        this.self = self;
         this.models = models;
+        this.self = self;
         this.clock = clock;
     }
 

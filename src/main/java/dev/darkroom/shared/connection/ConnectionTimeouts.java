@@ -7,6 +7,8 @@ import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.util.AttributeKey;
 import io.netty.util.concurrent.Future;
 import java.time.Duration;
+import java.util.Collections;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
@@ -165,8 +167,6 @@ final class ConnectionTimeouts extends ChannelInboundHandlerAdapter {
     }
 
     private Duration shortest() {
-        Duration shortest = config.headerTimeout();
-        shortest = shortest.compareTo(config.idleTimeout()) < 0 ? shortest : config.idleTimeout();
-        return shortest.compareTo(config.bodyTimeout()) < 0 ? shortest : config.bodyTimeout();
+        return Collections.min(List.of(config.headerTimeout(), config.idleTimeout(), config.bodyTimeout()));
     }
 }

@@ -2,6 +2,7 @@ package dev.darkroom.library.search;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.darkroom.shared.DamerauLevenshtein;
 import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Map;
@@ -76,11 +77,11 @@ class ScoringTest {
         swapped[place] = word.charAt(place + 1);
         swapped[place + 1] = word.charAt(place);
 
-        assertThat(Slips.between(word, word)).isZero();
-        assertThat(Slips.between(word, new String(swapped))).isLessThanOrEqualTo(1);
-        assertThat(Slips.between(word, word.substring(0, place) + word.substring(place + 1)))
+        assertThat(DamerauLevenshtein.between(word, word)).isZero();
+        assertThat(DamerauLevenshtein.between(word, new String(swapped))).isLessThanOrEqualTo(1);
+        assertThat(DamerauLevenshtein.between(word, word.substring(0, place) + word.substring(place + 1)))
                 .isEqualTo(1);
-        assertThat(Slips.between(word, word.substring(0, place) + "\u0000" + word.substring(place)))
+        assertThat(DamerauLevenshtein.between(word, word.substring(0, place) + "\u0000" + word.substring(place)))
                 .isEqualTo(1);
     }
 

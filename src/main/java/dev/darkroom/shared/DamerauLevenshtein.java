@@ -1,9 +1,9 @@
-package dev.darkroom.library.search;
+package dev.darkroom.shared;
 
-/** Counts what lies between a word and what was typed. */
-public final class Slips {
+/** Edit distance between a word and what was typed (optimal string alignment). */
+public final class DamerauLevenshtein {
 
-    private Slips() {}
+    private DamerauLevenshtein() {}
 
     /** How many letters are missing, too many, wrong, or swapped with their neighbour. */
     public static int between(String one, String other) {
