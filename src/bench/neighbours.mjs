@@ -53,7 +53,8 @@ const neighbours = {
   "a dead receiver": { input: small, webhook: dead },
   "callbacks lost": { input: asks({ callback: "drop" }) },
   "poison inputs": { input: () => poison[Math.floor(Math.random() * poison.length)] },
-  "a backlog": { input: asks({ run_ms: 20_000 }), backlog: Number(env.BACKLOG) },
+  // Without files: else it would be the sandbox's one drawing thread that everybody waits for, and not Darkroom.
+  "a backlog": { endpoint: "sandbox/instant", input: { sandbox: { run_ms: 20_000 } }, backlog: Number(env.BACKLOG) },
 };
 
 let number = 0;
@@ -88,7 +89,7 @@ async function disturb(neighbour, rate, control) {
 
 async function fill(neighbour) {
   for (let left = neighbour.backlog; left > 0; left -= 1000) {
-    const jobs = Array.from({ length: Math.min(1000, left) }, () => ({ endpoint: "fal-ai/flux/dev", input: neighbour.input }));
+    const jobs = Array.from({ length: Math.min(1000, left) }, () => ({ endpoint: neighbour.endpoint, input: neighbour.input }));
     const status = await post("/v1/jobs/batch", env.KEY, { jobs });
     if (status !== 200) throw new Error(`the backlog was not taken: ${status}`);
   }

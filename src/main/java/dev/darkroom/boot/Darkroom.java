@@ -1,6 +1,7 @@
 package dev.darkroom.boot;
 
 import io.quarkus.runtime.annotations.QuarkusMain;
+import java.util.Optional;
 
 /** Starts the service, and around it the embedded database where no other one is configured. */
 @QuarkusMain
@@ -11,15 +12,18 @@ public final class Darkroom {
     public static void main(String... args) {
         UnknownSettings.warnings().forEach(System.err::println);
         Defaults.apply();
-        Ports.problem().ifPresent(problem -> {
-            System.err.println(problem);
+        Optional<String> problem = Ports.problem()
+                .or(() -> Defaults.isSandboxAlone() ? Optional.empty() : DataFolder.problem())
+                .or(OwnDatabase::problem);
+        if (problem.isPresent()) {
+            System.err.println(problem.get());
             System.exit(1);
-        });
+        }
         int code;
         try (EmbeddedDatabase _ = EmbeddedDatabase.unlessConfigured()) {
             code = UntilStopped.stopped(args);
-        } catch (EmbeddedDatabase.CannotStart problem) {
-            System.err.println(problem.getMessage());
+        } catch (EmbeddedDatabase.CannotStart failure) {
+            System.err.println(failure.getMessage());
             code = 1;
         }
         System.exit(code);

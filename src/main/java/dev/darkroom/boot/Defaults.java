@@ -27,6 +27,11 @@ final class Defaults {
         }
     }
 
+    /** Whether only the emulator runs, which keeps nothing. */
+    static boolean isSandboxAlone() {
+        return setting("quarkus.profile").filter("sandbox"::equals).isPresent();
+    }
+
     /** Whether jobs go to a provider that may want money for them. */
     static boolean hasUpstream() {
         return setting("darkroom.upstream.url")

@@ -5,9 +5,6 @@ import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
-import java.nio.file.AccessDeniedException;
-import java.nio.file.FileAlreadyExistsException;
-import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -70,12 +67,11 @@ public final class EmbeddedDatabase implements AutoCloseable {
 
     /** Starts one and points the service at it; null when a database is configured or none is needed. */
     static @Nullable EmbeddedDatabase unlessConfigured() {
-        boolean alone =
-                Defaults.setting("quarkus.profile").filter("sandbox"::equals).isPresent();
-        if (alone || Defaults.setting("quarkus.datasource.jdbc.url").isPresent()) {
+        if (Defaults.isSandboxAlone()
+                || Defaults.setting("quarkus.datasource.jdbc.url").isPresent()) {
             return null;
         }
-        Path dataFolder = Path.of(Defaults.setting("darkroom.data-dir").orElse("data"));
+        Path dataFolder = DataFolder.configured();
         if (Defaults.setting("darkroom.tour").isPresent()) {
             boolean again = Files.exists(dataFolder.resolve("postgres").resolve("PG_VERSION"));
             System.out.println(
@@ -241,21 +237,10 @@ public final class EmbeddedDatabase implements AutoCloseable {
             throw inUse(folder, ours);
         } catch (IOException failure) {
             throw new CannotStart(
-                    "The data folder " + folder + " cannot be used: " + reason(failure)
-                            + ". Make it writable for this user, or set DARKROOM_DATA_DIR.",
+                    DataFolder.problem(folder, "DARKROOM_DATA_DIR").orElse(folder + ": " + failure.getMessage()),
                     failure);
         }
         throw inUse(folder, null);
-    }
-
-    // The message of most of these is the path alone.
-    private static String reason(IOException failure) {
-        return switch (failure) {
-            case AccessDeniedException denied -> "no permission for " + denied.getFile();
-            case FileAlreadyExistsException file -> file.getFile() + " is a file and not a folder";
-            case FileSystemException other when other.getReason() != null -> other.getFile() + ": " + other.getReason();
-            default -> String.valueOf(failure.getMessage());
-        };
     }
 
     private static CannotStart inUse(Path folder, @Nullable Throwable cause) {

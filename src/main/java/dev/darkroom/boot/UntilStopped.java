@@ -24,11 +24,16 @@ public final class UntilStopped implements QuarkusApplication {
     @Override
     public int run(String... args) {
         for (String name : List.of("TERM", "INT")) {
-            Signal.handle(new Signal(name), signal -> Quarkus.asyncExit(SIGNAL_BASE + signal.getNumber()));
+            Signal.handle(new Signal(name), this::stop);
         }
         welcome.greet();
         Quarkus.waitForExit();
         return 0;
+    }
+
+    private void stop(Signal signal) {
+        welcome.sayGoodbye();
+        Quarkus.asyncExit(SIGNAL_BASE + signal.getNumber());
     }
 
     /** Blocks until the service has stopped and returns the exit code of the process. */

@@ -40,6 +40,12 @@ class Welcome {
         this.background = background;
     }
 
+    void sayGoodbye() {
+        if (withTour) {
+            console.printf("%nStopping; what is under way goes on at the next start.%n");
+        }
+    }
+
     void greet() {
         if (!background.isEnabled()) {
             return;
@@ -48,6 +54,11 @@ class Welcome {
         console.printf("%nDarkroom is at %s%n", base);
         if (firstStart.hasMadeKey()) {
             console.printf("  Sign in to the gallery:         %s%n", base + sessions.signInPath());
+        } else if (withTour) {
+            console.printf("  Sign in to the gallery with your key: %s%n", base + "/signin");
+        }
+        if (withTour && !hasUpstream) {
+            console.printf("  Jobs go to the built-in sandbox; set DARKROOM_UPSTREAM_KEY for fal.%n");
         }
         if (withTour && hasUpstream) {
             console.printf("%nAn upstream is configured, so no sample job is run: it might cost money.%n");

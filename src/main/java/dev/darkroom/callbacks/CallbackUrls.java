@@ -35,8 +35,7 @@ public class CallbackUrls {
 
     /** Whether upstream can call us: we have a public address, or it runs on this very machine. */
     public boolean canReachUs() {
-        return publicUrl.isConfigured()
-                || LOOPBACK.contains(String.valueOf(upstream.queue().getHost()));
+        return publicUrl.isConfigured() || LOOPBACK.contains(upstream.queue().host());
     }
 
     /** Compares in constant time. */

@@ -125,9 +125,7 @@ public class HandOver {
             case URL -> true;
             case UPLOAD -> false;
             case AUTO ->
-                reaches(
-                        WebUrl.valueOf(upstream.queue().toString()),
-                        publicUrl.isConfigured() ? WebUrl.valueOf(publicUrl.forOthers()) : null);
+                reaches(upstream.queue(), publicUrl.isConfigured() ? WebUrl.valueOf(publicUrl.forOthers()) : null);
         };
     }
 

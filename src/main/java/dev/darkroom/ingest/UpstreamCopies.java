@@ -5,7 +5,6 @@ import dev.darkroom.shared.RetentionRule;
 import dev.darkroom.shared.WebUrl;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Produces;
-import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -29,21 +28,21 @@ class UpstreamCopies {
     }
 
     /** A URL that is good for at least so long. */
-    Optional<WebUrl> find(String objectKey, URI provider, Duration atLeast) {
+    Optional<WebUrl> find(String objectKey, String provider, Duration atLeast) {
         return database.first(
                 "SELECT url FROM upstream_copy WHERE object_key = ? AND provider = ? AND expires_at > ?",
                 row -> WebUrl.valueOf(row.getString(1)),
                 objectKey,
-                provider.toString(),
+                provider,
                 clock.instant().plus(atLeast));
     }
 
     /** Remembers it, in the place of one that is about to expire. */
-    void remember(String objectKey, URI provider, WebUrl url, Duration lifetime) {
+    void remember(String objectKey, String provider, WebUrl url, Duration lifetime) {
         Instant now = clock.instant();
         database.update("""
                 INSERT INTO upstream_copy (object_key, provider, url, created_at, expires_at) VALUES (?, ?, ?, ?, ?)
                 ON CONFLICT (object_key, provider) DO UPDATE
-                SET url = excluded.url, created_at = excluded.created_at, expires_at = excluded.expires_at""", objectKey, provider.toString(), url.toString(), now, now.plus(lifetime));
+                SET url = excluded.url, created_at = excluded.created_at, expires_at = excluded.expires_at""", objectKey, provider, url.toString(), now, now.plus(lifetime));
     }
 }

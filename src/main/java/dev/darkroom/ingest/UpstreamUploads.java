@@ -36,7 +36,7 @@ class UpstreamUploads {
 
     /** The URL under which the provider has it already. */
     Optional<WebUrl> known(String objectKey) {
-        return copies.find(objectKey, upstream.rest(), Duration.ZERO);
+        return copies.find(objectKey, upstream.rest().base(), Duration.ZERO);
     }
 
     /**
@@ -48,11 +48,11 @@ class UpstreamUploads {
     WebUrl urlOf(StoredObject object) {
         // What is about to expire there might do so while the job waits.
         Duration toSpare = config.copyLifetime().dividedBy(3);
-        return copies.find(object.key(), upstream.rest(), toSpare).orElseGet(() -> {
+        return copies.find(object.key(), upstream.rest().base(), toSpare).orElseGet(() -> {
             takeSlot();
             try {
                 WebUrl url = upload(object);
-                copies.remember(object.key(), upstream.rest(), url, config.copyLifetime());
+                copies.remember(object.key(), upstream.rest().base(), url, config.copyLifetime());
                 return url;
             } finally {
                 slots.release();

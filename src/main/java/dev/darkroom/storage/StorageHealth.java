@@ -9,7 +9,7 @@ import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.eclipse.microprofile.health.Readiness;
 
 /**
- * Not ready while the bucket cannot be reached, or while there is little room left on the disk: that is where objects
+ * Not ready while objects cannot be kept, in the folder or in the bucket, or while there is little room left on the disk: that is where objects
  * lie, and where files on their way in do in any case.
  */
 @Readiness
@@ -29,9 +29,7 @@ class StorageHealth implements HealthCheck {
                 .withData("kind", config.kind().name());
         try {
             long free = free(config.directory().toAbsolutePath());
-            if (config.kind() == StorageConfig.Kind.S3) {
-                store.check();
-            }
+            store.check();
             return answer.withData("free_bytes", free)
                     .status(free >= config.lowSpace().asLongValue())
                     .build();

@@ -6,9 +6,9 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.darkroom.shared.JsonText;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -122,6 +122,12 @@ public final class BodyClassifier {
 
     private static final int MOST_WRAPPERS = 3;
 
+    /** What proxies and frameworks say in the place of a 5xx. */
+    private static final Pattern SERVER_ERROR = Pattern.compile(
+            "\\s*(?:(?:error:?\\s+)?5\\d\\d[:\\s-]+)?(?:internal server error|bad gateway|service unavailable"
+                    + "|service temporarily unavailable|gateway time-?out|upstream request timeout|insufficient storage)[.!]?\\s*",
+            Pattern.CASE_INSENSITIVE);
+
     private static final JsonMapper MAPPER = JsonMapper.builder(JsonText.FACTORY)
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
             .disable(StreamReadFeature.INCLUDE_SOURCE_IN_LOCATION)
@@ -150,8 +156,8 @@ public final class BodyClassifier {
 
     /** The status code that a failure told under that of a success would have had; the caller's own credential is not meant. */
     public static int failureStatus(String text) {
-        JsonNode body = Json.tree(text);
-        for (String member : new String[] {"status_code", "statusCode", "code", "status"}) {
+        JsonNode body = Json.lowerCased(Json.tree(text));
+        for (String member : new String[] {"status_code", "statuscode", "code", "status"}) {
             int code = code(body.path(member));
             if (code >= 400 && code <= 599) {
                 return UpstreamCredential.isRefusal(code) ? 502 : code;
@@ -163,7 +169,7 @@ public final class BodyClassifier {
 
     private static BodyMeaning classify(JsonNode body) {
         if (body.isTextual()) {
-            return ProgressWords.isNotice(body.textValue()) ? BodyMeaning.NOT_READY : BodyMeaning.OUTPUT;
+            return ofText(body.textValue());
         }
         if (body.isArray() && !body.isEmpty() && body.valueStream().allMatch(BodyClassifier::isComplaint)) {
             return BodyMeaning.FAILURE;
@@ -174,7 +180,15 @@ public final class BodyClassifier {
         return body.isNull() || body.isMissingNode() ? BodyMeaning.UNRECOGNIZED : BodyMeaning.OUTPUT;
     }
 
-    private static BodyMeaning classify(JsonNode body, int depth) {
+    private static BodyMeaning ofText(String text) {
+        if (ProgressWords.isNotice(text)) {
+            return BodyMeaning.NOT_READY;
+        }
+        return SERVER_ERROR.matcher(text).matches() ? BodyMeaning.FAILURE : BodyMeaning.OUTPUT;
+    }
+
+    private static BodyMeaning classify(JsonNode spelled, int depth) {
+        JsonNode body = Json.lowerCased(spelled);
         boolean content = body.propertyStream().anyMatch(member -> !isEcho(member) && isContent(member));
         if (!content && ProgressWords.areSaidBy(body)) {
             return BodyMeaning.NOT_READY;
@@ -208,7 +222,7 @@ public final class BodyClassifier {
     private static boolean isFailure(JsonNode body) {
         return body.propertyStream().anyMatch(member -> {
             JsonNode value = member.getValue();
-            String name = name(member);
+            String name = member.getKey();
             if (ERROR_MEMBERS.contains(name)) {
                 return !value.isNumber() && !isEmpty(value);
             }
@@ -229,7 +243,7 @@ public final class BodyClassifier {
     /** The only thing that an envelope holds; null when there is more than that, or less. */
     private static @Nullable JsonNode wrapped(JsonNode body) {
         var said = body.propertyStream().filter(BodyClassifier::isSaid).limit(2).toList();
-        boolean one = said.size() == 1 && WRAPPERS.contains(name(said.getFirst()));
+        boolean one = said.size() == 1 && WRAPPERS.contains(said.getFirst().getKey());
         return one && said.getFirst().getValue().isObject() ? said.getFirst().getValue() : null;
     }
 
@@ -245,8 +259,8 @@ public final class BodyClassifier {
     private static boolean isEcho(Map.Entry<String, JsonNode> member) {
         // Where it is long it is a program that a model wrote, not the name of an error.
         boolean program =
-                name(member).equals("code") && member.getValue().asText().length() > 100;
-        return ECHO.contains(name(member)) && !program;
+                member.getKey().equals("code") && member.getValue().asText().length() > 100;
+        return ECHO.contains(member.getKey()) && !program;
     }
 
     private static boolean isEnvelope(Map.Entry<String, JsonNode> member) {
@@ -254,16 +268,11 @@ public final class BodyClassifier {
         if (ProgressWords.STATE_MEMBERS.contains(member.getKey())) {
             return !value.isTextual() ? value.isNumber() : isKnownState(value.textValue());
         }
-        if (name(member).equals("code")) {
+        if (member.getKey().equals("code")) {
             return value.isNumber();
         }
-        boolean spoken = !name(member).equals("message") || !value.isContainerNode();
-        return spoken && ENVELOPE.contains(name(member));
-    }
-
-    // Gateways do not agree on capitals.
-    private static String name(Map.Entry<String, JsonNode> member) {
-        return member.getKey().toLowerCase(Locale.ROOT);
+        boolean spoken = !member.getKey().equals("message") || !value.isContainerNode();
+        return spoken && ENVELOPE.contains(member.getKey());
     }
 
     private static boolean isKnownState(String word) {

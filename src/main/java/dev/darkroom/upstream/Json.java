@@ -4,6 +4,8 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.MissingNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** Looks into an answer without ever rewriting it. */
@@ -20,6 +22,17 @@ final class Json {
         } catch (JsonProcessingException e) {
             return MissingNode.getInstance();
         }
+    }
+
+    /** An object with the names of its members in lower case, since gateways do not agree on capitals; anything else as it is. */
+    static JsonNode lowerCased(JsonNode node) {
+        if (!node.isObject()) {
+            return node;
+        }
+        ObjectNode lowerCased = MAPPER.createObjectNode();
+        node.properties()
+                .forEach(member -> lowerCased.putIfAbsent(member.getKey().toLowerCase(Locale.ROOT), member.getValue()));
+        return lowerCased;
     }
 
     /** A member that is a text; null when it is absent or something else. */

@@ -94,7 +94,7 @@ public class OutgoingGuard {
         if (!origin.equals(also) && !isAllowed(origin)) {
             for (InetAddress address : addresses) {
                 if (!PublicAddress.isPublic(address)) {
-                    throw new Refused(Kind.REFUSED_ADDRESS, origin + " does not lead to the public internet");
+                    throw notPublic(origin);
                 }
             }
         }
@@ -105,15 +105,14 @@ public class OutgoingGuard {
         return allowed.contains(origin)
                 || List.of(upstream.queue(), upstream.run(), upstream.rest(), upstream.files(), upstream.platform())
                         .stream()
-                        .anyMatch(base ->
-                                Origin.of(WebUrl.valueOf(base.toString())).equals(origin));
+                        .anyMatch(base -> Origin.of(base).equals(origin));
     }
 
     private static InetAddress[] literal(Origin origin) {
         InetAddress address = InetAddress.ofLiteral(origin.host());
         // An IPv4 address in IPv6 clothes comes back as IPv4: nobody means well by it.
         if (origin.host().startsWith("[") && !(address instanceof Inet6Address)) {
-            throw new Refused(Kind.REFUSED_ADDRESS, origin + " does not lead to the public internet");
+            throw notPublic(origin);
         }
         return new InetAddress[] {address};
     }
@@ -142,6 +141,13 @@ public class OutgoingGuard {
         } finally {
             lookup.cancel(true);
         }
+    }
+
+    private static Refused notPublic(Origin origin) {
+        return new Refused(
+                Kind.REFUSED_ADDRESS,
+                origin
+                        + " does not lead to the public internet; who runs this service can allow it by DARKROOM_OUTGOING_ALLOW");
     }
 
     @PreDestroy

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
 
@@ -13,9 +14,9 @@ import java.util.regex.Pattern;
  */
 final class ProgressWords {
 
-    /** Members that hold a state in one word. */
+    /** Members that hold a state in one word, in lower case. */
     static final Set<String> STATE_MEMBERS =
-            Set.of("status", "state", "task_status", "taskStatus", "job_status", "queue_status");
+            Set.of("status", "state", "task_status", "taskstatus", "job_status", "jobstatus", "queue_status");
 
     private static final Set<String> WAITING = Set.of(
             "in_queue", "queued", "pending", "waiting", "submitted", "created", "accepted", "scheduled", "not_started");
@@ -85,12 +86,14 @@ final class ProgressWords {
 
     /** Whether an object says so in one of the members that gateways speak with. */
     static boolean areSaidBy(JsonNode body) {
-        for (String member : STATE_MEMBERS) {
-            if (body.path(member).isTextual() && isState(body.path(member).textValue())) {
-                return true;
-            }
-        }
-        return sentences(body).stream().anyMatch(ProgressWords::isSentence);
+        JsonNode said = Json.lowerCased(body);
+        return said.propertyStream().anyMatch(ProgressWords::isStateMember)
+                || sentences(said).stream().anyMatch(ProgressWords::isSentence);
+    }
+
+    private static boolean isStateMember(Map.Entry<String, JsonNode> member) {
+        JsonNode value = member.getValue();
+        return STATE_MEMBERS.contains(member.getKey()) && value.isTextual() && isState(value.textValue());
     }
 
     static String normalized(String word) {
@@ -121,9 +124,10 @@ final class ProgressWords {
         if (said.isTextual()) {
             sentences.add(said.textValue());
         } else if (said.isObject()) {
+            JsonNode entry = Json.lowerCased(said);
             for (String member : List.of("message", "msg", "detail", "type", "code")) {
-                if (said.path(member).isTextual()) {
-                    sentences.add(said.path(member).textValue());
+                if (entry.path(member).isTextual()) {
+                    sentences.add(entry.path(member).textValue());
                 }
             }
         }

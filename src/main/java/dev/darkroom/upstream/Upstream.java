@@ -3,13 +3,12 @@ package dev.darkroom.upstream;
 import dev.darkroom.shared.WebUrl;
 import io.quarkus.vertx.http.HttpServer;
 import jakarta.inject.Singleton;
-import java.net.URI;
 import java.util.Optional;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The provider that requests go to, as configured: its addresses (each without a slash at its end) and our credential.
+ * The provider that requests go to, as configured: its addresses and our credential.
  * Addresses are worked out when asked for, because the sandbox listens on our own port, which is known only once the
  * server is up.
  */
@@ -40,7 +39,7 @@ public class Upstream {
         this.sandboxKey = sandboxKey;
         this.server = server;
         // Said at the start, not at the first call.
-        config.url().ifPresent(Upstream::clean);
+        config.url().ifPresent(url -> RestClients.check(url, "darkroom.upstream.url"));
     }
 
     public Mode mode() {
@@ -51,28 +50,28 @@ public class Upstream {
     }
 
     /** Base of the queue API. */
-    public URI queue() {
-        return mode() == Mode.FAL ? clean(config.fal().queue()) : below("/queue");
+    public WebUrl queue() {
+        return mode() == Mode.FAL ? config.fal().queue() : below("/queue");
     }
 
     /** Base of the synchronous API. */
-    public URI run() {
-        return mode() == Mode.FAL ? clean(config.fal().run()) : below("/run");
+    public WebUrl run() {
+        return mode() == Mode.FAL ? config.fal().run() : below("/run");
     }
 
     /** Base of the storage and key API. */
-    public URI rest() {
-        return mode() == Mode.FAL ? clean(config.fal().rest()) : below("/rest");
+    public WebUrl rest() {
+        return mode() == Mode.FAL ? config.fal().rest() : below("/rest");
     }
 
     /** Base of the file host. */
-    public URI files() {
-        return mode() == Mode.FAL ? clean(config.fal().files()) : below("/files");
+    public WebUrl files() {
+        return mode() == Mode.FAL ? config.fal().files() : below("/files");
     }
 
     /** Base of the platform API, its version included. */
-    public URI platform() {
-        return mode() == Mode.FAL ? clean(config.fal().platform()) : below("/v1");
+    public WebUrl platform() {
+        return mode() == Mode.FAL ? config.fal().platform() : below("/v1");
     }
 
     /** The value of the {@code Authorization} header; null when a custom provider is called without a key. */
@@ -88,20 +87,16 @@ public class Upstream {
         return config.signsCallbacks();
     }
 
-    private URI below(String prefix) {
-        URI base = config.url().map(Upstream::clean).orElseGet(this::sandbox);
-        return URI.create(base + prefix);
+    private WebUrl below(String prefix) {
+        String base = config.url().map(WebUrl::base).orElseGet(this::sandbox);
+        return WebUrl.valueOf(base + prefix);
     }
 
-    private URI sandbox() {
+    private String sandbox() {
         int port = server.getPort();
         if (port <= 0) {
             throw new IllegalStateException("the sandbox cannot be called before the HTTP server listens");
         }
-        return URI.create("http://127.0.0.1:" + port + "/sandbox");
-    }
-
-    private static URI clean(WebUrl base) {
-        return base.toUri("darkroom.upstream");
+        return "http://127.0.0.1:" + port + "/sandbox";
     }
 }

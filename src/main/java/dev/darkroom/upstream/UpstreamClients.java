@@ -1,11 +1,11 @@
 package dev.darkroom.upstream;
 
+import dev.darkroom.shared.WebUrl;
 import dev.darkroom.upstream.generated.platform.api.AssetsApi;
 import dev.darkroom.upstream.generated.platform.api.ModelsApi;
 import dev.darkroom.upstream.generated.queue.api.QueueApi;
 import dev.darkroom.upstream.generated.storage.api.KeysApi;
 import dev.darkroom.upstream.generated.storage.api.UploadsApi;
-import io.quarkus.rest.client.reactive.QuarkusRestClientBuilder;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import jakarta.inject.Singleton;
 import jakarta.ws.rs.Produces;
@@ -21,7 +21,6 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.lang.annotation.Annotation;
 import java.lang.reflect.Type;
-import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -65,14 +64,13 @@ class UpstreamClients {
         return client(ModelsApi.class, upstream.platform(), UpstreamCredential.Api.PLATFORM);
     }
 
-    private <T> T client(Class<T> type, URI base, UpstreamCredential.@Nullable Api api) {
+    private <T> T client(Class<T> type, WebUrl base, UpstreamCredential.@Nullable Api api) {
         return type.cast(built.computeIfAbsent(type, client -> build(client, base, api)));
     }
 
     /** @param api null where the credential is not looked at */
-    private Object build(Class<?> client, URI base, UpstreamCredential.@Nullable Api api) {
-        var builder = QuarkusRestClientBuilder.newBuilder()
-                .baseUri(base)
+    private Object build(Class<?> client, WebUrl base, UpstreamCredential.@Nullable Api api) {
+        var builder = RestClients.at(base, "darkroom.upstream.url")
                 .connectTimeout(config.connectTimeout().toMillis(), TimeUnit.MILLISECONDS)
                 .readTimeout(config.readTimeout().toMillis(), TimeUnit.MILLISECONDS)
                 .property(QuarkusRestClientProperties.CONNECTION_POOL_SIZE, config.connections())

@@ -54,7 +54,7 @@ public class UpstreamRun {
      */
     public UpstreamStream stream(
             EndpointId endpoint, String query, String input, Map<String, String> headers, Duration longest) {
-        WebUrl url = WebUrl.valueOf(upstream.run() + "/" + endpoint.full() + query);
+        WebUrl url = WebUrl.valueOf(upstream.run().base() + "/" + endpoint.full() + query);
         Map<String, String> all = new HashMap<>(headers);
         all.computeIfPresent("x-fal-object-lifecycle-preference", (_, wish) -> PassedLifecycle.of(wish));
         all.put("content-type", "application/json");

@@ -50,6 +50,7 @@ class BodyClassifierTest {
                 "false",
                 "\"\"",
                 "\"a word\"",
+                "\"Internal Server Error is the name of my band\"",
             })
     void what_a_model_says_is_an_output(String body) {
         assertThat(BodyClassifier.classify(body)).isEqualTo(BodyMeaning.OUTPUT);
@@ -65,6 +66,11 @@ class BodyClassifierTest {
                 "{\"status\": \"processing\", \"images\": []}",
                 "{\"status\": \"in progress\", \"output\": null}",
                 "{\"state\": \"PENDING\"}",
+                "{\"Status\": \"IN_PROGRESS\"}",
+                "{\"taskStatus\": \"RUNNING\", \"TaskId\": \"t\"}",
+                "{\"Detail\": \"Request is still in progress\"}",
+                "{\"Error\": {\"Message\": \"Result is not ready\"}}",
+                "{\"Data\": {\"Status\": \"Running\"}}",
                 "{\"task_status\": \"submitted\", \"task_id\": \"t\"}",
                 "{\"detail\": \"Request is still in progress\", \"request_id\": \"r\", \"status_url\": \"u\"}",
                 "{\"detail\": \"Request is still in progress\"}",
@@ -104,6 +110,12 @@ class BodyClassifierTest {
                 "{\"code\": 401, \"message\": \"invalid api key\"}                          | 502",
                 "{\"data\": {\"error\": \"boom\"}}                                          | 500",
                 "{\"Error\": \"boom\"}                                                      | 500",
+                "{\"Status\": \"Failed\"}                                                   | 500",
+                "{\"StatusCode\": 503, \"Message\": \"boom\"}                               | 503",
+                "{\"Detail\": [{\"loc\": [\"body\"], \"msg\": \"bad\"}]}                   | 422",
+                "\"Internal Server Error\"                                                  | 500",
+                "\"502 Bad Gateway\"                                                        | 500",
+                "\"error: 503 Service Unavailable.\"                                        | 500",
                 "{\"fault\": {\"faultstring\": \"Rate limit\"}}                             | 500",
                 "{\"exception\": \"NPE\", \"trace\": \"at x\"}                             | 500",
                 "{\"errno\": 5, \"errmsg\": \"boom\"}                                       | 500",
@@ -149,5 +161,6 @@ class BodyClassifierTest {
     @Test
     void a_request_that_is_not_there_is_told_as_such() {
         assertThat(BodyClassifier.classify("{\"status\": \"NOT_FOUND\"}")).isEqualTo(BodyMeaning.UNKNOWN_REQUEST);
+        assertThat(BodyClassifier.classify("{\"Status\": \"Not found\"}")).isEqualTo(BodyMeaning.UNKNOWN_REQUEST);
     }
 }

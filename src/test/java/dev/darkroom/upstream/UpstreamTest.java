@@ -14,11 +14,11 @@ class UpstreamTest {
         Upstream upstream = upstream(Optional.of("https://gateway.example/fal/"), Optional.of("hk-1"), 0);
 
         assertThat(upstream.mode()).isEqualTo(Upstream.Mode.CUSTOM);
-        assertThat(upstream.queue()).hasToString("https://gateway.example/fal/queue");
-        assertThat(upstream.run()).hasToString("https://gateway.example/fal/run");
-        assertThat(upstream.rest()).hasToString("https://gateway.example/fal/rest");
-        assertThat(upstream.files()).hasToString("https://gateway.example/fal/files");
-        assertThat(upstream.platform()).hasToString("https://gateway.example/fal/v1");
+        assertThat(upstream.queue().base()).isEqualTo("https://gateway.example/fal/queue");
+        assertThat(upstream.run().base()).isEqualTo("https://gateway.example/fal/run");
+        assertThat(upstream.rest().base()).isEqualTo("https://gateway.example/fal/rest");
+        assertThat(upstream.files().base()).isEqualTo("https://gateway.example/fal/files");
+        assertThat(upstream.platform().base()).isEqualTo("https://gateway.example/fal/v1");
         assertThat(upstream.authorization()).isEqualTo("Bearer hk-1");
     }
 
@@ -34,8 +34,8 @@ class UpstreamTest {
         Upstream upstream = upstream(Optional.empty(), Optional.of("id:secret"), 0);
 
         assertThat(upstream.mode()).isEqualTo(Upstream.Mode.FAL);
-        assertThat(upstream.queue()).hasToString("https://queue.fal.test");
-        assertThat(upstream.platform()).hasToString("https://api.fal.test/v1");
+        assertThat(upstream.queue().base()).isEqualTo("https://queue.fal.test");
+        assertThat(upstream.platform().base()).isEqualTo("https://api.fal.test/v1");
     }
 
     @Test
@@ -43,7 +43,7 @@ class UpstreamTest {
         Upstream upstream = upstream(Optional.empty(), Optional.empty(), 8123);
 
         assertThat(upstream.mode()).isEqualTo(Upstream.Mode.SANDBOX);
-        assertThat(upstream.queue()).hasToString("http://127.0.0.1:8123/sandbox/queue");
+        assertThat(upstream.queue().base()).isEqualTo("http://127.0.0.1:8123/sandbox/queue");
         assertThat(upstream.authorization()).isEqualTo("Key sandbox:sandbox");
     }
 
@@ -52,6 +52,18 @@ class UpstreamTest {
         Upstream upstream = upstream(Optional.empty(), Optional.empty(), -1);
 
         assertThatThrownBy(upstream::queue).isInstanceOf(IllegalStateException.class);
+    }
+
+    @Test
+    void a_host_with_an_underscore_is_called_but_not_by_https() {
+        assertThat(upstream(Optional.of("http://fal_gateway:8080/fal"), Optional.empty(), 0)
+                        .queue()
+                        .base())
+                .isEqualTo("http://fal_gateway:8080/fal/queue");
+        assertThatThrownBy(() -> upstream(Optional.of("https://fal_gateway/fal"), Optional.empty(), 0))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("darkroom.upstream.url: the host fal_gateway cannot be called by https:"
+                        + " give it a name of letters, digits and hyphens");
     }
 
     private static Upstream upstream(Optional<String> url, Optional<String> key, int port) {

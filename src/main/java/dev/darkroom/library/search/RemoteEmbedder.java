@@ -6,7 +6,7 @@ import dev.darkroom.shared.WebUrl;
 import dev.darkroom.upstream.OutgoingException;
 import dev.darkroom.upstream.OutgoingGuard;
 import dev.darkroom.upstream.PlainBodies;
-import io.quarkus.rest.client.reactive.QuarkusRestClientBuilder;
+import dev.darkroom.upstream.RestClients;
 import io.vertx.core.VertxException;
 import jakarta.ws.rs.ProcessingException;
 import jakarta.ws.rs.WebApplicationException;
@@ -31,8 +31,7 @@ final class RemoteEmbedder implements Embedder {
         this.url = url;
         this.config = config;
         this.guard = guard;
-        this.api = QuarkusRestClientBuilder.newBuilder()
-                .baseUri(url.toUri("darkroom.search.embedding.url"))
+        this.api = RestClients.at(url, "darkroom.search.embedding.url")
                 .connectTimeout(config.timeout().toMillis(), TimeUnit.MILLISECONDS)
                 .readTimeout(config.timeout().toMillis(), TimeUnit.MILLISECONDS)
                 .userAgent("darkroom")

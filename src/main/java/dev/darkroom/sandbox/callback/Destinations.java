@@ -1,5 +1,6 @@
 package dev.darkroom.sandbox.callback;
 
+import dev.darkroom.sandbox.Authority;
 import dev.darkroom.sandbox.Nearness;
 import io.vertx.core.net.SocketAddress;
 import jakarta.inject.Named;
@@ -24,17 +25,11 @@ final class Destinations {
     /** @throws RuntimeException when it is not to be called, or has no address */
     SocketAddress of(Callback callback) {
         URI target = callback.target();
-        String host = target.getHost().replaceAll("[\\[\\]]", "");
+        Authority called = Authority.of(target).orElseThrow();
+        String host = called.host().replaceAll("[\\[\\]]", "");
         if (callback.near() && Nearness.isLoopback(host)) {
-            return SocketAddress.inetSocketAddress(port(target), host.endsWith("localhost") ? "127.0.0.1" : host);
+            return SocketAddress.inetSocketAddress(called.port(), host.endsWith("localhost") ? "127.0.0.1" : host);
         }
         return SocketAddress.inetSocketAddress(outgoing.apply(target));
-    }
-
-    private static int port(URI target) {
-        if (target.getPort() >= 0) {
-            return target.getPort();
-        }
-        return target.getScheme().equals("https") ? 443 : 80;
     }
 }

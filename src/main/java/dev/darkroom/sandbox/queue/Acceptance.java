@@ -137,6 +137,6 @@ public final class Acceptance {
     private static String withoutSecret(String url) {
         var uri = URI.create(url);
         var path = uri.getRawPath().replaceFirst("[^/]+$", "…");
-        return uri.getScheme() + "://" + uri.getHost() + (uri.getPort() < 0 ? "" : ":" + uri.getPort()) + path;
+        return uri.getScheme() + "://" + uri.getRawAuthority().replaceFirst("^.*@", "") + path;
     }
 }

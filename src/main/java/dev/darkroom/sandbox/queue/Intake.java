@@ -2,6 +2,7 @@ package dev.darkroom.sandbox.queue;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.darkroom.sandbox.Answers;
+import dev.darkroom.sandbox.Authority;
 import dev.darkroom.sandbox.SandboxConfig;
 import dev.darkroom.sandbox.catalogue.Catalogue;
 import dev.darkroom.sandbox.catalogue.Input;
@@ -161,8 +162,7 @@ final class Intake {
             return true;
         }
         try {
-            var uri = URI.create(url);
-            return uri.getHost() != null && ("http".equals(uri.getScheme()) || "https".equals(uri.getScheme()));
+            return Authority.of(URI.create(url)).isPresent();
         } catch (IllegalArgumentException malformed) {
             return false;
         }
