@@ -5,6 +5,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 
 /** The chunks of a PNG that stand before its pixels, and those of a WebP: where the first of each name lies. */
 final class Chunks {
@@ -52,6 +53,10 @@ final class Chunks {
         return places.containsKey(name);
     }
 
+    Optional<Place> place(String name) {
+        return Optional.ofNullable(places.get(name));
+    }
+
     /** The beginning of a chunk, at most so many bytes; nothing where there is none. */
     ByteBuffer begin(String name, int most) throws IOException {
         Place place = places.get(name);
@@ -61,18 +66,10 @@ final class Chunks {
         return bytes.order(ByteOrder.BIG_ENDIAN);
     }
 
-    /** All of a chunk; nothing where there is none, or it is longer than that. */
-    byte[] whole(String name, int most) throws IOException {
+    /** All of a chunk that holds a profile; nothing where there is none. */
+    byte[] profile(String name) throws IOException {
         Place place = places.get(name);
-        if (place == null || place.length() > most || place.at() + place.length() > file.size()) {
-            return new byte[0];
-        }
-        byte[] bytes = new byte[(int) place.length()];
-        for (int done = 0; done < bytes.length; done += FileWindow.LARGEST) {
-            int next = Math.min(FileWindow.LARGEST, bytes.length - done);
-            file.read(place.at() + done, next).get(bytes, done, next);
-        }
-        return bytes;
+        return place == null ? new byte[0] : Profiles.at(file, place.at(), place.length());
     }
 
     private static String name(ByteBuffer head, int at) {

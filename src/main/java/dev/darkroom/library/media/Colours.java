@@ -1,10 +1,18 @@
 package dev.darkroom.library.media;
 
+import org.jspecify.annotations.Nullable;
+
 /** What the numbers of a picture's pixels stand for, where it is not sRGB. */
 public sealed interface Colours {
 
     /** An ICC profile. */
-    record Icc(byte[] profile) implements Colours {}
+    record Icc(byte[] profile) implements Colours {
+
+        /** Null where there is nothing. */
+        static @Nullable Colours of(byte[] profile) {
+            return profile.length == 0 ? null : new Icc(profile);
+        }
+    }
 
     /**
      * Red, green, blue and white by their chromaticities, and how light grows with the numbers.

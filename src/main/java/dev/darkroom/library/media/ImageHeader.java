@@ -1,12 +1,15 @@
 package dev.darkroom.library.media;
 
+import dev.darkroom.library.media.Media.Mask;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.util.Optional;
 
 /** The size of PNG, GIF, BMP and WebP images, which stands at a fixed place. */
 final class ImageHeader {
 
     private static final int VP8_SIZE = 0x3FFF;
+    private static final int PROFILE = 0x20;
 
     private ImageHeader() {}
 
@@ -42,6 +45,14 @@ final class ImageHeader {
             return Told.size(1 + (bits & VP8_SIZE), 1 + (bits >>> 14 & VP8_SIZE));
         }
         return Told.size(header.getShort(14) & VP8_SIZE, header.getShort(16) & VP8_SIZE);
+    }
+
+    /** The flag that says that there is a profile. */
+    static Optional<Mask> webpProfileMask(FileWindow file) throws IOException {
+        ByteBuffer header = file.read(12, 9);
+        byte flags = header.get(8);
+        boolean profiled = header.get(3) == 'X' && (flags & PROFILE) != 0;
+        return profiled ? Optional.of(new Mask(20, (byte) (flags & ~PROFILE))) : Optional.empty();
     }
 
     private static int medium(ByteBuffer bytes, int at) {

@@ -9,11 +9,17 @@ final class JpegHeader {
     private static final int MOST_SEGMENTS = 1_000;
     private static final int START_OF_SCAN = 0xDA;
     private static final int EXIF = 0xE1;
+    private static final int PROFILE = 0xE2;
+    /** ICC_PROFILE and a zero. */
+    private static final int ICC1 = 0x4943435F;
+
+    private static final long ICC2 = 0x50524F46494C4500L;
 
     private final FileWindow file;
     private Told size = Told.UNKNOWN;
     private boolean progressive;
     private int orientation = 1;
+    private final Profiles.Parts profile = new Profiles.Parts();
 
     private JpegHeader(FileWindow file) {
         this.file = file;
@@ -40,6 +46,13 @@ final class JpegHeader {
         return header.progressive;
     }
 
+    /** From as many parts as it takes; nothing where there is none. */
+    static byte[] profile(FileWindow file) throws IOException {
+        JpegHeader header = new JpegHeader(file);
+        header.walk();
+        return header.profile.whole();
+    }
+
     private void walk() throws IOException {
         long at = 2;
         for (int i = 0; i < MOST_SEGMENTS; i++) {
@@ -61,6 +74,12 @@ final class JpegHeader {
             }
             if (marker == EXIF && orientation == 1) {
                 orientation = ExifOrientation.in(file.upTo(at + 4, Math.min(length, ExifOrientation.WINDOW)));
+            }
+            if (marker == PROFILE && length >= 16) {
+                ByteBuffer part = file.read(at + 4, length - 2);
+                if (part.getInt() == ICC1 && part.getLong() == ICC2) {
+                    profile.add(part);
+                }
             }
             at += 2 + length;
         }

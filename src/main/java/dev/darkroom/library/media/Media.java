@@ -58,20 +58,49 @@ public final class Media {
         });
     }
 
-    /** In which colours the numbers of a PNG's pixels are; empty for the usual ones (sRGB). */
-    public static Optional<Colours> pngColours(Path path) {
-        return read(path, Optional.empty(), file -> Optional.ofNullable(PngColours.of(file)));
+    /** In which colours the numbers of a picture's pixels are; empty for the usual ones (sRGB). */
+    public static Optional<Colours> colours(Path path, String contentType) {
+        return read(
+                path,
+                Optional.empty(),
+                file -> Optional.ofNullable(
+                        switch (contentType) {
+                            case "image/png" -> PngColours.of(file);
+                            case "image/jpeg" -> Colours.Icc.of(JpegHeader.profile(file));
+                            case "image/tiff" -> Colours.Icc.of(TiffHeader.profile(file));
+                            case "image/webp" ->
+                                Colours.Icc.of(Chunks.webp(file).profile("ICCP"));
+                            case "image/bmp" -> BmpColours.of(file);
+                            case "image/avif" -> {
+                                Optional<AvifItems> items = AvifItems.in(file);
+                                yield items.isEmpty() ? null : items.get().colours();
+                            }
+                            default -> null;
+                        }));
     }
 
-    /** The same of an AVIF. */
-    public static Optional<Colours> avifColours(Path path) {
-        return read(path, Optional.empty(), file -> {
-            Optional<AvifItems> items = AvifItems.in(file);
-            return items.isEmpty()
-                    ? Optional.empty()
-                    : Optional.ofNullable(items.get().colours());
+    /** The one colour that a PNG calls transparent, as numbers of its own depth; empty where there is none. */
+    public static Optional<int[]> transparentColour(Path path, String contentType) {
+        return read(
+                path,
+                Optional.empty(),
+                file -> Optional.ofNullable(contentType.equals("image/png") ? PngColours.transparent(file) : null));
+    }
+
+    /**
+     * What a decoder is not to see of a picture, because it would stumble over it where browsers do not: what is read
+     * here instead.
+     */
+    public static Optional<Mask> mask(Path path, String contentType) {
+        return read(path, Optional.empty(), file -> switch (contentType) {
+            case "image/png" -> PngColours.mask(file);
+            case "image/webp" -> ImageHeader.webpProfileMask(file);
+            default -> Optional.empty();
         });
     }
+
+    /** One byte that is read as another. */
+    public record Mask(long place, byte value) {}
 
     /** Whether all of a JPEG has to be held before any of it can be shown. */
     public static boolean isProgressive(Path path) {

@@ -1,16 +1,13 @@
 package dev.darkroom.library.media;
 
+import dev.darkroom.library.media.Media.Mask;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.util.Arrays;
-import java.util.zip.DataFormatException;
-import java.util.zip.Inflater;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** The colours of a PNG, by whichever of its chunks browsers heed: cICP, then iCCP, sRGB, and gAMA with or without cHRM. */
 final class PngColours {
-
-    private static final int LARGEST_PROFILE = 4 * 1024 * 1024;
 
     private PngColours() {}
 
@@ -20,7 +17,7 @@ final class PngColours {
         if (coded != null) {
             return coded;
         }
-        byte[] profile = inflated(chunks.whole("iCCP", LARGEST_PROFILE));
+        byte[] profile = Profiles.inflated(chunks.profile("iCCP"));
         if (profile.length > 0) {
             return new Colours.Icc(profile);
         }
@@ -30,6 +27,34 @@ final class PngColours {
         }
         double exponent = 100_000.0 / gamma.getInt(0);
         return new Colours.Rgb(chromaticities(chunks.begin("cHRM", 32)), value -> Math.pow(value, exponent));
+    }
+
+    /** What tRNS says of greys and of red, green and blue without a palette. */
+    static int @Nullable [] transparent(FileWindow file) throws IOException {
+        ByteBuffer header = file.read(24, 2);
+        int most = (1 << header.get(0)) - 1;
+        int samples = switch (header.get(1)) {
+            case 0 -> 1;
+            case 2 -> 3;
+            default -> 0;
+        };
+        ByteBuffer chunk = Chunks.png(file).begin("tRNS", 6);
+        if (samples == 0 || chunk.limit() < 2 * samples) {
+            return null;
+        }
+        int[] colour = new int[samples];
+        for (int i = 0; i < samples; i++) {
+            colour[i] = chunk.getShort(2 * i) & most;
+        }
+        return colour;
+    }
+
+    /** Hides tRNS by another name, unless it is a palette's. */
+    static Optional<Mask> mask(FileWindow file) throws IOException {
+        boolean palette = file.read(25, 1).get() == 3;
+        return palette
+                ? Optional.empty()
+                : Chunks.png(file).place("tRNS").map(place -> new Mask(place.at() - 4, (byte) 'u'));
     }
 
     private static @Nullable Colours coded(ByteBuffer numbers) {
@@ -45,32 +70,5 @@ final class PngColours {
             places[i] = chunk.getInt(4 * i) / 100_000.0;
         }
         return places;
-    }
-
-    /** What follows the name of a profile, one byte of which says how it is packed. */
-    private static byte[] inflated(byte[] chunk) {
-        int name = 0;
-        while (name < chunk.length && chunk[name] != 0) {
-            name++;
-        }
-        if (name + 2 >= chunk.length) {
-            return new byte[0];
-        }
-        Inflater inflater = new Inflater();
-        try {
-            inflater.setInput(chunk, name + 2, chunk.length - name - 2);
-            byte[] profile = new byte[LARGEST_PROFILE];
-            int length = 0;
-            int more = 1;
-            while (more > 0 && length < profile.length) {
-                more = inflater.inflate(profile, length, profile.length - length);
-                length += more;
-            }
-            return inflater.finished() ? Arrays.copyOf(profile, length) : new byte[0];
-        } catch (DataFormatException damaged) {
-            return new byte[0];
-        } finally {
-            inflater.end();
-        }
     }
 }

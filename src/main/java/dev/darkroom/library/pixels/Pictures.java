@@ -1,5 +1,6 @@
 package dev.darkroom.library.pixels;
 
+import dev.darkroom.library.media.Colours;
 import dev.darkroom.library.media.Media;
 import dev.darkroom.library.pixels.Unreadable.Why;
 import dev.darkroom.shared.CpuBoundExecutor;
@@ -17,8 +18,6 @@ import javax.imageio.IIOException;
 import javax.imageio.ImageIO;
 import javax.imageio.ImageReadParam;
 import javax.imageio.ImageReader;
-import javax.imageio.stream.FileImageInputStream;
-import javax.imageio.stream.ImageInputStream;
 
 /**
  * Opens pictures, small: of a large one only every so manieth pixel is kept, so that memory does not grow with it where
@@ -66,22 +65,25 @@ public class Pictures {
 
     private BufferedImage read(File file, long maxPixels, Priority priority, IntBinaryOperator step)
             throws IOException {
-        try (ImageInputStream bytes = new FileImageInputStream(file)) {
+        try (PictureInput bytes = new PictureInput(file)) {
             Iterator<ImageReader> readers = ImageIO.getImageReaders(bytes);
             if (!readers.hasNext()) {
                 throw new Unreadable(Why.UNKNOWN_KIND, "is no picture of a kind that this server can look at");
             }
             ImageReader reader = readers.next();
             try {
+                String format = reader.getFormatName().toLowerCase(Locale.ROOT).replaceFirst("^tif$", "tiff");
+                Media.mask(file.toPath(), "image/" + format).ifPresent(bytes::hide);
                 reader.setInput(bytes, true, true);
-                return read(reader, file.toPath(), maxPixels, priority, step);
+                return read(reader, format, file.toPath(), maxPixels, priority, step);
             } finally {
                 reader.dispose();
             }
         }
     }
 
-    private BufferedImage read(ImageReader reader, Path file, long maxPixels, Priority priority, IntBinaryOperator step)
+    private BufferedImage read(
+            ImageReader reader, String format, Path file, long maxPixels, Priority priority, IntBinaryOperator step)
             throws IOException {
         long width = reader.getWidth(0);
         long height = reader.getHeight(0);
@@ -89,7 +91,6 @@ public class Pictures {
             throw new Unreadable(Why.TOO_LARGE, "has more than " + maxPixels + " pixels");
         }
         int kept = Math.max(1, step.applyAsInt((int) width, (int) height));
-        String format = reader.getFormatName().toLowerCase(Locale.ROOT);
         long decoded = width * height * bytesOfEach(format, file);
         long result = (width / kept + 1) * (height / kept + 1) * BYTES_KEPT;
         return budget.inMemory(priority, decoded + result, () -> decode(reader, format, file, kept));
@@ -111,14 +112,21 @@ public class Pictures {
     private static BufferedImage decode(ImageReader reader, String format, Path file, int kept) {
         ImageReadParam wanted = reader.getDefaultReadParam();
         wanted.setSourceSubsampling(kept, kept, 0, 0);
+        Colours colours = Media.colours(file, "image/" + format).orElse(null);
         try {
+            if (format.equals("jpeg") && colours != null && isRgb(reader)) {
+                // Whoever names them gets the numbers without the profile, which may not fit them.
+                wanted.setSourceBands(new int[] {0, 1, 2});
+                wanted.setDestinationBands(new int[] {0, 1, 2});
+            }
             BufferedImage picture = reader.read(0, wanted);
             if (picture.getColorModel().getNumColorComponents() == INKS) {
                 return cmyk(reader, wanted, file);
             }
-            return format.equals("png")
-                    ? ScreenColours.of(picture, Media.pngColours(file).orElse(null))
-                    : picture;
+            BufferedImage shown = ScreenColours.of(picture, colours);
+            return Media.transparentColour(file, "image/" + format)
+                    .map(transparent -> TransparentColour.of(shown, picture.getRaster(), transparent))
+                    .orElse(shown);
         } catch (IIOException unsupported) {
             if (format.equals("jpeg")) {
                 return cmyk(reader, wanted, file);
@@ -127,6 +135,10 @@ public class Pictures {
         } catch (IOException damaged) {
             throw new UncheckedIOException(damaged);
         }
+    }
+
+    private static boolean isRgb(ImageReader reader) throws IOException {
+        return reader.getImageTypes(0).next().getNumBands() == 3;
     }
 
     // Of four colours the platform makes something that no browser shows, or nothing.

@@ -6,10 +6,13 @@ import java.awt.color.ICC_ColorSpace;
 import java.awt.color.ICC_Profile;
 import java.awt.image.BufferedImage;
 import java.awt.image.ColorConvertOp;
+import java.awt.image.ColorModel;
 import java.awt.image.ComponentColorModel;
 import java.awt.image.DataBuffer;
+import java.awt.image.IndexColorModel;
 import java.awt.image.Raster;
 import java.awt.image.WritableRaster;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /** Turns the numbers of a picture's pixels into those of a usual screen (sRGB). What lets through lets through afterwards. */
@@ -20,18 +23,16 @@ final class ScreenColours {
     /** @param colours null where they are those of a screen already */
     static BufferedImage of(BufferedImage picture, @Nullable Colours colours) {
         return switch (colours) {
-            case null -> isGreyAndClear(picture) ? plain(picture) : picture;
+            case null -> plain(picture);
             case Colours.Icc icc -> profiled(picture, icc.profile());
             case Colours.Rgb rgb -> mapped(picture, new RgbMapping(rgb));
         };
     }
 
-    private static boolean isGreyAndClear(BufferedImage picture) {
-        return picture.getColorModel().hasAlpha()
-                && picture.getColorModel().getColorSpace().getType() == ColorSpace.TYPE_GRAY;
-    }
-
     private static BufferedImage plain(BufferedImage picture) {
+        if (picture.getColorModel().getColorSpace().isCS_sRGB()) {
+            return picture;
+        }
         BufferedImage result = new BufferedImage(picture.getWidth(), picture.getHeight(), BufferedImage.TYPE_INT_ARGB);
         int[] row = new int[picture.getWidth()];
         for (int y = 0; y < picture.getHeight(); y++) {
@@ -47,12 +48,24 @@ final class ScreenColours {
             ICC_Profile profile = ICC_Profile.getInstance(bytes);
             return switch (profile.getColorSpaceType()) {
                 case ColorSpace.TYPE_RGB -> converted(picture, new ICC_ColorSpace(profile), 3);
-                case ColorSpace.TYPE_GRAY -> converted(picture, new ICC_ColorSpace(profile), 1);
-                default -> picture;
+                case ColorSpace.TYPE_GRAY ->
+                    isGrey(picture.getColorModel())
+                            ? converted(picture, new ICC_ColorSpace(profile), 1)
+                            : plain(picture);
+                default -> plain(picture);
             };
         } catch (RuntimeException unusable) {
-            return picture;
+            return plain(picture);
         }
+    }
+
+    /** Few greys come as a palette. */
+    private static boolean isGrey(ColorModel model) {
+        if (!(model instanceof IndexColorModel palette)) {
+            return model.getNumColorComponents() == 1;
+        }
+        return IntStream.range(0, palette.getMapSize())
+                .allMatch(i -> palette.getRed(i) == palette.getGreen(i) && palette.getRed(i) == palette.getBlue(i));
     }
 
     private static BufferedImage converted(BufferedImage picture, ICC_ColorSpace space, int bands) {
@@ -105,20 +118,31 @@ final class ScreenColours {
         return result;
     }
 
-    // Greys are taken for linear ones by getRGB, which is not how they are stored.
+    /**
+     * A row of the numbers as they are stored, eight bits of each. A picture's own way to tell them takes greys for linear
+     * ones, and turns what has a profile into other numbers.
+     */
     private static void stored(BufferedImage picture, int y, int[] row) {
-        boolean grey = picture.getColorModel().getColorSpace().getType() == ColorSpace.TYPE_GRAY;
-        if (!grey) {
+        ColorModel model = picture.getColorModel();
+        if (model.getColorSpace().isCS_sRGB()) {
             picture.getRGB(0, y, row.length, 1, row, 0, row.length);
             return;
         }
         Raster raster = picture.getRaster();
-        int shift = raster.getSampleModel().getSampleSize(0) - 8;
+        int colours = Math.min(3, model.getNumColorComponents());
+        boolean clear = model.hasAlpha();
         for (int x = 0; x < row.length; x++) {
-            int value = raster.getSample(x, y, 0);
-            int light = shift > 0 ? value >> shift : value * 255 / ((1 << 8 + shift) - 1);
-            int alpha = raster.getNumBands() < 2 ? 255 : raster.getSample(x, y, 1) >> Math.max(0, shift);
-            row[x] = alpha << 24 | light << 16 | light << 8 | light;
+            int pixel = clear ? eightBits(raster, x, y, raster.getNumBands() - 1) : 255;
+            for (int band = 0; band < 3; band++) {
+                pixel = pixel << 8 | eightBits(raster, x, y, colours < 3 ? 0 : band);
+            }
+            row[x] = pixel;
         }
+    }
+
+    private static int eightBits(Raster raster, int x, int y, int band) {
+        int bits = raster.getSampleModel().getSampleSize(band);
+        int value = raster.getSample(x, y, band);
+        return bits >= 8 ? value >>> bits - 8 : value * 255 / ((1 << bits) - 1);
     }
 }

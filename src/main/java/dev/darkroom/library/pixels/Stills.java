@@ -54,7 +54,7 @@ public class Stills {
         BufferedImage stored = still(Priority.BACKGROUND, target -> List.of(ffmpeg.picture(file, target, edge)));
         BufferedImage colours = cpu.call(
                 Priority.BACKGROUND,
-                () -> ScreenColours.of(stored, Media.avifColours(file).orElse(null)));
+                () -> ScreenColours.of(stored, Media.colours(file, "image/avif").orElse(null)));
         return Media.alphaItem(file)
                 .map(alpha -> seenThrough(colours, file, alpha, edge))
                 .orElse(colours);

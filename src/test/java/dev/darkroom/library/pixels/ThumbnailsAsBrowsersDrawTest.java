@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.darkroom.library.media.Media;
+import dev.darkroom.testing.Chromium;
 import dev.darkroom.testing.Ffmpeg;
 import dev.darkroom.testing.PostgresResource;
 import dev.darkroom.testing.Receiver;
@@ -12,13 +13,11 @@ import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayInputStream;
-import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -112,42 +111,9 @@ class ThumbnailsAsBrowsersDrawTest {
     }
 
     private BufferedImage inChromium(Path file, int width, int height) throws Exception {
-        Path page = folder.resolve("page.html");
-        Files.writeString(
-                page,
-                "<body style='margin:0;background:#fff'><img src='%s' style='display:block;width:%dpx;height:%dpx'>"
-                        .formatted(file.getFileName(), width, height));
-        Path shot = folder.resolve("shot.png");
-        Process chromium;
-        try {
-            chromium = new ProcessBuilder(
-                            "chromium",
-                            "--headless",
-                            "--no-sandbox",
-                            "--disable-gpu",
-                            "--no-first-run",
-                            "--disable-background-networking",
-                            "--disable-component-update",
-                            "--disable-sync",
-                            "--hide-scrollbars",
-                            "--force-color-profile=srgb",
-                            "--user-data-dir=" + folder.resolve("profile"),
-                            "--window-size=600,600",
-                            "--screenshot=" + shot,
-                            page.toUri().toString())
-                    .redirectErrorStream(true)
-                    .redirectOutput(ProcessBuilder.Redirect.to(new File("/dev/null")))
-                    .start();
-        } catch (IOException missing) {
-            assumeTrue(false, "there is no Chromium on this machine");
-            throw missing;
-        }
-        try {
-            assertThat(chromium.waitFor(90, TimeUnit.SECONDS)).isTrue();
-        } finally {
-            chromium.destroyForcibly();
-        }
-        return ImageIO.read(shot.toFile()).getSubimage(0, 0, width, height);
+        String shown = "<img src='%s' style='display:block;width:%dpx;height:%dpx'>"
+                .formatted(file.getFileName(), width, height);
+        return Chromium.draw(folder, shown, 600, 600).getSubimage(0, 0, width, height);
     }
 
     private static double difference(BufferedImage one, BufferedImage other) {
