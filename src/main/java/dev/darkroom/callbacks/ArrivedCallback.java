@@ -1,5 +1,6 @@
 package dev.darkroom.callbacks;
 
+import dev.darkroom.upstream.UnrecognizedAnswer;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -10,7 +11,8 @@ import org.jspecify.annotations.Nullable;
  * @param statusCode the model's own, as far as it can be told: 200 for OK
  * @param payload the model's output or error body, digit for digit; null when it could not be sent along
  * @param errorType fal's name for an infrastructure failure; null for a model's own
- * @param unrecognized a payload that is neither an output nor a failure, digit for digit; null when it is one or not there
+ * @param unrecognized a payload that is neither an output nor a failure, digit for digit, or a body that is no text; null
+ *     when it is one or not there
  */
 public record ArrivedCallback(
         UUID jobId,
@@ -18,4 +20,11 @@ public record ArrivedCallback(
         int statusCode,
         @Nullable String payload,
         @Nullable String errorType,
-        @Nullable String unrecognized) {}
+        @Nullable UnrecognizedAnswer unrecognized) {
+
+    /** What was sent is no text, so that characters stand in it that nobody sent: it is kept as it is, and upstream asked. */
+    ArrivedCallback ofBytes(byte[] body) {
+        UnrecognizedAnswer sent = UnrecognizedAnswer.ofBytes(200, "application/json", body);
+        return new ArrivedCallback(jobId, upstreamRequestId, 200, null, null, sent);
+    }
+}

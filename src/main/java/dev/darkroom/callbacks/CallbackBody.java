@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.darkroom.shared.JsonText;
 import dev.darkroom.upstream.BodyClassifier;
 import dev.darkroom.upstream.ErrorTypes;
+import dev.darkroom.upstream.UnrecognizedAnswer;
 import dev.darkroom.upstream.UpstreamRequest;
 import java.io.IOException;
 import java.util.Locale;
@@ -71,7 +72,10 @@ final class CallbackBody {
             case FAILURE ->
                 new ArrivedCallback(jobId, requestId, BodyClassifier.failureStatus(payload), payload, null, null);
             case NOT_READY, UNKNOWN_REQUEST -> new ArrivedCallback(jobId, requestId, 200, null, null, null);
-            case UNRECOGNIZED -> new ArrivedCallback(jobId, requestId, 200, null, null, payload);
+            case UNRECOGNIZED -> {
+                UnrecognizedAnswer odd = new UnrecognizedAnswer(200, "application/json", payload, false);
+                yield new ArrivedCallback(jobId, requestId, 200, null, null, odd);
+            }
         };
     }
 

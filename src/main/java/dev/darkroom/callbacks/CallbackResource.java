@@ -85,7 +85,9 @@ public class CallbackResource {
 
     private ArrivedCallback parse(UUID jobId, @Nullable String requestId, byte[] body) {
         try {
-            return CallbackBody.read(jobId, requestId, Texts.withoutMark(new String(body, StandardCharsets.UTF_8)));
+            String text = Texts.withoutMark(new String(body, StandardCharsets.UTF_8));
+            ArrivedCallback callback = CallbackBody.read(jobId, requestId, text);
+            return Texts.isUtf8(body) ? callback : callback.ofBytes(body);
         } catch (CallbackBody.TwoRequests differing) {
             count("refused_mismatch");
             throw Problem.of(Problem.Kind.BAD_REQUEST, "Header and body of this callback name different requests");

@@ -48,7 +48,7 @@ final class Extractor {
         }
 
         String childPlace() {
-            return place + (array ? "/" + index : Json.step(key));
+            return Json.pointer(place, array ? Integer.toString(index) : key);
         }
 
         /** What an element of an array goes by is the name of the array. */
@@ -125,14 +125,20 @@ final class Extractor {
 
     private void text(Text text) {
         Frame frame = open.peekFirst();
-        if (frame == null || frame.skipped) {
+        if (frame == null) {
+            bare("", null, false, text);
+        } else if (frame.skipped) {
             return;
-        }
-        if (!frame.array && FACTS.contains(frame.key)) {
+        } else if (!frame.array && FACTS.contains(frame.key)) {
             frame.facts.put(frame.key, text);
-        } else if (!(PlaceRules.skips(frame.key) && !frame.array)
-                && PlaceRules.isBareFile(frame.childName(), frame.announced, text.value())) {
-            add(frame.childPlace(), text, false, Map.of());
+        } else if (frame.array || !PlaceRules.skips(frame.key)) {
+            bare(frame.childPlace(), frame.childName(), frame.announced, text);
+        }
+    }
+
+    private void bare(String place, @Nullable String name, boolean announced, Text text) {
+        if (PlaceRules.isBareFile(name, announced, text.value())) {
+            add(place, text, false, Map.of());
         }
     }
 
@@ -141,7 +147,7 @@ final class Extractor {
         Text url = frame.facts.get("url");
         if (url != null && !url.value().isBlank()) {
             boolean declared = frame.facts.containsKey("content_type") || frame.facts.containsKey("file_name");
-            if (declared || PlaceRules.isUrl(url.value()) || PlaceRules.isOtherUrl(url.value())) {
+            if (declared || PlaceRules.meansToBeUrl(url.value()) || url.value().startsWith("/")) {
                 add(frame.place, url, false, frame.facts);
             }
             return;
@@ -153,6 +159,8 @@ final class Extractor {
                 && content.value().length() >= SHORTEST_INLINE
                 && INLINE_TYPE.matcher(type.value()).matches()) {
             add(frame.place, content, true, frame.facts);
+        } else if (content != null) {
+            bare(Json.pointer(frame.place, "content"), "content", frame.announced, content);
         }
     }
 
@@ -169,7 +177,9 @@ final class Extractor {
                         inline,
                         value(facts, "content_type"),
                         value(facts, "file_name"),
+                        new ArrayList<>(),
                         new ArrayList<>()));
+        file.places().add(place);
         if (!inline) {
             file.spans().add(text.span());
         }

@@ -6,11 +6,12 @@ import org.jspecify.annotations.Nullable;
 /**
  * A file that a result speaks of.
  *
- * @param place a JSON pointer to the file object, or to the string itself where there is only a string
+ * @param place a JSON pointer to the file object, or to the string itself where there is only a string; the first one
  * @param url an http(s) or data URL, or the base64 text of inline bytes
  * @param inline whether it is inline bytes, which have no URL that could be replaced
  * @param contentType as declared, null when it is not
  * @param fileName as declared, null when it is not
+ * @param places of all that this URL stands for
  * @param spans everywhere in the result where this URL stands for this file
  */
 record FoundFile(
@@ -19,6 +20,7 @@ record FoundFile(
         boolean inline,
         @Nullable String contentType,
         @Nullable String fileName,
+        List<String> places,
         List<Span> spans) {
 
     /** A string token in the result's text, its quotes included: from the first character to after the last. */

@@ -52,7 +52,10 @@ public class Ingest {
         // Models give back what they got, and that is no output: so what they got is what to look at.
         InputFacts input = InputFacts.of(job.handed());
         Generation generation = Generation.of(job.jobId(), job.keyId(), job.endpoint(), job.input(), job.result());
-        List<FoundFile> files = List.copyOf(Extractor.find(job.result(), input.urls()));
+        List<FoundFile> files = Extractor.find(job.result(), input.urls()).stream()
+                // Where some files are waited for, the others have been copied before.
+                .filter(file -> !ResultUrls.isOurs(job.jobId(), file.url()))
+                .toList();
         int taken = Math.min(files.size(), config.maxFiles());
         List<Outcome> outcomes = copyAll(files.subList(0, taken), job, attempts);
 
@@ -67,12 +70,13 @@ public class Ingest {
                     file.spans().forEach(span -> urls.put(span, placeholder));
                     assets.add(NewAsset.generated(object, facts, generation, file.place(), input.prompt()));
                 }
-                case Outcome.Missed(var why) -> unobtainable.add(why);
+                case Outcome.Missed(var why) -> file.places().forEach(place -> unobtainable.add(why.at(place)));
             }
         }
-        files.subList(taken, files.size())
-                .forEach(file -> unobtainable.add(
-                        Unobtainable.forGood(file.place(), "The result has more files than are copied")));
+        files.subList(taken, files.size()).stream()
+                .flatMap(file -> file.places().stream())
+                .forEach(place ->
+                        unobtainable.add(Unobtainable.forGood(place, "The result has more files than are copied")));
         return new Ingested(Extractor.splice(job.result(), urls), List.copyOf(assets), List.copyOf(unobtainable));
     }
 

@@ -1,29 +1,39 @@
 package dev.darkroom.ingest;
 
-import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
-import com.fasterxml.jackson.core.StreamReadConstraints;
+import dev.darkroom.shared.JsonText;
+import dev.darkroom.shared.Sha256;
+import dev.darkroom.shared.Texts;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.regex.Pattern;
 
 /** Reading JSON as a stream of tokens over the text itself. */
 final class Json {
 
-    // The text is in memory already, so a long string in it costs no more; depth stays limited.
-    private static final JsonFactory FACTORY = JsonFactory.builder()
-            .streamReadConstraints(StreamReadConstraints.builder()
-                    .maxStringLength(Integer.MAX_VALUE)
-                    .maxNumberLength(Integer.MAX_VALUE)
-                    .build())
-            .build();
+    private static final int LONGEST_POINTER = 500;
+    private static final int HASH = 16;
+    /** NUL and unpaired surrogates, which no database keeps. */
+    private static final Pattern UNSTORABLE = Pattern.compile("[\\x00\\p{Cs}]");
 
     private Json() {}
 
+    /** Within the limits within which a text counts as JSON at all: what is a result elsewhere is one here. */
     static JsonParser parser(String text) throws IOException {
-        return FACTORY.createParser(text);
+        return JsonText.FACTORY.createParser(text);
     }
 
-    /** A step of a JSON pointer (RFC 6901). */
-    static String step(String name) {
-        return "/" + name.replace("~", "~0").replace("/", "~1");
+    /**
+     * A JSON pointer (RFC 6901) to a member. It is kept and indexed, whatever names a result has: of a long one the end is
+     * a hash, and what cannot be stored is a replacement character.
+     */
+    static String pointer(String outer, String name) {
+        String plain = UNSTORABLE.matcher(name).replaceAll("\uFFFD");
+        String pointer = outer + "/" + plain.replace("~", "~0").replace("/", "~1");
+        if (Texts.length(pointer) <= LONGEST_POINTER) {
+            return pointer;
+        }
+        String hash = Sha256.hex(pointer.getBytes(StandardCharsets.UTF_8)).substring(0, HASH);
+        return Texts.begin(pointer, LONGEST_POINTER - HASH - 1) + "…" + hash;
     }
 }

@@ -1,5 +1,6 @@
 package dev.darkroom.ingest;
 
+import dev.darkroom.library.media.MediaKind;
 import dev.darkroom.shared.WebUrl;
 import dev.darkroom.storage.Extensions;
 import java.util.Locale;
@@ -17,6 +18,9 @@ final class PlaceRules {
     private static final Set<String> NEVER = Set.of("start_frame_url", "end_frame_url", "start_frame", "end_frame");
 
     private static final Set<String> BARE = Set.of(
+            "url",
+            "urls",
+            "file",
             "audio",
             "audios",
             "video",
@@ -38,8 +42,8 @@ final class PlaceRules {
 
     private static final int LONGEST_URL = 8_192;
     private static final Pattern WEB = Pattern.compile("[\\x00-\\x20]*https?:[/\\\\]", Pattern.CASE_INSENSITIVE);
-    private static final Pattern ANY_SCHEME =
-            Pattern.compile("[\\x00-\\x20]*(([a-z][a-z0-9+.-]*:)?//|data:|blob:)", Pattern.CASE_INSENSITIVE);
+    private static final Pattern ANY_SCHEME = Pattern.compile(
+            "[\\x00-\\x20]*(([a-z][a-z0-9+.-]*:)?//|(https?|data|blob|file):)", Pattern.CASE_INSENSITIVE);
     private static final Pattern DATA = Pattern.compile("data:[^,\\s]{0,200},", Pattern.CASE_INSENSITIVE);
 
     private PlaceRules() {}
@@ -59,9 +63,9 @@ final class PlaceRules {
         return isData(value) || WEB.matcher(value).lookingAt();
     }
 
-    /** Whether it names a place by another scheme, or by none, as {@code s3://} and {@code //host} do. */
-    static boolean isOtherUrl(String value) {
-        return ANY_SCHEME.matcher(value).lookingAt();
+    /** The same for those also that name a place by another scheme, or by none, as {@code s3://} and {@code //host} do. */
+    static boolean meansToBeUrl(String value) {
+        return isUrl(value) || ANY_SCHEME.matcher(value).lookingAt();
     }
 
     /** Empty when the string is no http or https URL that can be read, or a longer one than we call. */
@@ -78,17 +82,21 @@ final class PlaceRules {
         return DATA.matcher(value).lookingAt();
     }
 
-    /** Whether a bare string is a file; {@code name} is its own name or that of the array around it. */
+    /** Whether a bare string is a file; {@code name} is its own name or that of the array around it, null for the whole. */
     static boolean isBareFile(@Nullable String name, boolean announced, String value) {
-        if (name == null || !(isUrl(value) || isOtherUrl(value))) {
+        if (!meansToBeUrl(value)) {
             return false;
         }
-        String key = name.toLowerCase(Locale.ROOT);
+        String key = name == null ? "" : name.toLowerCase(Locale.ROOT);
         if (announced || BARE.contains(key) || MEDIA_URL.matcher(key).matches()) {
             return true;
         }
         boolean url = key.endsWith("_url") || key.endsWith("_urls") || key.equals("output");
-        return url && (isData(value) || Extensions.contentType(fileName(value)).isPresent());
+        return url && isData(value)
+                || TextBytes.isDataUri(value)
+                || Extensions.contentType(fileName(value))
+                        .filter(type -> url || MediaKind.of(type) != MediaKind.FILE)
+                        .isPresent();
     }
 
     /** The last step of a URL's path, null when there is none. */

@@ -35,6 +35,11 @@ public final class ResultUrls {
         return mark(jobId) + objectKey + pass;
     }
 
+    /** Whether a file of that job has been copied already, and this stands for it. */
+    static boolean isOurs(UUID jobId, String url) {
+        return url.startsWith(mark(jobId));
+    }
+
     private static String mark(UUID jobId) {
         return "darkroom:" + jobId + ":";
     }

@@ -1,10 +1,12 @@
 package dev.darkroom.ingest;
 
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.HexFormat;
+import java.util.Locale;
 import java.util.regex.Pattern;
 
 /** Bytes that stand in a text, read without a second copy of them. */
@@ -34,9 +36,10 @@ final class TextBytes extends InputStream {
     /** A data URI (RFC 2397): base64, or else percent-encoded. */
     static InputStream dataUri(String uri) {
         int comma = uri.indexOf(',');
-        boolean base64 = uri.substring(0, comma).stripTrailing().endsWith(";base64");
-        TextBytes data = new TextBytes(uri, comma + 1);
-        return base64 ? Base64.getDecoder().wrap(data) : new Percent(data);
+        boolean base64 = uri.substring(0, comma).toLowerCase(Locale.ROOT).endsWith(";base64");
+        return base64
+                ? Base64.getDecoder().wrap(new TextBytes(uri, comma + 1))
+                : new Percent(new ByteArrayInputStream(uri.substring(comma + 1).getBytes(StandardCharsets.UTF_8)));
     }
 
     /** The type that a data URI declares; {@code text/plain} when it declares none. */
@@ -49,7 +52,11 @@ final class TextBytes extends InputStream {
 
     @Override
     public int read() {
-        return at < text.length() ? text.charAt(at++) & 0xFF : -1;
+        if (at >= text.length()) {
+            return -1;
+        }
+        char next = text.charAt(at++);
+        return next <= 0xFF ? next : '?';
     }
 
     @Override
@@ -65,9 +72,9 @@ final class TextBytes extends InputStream {
     }
 
     private static final class Percent extends InputStream {
-        private final TextBytes in;
+        private final InputStream in;
 
-        Percent(TextBytes in) {
+        Percent(InputStream in) {
             this.in = in;
         }
 

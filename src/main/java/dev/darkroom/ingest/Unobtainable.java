@@ -9,6 +9,15 @@ package dev.darkroom.ingest;
  */
 public record Unobtainable(String place, String reason, boolean forNow) {
 
+    /** For people to read. */
+    public String told() {
+        return (place.isEmpty() ? "the whole result" : place) + ": " + reason;
+    }
+
+    Unobtainable at(String otherPlace) {
+        return new Unobtainable(otherPlace, reason, forNow);
+    }
+
     static Unobtainable forGood(String place, String reason) {
         return new Unobtainable(place, reason, false);
     }

@@ -13,8 +13,8 @@ import org.jspecify.annotations.Nullable;
 @ApplicationScoped
 class History {
 
-    // A job that is looked at for a day has a few dozen; more than this nobody reads.
-    private static final int MOST = 500;
+    // A job that is looked at for a day has a few dozen, and each file that could not be had has one.
+    private static final int MOST = 1_500;
 
     private final Database database;
     private final Clock clock;

@@ -47,8 +47,7 @@ class Outputs {
         Duration pause = Pace.doubled(config.outputPause(), job.looks() - 1, RAREST);
         Optional<Unobtainable> awaited = ingested.awaited();
         if (awaited.isPresent() && clock.instant().plus(pause).isBefore(patienceEnds(job))) {
-            String why = "%s: %s; tried again in %d s"
-                    .formatted(awaited.get().place(), awaited.get().reason(), pause.toSeconds());
+            String why = "%s; tried again in %d s".formatted(awaited.get().told(), pause.toSeconds());
             successes.keepPart(job, ingested, pause, why);
         } else {
             successes.enter(job, ingested);

@@ -1,6 +1,7 @@
 package dev.darkroom.jobs;
 
 import dev.darkroom.ingest.Ingested;
+import dev.darkroom.ingest.Unobtainable;
 import dev.darkroom.library.Arranging;
 import dev.darkroom.library.Library;
 import dev.darkroom.library.NewAsset;
@@ -26,6 +27,9 @@ import java.util.UUID;
 class Successes {
 
     private record Success(Job job, Ingested ingested) {}
+
+    /** Files of one result, each in a line of its own. */
+    private static final int MOST_TOLD = 1_000;
 
     // The bounds let the days that have none of these jobs unopened; a join alone would not.
     private static final String END = """
@@ -130,13 +134,18 @@ class Successes {
         }
     }
 
+    private static History.Note unobtainable(UUID job, String detail) {
+        return new History.Note(job, "output unobtainable", detail);
+    }
+
     private static List<History.Note> story(Success success) {
         UUID job = success.job().id();
         List<History.Note> story = new ArrayList<>();
-        success.ingested()
-                .unobtainable()
-                .forEach(missing -> story.add(
-                        new History.Note(job, "output unobtainable", missing.place() + ": " + missing.reason())));
+        List<Unobtainable> missing = success.ingested().unobtainable();
+        missing.stream().limit(MOST_TOLD).forEach(file -> story.add(unobtainable(job, file.told())));
+        if (missing.size() > MOST_TOLD) {
+            story.add(unobtainable(job, (missing.size() - MOST_TOLD) + " more files of the result"));
+        }
         int count = success.ingested().assets().size();
         story.add(new History.Note(
                 job,

@@ -60,8 +60,8 @@ class UnrecognizedAnswers {
     }
 
     /** Keeps the payload of a callback; the result route decides. */
-    void keepPayload(UUID job, String payload) {
-        keep(job, "callback", new UnrecognizedAnswer(200, "application/json", payload, false));
+    void keepPayload(UUID job, UnrecognizedAnswer payload) {
+        keep(job, "callback", payload);
     }
 
     /** Until the answer is asked for again: soon, since it is seldom like that for long. */
@@ -94,11 +94,13 @@ class UnrecognizedAnswers {
                 .put("received_by", way)
                 .put("status", answer.status())
                 .put("content_type", answer.contentType())
-                .put("length", body.length())
+                .put("length", answer.length())
                 .put(answer.bytes() ? "body_base64" : "body", Texts.begin(body, LONGEST_KEPT));
         database.update("UPDATE job SET unrecognized_answer = ? WHERE id = ?", kept.toString(), job);
-        String what =
-                "the %s is neither an output nor a failure (status %d, %d characters); it is kept, and asked for again";
-        store.noteOnce(job, KIND, what.formatted(way, answer.status(), body.length()));
+        String what = "the %s is neither an output nor a failure (status %d, %d %s); it is kept, and asked for again";
+        store.noteOnce(
+                job,
+                KIND,
+                what.formatted(way, answer.status(), answer.length(), answer.bytes() ? "bytes" : "characters"));
     }
 }

@@ -13,6 +13,7 @@ import dev.darkroom.shared.JsonText;
 import dev.darkroom.storage.Storage;
 import java.io.IOException;
 import java.math.BigDecimal;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
@@ -31,6 +32,7 @@ final class GenerationFacts {
     private static final int LONGEST_NAME = 100;
     private static final int LONGEST_NUMBER = 40;
     private static final int LONGEST_URL = 8_192;
+    private static final int LONGEST_PLACE = 1_000;
     private static final Pattern WEB = Pattern.compile("https?://[^\\s\"<>]{3,}", Pattern.CASE_INSENSITIVE);
     private static final JsonNodeFactory JSON = JsonNodeFactory.withExactBigDecimals(true);
 
@@ -122,7 +124,8 @@ final class GenerationFacts {
                 && text.length() <= LONGEST_URL
                 && (WEB.matcher(text).matches() || Storage.isMark(text))) {
             JsonPointer place = parser.getParsingContext().pathAsPointer();
-            if (place.toString().length() <= 1_000) {
+            // An index holds no longer ones.
+            if (place.toString().getBytes(StandardCharsets.UTF_8).length <= LONGEST_PLACE) {
                 files.add(new InputFile(
                         storable(place.toString()),
                         storable(text),

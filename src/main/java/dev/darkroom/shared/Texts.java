@@ -26,6 +26,16 @@ public final class Texts {
         return text.startsWith("\uFEFF") ? text.substring(1) : text;
     }
 
+    /** Whether bytes are text in UTF-8, to the last of them. */
+    public static boolean isUtf8(byte[] bytes) {
+        try {
+            var _ = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes));
+            return true;
+        } catch (CharacterCodingException others) {
+            return false;
+        }
+    }
+
     /**
      * Text in the Unicode encoding that its byte order mark names, without the mark; in UTF-8 when it has none.
      *

@@ -1,5 +1,6 @@
 package dev.darkroom.upstream;
 
+import dev.darkroom.shared.Texts;
 import jakarta.ws.rs.client.ClientRequestContext;
 import jakarta.ws.rs.client.ClientResponseContext;
 import jakarta.ws.rs.client.ClientResponseFilter;
@@ -8,8 +9,6 @@ import jakarta.ws.rs.core.MultivaluedMap;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 
@@ -39,7 +38,7 @@ public final class PlainBodies implements ClientResponseFilter {
             return;
         }
         byte[] body = plain(headers.getOrDefault(CODING, List.of()), response.getEntityStream());
-        if (isUtf8(response.getMediaType()) && !isText(body)) {
+        if (isUtf8(response.getMediaType()) && !Texts.isUtf8(body)) {
             headers.putSingle(BYTES, "1");
             body = new String(body, StandardCharsets.ISO_8859_1).getBytes(StandardCharsets.UTF_8);
         }
@@ -65,14 +64,5 @@ public final class PlainBodies implements ClientResponseFilter {
     private static boolean isUtf8(MediaType type) {
         String charset = type == null ? null : type.getParameters().get(MediaType.CHARSET_PARAMETER);
         return charset == null || charset.equalsIgnoreCase("utf-8") || charset.equalsIgnoreCase("utf8");
-    }
-
-    private static boolean isText(byte[] body) {
-        try {
-            var _ = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(body));
-            return true;
-        } catch (CharacterCodingException bytes) {
-            return false;
-        }
     }
 }

@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.darkroom.shared.JsonNumbers;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
-import java.util.Base64;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -48,20 +47,18 @@ final class ResultClassifier {
     private static ResultOutcome ofSuccess(Reply reply) {
         if (reply.isBytes()) {
             byte[] bytes = reply.body().getBytes(StandardCharsets.ISO_8859_1);
-            return unrecognized(reply, Base64.getEncoder().encodeToString(bytes));
+            return new ResultOutcome.Unrecognized(
+                    UnrecognizedAnswer.ofBytes(reply.status(), reply.header("content-type"), bytes));
         }
         return switch (BodyClassifier.classify(reply.body())) {
             case OUTPUT -> new ResultOutcome.Finished(answer(reply));
             case NOT_READY -> new ResultOutcome.NotYet();
             case UNKNOWN_REQUEST -> new ResultOutcome.Unknown();
             case FAILURE -> new ResultOutcome.Refused(answer(reply, BodyClassifier.failureStatus(reply.body())));
-            case UNRECOGNIZED -> unrecognized(reply, reply.body());
+            case UNRECOGNIZED ->
+                new ResultOutcome.Unrecognized(
+                        new UnrecognizedAnswer(reply.status(), reply.header("content-type"), reply.body(), false));
         };
-    }
-
-    private static ResultOutcome unrecognized(Reply reply, String body) {
-        return new ResultOutcome.Unrecognized(
-                new UnrecognizedAnswer(reply.status(), reply.header("content-type"), body, reply.isBytes()));
     }
 
     private static ResultOutcome unreachable(Reply reply, FailureDomain domain) {

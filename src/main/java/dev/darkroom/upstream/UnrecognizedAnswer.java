@@ -1,5 +1,7 @@
 package dev.darkroom.upstream;
 
+import dev.darkroom.shared.Texts;
+import java.util.Base64;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -10,4 +12,14 @@ import org.jspecify.annotations.Nullable;
  * @param body as text; of bytes that are none, in Base64
  * @param bytes whether it is in Base64
  */
-public record UnrecognizedAnswer(int status, @Nullable String contentType, String body, boolean bytes) {}
+public record UnrecognizedAnswer(int status, @Nullable String contentType, String body, boolean bytes) {
+
+    public static UnrecognizedAnswer ofBytes(int status, @Nullable String contentType, byte[] body) {
+        return new UnrecognizedAnswer(status, contentType, Base64.getEncoder().encodeToString(body), true);
+    }
+
+    /** In characters, or in bytes where it is none of text. */
+    public int length() {
+        return bytes ? Base64.getDecoder().decode(body).length : Texts.length(body);
+    }
+}

@@ -3,6 +3,8 @@ package dev.darkroom.jobs;
 import static dev.darkroom.testing.ScriptedUpstream.json;
 import static dev.darkroom.testing.ScriptedUpstream.script;
 import static dev.darkroom.testing.ScriptedUpstream.submits;
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.containsString;
@@ -10,7 +12,9 @@ import static org.hamcrest.Matchers.equalTo;
 
 import dev.darkroom.shared.Database;
 import dev.darkroom.testing.Api;
+import dev.darkroom.testing.Callers;
 import dev.darkroom.testing.PostgresResource;
+import dev.darkroom.testing.Samples;
 import dev.darkroom.testing.ScriptedUpstream;
 import dev.darkroom.testing.ScriptedUpstream.Canned;
 import dev.darkroom.testing.ScriptedUpstream.Route;
@@ -19,11 +23,13 @@ import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.path.json.JsonPath;
 import jakarta.inject.Inject;
 import java.util.Arrays;
+import java.util.Base64;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a provider answers decides how a job ends: with an output, with the provider's words, or not yet. */
 @QuarkusTest
@@ -35,6 +41,9 @@ class ResultMeaningTest {
 
     @Inject
     Database database;
+
+    @Inject
+    Callers callers;
 
     @ParameterizedTest
     @CsvSource(
@@ -127,6 +136,48 @@ class ResultMeaningTest {
     }
 
     @ParameterizedTest
+    @ValueSource(strings = {"image/png", "application/json", "application/json; charset=utf-8", "text/plain"})
+    void bytes_that_are_no_text_are_kept_for_their_owner_byte_for_byte(String type) {
+        String app = app();
+        byte[] png = Samples.image("png", 3, 3);
+        script(Route.RESULT, app, new Canned(200, type, png));
+
+        String id = Api.submit(app, "{}");
+
+        Api.finished(app, id).then().statusCode(502).body("detail", containsString("not understood"));
+        JsonPath job = Api.job(id);
+        assertThat(Base64.getDecoder().decode(job.getString("job.unrecognized_answer.body_base64")))
+                .isEqualTo(png);
+        assertThat(job.getInt("job.unrecognized_answer.length")).isEqualTo(png.length);
+        assertThat(job.getString("job.unrecognized_answer.received_by")).isEqualTo("result");
+        assertThat(job.getMap("job.unrecognized_answer")).doesNotContainKey("body");
+        assertThat(job.getList("job.history.detail", String.class))
+                .anyMatch(told -> String.valueOf(told).contains(png.length + " bytes"));
+        Api.as(callers.somebody().authorization().substring("Key ".length()))
+                .get("/v1/jobs/" + id)
+                .then()
+                .statusCode(404);
+    }
+
+    @Test
+    void a_callback_with_bytes_that_are_no_text_is_kept_and_upstream_asked() {
+        String app = app();
+        byte[] callback = "{\"status\":\"OK\",\"payload\":{\"text\":\"\u00ff\"}}".getBytes(ISO_8859_1);
+        String id = waiting(app);
+
+        callBack(app, callback);
+
+        assertThat(Api.finished(app, id).then().statusCode(200).extract().asString())
+                .isEqualTo(text(OUTPUT));
+        JsonPath job = Api.job(id);
+        assertThat(Base64.getDecoder().decode(job.getString("job.unrecognized_answer.body_base64")))
+                .isEqualTo(callback);
+        assertThat(job.getInt("job.unrecognized_answer.length")).isEqualTo(callback.length);
+        assertThat(job.getString("job.unrecognized_answer.received_by")).isEqualTo("callback");
+        assertThat(Api.history(id)).contains("not understood", "succeeded");
+    }
+
+    @ParameterizedTest
     @CsvSource(
             delimiter = '|',
             value = {
@@ -144,25 +195,39 @@ class ResultMeaningTest {
             })
     void a_payload_means_what_the_same_result_would(String callback, int status, String result) {
         String app = app();
-        script(Route.RESULT, app, json(202, ""));
-        String id = Api.submit(app, "{}");
-        await().atMost(Api.PATIENCE).until(() -> Api.history(id).contains("submitted"));
-        script(Route.RESULT, app, OUTPUT);
-        database.update("UPDATE job SET due_at = deadline WHERE id = ?", UUID.fromString(id));
+        String id = waiting(app);
 
-        Api.caller()
-                .contentType("application/json")
-                .body(callback)
-                .post(submits(app).getFirst().callback().replaceFirst("https?://[^/]+", ""))
-                .then()
-                .statusCode(200);
+        callBack(app, callback.getBytes(UTF_8));
 
         assertThat(Api.finished(app, id).then().statusCode(status).extract().asString())
                 .isEqualTo(result);
     }
 
+    /** A job that waits for its callback, since whoever asks is told to wait. */
+    private String waiting(String app) {
+        script(Route.RESULT, app, json(202, ""));
+        String id = Api.submit(app, "{}");
+        await().atMost(Api.PATIENCE).until(() -> Api.history(id).contains("submitted"));
+        return id;
+    }
+
+    /** Whoever asks from then on gets the output. */
+    private static void callBack(String app, byte[] body) {
+        Api.caller()
+                .contentType("application/json")
+                .body(body)
+                .post(submits(app).getFirst().callback().replaceFirst("https?://[^/]+", ""))
+                .then()
+                .statusCode(200);
+        script(Route.RESULT, app, OUTPUT);
+    }
+
     private static String app() {
         return "meaning/" + UUID.randomUUID();
+    }
+
+    private static String text(Canned answer) {
+        return new String(answer.body(), UTF_8);
     }
 
     private static String text(@Nullable String body) {

@@ -39,7 +39,11 @@ public class ScriptedUpstream implements QuarkusTestResourceLifecycleManager {
     }
 
     /** An answer; a status of 0 closes the connection without a word. */
-    public record Canned(int status, String type, String body) {}
+    public record Canned(int status, String type, byte[] body) {
+        public Canned(int status, String type, String body) {
+            this(status, type, body.getBytes(StandardCharsets.UTF_8));
+        }
+    }
 
     /** A request that was accepted. */
     public record Accepted(String id, String callback) {}
@@ -98,7 +102,7 @@ public class ScriptedUpstream implements QuarkusTestResourceLifecycleManager {
         String path = exchange.getRequestURI().getPath();
         Canned answer = answer(exchange, path);
         if (answer.status() != 0) {
-            byte[] bytes = answer.body().getBytes(StandardCharsets.UTF_8);
+            byte[] bytes = answer.body();
             exchange.getResponseHeaders().set("content-type", answer.type());
             exchange.sendResponseHeaders(answer.status(), bytes.length == 0 ? -1 : bytes.length);
             exchange.getResponseBody().write(bytes);
