@@ -89,8 +89,11 @@ class FileAnswers {
         return object;
     }
 
-    private static Problem missing(StoredObject object) {
-        LOG.errorf("The bytes of object %s are missing", object.key());
+    private Problem missing(StoredObject object) {
+        // Deleted since it was looked up, as a rule.
+        if (storage.find(object.key()).isPresent()) {
+            LOG.errorf("The bytes of object %s are missing", object.key());
+        }
         return Problem.notFound("File");
     }
 

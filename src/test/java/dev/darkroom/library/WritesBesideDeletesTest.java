@@ -4,25 +4,21 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.darkroom.access.Scope;
 import dev.darkroom.shared.Database;
+import dev.darkroom.shared.Ids;
 import dev.darkroom.testing.Callers;
 import dev.darkroom.testing.Callers.TestCaller;
 import dev.darkroom.testing.PostgresResource;
+import dev.darkroom.testing.Race;
+import dev.darkroom.testing.Race.Call;
 import dev.darkroom.testing.Receiver;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.RestAssured;
 import jakarta.inject.Inject;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.Set;
-import java.util.concurrent.BrokenBarrierException;
 import java.util.concurrent.Callable;
-import java.util.concurrent.ConcurrentSkipListMap;
-import java.util.concurrent.CyclicBarrier;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -31,17 +27,6 @@ import org.junit.jupiter.api.Test;
 @WithTestResource(PostgresResource.class)
 @WithTestResource(Receiver.class)
 class WritesBesideDeletesTest {
-
-    private static final int ROUNDS = 12;
-    /** 422 is for what a body refers to. */
-    private static final Set<Integer> MEANT = Set.of(200, 201, 202, 204, 404, 409, 410, 422);
-
-    /** @param path from the root; the thing's id is written {@code $} */
-    private record Call(String method, String path, String body) {
-        Call of(String id) {
-            return new Call(method, path.replace("$", id), body.replace("$", id));
-        }
-    }
 
     @Inject
     Callers callers;
@@ -52,7 +37,9 @@ class WritesBesideDeletesTest {
     @Inject
     Database database;
 
-    private final Map<String, String> faults = new ConcurrentSkipListMap<>();
+    @Inject
+    Ids ids;
+
     private TestCaller caller;
     private String asset;
     private String tag;
@@ -70,52 +57,90 @@ class WritesBesideDeletesTest {
     void of_a_tag() throws Exception {
         race(
                 this::aTag,
-                new Call("DELETE", "/v1/assets/tags/$", ""),
-                new Call("PATCH", "/v1/assets/tags/$", "{\"name\":\"t" + System.nanoTime() + "\"}"),
-                new Call("POST", "/v1/assets/tags/$/assign", one("asset_id", asset)),
-                new Call("DELETE", "/v1/assets/tags/$/assign", one("asset_id", asset)),
+                new Call("DELETE", "/v1/assets/tags/$1", ""),
+                new Call("PATCH", "/v1/assets/tags/$1", "{\"name\":\"t" + System.nanoTime() + "\"}"),
+                new Call("POST", "/v1/assets/tags/$1/assign", one("asset_id", asset)),
+                new Call("DELETE", "/v1/assets/tags/$1/assign", one("asset_id", asset)),
                 new Call(
                         "PUT",
                         "/v1/assets/tags",
-                        "{\"asset_id\":\"" + asset + "\",\"tag_ids\":[\"$\",\"" + tag + "\"]}"),
-                new Call("POST", "/v1/assets/bulk", "{\"asset_ids\":[\"" + asset + "\"],\"add_tag_ids\":[\"$\"]}"));
+                        "{\"asset_id\":\"" + asset + "\",\"tag_ids\":[\"$1\",\"" + tag + "\"]}"),
+                new Call("POST", "/v1/assets/bulk", "{\"asset_ids\":[\"" + asset + "\"],\"add_tag_ids\":[\"$1\"]}"));
     }
 
     @Test
     void of_a_collection() throws Exception {
         race(
                 this::aCollection,
-                new Call("DELETE", "/v1/assets/collections/$", ""),
-                new Call("PATCH", "/v1/assets/collections/$", "{\"description\":\"later\"}"),
-                new Call("POST", "/v1/assets/collections/$/assets", one("asset_id", asset)),
-                new Call("DELETE", "/v1/assets/collections/$/assets", one("asset_id", asset)),
-                new Call("POST", "/v1/assets/collections/$/favorite", ""),
-                new Call("POST", "/v1/assets/collections/$/move", one("parent_collection_id", collection)),
-                new Call("POST", "/v1/assets/collections/" + collection + "/move", one("parent_collection_id", "$")),
-                new Call("POST", "/v1/assets/collections/$/shares", "{}"),
-                new Call("POST", "/v1/assets/collections", "{\"name\":\"child\",\"parent_collection_id\":\"$\"}"),
+                new Call("DELETE", "/v1/assets/collections/$1", ""),
+                new Call("PATCH", "/v1/assets/collections/$1", "{\"description\":\"later\"}"),
+                new Call("POST", "/v1/assets/collections/$1/assets", one("asset_id", asset)),
+                new Call("DELETE", "/v1/assets/collections/$1/assets", one("asset_id", asset)),
+                new Call("POST", "/v1/assets/collections/$1/favorite", ""),
+                new Call("POST", "/v1/assets/collections/$1/move", one("parent_collection_id", collection)),
+                new Call("POST", "/v1/assets/collections/" + collection + "/move", one("parent_collection_id", "$1")),
+                new Call("POST", "/v1/assets/collections/$1/shares", "{}"),
+                new Call("POST", "/v1/assets/collections", "{\"name\":\"child\",\"parent_collection_id\":\"$1\"}"),
                 new Call(
                         "POST",
                         "/v1/assets/bulk",
-                        "{\"asset_ids\":[\"" + asset + "\"],\"add_to_collection_id\":\"$\"}"),
+                        "{\"asset_ids\":[\"" + asset + "\"],\"add_to_collection_id\":\"$1\"}"),
                 new Call(
-                        "POST", "/v1/jobs", "{\"endpoint\":\"sandbox/instant\",\"input\":{},\"collection_id\":\"$\"}"));
+                        "POST",
+                        "/v1/jobs",
+                        "{\"endpoint\":\"sandbox/instant\",\"input\":{},\"collection_id\":\"$1\"}"));
     }
 
     @Test
     void of_an_asset() throws Exception {
         race(
                 this::anAsset,
-                new Call("DELETE", "/v1/assets/$", ""),
-                new Call("PATCH", "/v1/assets/$", "{\"title\":\"later\"}"),
-                new Call("POST", "/v1/assets/favorite", one("asset_id", "$")),
-                new Call("POST", "/v1/assets/tags/" + tag + "/assign", one("asset_id", "$")),
-                new Call("PUT", "/v1/assets/tags", "{\"asset_id\":\"$\",\"tag_ids\":[\"" + tag + "\"]}"),
-                new Call("POST", "/v1/assets/collections/" + collection + "/assets", one("asset_id", "$")),
-                new Call("POST", "/v1/assets/$/shares", "{}"),
-                new Call("POST", "/v1/assets/bulk", "{\"asset_ids\":[\"$\"],\"add_tag_ids\":[\"" + tag + "\"]}"),
-                new Call("POST", "/v1/assets/bulk", "{\"asset_ids\":[\"$\"],\"delete\":true}"),
-                new Call("GET", "/v1/assets/$", ""));
+                new Call("DELETE", "/v1/assets/$1", ""),
+                new Call("PATCH", "/v1/assets/$1", "{\"title\":\"later\"}"),
+                new Call("POST", "/v1/assets/favorite", one("asset_id", "$1")),
+                new Call("POST", "/v1/assets/tags/" + tag + "/assign", one("asset_id", "$1")),
+                new Call("PUT", "/v1/assets/tags", "{\"asset_id\":\"$1\",\"tag_ids\":[\"" + tag + "\"]}"),
+                new Call("POST", "/v1/assets/collections/" + collection + "/assets", one("asset_id", "$1")),
+                new Call("POST", "/v1/assets/$1/shares", "{}"),
+                new Call("POST", "/v1/assets/bulk", "{\"asset_ids\":[\"$1\"],\"add_tag_ids\":[\"" + tag + "\"]}"),
+                new Call("POST", "/v1/assets/bulk", "{\"asset_ids\":[\"$1\"],\"delete\":true}"),
+                new Call("GET", "/v1/assets/$1", ""));
+    }
+
+    /** {@code $1} is the asset, {@code $2} the path of its file. */
+    @Test
+    void of_a_file_and_what_was_made_of_it() throws Exception {
+        String base = RestAssured.baseURI + ":" + RestAssured.port;
+        String file = "url=" + base + "$2";
+        new Race(caller.authorization())
+                .run(
+                        () -> {
+                            String made = anAssetMadeOfAnother(base);
+                            return List.of(made, path(made));
+                        },
+                        (_, _) -> {},
+                        new Call("PUT", "/v1/storage/files/acl?" + file, "{\"default\":\"hide\"}"),
+                        new Call("GET", "/v1/storage/files/acl?" + file, ""),
+                        new Call("POST", "/v1/storage/files/sign?" + file, "{\"expiration_seconds\":60}"),
+                        new Call("GET", "$2", ""),
+                        new Call("GET", "$2?download", ""),
+                        new Call("HEAD", "$2", ""),
+                        new Call("GET", "/v1/assets/$1/lineage", ""),
+                        new Call("GET", "/v1/assets/" + asset + "/lineage", ""),
+                        new Call("GET", "/v1/assets/$1/similar", ""),
+                        new Call("GET", "/v1/assets/$1/tags", ""),
+                        new Call("POST", "/v1/assets/$1/rerun", "{}"),
+                        new Call("POST", "/v1/assets/uploads", "{\"url\":\"" + base + "$2\",\"type\":\"image\"}"),
+                        new Call(
+                                "POST",
+                                "/v1/assets/characters",
+                                "{\"name\":\"of $1\",\"description\":\"x\",\"reference_images\":[\"" + base + "$2\"]}"),
+                        new Call(
+                                "POST",
+                                "/v1/jobs",
+                                "{\"endpoint\":\"sandbox/instant\",\"input\":{\"image_url\":\"" + base + "$2\"}}"),
+                        new Call("DELETE", "/v1/assets/$1", ""),
+                        new Call("DELETE", "/v1/assets/$1", ""));
     }
 
     @Test
@@ -126,17 +151,17 @@ class WritesBesideDeletesTest {
                         "{\"name\":\"c" + System.nanoTime()
                                 + "\",\"description\":\"x\",\"reference_images\":[\"https://x.test/a.png\"]}",
                         "character"),
-                new Call("DELETE", "/v1/assets/characters/$", ""),
-                new Call("PATCH", "/v1/assets/characters/$", "{\"description\":\"later\"}"),
-                new Call("POST", "/v1/assets/characters/$/favorite", ""),
-                new Call("POST", "/v1/assets/characters/$/unfavorite", ""));
+                new Call("DELETE", "/v1/assets/characters/$1", ""),
+                new Call("PATCH", "/v1/assets/characters/$1", "{\"description\":\"later\"}"),
+                new Call("POST", "/v1/assets/characters/$1/favorite", ""),
+                new Call("POST", "/v1/assets/characters/$1/unfavorite", ""));
     }
 
     @Test
     void of_a_share() throws Exception {
         race(
                 () -> id("/v1/assets/" + asset + "/shares", "{}", "share"),
-                new Call("DELETE", "/v1/assets/shares/$", ""),
+                new Call("DELETE", "/v1/assets/shares/$1", ""),
                 new Call("DELETE", "/v1/assets/" + anAsset(), ""),
                 new Call("GET", "/v1/assets/" + asset, ""));
     }
@@ -149,45 +174,16 @@ class WritesBesideDeletesTest {
                         .post("/v1/storage/uploads")
                         .jsonPath()
                         .getString("upload_id"),
-                new Call("DELETE", "/v1/storage/uploads/$", ""),
-                new Call("GET", "/v1/storage/uploads/$", ""),
-                new Call("DELETE", "/v1/storage/uploads/$", ""));
+                new Call("DELETE", "/v1/storage/uploads/$1", ""),
+                new Call("GET", "/v1/storage/uploads/$1", ""),
+                new Call("DELETE", "/v1/storage/uploads/$1", ""));
     }
 
     private void race(Callable<String> maker, Call delete, Call... writes) throws Exception {
-        List<Call> calls = new ArrayList<>(List.of(writes));
-        calls.add(delete);
-        calls.add(delete);
-        CyclicBarrier start = new CyclicBarrier(calls.size());
-        try (ExecutorService threads = Executors.newFixedThreadPool(calls.size())) {
-            for (int round = 0; round < ROUNDS; round++) {
-                String id = maker.call();
-                assertThat(id).isNotNull();
-                List<Future<?>> under = new ArrayList<>();
-                for (Call call : calls) {
-                    under.add(threads.submit(() -> send(call.of(id), call, start)));
-                }
-                for (Future<?> call : under) {
-                    call.get();
-                }
-            }
-        }
-        assertThat(faults).isEmpty();
+        Call[] calls =
+                Stream.concat(Stream.of(writes), Stream.of(delete, delete)).toArray(Call[]::new);
+        new Race(caller.authorization()).run(() -> List.of(maker.call()), (_, _) -> {}, calls);
         assertThat(orphans()).isEmpty();
-    }
-
-    private void send(Call call, Call template, CyclicBarrier start) {
-        try {
-            start.await();
-            var answer = LibraryFixture.as(caller.authorization())
-                    .body(call.body().getBytes(StandardCharsets.UTF_8))
-                    .request(call.method(), call.path());
-            if (!MEANT.contains(answer.statusCode())) {
-                faults.put(template.method() + " " + template.path(), answer.statusCode() + " " + answer.asString());
-            }
-        } catch (InterruptedException | BrokenBarrierException broken) {
-            faults.put(template.toString(), broken.toString());
-        }
     }
 
     /** Bytes that belong to nothing any more; of rows the foreign keys see to it. */
@@ -200,8 +196,24 @@ class WritesBesideDeletesTest {
     }
 
     private String anAsset() {
-        return shelf.generated(
-                caller.ownerId(), ("a" + System.nanoTime()).getBytes(StandardCharsets.UTF_8), "one to be deleted");
+        return shelf.generated(caller.ownerId(), bytes(), "one to be deleted");
+    }
+
+    /** Made of the asset that stays. */
+    private String anAssetMadeOfAnother(String base) {
+        String input = "{\"image_url\":\"" + base + path(asset) + "\"}";
+        return shelf.made(caller.ownerId(), ids.next(), bytes(), "one to be deleted", input, "{}");
+    }
+
+    /** Of an asset's file. */
+    private String path(String id) {
+        return database.first(
+                        "SELECT object_key FROM asset WHERE id::text = ?", row -> "/files/" + row.getString(1), id)
+                .orElseThrow();
+    }
+
+    private static byte[] bytes() {
+        return ("a" + System.nanoTime()).getBytes(StandardCharsets.UTF_8);
     }
 
     private String aTag() {

@@ -69,8 +69,8 @@ class Completion {
 
     /** What an upload that has ended became; else somebody is ending it at this moment. */
     StoredObject ended(Upload upload) {
-        boolean complete = rows.find(upload.key()).map(Upload::complete).orElse(false);
-        if (!complete) {
+        Upload now = rows.find(upload.key()).orElseThrow(() -> Problem.notFound("Upload"));
+        if (!now.complete()) {
             throw Problem.conflict("The upload is being completed by another request", SOON);
         }
         return storage.find(upload.key()).orElseThrow(() -> Problem.notFound("File"));
