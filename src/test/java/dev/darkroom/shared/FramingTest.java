@@ -9,6 +9,7 @@ import dev.darkroom.testing.Receiver;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -83,6 +84,63 @@ class FramingTest {
                 "GET /gallery.css HTTP/1.1\r\nHost: localhost\r\n" + header + "\r\n\r\n0\r\n\r\n" + SECOND);
         assertThat(answer.status()).isEqualTo(400);
         assertThat(answer.body()).doesNotContain("HTTP/1.1 200");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "zz\r\n{}\r\n0\r\n\r\n",
+                "-2\r\n{}\r\n0\r\n\r\n",
+                "2;x=\r\n{}\r\nx\r\n{}",
+                "ffffffffffffffffff\r\n{}\r\n",
+                "\r\n\r\n"
+            })
+    void a_body_in_broken_chunks_is_400_and_ends_the_connection_with_nothing_done(String chunks) throws IOException {
+        for (String path : List.of("/v1/assets/tags", "/files/upload", "/queue/sandbox/instant")) {
+            String answer = RawRequest.send(head(path) + "Transfer-Encoding: chunked\r\n\r\n" + chunks + SECOND);
+            assertThat(answer).as(path).startsWith("HTTP/1.1 400").doesNotContain("HTTP/1.1 200");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "Content-Length: 50\r\n\r\n{\"name\":",
+                "Transfer-Encoding: chunked\r\n\r\n5\r\n{\"na",
+                "Transfer-Encoding: chunked\r\n\r\n5\r\n{\"nam\r\n"
+            })
+    void a_client_that_shuts_its_side_before_its_request_is_whole_is_400(String half) throws IOException {
+        assertThat(RawRequest.exchangeAndShut(head("/v1/assets/tags") + half).status())
+                .isEqualTo(400);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 3})
+    void a_client_that_shuts_its_side_once_its_requests_are_whole_is_answered(int requests) throws IOException {
+        RawRequest.Answer file = RawRequest.exchangeAndShut(SECOND.repeat(requests));
+        assertThat(file.status()).isEqualTo(200);
+        assertThat((file.body() + file.headers()).split("HTTP/1.1 200", -1)).hasSize(requests + 1);
+
+        String tag = "{\"name\":\"half-" + System.nanoTime() + "\"}";
+        RawRequest.Answer made = RawRequest.exchangeAndShut(
+                head("/v1/assets/tags") + "Content-Length: " + tag.length() + "\r\n\r\n" + tag);
+        assertThat(made.status()).isEqualTo(201);
+
+        String job = "{\"endpoint\":\"sandbox/instant\",\"input\":{\"sandbox\":{\"run_ms\":1000}}}";
+        RawRequest.Answer waited = RawRequest.exchangeAndShut(
+                head("/v1/jobs") + "Prefer: wait=10\r\nContent-Length: " + job.length() + "\r\n\r\n" + job);
+        assertThat(waited.status()).isEqualTo(201);
+        assertThat(waited.body()).contains("SUCCEEDED");
+    }
+
+    @Test
+    void a_client_that_shuts_its_side_is_not_waited_for_as_long_as_one_on_the_line() throws IOException {
+        String job = "{\"endpoint\":\"sandbox/instant\",\"input\":{\"sandbox\":{\"run_ms\":60000}}}";
+        long begun = System.nanoTime();
+        assertThat(RawRequest.sendAndShut(
+                        head("/v1/jobs") + "Prefer: wait=60\r\nContent-Length: " + job.length() + "\r\n\r\n" + job))
+                .isEmpty();
+        assertThat(Duration.ofNanos(System.nanoTime() - begun)).isLessThan(Duration.ofSeconds(25));
     }
 
     @ParameterizedTest

@@ -24,12 +24,37 @@ public final class RawRequest {
 
     /** Sends this and reads until the connection ends. */
     public static Answer exchange(String request) throws IOException {
+        return read(send(request));
+    }
+
+    /** The same for a client that shuts its side of the connection once it has sent this. */
+    public static Answer exchangeAndShut(String request) throws IOException {
+        return read(sendAndShut(request));
+    }
+
+    /** All that comes in answer to this until the connection ends; empty for nothing. */
+    public static String send(String request) throws IOException {
+        return sent(request, false);
+    }
+
+    /** The same for a client that shuts its side of the connection once it has sent this. */
+    public static String sendAndShut(String request) throws IOException {
+        return sent(request, true);
+    }
+
+    private static String sent(String request, boolean shut) throws IOException {
         try (Socket socket = new Socket("127.0.0.1", RestAssured.port)) {
             socket.setSoTimeout(30_000);
             socket.getOutputStream().write(request.getBytes(StandardCharsets.UTF_8));
-            String answer = new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-            String[] parts = answer.split("\r\n\r\n", 2);
-            return new Answer(Integer.parseInt(parts[0].split(" ", 3)[1]), parts[0], parts[1]);
+            if (shut) {
+                socket.shutdownOutput();
+            }
+            return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         }
+    }
+
+    private static Answer read(String answer) {
+        String[] parts = answer.split("\r\n\r\n", 2);
+        return new Answer(Integer.parseInt(parts[0].split(" ", 3)[1]), parts[0], parts[1]);
     }
 }

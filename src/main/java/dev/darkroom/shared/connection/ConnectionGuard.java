@@ -76,8 +76,8 @@ class ConnectionGuard {
             context.put(LIMITER, LIMITER);
             ConnectionTimeouts timeouts = ConnectionTimeouts.of(connection.channel());
             if (timeouts != null) {
-                timeouts.begun(context.request().version() == HttpVersion.HTTP_2);
-                context.addEndHandler(_ -> timeouts.answered());
+                timeouts.begun(context.response(), context.request().version() == HttpVersion.HTTP_2);
+                context.addEndHandler(_ -> timeouts.answered(context.response()));
             }
         }
         context.next();

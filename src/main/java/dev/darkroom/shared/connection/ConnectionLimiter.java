@@ -5,6 +5,7 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandler.Sharable;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.ChannelOption;
 import io.vertx.core.http.HttpServerOptions;
 import java.lang.management.ManagementFactory;
 import java.util.Comparator;
@@ -43,6 +44,8 @@ final class ConnectionLimiter extends ChannelInboundHandlerAdapter {
         } else if (open.size() < max || shed()) {
             ConnectionTimeouts timeouts = new ConnectionTimeouts(config, connection);
             open.add(timeouts);
+            // Over TLS an end of what comes is the end.
+            connection.config().setOption(ChannelOption.ALLOW_HALF_CLOSURE, !options.isSsl());
             connection.closeFuture().addListener(_ -> open.remove(timeouts));
             connection
                     .pipeline()

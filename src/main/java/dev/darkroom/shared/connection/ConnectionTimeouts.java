@@ -1,11 +1,16 @@
 package dev.darkroom.shared.connection;
 
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.util.AttributeKey;
 import io.netty.util.concurrent.Future;
+import io.vertx.core.http.HttpServerResponse;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
@@ -15,7 +20,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Closes a connection whose client keeps the server waiting: for the head of a request, for its body, or for another
- * request. While the client waits for the server, be it for hours, nothing is closed.
+ * request. While the client waits for the server, be it for hours, nothing is closed. A client that has shut its side once
+ * its request was whole looks like one that has hung up, so it is answered if that takes a moment only.
  */
 final class ConnectionTimeouts extends ChannelInboundHandlerAdapter {
 
@@ -30,15 +36,22 @@ final class ConnectionTimeouts extends ChannelInboundHandlerAdapter {
             AttributeKey.valueOf(ConnectionTimeouts.class.getName());
     private static final long LEAST_OF_A_BODY = 1_024;
     private static final Duration LONGEST_TICK = Duration.ofSeconds(2);
+    private static final Duration PATIENCE_WITH_HALF_CLOSED = Duration.ofSeconds(5);
+    private static final String BAD_REQUEST =
+            "HTTP/1.1 400 Bad Request\r\nconnection: close\r\ncontent-length: 0\r\n\r\n";
 
     private final ConnectionConfig config;
     private final Channel channel;
     private final AtomicInteger unanswered = new AtomicInteger();
+    private final AtomicInteger answers = new AtomicInteger();
 
     private volatile Awaited awaited = Awaited.HEAD;
     private volatile long since = System.nanoTime();
     private volatile boolean served;
     private boolean http2;
+    private volatile int requests;
+    private volatile boolean halfClosed;
+    private volatile @Nullable HttpServerResponse answer;
     private volatile long bytes;
     private @Nullable Future<?> ticks;
 
@@ -83,8 +96,28 @@ final class ConnectionTimeouts extends ChannelInboundHandlerAdapter {
         bytes += read;
     }
 
+    /** The client has shut its side. */
+    @Override
+    public void userEventTriggered(ChannelHandlerContext context, Object event) {
+        if (event == ChannelInputShutdownEvent.INSTANCE) {
+            boolean whole = awaited == Awaited.NEXT_REQUEST && requests > answers.get() && !http2;
+            if (whole && !hasBegunToAnswer()) {
+                halfClosed = true;
+                since = System.nanoTime();
+            } else {
+                if (awaited == Awaited.BODY) {
+                    refuse(context);
+                }
+                closeOnceSent();
+            }
+        }
+        context.fireUserEventTriggered(event);
+    }
+
     /** A request has come as far as its headers; over HTTP/1 only. */
+    @SuppressWarnings("NonAtomicVolatileUpdate")
     void headRead() {
+        requests++;
         await(Awaited.BODY);
     }
 
@@ -94,7 +127,8 @@ final class ConnectionTimeouts extends ChannelInboundHandlerAdapter {
     }
 
     /** A request was taken on: what is waited for now is its answer. */
-    void begun(boolean overHttp2) {
+    void begun(HttpServerResponse itsAnswer, boolean overHttp2) {
+        answer = itsAnswer;
         unanswered.incrementAndGet();
         if (overHttp2) {
             http2 = true;
@@ -103,10 +137,28 @@ final class ConnectionTimeouts extends ChannelInboundHandlerAdapter {
     }
 
     /** Its answer is over. If its body has not come yet, whatever still comes is of no use. */
-    void answered() {
+    void answered(HttpServerResponse itsAnswer) {
         served = true;
+        if (answer == itsAnswer) {
+            answer = null;
+        }
         unanswered.decrementAndGet();
         since = System.nanoTime();
+        if (answers.incrementAndGet() >= requests && halfClosed) {
+            closeOnceSent();
+        }
+    }
+
+    /** The rest of a request cannot be read: its client is told where nothing else has been said. The connection ends. */
+    void refuse(ChannelHandlerContext context) {
+        if (requests - answers.get() == 1 && !hasBegunToAnswer()) {
+            var _ = context.writeAndFlush(Unpooled.copiedBuffer(BAD_REQUEST, StandardCharsets.US_ASCII));
+        }
+    }
+
+    private boolean hasBegunToAnswer() {
+        HttpServerResponse current = answer;
+        return current != null && current.headWritten();
     }
 
     /** Whether it could be closed and only its client were to blame. */
@@ -130,7 +182,23 @@ final class ConnectionTimeouts extends ChannelInboundHandlerAdapter {
         var _ = channel.close();
     }
 
+    // Past the handlers of HTTP, behind all that they have handed on.
+    private void closeOnceSent() {
+        ChannelHandlerContext here = channel.pipeline().context(this);
+        if (here == null) {
+            close();
+        } else {
+            var _ = here.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(ChannelFutureListener.CLOSE);
+        }
+    }
+
     private void closeOverdue() {
+        if (halfClosed) {
+            if (!hasBegunToAnswer() && isPast(PATIENCE_WITH_HALF_CLOSED)) {
+                close();
+            }
+            return;
+        }
         boolean overdue = switch (awaited) {
             case HEAD -> unanswered.get() == 0 && isPast(config.headerTimeout());
             case NEXT_REQUEST -> unanswered.get() == 0 && isPast(config.idleTimeout());

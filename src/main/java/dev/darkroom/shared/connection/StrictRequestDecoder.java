@@ -2,6 +2,7 @@ package dev.darkroom.shared.connection;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
+import io.netty.handler.codec.http.HttpContent;
 import io.netty.handler.codec.http.HttpMessage;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.LastHttpContent;
@@ -11,7 +12,8 @@ import java.util.List;
 
 /**
  * The server's decoder of HTTP/1 requests, which refuses one that has a length and comes in chunks as well (RFC 9112,
- * section 6.1: whoever stands between may have taken it for two), and tells how far a request has come.
+ * section 6.1: whoever stands between may have taken it for two), tells how far a request has come, and tells a client
+ * whose chunks are broken.
  */
 final class StrictRequestDecoder extends VertxHttpRequestDecoder {
 
@@ -32,7 +34,10 @@ final class StrictRequestDecoder extends VertxHttpRequestDecoder {
         int before = out.size();
         super.decode(context, in, out);
         for (Object part : out.subList(before, out.size())) {
-            if (part instanceof LastHttpContent) {
+            if (part instanceof HttpContent body && body.decoderResult().isFailure()) {
+                // The server closes the connection of a body that cannot be read, and says nothing.
+                timeouts.refuse(context);
+            } else if (part instanceof LastHttpContent) {
                 timeouts.requestRead();
             } else if (part instanceof HttpRequest) {
                 timeouts.headRead();
