@@ -13,6 +13,12 @@ final class BmpColours {
 
     private BmpColours() {}
 
+    /** Whether its pixels are a JPEG or a PNG, of whatever size of its own. */
+    static boolean embeds(FileWindow file) throws IOException {
+        int compression = file.readLittle(HEADER + 16, 4).getInt();
+        return file.readLittle(HEADER, 4).getInt() >= 40 && (compression == 4 || compression == 5);
+    }
+
     static @Nullable Colours of(FileWindow file) throws IOException {
         ByteBuffer header = file.readLittle(HEADER, FIFTH);
         if (header.getInt(0) != FIFTH || header.getInt(56) != EMBEDDED) {

@@ -9,9 +9,6 @@ final class CodedColours {
     private static final double[] P3 = {0.3127, 0.3290, 0.680, 0.320, 0.265, 0.690, 0.150, 0.060};
     private static final double[] BT2020 = {0.3127, 0.3290, 0.708, 0.292, 0.170, 0.797, 0.131, 0.046};
 
-    /** How much brighter the reference white of HLG is shown on a screen without headroom. */
-    private static final double HLG_GAIN = 1.55;
-
     private CodedColours() {}
 
     /** Null for those that are shown as they are, or that nothing is known of. */
@@ -29,15 +26,27 @@ final class CodedColours {
             case 5 -> value -> Math.pow(value, 2.8);
             case 8 -> value -> value;
             case 13 -> value -> value <= 0.04045 ? value / 12.92 : Math.pow((value + 0.055) / 1.055, 2.4);
+            case 16 -> CodedColours::perceptualQuantizer;
             case 18 -> CodedColours::hybridLogGamma;
             default -> null;
         };
-        return places == null || light == null ? null : new Colours.Rgb(places, light);
+        Colours.Tone tone = switch (transfer) {
+            case 16 -> ToneCurve::gain;
+            case 18 -> ToneCurve::gainOfScene;
+            default -> Colours.Tone.AS_IT_IS;
+        };
+        return places == null || light == null ? null : new Colours.Rgb(places, light, tone);
+    }
+
+    /** In reference whites (SMPTE ST 2084). */
+    private static double perceptualQuantizer(double value) {
+        double power = Math.pow(value, 32.0 / 2_523);
+        double nits = Math.pow(
+                Math.max(0, power - 3_424.0 / 4_096) / (2_413.0 / 128 - 2_392.0 / 128 * power), 16_384.0 / 2_610);
+        return ToneCurve.PQ_PEAK * nits;
     }
 
     private static double hybridLogGamma(double value) {
-        double light =
-                value <= 0.5 ? value * value / 3 : (Math.exp((value - 0.55991073) / 0.17883277) + 0.28466892) / 12;
-        return HLG_GAIN * light;
+        return value <= 0.5 ? value * value / 3 : (Math.exp((value - 0.55991073) / 0.17883277) + 0.28466892) / 12;
     }
 }

@@ -102,6 +102,11 @@ public final class Media {
     /** One byte that is read as another. */
     public record Mask(long place, byte value) {}
 
+    /** Whether it is but the wrapping of another picture, as a BMP may be; no browser shows such. */
+    public static boolean embedsAnother(Path path, String contentType) {
+        return read(path, false, file -> contentType.equals("image/bmp") && BmpColours.embeds(file));
+    }
+
     /** Whether all of a JPEG has to be held before any of it can be shown. */
     public static boolean isProgressive(Path path) {
         return read(path, true, JpegHeader::isProgressive);

@@ -26,7 +26,8 @@ final class PngColours {
             return null;
         }
         double exponent = 100_000.0 / gamma.getInt(0);
-        return new Colours.Rgb(chromaticities(chunks.begin("cHRM", 32)), value -> Math.pow(value, exponent));
+        double[] places = chromaticities(chunks.begin("cHRM", 32));
+        return new Colours.Rgb(places, value -> Math.pow(value, exponent), Colours.Tone.AS_IT_IS);
     }
 
     /** What tRNS says of greys and of red, green and blue without a palette. */

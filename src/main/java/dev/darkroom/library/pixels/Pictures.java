@@ -90,9 +90,14 @@ public class Pictures {
         if (width * height > maxPixels) {
             throw new Unreadable(Why.TOO_LARGE, "has more than " + maxPixels + " pixels");
         }
+        if (Media.embedsAnother(file, "image/" + format)) {
+            throw new Unreadable(Why.UNKNOWN_KIND, "is no picture of a kind that this server can look at");
+        }
         int kept = Math.max(1, step.applyAsInt((int) width, (int) height));
-        long decoded = width * height * bytesOfEach(format, file);
-        long result = (width / kept + 1) * (height / kept + 1) * BYTES_KEPT;
+        boolean tiff = format.equals("tiff");
+        long decoded = tiff ? ofTiff(reader) : width * height * bytesOfEach(format, file);
+        long result =
+                (width / kept + 1) * (height / kept + 1) * (tiff ? Math.max(BYTES_KEPT, bytes(reader)) : BYTES_KEPT);
         return budget.inMemory(priority, decoded + result, () -> decode(reader, format, file, kept));
     }
 
@@ -104,9 +109,24 @@ public class Pictures {
             case "bmp", "wbmp" -> 1;
             // All coefficients before the first row, where they come in several scans.
             case "jpeg" -> Media.isProgressive(file) ? 6 : 0;
-            // WebP, and TIFF whose one strip may hold all of it.
             default -> 8;
         };
+    }
+
+    /** Its one strip may hold all of it, and a tile more than that: as they are stored, and as numbers. */
+    private static long ofTiff(ImageReader reader) throws IOException {
+        long pixels = reader.isImageTiled(0)
+                ? (long) reader.getTileWidth(0) * reader.getTileHeight(0)
+                : (long) reader.getWidth(0) * reader.getHeight(0);
+        return pixels * Math.max(8, 2 * bytes(reader));
+    }
+
+    private static long bytes(ImageReader reader) throws IOException {
+        long bits = 0;
+        for (int sample : reader.getImageTypes(0).next().getSampleModel().getSampleSize()) {
+            bits += sample;
+        }
+        return (bits + 7) / 8;
     }
 
     private static BufferedImage decode(ImageReader reader, String format, Path file, int kept) {

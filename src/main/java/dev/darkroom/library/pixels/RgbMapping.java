@@ -11,11 +11,13 @@ final class RgbMapping {
 
     private final double[] light = new double[256];
     private final double[][] matrix;
+    private final Colours.Tone tone;
 
     RgbMapping(Colours.Rgb from) {
         for (int i = 0; i < light.length; i++) {
             light[i] = from.light().of(i / 255.0);
         }
+        tone = from.tone();
         // The white of one becomes the white of the other.
         matrix = product(inverse(toXyz(SRGB)), product(whites(from.chromaticities()), toXyz(from.chromaticities())));
     }
@@ -26,15 +28,22 @@ final class RgbMapping {
             double red = light[argb[i] >> 16 & 0xFF];
             double green = light[argb[i] >> 8 & 0xFF];
             double blue = light[argb[i] & 0xFF];
+            double screenRed = of(0, red, green, blue);
+            double screenGreen = of(1, red, green, blue);
+            double screenBlue = of(2, red, green, blue);
+            double gain = tone.gain(screenRed, screenGreen, screenBlue);
             argb[i] = argb[i] & 0xFF000000
-                    | shown(0, red, green, blue) << 16
-                    | shown(1, red, green, blue) << 8
-                    | shown(2, red, green, blue);
+                    | shown(gain * screenRed) << 16
+                    | shown(gain * screenGreen) << 8
+                    | shown(gain * screenBlue);
         }
     }
 
-    private int shown(int row, double red, double green, double blue) {
-        double value = matrix[row][0] * red + matrix[row][1] * green + matrix[row][2] * blue;
+    private double of(int row, double red, double green, double blue) {
+        return matrix[row][0] * red + matrix[row][1] * green + matrix[row][2] * blue;
+    }
+
+    private static int shown(double value) {
         return SCREEN[(int) Math.round(Math.clamp(value, 0, 1) * STEPS)];
     }
 

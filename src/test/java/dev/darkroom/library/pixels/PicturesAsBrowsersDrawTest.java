@@ -11,6 +11,7 @@ import dev.darkroom.testing.ProfiledSample;
 import java.awt.color.ColorSpace;
 import java.awt.color.ICC_ColorSpace;
 import java.awt.image.BufferedImage;
+import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -20,6 +21,8 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Pixel by pixel what Chromium draws on a white page, of many pictures at once; skipped where there is no Chromium. */
 class PicturesAsBrowsersDrawTest {
@@ -79,18 +82,32 @@ class PicturesAsBrowsersDrawTest {
         assertThat(drawnOtherwise(ours, right, ProfiledSample.EDGE)).isEmpty();
     }
 
+    /** A ramp of greys and of six colours, in BT.2020's and in BT.709's; of 16 bits, of which we keep eight. */
+    @ParameterizedTest
+    @ValueSource(strings = {"pq2020.png", "pq709.png", "hlg2020.png", "hlg709.png"})
+    void what_is_brighter_than_a_screen_is_brought_onto_it_alike(String name) throws Exception {
+        Path file = resource(name);
+        BufferedImage right = Chromium.draw(folder, "<img src='%s'>".formatted(name), 600, 600)
+                .getSubimage(0, 0, 260, 28);
+        BufferedImage ours = pictures.open(file, Long.MAX_VALUE, Priority.BACKGROUND, (_, _) -> 1);
+        assertThat(meanDifference(ours, right)).isLessThan(1);
+    }
+
     /** At a quarter of its size: between two colours, which WebP stores at half the size, it is not alike to the last bit. */
     @Test
     void a_webp_with_loss_has_the_same_colours_all_over() throws Exception {
-        Path file = folder.resolve("photo.webp");
-        try (InputStream bytes = getClass().getResourceAsStream("/pictures/photo.webp")) {
-            Files.write(file, bytes.readAllBytes());
-        }
+        Path file = resource("photo.webp");
         BufferedImage right =
                 Chromium.draw(folder, "<img src='photo.webp'>", 480, 600).getSubimage(0, 0, 480, 360);
         BufferedImage ours = pictures.open(file, Long.MAX_VALUE, Priority.BACKGROUND, (_, _) -> 1);
         assertThat(meanDifference(Scaling.to(120, ours), Scaling.to(120, right)))
                 .isLessThan(1.5);
+    }
+
+    private Path resource(String name) throws IOException {
+        try (InputStream bytes = getClass().getResourceAsStream("/pictures/" + name)) {
+            return Files.write(folder.resolve(name), bytes.readAllBytes());
+        }
     }
 
     private static byte[] profile(int space) {

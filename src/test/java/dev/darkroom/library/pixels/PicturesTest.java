@@ -11,6 +11,7 @@ import dev.darkroom.testing.Samples;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -70,6 +71,40 @@ class PicturesTest {
         refuses(new byte[0], Why.UNKNOWN_KIND);
         refuses("plain text".getBytes(StandardCharsets.UTF_8), Why.UNKNOWN_KIND);
         refuses(Arrays.copyOf(Samples.image("png", 200, 200), 60), Why.DAMAGED);
+    }
+
+    @Test
+    void a_tile_of_a_small_picture_that_is_itself_large_is_told_from_its_header() throws IOException {
+        ByteBuffer tiff = ByteBuffer.allocate(200);
+        int[][] tags = {
+            {256, 10},
+            {257, 10},
+            {258, 8},
+            {259, 1},
+            {262, 1},
+            {277, 1},
+            {322, 12_000},
+            {323, 12_000},
+            {324, 8},
+            {325, 9}
+        };
+        tiff.putInt(0x4D4D002A).putInt(8).putShort((short) tags.length);
+        for (int[] tag : tags) {
+            tiff.putShort((short) tag[0]).putShort((short) 4).putInt(1).putInt(tag[1]);
+        }
+
+        refuses(tiff.array(), Why.TOO_LARGE);
+    }
+
+    @Test
+    void a_bmp_that_is_but_the_wrapping_of_another_picture_is_not_unwrapped() throws IOException {
+        byte[] png = Samples.image("png", 8, 8);
+        ByteBuffer bmp = ByteBuffer.allocate(54 + png.length).order(ByteOrder.LITTLE_ENDIAN);
+        bmp.put((byte) 'B').put((byte) 'M').putInt(bmp.capacity()).putInt(0).putInt(54);
+        bmp.putInt(40).putInt(8).putInt(8).putShort((short) 1).putShort((short) 0);
+        bmp.putInt(5).putInt(png.length).position(54);
+
+        refuses(bmp.put(png).array(), Why.UNKNOWN_KIND);
     }
 
     @Property(tries = 200)
