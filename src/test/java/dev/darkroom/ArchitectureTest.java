@@ -7,9 +7,12 @@ import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.library.dependencies.SliceAssignment;
+import com.tngtech.archunit.library.dependencies.SliceIdentifier;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -17,6 +20,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
@@ -34,8 +38,24 @@ class ArchitectureTest {
             "deliveries",
             "storage",
             "upstream",
+            "outgoing",
             "access",
             "shared");
+
+    /** The same inside the room of the jobs; those that are not named may not be known by the last, which is its core. */
+    private static final List<String> JOBS = List.of(
+            ".queue",
+            ".api",
+            ".engine..",
+            ".completion..",
+            ".dispatch..",
+            ".intake..",
+            ".maintenance..",
+            ".watch..",
+            ".position..",
+            "");
+
+    private static final int MOST_CLASSES_IN_A_PACKAGE = 30;
 
     private static final int LONGEST_FILE = 400;
 
@@ -62,6 +82,61 @@ class ArchitectureTest {
     @Test
     void rooms_form_no_circle() {
         slices().matching("dev.darkroom.(*)..").should().beFreeOfCycles().check(CLASSES);
+    }
+
+    @Test
+    void arrows_inside_the_room_of_the_jobs_point_down() {
+        for (int room = 1; room < JOBS.size(); room++) {
+            noClasses()
+                    .that()
+                    .resideInAPackage("dev.darkroom.jobs" + JOBS.get(room))
+                    .should()
+                    .dependOnClassesThat()
+                    .resideInAnyPackage(JOBS.subList(0, room).stream()
+                            .map(name -> "dev.darkroom.jobs" + name)
+                            .toArray(String[]::new))
+                    .check(CLASSES);
+        }
+    }
+
+    @Test
+    void packages_form_no_circle() {
+        slices().assignedFrom(new SliceAssignment() {
+                    @Override
+                    public SliceIdentifier getIdentifierOf(JavaClass type) {
+                        String name = type.getPackageName();
+                        boolean apart = name.contains(".generated") || name.startsWith("dev.darkroom.sandbox");
+                        return apart || !name.startsWith("dev.darkroom.")
+                                ? SliceIdentifier.ignore()
+                                : SliceIdentifier.of(name);
+                    }
+
+                    @Override
+                    public String getDescription() {
+                        return "packages";
+                    }
+                })
+                .should()
+                .beFreeOfCycles()
+                .check(CLASSES);
+    }
+
+    @Test
+    void no_package_is_large() throws IOException {
+        sources(Path.of("src", "main")).stream()
+                .filter(source -> !source.endsWith("package-info.java"))
+                .collect(Collectors.groupingBy(Path::getParent, Collectors.counting()))
+                .forEach((folder, classes) ->
+                        assertThat(classes).as("%s", folder).isLessThanOrEqualTo(MOST_CLASSES_IN_A_PACKAGE));
+    }
+
+    @Test
+    void simple_names_are_unique() throws IOException {
+        assertThat(sources(Path.of("src")).stream()
+                        .map(source -> source.getFileName().toString())
+                        .filter(name -> !name.equals("package-info.java"))
+                        .toList())
+                .doesNotHaveDuplicates();
     }
 
     @Test
@@ -152,13 +227,17 @@ class ArchitectureTest {
 
     @Test
     void no_file_is_long() throws IOException {
-        try (Stream<Path> files = Files.walk(Path.of("src"))) {
+        for (Path source : sources(Path.of("src"))) {
+            assertThat(Files.readAllLines(source)).as("%s", source).hasSizeLessThanOrEqualTo(LONGEST_FILE);
+        }
+    }
+
+    private static List<Path> sources(Path below) throws IOException {
+        try (Stream<Path> files = Files.walk(below)) {
             List<Path> sources =
                     files.filter(file -> file.toString().endsWith(".java")).toList();
             assertThat(sources).isNotEmpty();
-            for (Path source : sources) {
-                assertThat(Files.readAllLines(source)).as("%s", source).hasSizeLessThanOrEqualTo(LONGEST_FILE);
-            }
+            return sources;
         }
     }
 }

@@ -15,15 +15,20 @@ class AccessFilter {
 
     private static final String TOKEN = "fal_jwt_token";
 
-    private final Keys keys;
+    private final ApiKeyService apiKeyService;
     private final UploadTokens uploadTokens;
     private final AppTokens appTokens;
     private final KeyRates rates;
     private final CurrentCaller current;
 
     @Inject
-    AccessFilter(Keys keys, UploadTokens uploadTokens, AppTokens appTokens, KeyRates rates, CurrentCaller current) {
-        this.keys = keys;
+    AccessFilter(
+            ApiKeyService apiKeyService,
+            UploadTokens uploadTokens,
+            AppTokens appTokens,
+            KeyRates rates,
+            CurrentCaller current) {
+        this.apiKeyService = apiKeyService;
         this.uploadTokens = uploadTokens;
         this.appTokens = appTokens;
         this.rates = rates;
@@ -53,8 +58,8 @@ class AccessFilter {
     private Optional<Caller> caller(ContainerRequestContext request, Requires needed) {
         String shown = request.getHeaderString("Authorization");
         if (shown != null) {
-            return Credentials.fromHeader(shown)
-                    .flatMap(keys::recognise)
+            return KeyCredentials.fromHeader(shown)
+                    .flatMap(apiKeyService::recognise)
                     .or(() -> needed.orUploadToken() ? uploadTokens.recognise(shown) : Optional.empty());
         }
         UriInfo uri = request.getUriInfo();

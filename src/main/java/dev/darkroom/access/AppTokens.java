@@ -26,14 +26,14 @@ class AppTokens {
     private static final int LONGEST = 16 * 1024;
     private static final Set<Scope> MOST = EnumSet.of(Scope.JOBS_READ, Scope.JOBS_WRITE);
 
-    private final Secrets secrets;
-    private final Keys keys;
+    private final InstallationSecrets installationSecrets;
+    private final ApiKeyService apiKeyService;
     private final ObjectMapper json;
     private final Clock clock;
 
-    AppTokens(Secrets secrets, Keys keys, ObjectMapper json, Clock clock) {
-        this.secrets = secrets;
-        this.keys = keys;
+    AppTokens(InstallationSecrets installationSecrets, ApiKeyService apiKeyService, ObjectMapper json, Clock clock) {
+        this.installationSecrets = installationSecrets;
+        this.apiKeyService = apiKeyService;
         this.json = json;
         this.clock = clock;
     }
@@ -45,7 +45,7 @@ class AppTokens {
         long until = clock.instant().plus(lifetime).getEpochSecond();
         try {
             String signed = HEADER + "." + base64(json.writeValueAsString(new Claims(caller.keyId(), apps, until)));
-            return signed + "." + secrets.sign(SECRET, signed);
+            return signed + "." + installationSecrets.sign(SECRET, signed);
         } catch (JsonProcessingException impossible) {
             throw new IllegalStateException("texts and a number are always JSON", impossible);
         }
@@ -56,7 +56,7 @@ class AppTokens {
         return claims(token)
                 .filter(claims -> claims.exp() > clock.instant().getEpochSecond())
                 .filter(claims -> use.isFor(claims.apps()))
-                .flatMap(claims -> keys.holder(claims.sub()))
+                .flatMap(claims -> apiKeyService.holder(claims.sub()))
                 .map(AppTokens::lessened);
     }
 
@@ -66,7 +66,7 @@ class AppTokens {
             return Optional.empty();
         }
         String signed = token.substring(0, dot);
-        byte[] expected = secrets.sign(SECRET, signed).getBytes(StandardCharsets.UTF_8);
+        byte[] expected = installationSecrets.sign(SECRET, signed).getBytes(StandardCharsets.UTF_8);
         if (!MessageDigest.isEqual(expected, token.substring(dot + 1).getBytes(StandardCharsets.UTF_8))) {
             return Optional.empty();
         }

@@ -19,19 +19,19 @@ public class Bootstrap {
 
     private final Optional<String> chosen;
     private final Database database;
-    private final Keys keys;
+    private final ApiKeyService apiKeyService;
     private final Ids ids;
     private final Clock clock;
 
     Bootstrap(
             @ConfigProperty(name = "darkroom.bootstrap-key") Optional<String> chosen,
             Database database,
-            Keys keys,
+            ApiKeyService apiKeyService,
             Ids ids,
             Clock clock) {
         this.chosen = chosen;
         this.database = database;
-        this.keys = keys;
+        this.apiKeyService = apiKeyService;
         this.ids = ids;
         this.clock = clock;
     }
@@ -48,13 +48,13 @@ public class Bootstrap {
         // Replicas start together; the others wait here and then find what the first one made.
         database.query("SELECT pg_advisory_xact_lock(?)", _ -> true, LOCK);
         if (chosen.isPresent()) {
-            Credentials credentials = Credentials.parse(chosen.get().strip())
+            KeyCredentials keyCredentials = KeyCredentials.parse(chosen.get().strip())
                     .orElseThrow(() -> new IllegalArgumentException("DARKROOM_BOOTSTRAP_KEY must look like id:secret"));
-            keys.adopt(credentials, firstOwner(), "bootstrap", EnumSet.allOf(Scope.class));
+            apiKeyService.adopt(keyCredentials, firstOwner(), "bootstrap", EnumSet.allOf(Scope.class));
             return Optional.empty();
         }
-        return keys.isEmpty()
-                ? Optional.of(keys.create(firstOwner(), "first key", EnumSet.allOf(Scope.class)))
+        return apiKeyService.isEmpty()
+                ? Optional.of(apiKeyService.create(firstOwner(), "first key", EnumSet.allOf(Scope.class)))
                 : Optional.empty();
     }
 
@@ -63,13 +63,14 @@ public class Bootstrap {
     public String createVisitorKey() {
         // A tour that was cut short has left its key behind.
         ApiKey.delete("alias", TOUR);
-        return keys.create(firstOwner(), TOUR, EnumSet.of(Scope.JOBS_READ, Scope.JOBS_WRITE, Scope.ASSETS_READ));
+        return apiKeyService.create(
+                firstOwner(), TOUR, EnumSet.of(Scope.JOBS_READ, Scope.JOBS_WRITE, Scope.ASSETS_READ));
     }
 
     /** Forgets a key for good. */
     @Transactional
     public void removeKey(String key) {
-        Credentials.parse(key).ifPresent(keys::remove);
+        KeyCredentials.parse(key).ifPresent(apiKeyService::remove);
     }
 
     private UUID firstOwner() {

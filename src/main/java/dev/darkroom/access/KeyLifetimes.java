@@ -1,7 +1,7 @@
 package dev.darkroom.access;
 
 import dev.darkroom.shared.Database;
-import dev.darkroom.shared.Remembered;
+import dev.darkroom.shared.LocalCache;
 import io.quarkus.cache.Cache;
 import io.quarkus.cache.CacheName;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -12,11 +12,11 @@ import java.util.Optional;
 public class KeyLifetimes {
 
     private final Database database;
-    private final Remembered<String, Optional<Long>> remembered;
+    private final LocalCache<String, Optional<Long>> remembered;
 
     KeyLifetimes(Database database, @CacheName("key-object-seconds") Cache cache) {
         this.database = database;
-        this.remembered = new Remembered<>(cache, this::lookUp);
+        this.remembered = new LocalCache<>(cache, this::lookUp);
     }
 
     /**

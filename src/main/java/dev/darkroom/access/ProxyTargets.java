@@ -1,7 +1,7 @@
 package dev.darkroom.access;
 
-import dev.darkroom.shared.RequestTargets;
-import dev.darkroom.shared.WebUrl;
+import dev.darkroom.shared.http.RequestTargets;
+import dev.darkroom.shared.url.WebUrl;
 import java.util.Collection;
 import java.util.Locale;
 import java.util.Map;

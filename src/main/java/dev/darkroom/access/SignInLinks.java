@@ -2,7 +2,7 @@ package dev.darkroom.access;
 
 import dev.darkroom.shared.Database;
 import dev.darkroom.shared.Ids;
-import dev.darkroom.shared.RetentionRule;
+import dev.darkroom.shared.work.RetentionRule;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Produces;
 import java.nio.charset.StandardCharsets;
@@ -20,13 +20,13 @@ class SignInLinks {
 
     private static final Duration LENGTH = Duration.ofDays(1);
 
-    private final Secrets secrets;
+    private final InstallationSecrets installationSecrets;
     private final Database database;
     private final Ids ids;
     private final Clock clock;
 
-    SignInLinks(Secrets secrets, Database database, Ids ids, Clock clock) {
-        this.secrets = secrets;
+    SignInLinks(InstallationSecrets installationSecrets, Database database, Ids ids, Clock clock) {
+        this.installationSecrets = installationSecrets;
         this.database = database;
         this.ids = ids;
         this.clock = clock;
@@ -91,6 +91,6 @@ class SignInLinks {
     }
 
     private String signature(String claim) {
-        return secrets.sign("sessions", "once." + claim);
+        return installationSecrets.sign("sessions", "once." + claim);
     }
 }

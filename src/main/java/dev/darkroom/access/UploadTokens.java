@@ -23,13 +23,13 @@ public class UploadTokens {
 
     private static final String SECRET = "upload-tokens";
 
-    private final Secrets secrets;
-    private final Keys keys;
+    private final InstallationSecrets installationSecrets;
+    private final ApiKeyService apiKeyService;
     private final Clock clock;
 
-    UploadTokens(Secrets secrets, Keys keys, Clock clock) {
-        this.secrets = secrets;
-        this.keys = keys;
+    UploadTokens(InstallationSecrets installationSecrets, ApiKeyService apiKeyService, Clock clock) {
+        this.installationSecrets = installationSecrets;
+        this.apiKeyService = apiKeyService;
         this.clock = clock;
     }
 
@@ -40,7 +40,7 @@ public class UploadTokens {
         Instant now = clock.instant().truncatedTo(ChronoUnit.SECONDS);
         Instant end = now.plus(life);
         String claim = end.getEpochSecond() + "." + caller.keyId();
-        return new Token(secrets.sign(SECRET, claim) + "." + claim, now, end);
+        return new Token(installationSecrets.sign(SECRET, claim) + "." + claim, now, end);
     }
 
     /** Whose token an {@code Authorization: Bearer} header shows; empty when it is none of ours, or too old. */
@@ -51,11 +51,13 @@ public class UploadTokens {
         }
         // The id of a key may hold dots; the other two never do.
         String[] parts = words[1].split("\\.", 3);
-        return parts.length == 3 && isOurs(parts) && isYoung(parts[1]) ? keys.holder(parts[2]) : Optional.empty();
+        return parts.length == 3 && isOurs(parts) && isYoung(parts[1])
+                ? apiKeyService.holder(parts[2])
+                : Optional.empty();
     }
 
     private boolean isOurs(String[] parts) {
-        String expected = secrets.sign(SECRET, parts[1] + "." + parts[2]);
+        String expected = installationSecrets.sign(SECRET, parts[1] + "." + parts[2]);
         return MessageDigest.isEqual(
                 expected.getBytes(StandardCharsets.UTF_8), parts[0].getBytes(StandardCharsets.UTF_8));
     }

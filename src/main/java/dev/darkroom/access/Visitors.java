@@ -9,14 +9,14 @@ import org.jspecify.annotations.Nullable;
 @ApplicationScoped
 public class Visitors {
 
-    private final Keys keys;
+    private final ApiKeyService apiKeyService;
     private final UploadTokens tokens;
-    private final Sessions sessions;
+    private final SessionService sessionService;
 
-    Visitors(Keys keys, UploadTokens tokens, Sessions sessions) {
-        this.keys = keys;
+    Visitors(ApiKeyService apiKeyService, UploadTokens tokens, SessionService sessionService) {
+        this.apiKeyService = apiKeyService;
         this.tokens = tokens;
-        this.sessions = sessions;
+        this.sessionService = sessionService;
     }
 
     /**
@@ -24,13 +24,13 @@ public class Visitors {
      * no good.
      *
      * @param authorization the {@code Authorization} header
-     * @param session the cookie {@link Sessions#COOKIE}
+     * @param session the cookie {@link SessionService#COOKIE}
      */
     public Optional<UUID> ownerOf(@Nullable String authorization, @Nullable String session) {
-        return Credentials.fromHeader(authorization)
-                .flatMap(keys::recognise)
+        return KeyCredentials.fromHeader(authorization)
+                .flatMap(apiKeyService::recognise)
                 .or(() -> tokens.recognise(authorization))
                 .map(Caller::ownerId)
-                .or(() -> sessions.ownerOf(session));
+                .or(() -> sessionService.ownerOf(session));
     }
 }

@@ -21,7 +21,7 @@ public final class Darkroom {
         }
         int code;
         try (EmbeddedDatabase _ = EmbeddedDatabase.unlessConfigured()) {
-            code = UntilStopped.stopped(args);
+            code = ServiceRunner.stopped(args);
         } catch (EmbeddedDatabase.CannotStart failure) {
             System.err.println(failure.getMessage());
             code = 1;

@@ -1,6 +1,6 @@
 package dev.darkroom.boot;
 
-import dev.darkroom.shared.RequestTargets;
+import dev.darkroom.shared.http.RequestTargets;
 import java.util.Locale;
 import java.util.Optional;
 

@@ -1,7 +1,7 @@
 package dev.darkroom.boot;
 
 import dev.darkroom.access.Bootstrap;
-import dev.darkroom.shared.Background;
+import dev.darkroom.shared.work.Background;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;

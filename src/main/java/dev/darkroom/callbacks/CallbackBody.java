@@ -2,10 +2,10 @@ package dev.darkroom.callbacks;
 
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.darkroom.shared.JsonText;
-import dev.darkroom.upstream.BodyClassifier;
-import dev.darkroom.upstream.ErrorTypes;
-import dev.darkroom.upstream.UnrecognizedAnswer;
-import dev.darkroom.upstream.UpstreamRequest;
+import dev.darkroom.upstream.answer.BodyClassifier;
+import dev.darkroom.upstream.answer.ErrorTypes;
+import dev.darkroom.upstream.answer.UnrecognizedAnswer;
+import dev.darkroom.upstream.client.UpstreamRequest;
 import java.io.IOException;
 import java.util.Locale;
 import java.util.Map;
@@ -35,7 +35,7 @@ final class CallbackBody {
      * @param header the request id as the header names it; null when there is none
      * @throws IOException when it is not the JSON object that a webhook sends
      */
-    static ArrivedCallback read(UUID jobId, @Nullable String header, String json) throws IOException {
+    static VerifiedCallback read(UUID jobId, @Nullable String header, String json) throws IOException {
         Map<String, String> body = JsonText.fields(json);
         String error = orEmpty(string(body.get("error")));
         String payload = "null".equals(body.get("payload")) ? null : body.get("payload");
@@ -45,7 +45,7 @@ final class CallbackBody {
         }
         Map<String, String> said = payload != null && payload.startsWith("{") ? JsonText.fields(payload) : Map.of();
         String type = ErrorTypes.known(string(said.get("error_type")));
-        return new ArrivedCallback(jobId, requestId, failure(error, said.get("detail")), payload, type, null);
+        return new VerifiedCallback(jobId, requestId, failure(error, said.get("detail")), payload, type, null);
     }
 
     /** Null for whatever is no string: of a number nothing is made, since it may be endless. */
@@ -63,18 +63,18 @@ final class CallbackBody {
         return FAILED.contains(word) || (!SUCCEEDED.contains(word) && !error.isBlank());
     }
 
-    private static ArrivedCallback completion(UUID jobId, @Nullable String requestId, @Nullable String payload) {
+    private static VerifiedCallback completion(UUID jobId, @Nullable String requestId, @Nullable String payload) {
         if (payload == null) {
-            return new ArrivedCallback(jobId, requestId, 200, null, null, null);
+            return new VerifiedCallback(jobId, requestId, 200, null, null, null);
         }
         return switch (BodyClassifier.classify(payload)) {
-            case OUTPUT -> new ArrivedCallback(jobId, requestId, 200, payload, null, null);
+            case OUTPUT -> new VerifiedCallback(jobId, requestId, 200, payload, null, null);
             case FAILURE ->
-                new ArrivedCallback(jobId, requestId, BodyClassifier.failureStatus(payload), payload, null, null);
-            case NOT_READY, UNKNOWN_REQUEST -> new ArrivedCallback(jobId, requestId, 200, null, null, null);
+                new VerifiedCallback(jobId, requestId, BodyClassifier.failureStatus(payload), payload, null, null);
+            case NOT_READY, UNKNOWN_REQUEST -> new VerifiedCallback(jobId, requestId, 200, null, null, null);
             case UNRECOGNIZED -> {
                 UnrecognizedAnswer odd = new UnrecognizedAnswer(200, "application/json", payload, false);
-                yield new ArrivedCallback(jobId, requestId, 200, null, null, odd);
+                yield new VerifiedCallback(jobId, requestId, 200, null, null, odd);
             }
         };
     }

@@ -30,11 +30,11 @@ public class CallbackResource {
     private static final int LARGEST = 64 * 1024 * 1024;
 
     private final CallbackUrls urls;
-    private final CallbackCheck check;
-    private final CallbackLog log;
+    private final CallbackVerifier check;
+    private final CallbackRepository log;
     private final MeterRegistry metrics;
 
-    CallbackResource(CallbackUrls urls, CallbackCheck check, CallbackLog log, MeterRegistry metrics) {
+    CallbackResource(CallbackUrls urls, CallbackVerifier check, CallbackRepository log, MeterRegistry metrics) {
         this.urls = urls;
         this.check = check;
         this.log = log;
@@ -56,19 +56,19 @@ public class CallbackResource {
         UUID jobId = jobId(job, token);
         byte[] body = read(stream);
         String bodyHash = Sha256.hex(body);
-        CallbackCheck.Verdict verdict =
-                check.of(Signature.of(requestId, userId, timestamp, signature).orElse(null), bodyHash);
-        if (verdict != CallbackCheck.Verdict.GENUINE) {
+        CallbackVerifier.Verdict verdict = check.of(
+                CallbackSignature.of(requestId, userId, timestamp, signature).orElse(null), bodyHash);
+        if (verdict != CallbackVerifier.Verdict.GENUINE) {
             throw refuse(verdict.name());
         }
-        ArrivedCallback callback = parse(jobId, requestId, body);
-        Recording recording = log.record(callback, bodyHash);
-        if (recording == Recording.FOREIGN) {
+        VerifiedCallback callback = parse(jobId, requestId, body);
+        RecordingOutcome recordingOutcome = log.record(callback, bodyHash);
+        if (recordingOutcome == RecordingOutcome.FOREIGN) {
             count("refused_foreign");
             throw Problem.of(Problem.Kind.FORBIDDEN, "This callback names a request that its job does not have");
         }
-        count(recording.name().toLowerCase(Locale.ROOT));
-        return new Acknowledgement(recording == Recording.RECORDED);
+        count(recordingOutcome.name().toLowerCase(Locale.ROOT));
+        return new Acknowledgement(recordingOutcome == RecordingOutcome.RECORDED);
     }
 
     private UUID jobId(String job, String token) {
@@ -83,10 +83,10 @@ public class CallbackResource {
         throw refuse("TOKEN");
     }
 
-    private ArrivedCallback parse(UUID jobId, @Nullable String requestId, byte[] body) {
+    private VerifiedCallback parse(UUID jobId, @Nullable String requestId, byte[] body) {
         try {
             String text = Texts.withoutMark(new String(body, StandardCharsets.UTF_8));
-            ArrivedCallback callback = CallbackBody.read(jobId, requestId, text);
+            VerifiedCallback callback = CallbackBody.read(jobId, requestId, text);
             return Texts.isUtf8(body) ? callback : callback.ofBytes(body);
         } catch (CallbackBody.TwoRequests differing) {
             count("refused_mismatch");

@@ -1,8 +1,8 @@
 package dev.darkroom.callbacks;
 
-import dev.darkroom.access.Secrets;
-import dev.darkroom.shared.PublicUrl;
-import dev.darkroom.upstream.Upstream;
+import dev.darkroom.access.InstallationSecrets;
+import dev.darkroom.shared.http.PublicUrl;
+import dev.darkroom.upstream.client.Upstream;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -20,12 +20,12 @@ public class CallbackUrls {
 
     private final PublicUrl publicUrl;
     private final Upstream upstream;
-    private final Secrets secrets;
+    private final InstallationSecrets installationSecrets;
 
-    CallbackUrls(PublicUrl publicUrl, Upstream upstream, Secrets secrets) {
+    CallbackUrls(PublicUrl publicUrl, Upstream upstream, InstallationSecrets installationSecrets) {
         this.publicUrl = publicUrl;
         this.upstream = upstream;
-        this.secrets = secrets;
+        this.installationSecrets = installationSecrets;
     }
 
     /** Where upstream shall announce the end of this job; null when no callback could reach us. */
@@ -45,6 +45,6 @@ public class CallbackUrls {
     }
 
     private String token(UUID jobId) {
-        return secrets.sign(SECRET, jobId.toString());
+        return installationSecrets.sign(SECRET, jobId.toString());
     }
 }

@@ -10,24 +10,24 @@ import java.util.Set;
  */
 public final class NamedRequests {
 
-    private final List<ArrivedCallback> callbacks;
-    private final Set<ArrivedCallback> foreign = new HashSet<>();
+    private final List<VerifiedCallback> callbacks;
+    private final Set<VerifiedCallback> foreign = new HashSet<>();
 
-    NamedRequests(List<ArrivedCallback> callbacks) {
+    NamedRequests(List<VerifiedCallback> callbacks) {
         this.callbacks = List.copyOf(callbacks);
     }
 
     /** In the order of their jobs; each names a request. */
-    public List<ArrivedCallback> all() {
+    public List<VerifiedCallback> all() {
         return callbacks;
     }
 
     /** That one names a request which its job does not have and cannot have. */
-    public void isForeign(ArrivedCallback callback) {
+    public void isForeign(VerifiedCallback callback) {
         foreign.add(callback);
     }
 
-    Set<ArrivedCallback> foreign() {
+    Set<VerifiedCallback> foreign() {
         return foreign;
     }
 }

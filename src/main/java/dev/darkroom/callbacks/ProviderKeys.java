@@ -2,8 +2,8 @@ package dev.darkroom.callbacks;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.darkroom.shared.Problem;
-import dev.darkroom.upstream.UpstreamException;
 import dev.darkroom.upstream.UpstreamKeys;
+import dev.darkroom.upstream.client.UpstreamException;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
 import java.time.Duration;
@@ -79,7 +79,7 @@ class ProviderKeys {
         List<Ed25519PublicKeyParameters> keys = new ArrayList<>();
         for (JsonNode key : published) {
             if (key.path("crv").asText("Ed25519").equals("Ed25519")) {
-                Signature.key(key.path("x").asText()).ifPresent(keys::add);
+                CallbackSignature.key(key.path("x").asText()).ifPresent(keys::add);
             }
         }
         return List.copyOf(keys);

@@ -1,6 +1,6 @@
 package dev.darkroom.deliveries;
 
-import dev.darkroom.shared.ClaimBounds.Lane;
+import dev.darkroom.shared.work.ClaimBounds.Lane;
 import java.util.UUID;
 
 /**

@@ -1,6 +1,6 @@
 package dev.darkroom.deliveries;
 
-import dev.darkroom.access.Secrets;
+import dev.darkroom.access.InstallationSecrets;
 import dev.darkroom.shared.Sha256;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.nio.charset.StandardCharsets;
@@ -24,11 +24,11 @@ class WebhookSigner {
     private static final String SECRET = "webhook-signing-key";
     private static final int PUBLIC_BYTES = 32;
 
-    private final Secrets secrets;
+    private final InstallationSecrets installationSecrets;
     private final Clock clock;
 
-    WebhookSigner(Secrets secrets, Clock clock) {
-        this.secrets = secrets;
+    WebhookSigner(InstallationSecrets installationSecrets, Clock clock) {
+        this.installationSecrets = installationSecrets;
         this.clock = clock;
     }
 
@@ -63,7 +63,7 @@ class WebhookSigner {
 
     // Kept as one secret: the private key's length in one byte, the private key, the public key.
     private byte[][] pair() {
-        byte[] stored = secrets.named(SECRET, WebhookSigner::generate);
+        byte[] stored = installationSecrets.named(SECRET, WebhookSigner::generate);
         int length = stored[0];
         return new byte[][] {
             Arrays.copyOfRange(stored, 1, 1 + length), Arrays.copyOfRange(stored, 1 + length, stored.length)

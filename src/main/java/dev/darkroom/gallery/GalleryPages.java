@@ -1,7 +1,7 @@
 package dev.darkroom.gallery;
 
-import dev.darkroom.library.AssetView;
-import dev.darkroom.library.Shared;
+import dev.darkroom.library.asset.AssetView;
+import dev.darkroom.library.share.SharedTarget;
 import io.quarkus.qute.CheckedTemplate;
 import io.quarkus.qute.TemplateInstance;
 import org.jspecify.annotations.Nullable;
@@ -16,7 +16,7 @@ final class GalleryPages {
 
     static native TemplateInstance signin(@Nullable String problem);
 
-    static native TemplateInstance share(Shared.Collection collection);
+    static native TemplateInstance share(SharedTarget.Collection collection);
 
     /** What a link that leads nowhere shows. */
     static native TemplateInstance nothing();

@@ -1,9 +1,9 @@
 package dev.darkroom.gallery;
 
 import dev.darkroom.access.Open;
-import dev.darkroom.access.Sessions;
-import dev.darkroom.library.Shelf;
-import dev.darkroom.shared.PublicUrl;
+import dev.darkroom.access.SessionService;
+import dev.darkroom.library.api.GalleryListing;
+import dev.darkroom.shared.http.PublicUrl;
 import io.quarkus.qute.TemplateInstance;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import io.vertx.ext.web.RoutingContext;
@@ -27,28 +27,34 @@ import org.jspecify.annotations.Nullable;
 @Open("pages show nothing without a session, which only a good key or link opens")
 public class GalleryResource {
 
-    private final Sessions sessions;
-    private final Shelf shelf;
-    private final Pages pages;
+    private final SessionService sessionService;
+    private final GalleryListing galleryListing;
+    private final PageResponses pageResponses;
     private final PublicUrl publicUrl;
 
-    GalleryResource(Sessions sessions, Shelf shelf, Pages pages, PublicUrl publicUrl) {
-        this.sessions = sessions;
-        this.shelf = shelf;
-        this.pages = pages;
+    GalleryResource(
+            SessionService sessionService,
+            GalleryListing galleryListing,
+            PageResponses pageResponses,
+            PublicUrl publicUrl) {
+        this.sessionService = sessionService;
+        this.galleryListing = galleryListing;
+        this.pageResponses = pageResponses;
         this.publicUrl = publicUrl;
     }
 
     @GET
     public Response library(
-            @CookieParam(Sessions.COOKIE) @Nullable String session,
+            @CookieParam(SessionService.COOKIE) @Nullable String session,
             @QueryParam("q") @Nullable String words,
             @QueryParam("cursor") @Nullable String cursor) {
-        return sessions.ownerOf(session)
-                .map(owner -> shelf.page(owner, words, cursor))
+        return sessionService
+                .ownerOf(session)
+                .map(owner -> galleryListing.page(owner, words, cursor))
                 .map(found -> page(
                         200,
-                        GalleryPages.library(found, Objects.requireNonNullElse(words, ""), shelf.isExportable(found))))
+                        GalleryPages.library(
+                                found, Objects.requireNonNullElse(words, ""), galleryListing.isExportable(found))))
                 .orElseGet(() -> page(200, GalleryPages.signin(null)));
     }
 
@@ -56,16 +62,17 @@ public class GalleryResource {
     @Path("/export.zip")
     @Operation(summary = "All that the library's pages show, as a ZIP file with a manifest")
     public Response export(
-            @CookieParam(Sessions.COOKIE) @Nullable String session,
+            @CookieParam(SessionService.COOKIE) @Nullable String session,
             @QueryParam("q") @Nullable String words,
             @Context UriInfo uri,
             @Context RoutingContext connection) {
-        return sessions.ownerOf(session)
-                .map(owner -> shelf.export(owner, words, publicUrl.forCaller(uri), connection))
+        return sessionService
+                .ownerOf(session)
+                .map(owner -> galleryListing.export(owner, words, publicUrl.forCaller(uri), connection))
                 .orElseGet(() -> page(401, GalleryPages.signin(null)));
     }
 
     private Response page(int status, TemplateInstance template) {
-        return pages.pageWithForm(status, template).build();
+        return pageResponses.pageWithForm(status, template).build();
     }
 }

@@ -1,7 +1,7 @@
 package dev.darkroom.gallery;
 
 import dev.darkroom.shared.Problem;
-import dev.darkroom.shared.PublicUrl;
+import dev.darkroom.shared.http.PublicUrl;
 import io.vertx.core.http.HttpServerRequest;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.ws.rs.core.UriInfo;

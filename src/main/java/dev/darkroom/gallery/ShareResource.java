@@ -1,9 +1,9 @@
 package dev.darkroom.gallery;
 
 import dev.darkroom.access.Open;
-import dev.darkroom.library.Shared;
-import dev.darkroom.library.SharedThings;
-import dev.darkroom.shared.PublicUrl;
+import dev.darkroom.library.share.ShareReader;
+import dev.darkroom.library.share.SharedTarget;
+import dev.darkroom.shared.http.PublicUrl;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
@@ -27,13 +27,13 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 @Open("whoever has the link may look: its token is checked each time, and its end")
 public class ShareResource {
 
-    private final SharedThings things;
-    private final Pages pages;
+    private final ShareReader things;
+    private final PageResponses pageResponses;
     private final PublicUrl publicUrl;
 
-    ShareResource(SharedThings things, Pages pages, PublicUrl publicUrl) {
+    ShareResource(ShareReader things, PageResponses pageResponses, PublicUrl publicUrl) {
         this.things = things;
-        this.pages = pages;
+        this.pageResponses = pageResponses;
         this.publicUrl = publicUrl;
     }
 
@@ -46,12 +46,12 @@ public class ShareResource {
     public Response open(@PathParam("id") String id, @PathParam("token") String token, @Context UriInfo uri) {
         ResponseBuilder answer = things.open(id, token)
                 .map(shared -> switch (shared) {
-                    case Shared.Asset(Shared.Item file) ->
-                        Pages.discreet(Response.status(Response.Status.FOUND)
+                    case SharedTarget.Asset(SharedTarget.Item file) ->
+                        PageResponses.discreet(Response.status(Response.Status.FOUND)
                                 .location(URI.create(publicUrl.forCaller(uri) + file.url())));
-                    case Shared.Collection collection -> pages.page(200, GalleryPages.share(collection));
+                    case SharedTarget.Collection collection -> pageResponses.page(200, GalleryPages.share(collection));
                 })
-                .orElseGet(() -> pages.page(404, GalleryPages.nothing()));
+                .orElseGet(() -> pageResponses.page(404, GalleryPages.nothing()));
         return answer.header("X-Robots-Tag", "noindex").build();
     }
 }

@@ -1,9 +1,9 @@
 package dev.darkroom.gallery;
 
 import dev.darkroom.access.Open;
-import dev.darkroom.access.Sessions;
+import dev.darkroom.access.SessionService;
 import dev.darkroom.access.SignInAttempts;
-import dev.darkroom.shared.PublicUrl;
+import dev.darkroom.shared.http.PublicUrl;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import io.vertx.core.http.HttpServerRequest;
 import jakarta.ws.rs.Consumes;
@@ -36,18 +36,22 @@ import org.jspecify.annotations.Nullable;
 @Open("only a good key or link opens a session, and only its own browser ends it")
 public class SignInResource {
 
-    private final Sessions sessions;
+    private final SessionService sessionService;
     private final SignInAttempts attempts;
     private final SameOrigin sameOrigin;
-    private final Pages pages;
+    private final PageResponses pageResponses;
     private final PublicUrl publicUrl;
 
     SignInResource(
-            Sessions sessions, SignInAttempts attempts, SameOrigin sameOrigin, Pages pages, PublicUrl publicUrl) {
-        this.sessions = sessions;
+            SessionService sessionService,
+            SignInAttempts attempts,
+            SameOrigin sameOrigin,
+            PageResponses pageResponses,
+            PublicUrl publicUrl) {
+        this.sessionService = sessionService;
         this.attempts = attempts;
         this.sameOrigin = sameOrigin;
-        this.pages = pages;
+        this.pageResponses = pageResponses;
         this.publicUrl = publicUrl;
     }
 
@@ -68,7 +72,8 @@ public class SignInResource {
             // A browser that only looks ahead would use the link up.
             return page(503, null);
         }
-        return sessions.openLink(token)
+        return sessionService
+                .openLink(token)
                 .map(session -> enter(session, uri))
                 .orElseGet(() -> page(401, "This link was used, is too old, or was never one of ours."));
     }
@@ -96,12 +101,14 @@ public class SignInResource {
                 request.remoteAddress() == null ? null : request.remoteAddress().hostAddress();
         Duration wait = attempts.waitOf(address);
         if (wait.isPositive()) {
-            return pages.pageWithForm(
+            return pageResponses
+                    .pageWithForm(
                             429, GalleryPages.signin("Too many wrong keys came from here. Try again in a moment."))
                     .header("Retry-After", wait.toSeconds() + 1)
                     .build();
         }
-        return sessions.openWithKey(SmallForm.read(body, request.getHeader("Content-Length"))
+        return sessionService
+                .openWithKey(SmallForm.read(body, request.getHeader("Content-Length"))
                         .get("key"))
                 .map(session -> {
                     attempts.succeeded(address);
@@ -117,22 +124,22 @@ public class SignInResource {
     @Path("/signout")
     @Operation(summary = "End the browser's session")
     public Response leave(
-            @CookieParam(Sessions.COOKIE) @Nullable String session,
+            @CookieParam(SessionService.COOKIE) @Nullable String session,
             @Context UriInfo uri,
             @Context HttpServerRequest request) {
         sameOrigin.require(request, uri);
-        sessions.end(session);
+        sessionService.end(session);
         return Response.seeOther(URI.create("/")).cookie(cookie("", 0, uri)).build();
     }
 
     private Response enter(String session, UriInfo uri) {
         return Response.seeOther(URI.create("/"))
-                .cookie(cookie(session, (int) Sessions.LENGTH.toSeconds(), uri))
+                .cookie(cookie(session, (int) SessionService.LENGTH.toSeconds(), uri))
                 .build();
     }
 
     private NewCookie cookie(String session, int seconds, UriInfo uri) {
-        return new NewCookie.Builder(Sessions.COOKIE)
+        return new NewCookie.Builder(SessionService.COOKIE)
                 .value(session)
                 .path("/")
                 .maxAge(seconds)
@@ -143,6 +150,6 @@ public class SignInResource {
     }
 
     private Response page(int status, @Nullable String problem) {
-        return pages.pageWithForm(status, GalleryPages.signin(problem)).build();
+        return pageResponses.pageWithForm(status, GalleryPages.signin(problem)).build();
     }
 }

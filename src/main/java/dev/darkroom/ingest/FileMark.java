@@ -1,10 +1,10 @@
 package dev.darkroom.ingest;
 
-import dev.darkroom.storage.Storage;
+import dev.darkroom.storage.ObjectService;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
-/** Files of ours in inputs: by a {@link Storage#mark} where one came along, by a URL of ours where it was uploaded. */
+/** Files of ours in inputs: by a {@link ObjectService#mark} where one came along, by a URL of ours where it was uploaded. */
 public final class FileMark {
 
     private static final Pattern WEB = Pattern.compile("https?://[^\\s/]+/files/\\S+", Pattern.CASE_INSENSITIVE);
@@ -16,15 +16,18 @@ public final class FileMark {
         return input.contains("darkroom:")
                 ? InputString.replace(
                         input,
-                        InputString.in(input, Storage::isMark),
+                        InputString.in(input, ObjectService::isMark),
                         mark -> baseUrl
-                                + Storage.urlPath(Storage.keyIn(mark.value()).orElseThrow()))
+                                + ObjectService.urlPath(
+                                        ObjectService.keyIn(mark.value()).orElseThrow()))
                 : input;
     }
 
     /** The key of the object that is named; whatever the host, since nobody guesses a key of ours. */
     static Optional<String> keyIn(String value) {
-        return Storage.isMark(value) || WEB.matcher(value).matches() ? Storage.keyIn(value) : Optional.empty();
+        return ObjectService.isMark(value) || WEB.matcher(value).matches()
+                ? ObjectService.keyIn(value)
+                : Optional.empty();
     }
 
     /** Whether it is worth looking into the input; cheap. */

@@ -28,7 +28,7 @@ record InputFacts(Set<String> urls, @Nullable String prompt) {
     static InputFacts of(String input) {
         Set<String> urls = new HashSet<>();
         Map<String, String> texts = new HashMap<>();
-        try (JsonParser parser = Json.parser(input)) {
+        try (JsonParser parser = JsonTokens.parser(input)) {
             int depth = 0;
             for (JsonToken token = parser.nextToken(); token != null; token = parser.nextToken()) {
                 depth += token.isStructStart() ? 1 : token.isStructEnd() ? -1 : 0;

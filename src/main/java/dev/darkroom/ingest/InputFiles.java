@@ -1,14 +1,14 @@
 package dev.darkroom.ingest;
 
-import dev.darkroom.library.media.Media;
 import dev.darkroom.library.media.MediaFacts;
+import dev.darkroom.library.media.MediaProbe;
 import dev.darkroom.shared.Problem;
 import dev.darkroom.storage.Extensions;
 import dev.darkroom.storage.FileNames;
 import dev.darkroom.storage.NewObject;
-import dev.darkroom.storage.Storage;
+import dev.darkroom.storage.ObjectService;
 import dev.darkroom.storage.StoredObject;
-import dev.darkroom.storage.Written;
+import dev.darkroom.storage.file.WrittenFile;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.io.IOException;
 import java.io.InputStream;
@@ -25,17 +25,17 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Moves the files that come inside an input to storage: long data URIs, and the parts of a form. Where one stood, the
- * input has a {@link Storage#mark} afterwards; every other character stays. The rows of the objects are the caller's to
+ * input has a {@link ObjectService#mark} afterwards; every other character stays. The rows of the objects are the caller's to
  * insert; bytes that get none are swept.
  */
 @ApplicationScoped
 public class InputFiles {
 
-    private final Storage storage;
+    private final ObjectService objectService;
     private final InputConfig config;
 
-    InputFiles(Storage storage, InputConfig config) {
-        this.storage = storage;
+    InputFiles(ObjectService objectService, InputConfig config) {
+        this.objectService = objectService;
         this.config = config;
     }
 
@@ -108,11 +108,11 @@ public class InputFiles {
         try {
             String text = InputString.replace(input, strings, string -> {
                 StoredObject object = objects.computeIfAbsent(string.value(), first -> keeping.keep(string));
-                return object == null ? null : Storage.mark(object.key());
+                return object == null ? null : ObjectService.mark(object.key());
             });
             return new Kept(text, new ArrayList<>(objects.values()));
         } catch (RuntimeException failure) {
-            objects.values().forEach(storage::abandon);
+            objects.values().forEach(objectService::abandon);
             throw failure;
         }
     }
@@ -121,7 +121,8 @@ public class InputFiles {
         try {
             return kept(
                     ownerId,
-                    storage.write(TextBytes.dataUri(uri.value()), uri.value().length()),
+                    objectService.write(
+                            TextBytes.dataUri(uri.value()), uri.value().length()),
                     TextBytes.dataType(uri.value()),
                     nameOf(uri.place()));
         } catch (UncheckedIOException damaged) {
@@ -131,15 +132,15 @@ public class InputFiles {
 
     private StoredObject attached(UUID ownerId, Attachment file) {
         try (InputStream bytes = Files.newInputStream(file.path())) {
-            return kept(ownerId, storage.write(bytes, Long.MAX_VALUE), file.contentType(), file.fileName());
+            return kept(ownerId, objectService.write(bytes, Long.MAX_VALUE), file.contentType(), file.fileName());
         } catch (IOException failure) {
             throw new UncheckedIOException(failure);
         }
     }
 
-    private StoredObject kept(UUID ownerId, Written bytes, @Nullable String declared, String name) {
+    private StoredObject kept(UUID ownerId, WrittenFile bytes, @Nullable String declared, String name) {
         try {
-            MediaFacts facts = Media.examine(bytes.temporary(), declared, name);
+            MediaFacts facts = MediaProbe.examine(bytes.temporary(), declared, name);
             String full = name.contains(".") ? name : name + "." + Extensions.of(facts.contentType());
             NewObject fresh = new NewObject(
                     ownerId,
@@ -148,9 +149,9 @@ public class InputFiles {
                     facts.contentType(),
                     FileNames.shown(full),
                     config.keep().toSeconds());
-            return storage.keep(bytes.temporary(), storage.newKey(full), fresh);
+            return objectService.keep(bytes.temporary(), objectService.newKey(full), fresh);
         } finally {
-            storage.discard(bytes.temporary());
+            objectService.discard(bytes.temporary());
         }
     }
 

@@ -2,7 +2,7 @@ package dev.darkroom.ingest;
 
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
-import dev.darkroom.ingest.FoundFile.Span;
+import dev.darkroom.ingest.OutputFile.Span;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
@@ -24,7 +24,7 @@ record InputString(String place, String value, Span span) {
     /** Those that are wanted, in their order. */
     static List<InputString> in(String input, Predicate<String> wanted) {
         List<InputString> found = new ArrayList<>();
-        try (JsonParser parser = Json.parser(input)) {
+        try (JsonParser parser = JsonTokens.parser(input)) {
             for (JsonToken token = parser.nextToken(); token != null; token = parser.nextToken()) {
                 if (token != JsonToken.VALUE_STRING) {
                     continue;
@@ -57,7 +57,7 @@ record InputString(String place, String value, Span span) {
                 replacements.put(string.span(), other);
             }
         }
-        return replacements.isEmpty() ? input : Extractor.splice(input, replacements);
+        return replacements.isEmpty() ? input : OutputFileExtractor.splice(input, replacements);
     }
 
     private static String place(JsonParser parser) {

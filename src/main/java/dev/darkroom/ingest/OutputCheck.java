@@ -1,8 +1,8 @@
 package dev.darkroom.ingest;
 
-import dev.darkroom.library.media.Media;
 import dev.darkroom.library.media.MediaFacts;
 import dev.darkroom.library.media.MediaKind;
+import dev.darkroom.library.media.MediaProbe;
 import dev.darkroom.storage.Extensions;
 import java.nio.file.Path;
 import java.util.List;
@@ -21,12 +21,12 @@ final class OutputCheck {
      * @param declared the type as the result or the host names it
      * @return what is wrong, for people to read; null when it may be the file
      */
-    static @Nullable String flaw(FoundFile file, Path bytes, long size, @Nullable String declared) {
+    static @Nullable String flaw(OutputFile file, Path bytes, long size, @Nullable String declared) {
         if (size == 0) {
             return "The file is empty";
         }
         MediaKind expected = expected(file);
-        MediaFacts facts = Media.examine(bytes, declared, file.name());
+        MediaFacts facts = MediaProbe.examine(bytes, declared, file.name());
         boolean page = facts.contentType().equals("text/html");
         boolean text = facts.kind() == MediaKind.FILE && facts.contentType().matches("text/.+|.+[/+](json|xml)");
         if (expected == MediaKind.FILE || !(page || text && expected != MediaKind.MODEL)) {
@@ -36,7 +36,7 @@ final class OutputCheck {
                 .formatted(page ? "a page of HTML" : "text", what(expected));
     }
 
-    private static MediaKind expected(FoundFile file) {
+    private static MediaKind expected(OutputFile file) {
         String type = Optional.ofNullable(file.contentType())
                 .filter(told -> MediaKind.of(told) != MediaKind.FILE)
                 .or(() -> Extensions.contentType(file.name()))

@@ -1,7 +1,7 @@
 package dev.darkroom.ingest;
 
 import dev.darkroom.library.media.MediaKind;
-import dev.darkroom.shared.WebUrl;
+import dev.darkroom.shared.url.WebUrl;
 import dev.darkroom.storage.Extensions;
 import java.util.Locale;
 import java.util.Optional;

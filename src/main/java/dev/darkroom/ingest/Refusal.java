@@ -1,6 +1,6 @@
 package dev.darkroom.ingest;
 
-import dev.darkroom.upstream.OutgoingException;
+import dev.darkroom.outgoing.OutgoingException;
 
 /** Why a file could not be had, in words that name no address: URLs of outputs may be signed. */
 final class Refusal {

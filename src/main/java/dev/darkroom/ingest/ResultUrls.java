@@ -1,7 +1,7 @@
 package dev.darkroom.ingest;
 
 import dev.darkroom.storage.ObjectKey;
-import dev.darkroom.storage.Storage;
+import dev.darkroom.storage.ObjectService;
 import java.util.UUID;
 import java.util.regex.Matcher;
 
@@ -23,7 +23,7 @@ public final class ResultUrls {
         int done = 0;
         for (int at = stored.indexOf(mark); at >= 0; at = stored.indexOf(mark, at + mark.length())) {
             if (key.region(at + mark.length(), stored.length()).lookingAt()) {
-                shown.append(stored, done, at).append(baseUrl).append(Storage.urlPath(key.group()));
+                shown.append(stored, done, at).append(baseUrl).append(ObjectService.urlPath(key.group()));
                 done = key.end();
             }
         }

@@ -1,8 +1,8 @@
 package dev.darkroom.ingest;
 
 import dev.darkroom.shared.Database;
-import dev.darkroom.shared.RetentionRule;
-import dev.darkroom.shared.WebUrl;
+import dev.darkroom.shared.url.WebUrl;
+import dev.darkroom.shared.work.RetentionRule;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Produces;
 import java.time.Clock;

@@ -1,12 +1,12 @@
 package dev.darkroom.ingest;
 
 import dev.darkroom.shared.Problem;
-import dev.darkroom.shared.WebUrl;
-import dev.darkroom.storage.Storage;
+import dev.darkroom.shared.url.WebUrl;
+import dev.darkroom.storage.ObjectService;
 import dev.darkroom.storage.StoredObject;
-import dev.darkroom.storage.Written;
-import dev.darkroom.upstream.Upstream;
+import dev.darkroom.storage.file.WrittenFile;
 import dev.darkroom.upstream.UpstreamStorage;
+import dev.darkroom.upstream.client.Upstream;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import java.util.Optional;
@@ -19,16 +19,20 @@ class UpstreamUploads {
 
     private final UpstreamStorage provider;
     private final Upstream upstream;
-    private final Storage storage;
+    private final ObjectService objectService;
     private final UpstreamCopies copies;
     private final InputConfig config;
     private final Semaphore slots;
 
     UpstreamUploads(
-            UpstreamStorage provider, Upstream upstream, Storage storage, UpstreamCopies copies, InputConfig config) {
+            UpstreamStorage provider,
+            Upstream upstream,
+            ObjectService objectService,
+            UpstreamCopies copies,
+            InputConfig config) {
         this.provider = provider;
         this.upstream = upstream;
-        this.storage = storage;
+        this.objectService = objectService;
         this.copies = copies;
         this.config = config;
         this.slots = new Semaphore(config.parallelUploads(), true);
@@ -42,7 +46,7 @@ class UpstreamUploads {
     /**
      * The URL under which the provider has it, which it is given first where it has to.
      *
-     * @throws dev.darkroom.upstream.UpstreamException when it does not take it
+     * @throws dev.darkroom.upstream.client.UpstreamException when it does not take it
      * @throws Problem when too many are waiting, or our own storage fails
      */
     WebUrl urlOf(StoredObject object) {
@@ -72,14 +76,15 @@ class UpstreamUploads {
     }
 
     private WebUrl upload(StoredObject object) {
-        Written bytes = storage.copy(object.key(), config.maxUploadSize().asLongValue());
+        WrittenFile bytes =
+                objectService.copy(object.key(), config.maxUploadSize().asLongValue());
         try {
             String lifecycle =
                     "{\"expiration_duration_seconds\":" + config.copyLifetime().toSeconds() + "}";
             return provider.upload(
                     bytes.temporary(), object.contentType(), object.fileName(), lifecycle, config.uploadTimeout());
         } finally {
-            storage.discard(bytes.temporary());
+            objectService.discard(bytes.temporary());
         }
     }
 }

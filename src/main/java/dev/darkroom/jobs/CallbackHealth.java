@@ -4,7 +4,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 
 /** How many of the last answers came by callback: where many had to be asked for, callbacks get lost. */
 @ApplicationScoped
-class CallbackHealth {
+public class CallbackHealth {
 
     private static final int LAST = 50;
     // Of fewer nothing can be said.
@@ -13,7 +13,7 @@ class CallbackHealth {
     private final boolean[] asked = new boolean[LAST];
     private int count;
 
-    synchronized void answered(boolean byAsking) {
+    public synchronized void answered(boolean byAsking) {
         asked[count % LAST] = byAsking;
         count = count + 1 == 2 * LAST ? LAST : count + 1;
     }

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * Why an accepted request failed, as far as another attempt may help. The first three are those of fal's {@code
  * X-Fal-Retry-Config}; what belongs to them is told by fal's error type, and without one by the status.
  */
-enum FailureKind {
+public enum FailureKind {
     SERVER_ERROR(Set.of("internal_server_error", "internal_error", "runner_server_error", "runner_scheduling_failure")),
     TIMEOUT(Set.of("generation_timeout", "request_timeout", "startup_timeout")),
     CONNECTION_ERROR(Set.of(
@@ -39,7 +39,7 @@ enum FailureKind {
     }
 
     /** Whether a caller may choose it: a kind, or one of fal's error types. */
-    static boolean isKnown(String word) {
+    public static boolean isKnown(String word) {
         return named(word).isPresent()
                 || ALONE.contains(word)
                 || Arrays.stream(values()).anyMatch(kind -> kind.types.contains(word));

@@ -1,8 +1,8 @@
 package dev.darkroom.jobs;
 
-import dev.darkroom.shared.ClaimBounds.Lane;
 import dev.darkroom.shared.Database;
 import dev.darkroom.shared.EndpointId;
+import dev.darkroom.shared.work.ClaimBounds.Lane;
 import java.math.BigDecimal;
 import java.sql.Array;
 import java.sql.ResultSet;
@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
  * @param logs a JSON array of the newest lines; null while upstream was not asked for them
  * @param logsComplete upstream was asked for them after its end
  */
-record Job(
+public record Job(
         UUID id,
         UUID ownerId,
         String keyId,
@@ -55,7 +55,7 @@ record Job(
         @Nullable Instant acceptedAt,
         @Nullable Instant answeredAt,
         @Nullable Instant finishedAt,
-        Wishes wishes,
+        JobOptions wishes,
         @Nullable String timeoutType,
         @Nullable Boolean retryable,
         @Nullable BigDecimal inferenceSeconds,
@@ -63,7 +63,7 @@ record Job(
         int reruns,
         List<String> pastUpstreamIds) {
 
-    static Job read(ResultSet row) throws SQLException {
+    public static Job read(ResultSet row) throws SQLException {
         return new Job(
                 Database.id(row, "id"),
                 Database.id(row, "owner_id"),
@@ -91,7 +91,7 @@ record Job(
                 Database.instant(row, "accepted_at"),
                 Database.instant(row, "answered_at"),
                 Database.instant(row, "finished_at"),
-                new Wishes(
+                new JobOptions(
                         texts(row, "tags"),
                         Database.uuid(row, "collection_id"),
                         row.getString("metadata"),
@@ -106,21 +106,21 @@ record Job(
     }
 
     /** The app that it is handed to: the failure domain upstream, {@code [namespace/]owner/app}. */
-    String app() {
+    public String app() {
         return EndpointId.parse(endpoint).appPath();
     }
 
-    Lane lane() {
+    public Lane lane() {
         return new Lane(ownerId, app());
     }
 
-    static List<String> texts(ResultSet row, String column) throws SQLException {
+    public static List<String> texts(ResultSet row, String column) throws SQLException {
         Array array = row.getArray(column);
         return array == null ? List.of() : List.of((String[]) array.getArray());
     }
 
     /** When it was last claimed to be handed upstream; else when it was taken in. */
-    Instant handedOverAt() {
+    public Instant handedOverAt() {
         return submittedAt == null ? createdAt : submittedAt;
     }
 

@@ -4,7 +4,7 @@ import java.util.EnumSet;
 import java.util.Set;
 
 /** Where a job stands. fal's three words ({@link #falStatus}) are a projection of these. */
-enum JobState {
+public enum JobState {
     /** Accepted and durable; nobody has handed it upstream. */
     QUEUED,
     /** Being handed upstream by somebody who holds a lease on it. */
@@ -33,7 +33,7 @@ enum JobState {
         };
     }
 
-    boolean isEnd() {
+    public boolean isEnd() {
         return switch (this) {
             case SUCCEEDED, FAILED, CANCELLED, EXPIRED -> true;
             case QUEUED, SUBMITTING, WAITING, INGESTING, CANCELLING -> false;
@@ -41,7 +41,7 @@ enum JobState {
     }
 
     /** One of the three words that fal's clients know; they fail on any other. */
-    String falStatus() {
+    public String falStatus() {
         return switch (this) {
             case QUEUED, SUBMITTING -> "IN_QUEUE";
             case WAITING, INGESTING, CANCELLING -> "IN_PROGRESS";

@@ -6,7 +6,7 @@ import java.time.Duration;
 
 /** How patiently and how eagerly jobs are worked on. */
 @ConfigMapping(prefix = "darkroom.jobs")
-interface JobsConfig {
+public interface JobsConfig {
 
     /** Largest input in bytes: room for a few inline pictures; larger files belong into an upload. */
     @WithDefault("16777216")

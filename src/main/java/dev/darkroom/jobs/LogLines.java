@@ -11,7 +11,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** A model's log lines as JSON: {@code message}, {@code level}, {@code source}, {@code timestamp} (fal-js types). */
-final class LogLines {
+public final class LogLines {
 
     /** Of the array's text; the constraint {@code job_logs_bounded} has the same number. */
     static final int MOST_BYTES = 65_536;
@@ -42,7 +42,7 @@ final class LogLines {
     }
 
     /** The lines after the last one of those that were told before: all of them if that one is not there any more. */
-    static ArrayNode after(@Nullable JsonNode told, String array) {
+    public static ArrayNode after(@Nullable JsonNode told, String array) {
         ArrayNode lines = read(array);
         for (int i = lines.size() - 1; i >= 0 && told != null; i--) {
             if (lines.get(i).equals(told)) {
@@ -56,7 +56,7 @@ final class LogLines {
         return lines;
     }
 
-    static ArrayNode read(@Nullable String array) {
+    public static ArrayNode read(@Nullable String array) {
         return tree(array) instanceof ArrayNode lines ? lines : JSON.createArrayNode();
     }
 

@@ -5,7 +5,7 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** A job as taken in, before anything has happened to it. */
-record NewJob(
+public record NewJob(
         UUID id,
         UUID ownerId,
         String keyId,
@@ -16,4 +16,4 @@ record NewJob(
         int priority,
         Instant createdAt,
         Instant deadline,
-        Wishes wishes) {}
+        JobOptions wishes) {}

@@ -5,17 +5,17 @@ import java.util.Map;
 import java.util.Set;
 
 /** fal's {@code X-Fal-No-Retry}: offered to the provider once, and failed when it is not taken. */
-final class NoRetry {
+public final class NoRetry {
 
     private static final Set<String> YES = Set.of("1", "true", "yes");
 
     private NoRetry() {}
 
-    static boolean isAsked(Map<String, String> headers) {
-        return isAsked(headers.getOrDefault(PassedHeaders.NO_RETRY, ""));
+    public static boolean isAsked(Map<String, String> headers) {
+        return isAsked(headers.getOrDefault(ForwardedHeaders.NO_RETRY, ""));
     }
 
-    static boolean isAsked(String value) {
+    public static boolean isAsked(String value) {
         return YES.contains(value.strip().toLowerCase(Locale.ROOT));
     }
 }

@@ -6,7 +6,7 @@
  * that. Whatever the engine does next is written in the row itself ({@code state} and {@code due_at}), so a
  * killed process loses nothing: the row comes due, and somebody else goes on. The states and their edges are in {@link
  * dev.darkroom.jobs.JobState}; callers see them as fal's three words. Whoever waits for a job, on a status stream or on
- * the connection of {@code /run}, is told by one {@link dev.darkroom.jobs.Watch}, which reads the rows of all watched
+ * the connection of {@code /run}, is told by one {@link dev.darkroom.jobs.watch.JobStatusPoller}, which reads the rows of all watched
  * jobs in one statement.
  */
 @NullMarked

@@ -30,13 +30,13 @@ class SandboxDoor {
     @ServerRequestFilter
     public Optional<Response> enter(HttpServerRequest connection) {
         if (!presence.answers()) {
-            return Optional.of(Answers.detail(404, "Not Found"));
+            return Optional.of(JsonResponses.detail(404, "Not Found"));
         }
         boolean open = config.alone() || config.key().isPresent() || isRead(connection);
         return open || Nearness.isNear(connection)
                 ? Optional.empty()
-                : Optional.of(
-                        Answers.detail(403, "The sandbox takes requests from this machine only, unless it has a key"));
+                : Optional.of(JsonResponses.detail(
+                        403, "The sandbox takes requests from this machine only, unless it has a key"));
     }
 
     @Confidential
@@ -44,7 +44,7 @@ class SandboxDoor {
     public Optional<Response> confide(ContainerRequestContext request, HttpServerRequest connection) {
         return credentials.isKey(request.getHeaderString(HttpHeaders.AUTHORIZATION)) || Nearness.isNear(connection)
                 ? Optional.empty()
-                : Optional.of(Answers.detail(
+                : Optional.of(JsonResponses.detail(
                         403, "This is shown to the sandbox's key, or on this machine without a proxy between"));
     }
 

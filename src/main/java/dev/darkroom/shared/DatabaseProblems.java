@@ -10,14 +10,14 @@ import org.jspecify.annotations.Nullable;
  * What it means for the caller that the database refused a statement. What a request names may be deleted, and what it makes
  * may be made by another, between the look that found all in order and the write: that is nobody's fault, and 409.
  */
-final class DatabaseProblems {
+public final class DatabaseProblems {
 
     private static final Duration SOON = Duration.ofSeconds(1);
 
     private DatabaseProblems() {}
 
     /** Empty when it is no such refusal, or one that the caller cannot have brought about. */
-    static Optional<Problem> of(Throwable failure) {
+    public static Optional<Problem> of(Throwable failure) {
         for (@Nullable Throwable cause = failure; cause != null; cause = cause.getCause()) {
             // A row that was read a moment ago was gone when it was to be written.
             if (cause instanceof OptimisticLockException) {

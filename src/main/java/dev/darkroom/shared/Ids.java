@@ -37,7 +37,7 @@ public class Ids {
     }
 
     /** A random number above zero. */
-    int number() {
+    public int number() {
         return random.nextInt(1, Integer.MAX_VALUE);
     }
 

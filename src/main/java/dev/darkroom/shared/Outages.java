@@ -11,14 +11,14 @@ import org.jspecify.annotations.Nullable;
  * Tells failures of what Darkroom stands on from failures of its own: a database that is away is a 503, a full disk, here
  * or below the database, a 507. Both pass, so both are worth trying again.
  */
-final class Outages {
+public final class Outages {
 
     private static final int MOST_CAUSES = 20;
 
     private Outages() {}
 
     /** What to answer instead of 500; null when the failure is none of these. */
-    static @Nullable Problem of(@Nullable Throwable failure) {
+    public static @Nullable Problem of(@Nullable Throwable failure) {
         Throwable cause = failure;
         for (int depth = 0; cause != null && depth < MOST_CAUSES; depth++) {
             Problem problem = cause instanceof Problem known ? known : ofOne(cause);

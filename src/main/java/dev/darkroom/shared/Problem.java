@@ -50,7 +50,7 @@ public final class Problem extends RuntimeException {
         }
 
         /** The kind that stands for an HTTP status that the framework itself answered with. */
-        static Kind of(int status) {
+        public static Kind of(int status) {
             for (Kind kind : values()) {
                 if (kind.status == status) {
                     return kind;

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  * How a refusal looks: {@code detail} on the routes that stand for fal's hosts, as their clients read it, and the
  * platform's {@code error} envelope everywhere else.
  */
-final class ProblemBody {
+public final class ProblemBody {
 
     private static final List<String> FAL_ROUTES =
             List.of("/queue/", "/run/", "/rest/", "/files/", "/api/fal/", "/sandbox/");
@@ -20,7 +20,7 @@ final class ProblemBody {
     /**
      * @param field names the offending input, such as {@code limit} or {@code body.prompt}; null when there is none
      */
-    static ObjectNode render(String path, Problem.Kind kind, String message, @Nullable String field) {
+    public static ObjectNode render(String path, Problem.Kind kind, String message, @Nullable String field) {
         return FAL_ROUTES.stream().anyMatch(path::startsWith)
                 ? falDetail(kind, message, field)
                 : platformEnvelope(kind, message, field);

@@ -16,21 +16,21 @@ import org.jspecify.annotations.Nullable;
  *
  * @param otherwise for whom no rule matches, strangers included
  */
-public record Acl(Decision otherwise, List<Rule> rules) {
+public record Acl(AclDecision otherwise, List<Rule> rules) {
 
     /** Whoever knows the URL. */
-    public static final Acl PUBLIC = new Acl(Decision.ALLOW, List.of());
+    public static final Acl PUBLIC = new Acl(AclDecision.ALLOW, List.of());
 
     /** Its owner alone. */
-    static final Acl PRIVATE = new Acl(Decision.HIDE, List.of());
+    public static final Acl PRIVATE = new Acl(AclDecision.HIDE, List.of());
 
     private static final JsonMapper MAPPER = new JsonMapper();
 
     /** @param user as the owner wrote it: the name or the id of that reader */
-    public record Rule(String user, UUID id, Decision decision) {}
+    public record Rule(String user, UUID id, AclDecision decision) {}
 
     /** Of the rules that match, the most permissive counts. A null reader has shown nothing. */
-    Decision decide(@Nullable UUID reader) {
+    public AclDecision decide(@Nullable UUID reader) {
         return rules.stream()
                 .filter(rule -> rule.id().equals(reader))
                 .map(Rule::decision)
@@ -40,7 +40,7 @@ public record Acl(Decision otherwise, List<Rule> rules) {
 
     /** Whether somebody who shows nothing may read. */
     public boolean isOpen() {
-        return otherwise == Decision.ALLOW;
+        return otherwise == AclDecision.ALLOW;
     }
 
     /** As stored, and as a request may say it. */
@@ -62,9 +62,9 @@ public record Acl(Decision otherwise, List<Rule> rules) {
                     .map(rule -> new Rule(
                             rule.path("user").asText(),
                             UUID.fromString(rule.path("id").asText()),
-                            Decision.of(rule.path("decision").asText()).orElseThrow()))
+                            AclDecision.of(rule.path("decision").asText()).orElseThrow()))
                     .toList();
-            return new Acl(Decision.of(acl.path("default").asText()).orElseThrow(), rules);
+            return new Acl(AclDecision.of(acl.path("default").asText()).orElseThrow(), rules);
         } catch (JsonProcessingException impossible) {
             throw new IllegalStateException("the column holds JSON", impossible);
         }

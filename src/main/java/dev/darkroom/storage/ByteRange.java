@@ -13,16 +13,16 @@ import org.jspecify.annotations.Nullable;
  * @param from the first byte, from 0
  * @param length at least 1
  */
-record ByteRange(long from, long length) {
+public record ByteRange(long from, long length) {
 
     /** From the first byte to the last, however many there are. */
-    static final ByteRange ALL = new ByteRange(0, Long.MAX_VALUE);
+    public static final ByteRange ALL = new ByteRange(0, Long.MAX_VALUE);
 
     /** Readers of documents ask for a handful; hundreds of tiny ones only serve to keep a server busy. */
     static final int MOST = 32;
 
     /** What a header comes to for an object of a given size. */
-    sealed interface Asked {
+    public sealed interface Asked {
         /** All of it: no header, a unit that is not bytes, or more than {@link #MOST} ranges or bytes than there are. */
         record Whole() implements Asked {}
 
@@ -38,7 +38,7 @@ record ByteRange(long from, long length) {
     private static final String UNIT = "bytes=";
     private static final Pattern SPEC = Pattern.compile("[ \\t]*(\\d{0,18})-(\\d{0,18})[ \\t]*");
 
-    static Asked of(@Nullable String header, long size) {
+    public static Asked of(@Nullable String header, long size) {
         if (header == null || !header.startsWith(UNIT)) {
             return new Asked.Whole();
         }
@@ -84,7 +84,7 @@ record ByteRange(long from, long length) {
     }
 
     /** The value of a {@code Content-Range} header. */
-    String of(long size) {
+    public String of(long size) {
         return "bytes " + from + "-" + (from + length - 1) + "/" + size;
     }
 }

@@ -35,12 +35,12 @@ public final class ObjectKey {
     }
 
     /** Two digits from 00 to ff: at most 256 folders, and the same ones on file systems that ignore case. */
-    static String outerFolder(String key) {
+    public static String outerFolder(String key) {
         return HexFormat.of().toHexDigits((byte) key.hashCode());
     }
 
     /** The folder inside the outer one, named in the same way. */
-    static String innerFolder(String key) {
+    public static String innerFolder(String key) {
         return HexFormat.of().toHexDigits((byte) (key.hashCode() >>> 8));
     }
 }

@@ -15,7 +15,7 @@ import java.util.Optional;
  * fails: STORAGE_FULL when it is full, UNAVAILABLE otherwise, both worth trying again; what was to be stored is then
  * not there.
  */
-interface ObjectStore {
+public interface ObjectStore {
 
     /** How an object's bytes reach whoever reads it. */
     sealed interface Way {

@@ -1,5 +1,6 @@
 package dev.darkroom.storage;
 
+import dev.darkroom.storage.file.WrittenFile;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -25,7 +26,7 @@ public interface PartStore {
     /**
      * Takes over a temporary file as one part and returns its entity tag, without quotes. The file is gone in any case.
      */
-    String put(String key, String upload, int number, Written part);
+    String put(String key, String upload, int number, WrittenFile part);
 
     /**
      * Makes the object of exactly these parts, by their numbers; the upload is over then.

@@ -1,6 +1,6 @@
 package dev.darkroom.storage;
 
-import dev.darkroom.access.Secrets;
+import dev.darkroom.access.InstallationSecrets;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -13,30 +13,30 @@ import org.jspecify.annotations.Nullable;
 
 /** Permissions to read one object until a time: {@code ?identity=<seconds>.<HMAC>}, under fal's name for it. */
 @ApplicationScoped
-class ReadSignatures {
+public class ReadSignatures {
 
-    static final String PARAMETER = "identity";
-    static final Duration LONGEST = Duration.ofDays(7);
+    public static final String PARAMETER = "identity";
+    public static final Duration LONGEST = Duration.ofDays(7);
 
     private static final String SECRET = "read-signatures";
     private static final Pattern FORM = Pattern.compile("(\\d{1,12})\\.([A-Za-z0-9_-]{43})");
     private static final Pattern IN_URL = Pattern.compile("[?&]" + PARAMETER + "=(?<signature>" + FORM + ")(?:[&#]|$)");
 
-    private final Secrets secrets;
+    private final InstallationSecrets installationSecrets;
     private final Clock clock;
 
-    ReadSignatures(Secrets secrets, Clock clock) {
-        this.secrets = secrets;
+    ReadSignatures(InstallationSecrets installationSecrets, Clock clock) {
+        this.installationSecrets = installationSecrets;
         this.clock = clock;
     }
 
     /** What to add to the object's URL. */
-    String query(String key, Duration validity) {
+    public String query(String key, Duration validity) {
         return query(key, clock.instant().plus(validity));
     }
 
     /** The same for the same end. */
-    String query(String key, Instant end) {
+    public String query(String key, Instant end) {
         return "?" + PARAMETER + "=" + end.getEpochSecond() + "." + sign(key, end.getEpochSecond());
     }
 
@@ -46,7 +46,7 @@ class ReadSignatures {
         return found.find() ? "?" + PARAMETER + "=" + found.group("signature") : "";
     }
 
-    boolean isGood(String key, @Nullable String identity) {
+    public boolean isGood(String key, @Nullable String identity) {
         Matcher parts = FORM.matcher(identity == null ? "" : identity);
         if (!parts.matches()) {
             return false;
@@ -57,7 +57,7 @@ class ReadSignatures {
     }
 
     private String sign(String key, long end) {
-        return secrets.sign(SECRET, key + "\n" + end);
+        return installationSecrets.sign(SECRET, key + "\n" + end);
     }
 
     private static byte[] bytes(String text) {

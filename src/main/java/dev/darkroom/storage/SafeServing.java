@@ -10,7 +10,7 @@ import java.util.Set;
  * browser might run (pages, XML, scripts, anything unknown) is only ever saved, and all of it is shut into a sandbox in
  * which nothing loads and nothing runs.
  */
-record SafeServing(String disposition, String contentSecurityPolicy) {
+public record SafeServing(String disposition, String contentSecurityPolicy) {
 
     private static final String SHUT = "sandbox; default-src 'none'";
     private static final String SHUT_DRAWING = SHUT + "; style-src 'unsafe-inline'; img-src data:";
@@ -18,7 +18,7 @@ record SafeServing(String disposition, String contentSecurityPolicy) {
     private static final Set<String> PLAIN =
             Set.of("text/plain", "text/csv", "text/vtt", "application/json", "application/pdf", "application/x-subrip");
 
-    static SafeServing of(StoredObject object, boolean download) {
+    public static SafeServing of(StoredObject object, boolean download) {
         String type = object.contentType().split(";", 2)[0].strip().toLowerCase(Locale.ROOT);
         boolean drawing = type.equals("image/svg+xml");
         boolean medium = type.startsWith("image/")

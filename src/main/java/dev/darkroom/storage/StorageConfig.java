@@ -10,7 +10,7 @@ import java.util.Optional;
 
 /** Where objects are kept. */
 @ConfigMapping(prefix = "darkroom.storage")
-interface StorageConfig {
+public interface StorageConfig {
 
     enum Kind {
         DISK,

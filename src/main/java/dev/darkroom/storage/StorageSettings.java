@@ -2,7 +2,7 @@ package dev.darkroom.storage;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.darkroom.shared.Database;
-import dev.darkroom.shared.Remembered;
+import dev.darkroom.shared.LocalCache;
 import io.quarkus.cache.Cache;
 import io.quarkus.cache.CacheInvalidate;
 import io.quarkus.cache.CacheKey;
@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 
 /** What an owner wants for files about which a request says nothing. */
 @ApplicationScoped
-class StorageSettings {
+public class StorageSettings {
 
     private static final String CACHE = "storage-settings";
 
@@ -22,23 +22,23 @@ class StorageSettings {
      * @param expirationSeconds at least 1; null where the owner has no wish
      * @param initialAcl null where the owner has no wish
      */
-    record Settings(
+    public record Settings(
             @Nullable Long expirationSeconds, @Nullable Acl initialAcl) {}
 
     private final Database database;
-    private final Acls acls;
+    private final AclParser aclParser;
     private final Clock clock;
-    private final Remembered<UUID, Settings> remembered;
+    private final LocalCache<UUID, Settings> remembered;
 
-    StorageSettings(Database database, Acls acls, Clock clock, @CacheName(CACHE) Cache cache) {
+    StorageSettings(Database database, AclParser aclParser, Clock clock, @CacheName(CACHE) Cache cache) {
         this.database = database;
-        this.acls = acls;
+        this.aclParser = aclParser;
         this.clock = clock;
-        this.remembered = new Remembered<>(cache, this::lookUp);
+        this.remembered = new LocalCache<>(cache, this::lookUp);
     }
 
     /** Remembered for a few seconds, so a change made at another instance counts that much later here. */
-    Settings of(UUID ownerId) {
+    public Settings of(UUID ownerId) {
         return remembered.of(ownerId);
     }
 
@@ -57,8 +57,8 @@ class StorageSettings {
     public Settings replace(@CacheKey UUID ownerId, JsonNode body) {
         JsonNode acl = body.path("initial_acl");
         Settings settings = new Settings(
-                Fields.seconds(body, "expiration_duration_seconds", Lifetime.LONGEST_SECONDS),
-                acl.isMissingNode() || acl.isNull() ? null : acls.read(acl, "initial_acl."));
+                StrictJsonFields.seconds(body, "expiration_duration_seconds", Lifetime.LONGEST_SECONDS),
+                acl.isMissingNode() || acl.isNull() ? null : aclParser.read(acl, "initial_acl."));
         database.update(
                 """
                 INSERT INTO storage_settings (owner_id, expiration_seconds, initial_acl, updated_at)

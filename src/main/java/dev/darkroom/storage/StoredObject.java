@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param sha256 64 hex digits in small letters
  * @param fileName safe to show and to save under
  * @param expiresAt null when it is kept for ever; that of its source, as the list, where it was made of another object
- * @param source the key of the object that it was made of, see {@link Derivatives}; null where it stands by itself
+ * @param source the key of the object that it was made of, see {@link DerivedObjectService}; null where it stands by itself
  */
 public record StoredObject(
         String key,

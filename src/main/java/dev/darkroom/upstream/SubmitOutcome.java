@@ -1,5 +1,7 @@
 package dev.darkroom.upstream;
 
+import dev.darkroom.upstream.answer.FailureDomain;
+import dev.darkroom.upstream.answer.ModelAnswer;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 

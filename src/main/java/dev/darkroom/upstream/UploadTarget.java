@@ -1,6 +1,6 @@
 package dev.darkroom.upstream;
 
-import dev.darkroom.shared.WebUrl;
+import dev.darkroom.shared.url.WebUrl;
 
 /**
  * A place for one file on the provider's file host.

@@ -1,5 +1,8 @@
 package dev.darkroom.upstream;
 
+import dev.darkroom.upstream.client.PlatformGateway;
+import dev.darkroom.upstream.client.UpstreamClients;
+import dev.darkroom.upstream.client.UpstreamException;
 import dev.darkroom.upstream.generated.platform.model.Asset;
 import dev.darkroom.upstream.generated.platform.model.AssetAnswer;
 import dev.darkroom.upstream.generated.platform.model.AssetPage;

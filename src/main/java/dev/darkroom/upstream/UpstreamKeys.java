@@ -1,6 +1,10 @@
 package dev.darkroom.upstream;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.darkroom.upstream.answer.AnswerJson;
+import dev.darkroom.upstream.client.StorageGateway;
+import dev.darkroom.upstream.client.UpstreamClients;
+import dev.darkroom.upstream.client.UpstreamException;
 import jakarta.inject.Singleton;
 import java.util.List;
 
@@ -26,7 +30,7 @@ public class UpstreamKeys {
     public List<JsonNode> fetch() {
         String document = UpstreamException.onFailure(
                 () -> gateway.read(() -> clients.keys().getKeys()));
-        JsonNode keys = Json.tree(document).path("keys");
+        JsonNode keys = AnswerJson.tree(document).path("keys");
         if (!keys.isArray()) {
             throw new UpstreamException("the provider's key document is no key set", 0, true, null);
         }

@@ -1,6 +1,9 @@
 package dev.darkroom.upstream;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.darkroom.upstream.client.PlatformGateway;
+import dev.darkroom.upstream.client.UpstreamClients;
+import dev.darkroom.upstream.client.UpstreamException;
 import dev.darkroom.upstream.generated.platform.model.Estimate;
 import dev.darkroom.upstream.generated.platform.model.EstimateQuantity;
 import dev.darkroom.upstream.generated.platform.model.EstimateRequest;

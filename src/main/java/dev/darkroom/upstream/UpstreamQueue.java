@@ -1,7 +1,20 @@
 package dev.darkroom.upstream;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.darkroom.upstream.AppGuards.Call;
+import dev.darkroom.upstream.answer.AccountLimit;
+import dev.darkroom.upstream.answer.AnswerJson;
+import dev.darkroom.upstream.answer.FailureDomain;
+import dev.darkroom.upstream.answer.ProgressWords;
+import dev.darkroom.upstream.answer.ResultClassifier;
+import dev.darkroom.upstream.answer.ResultOutcome;
+import dev.darkroom.upstream.answer.UpstreamCredential;
+import dev.darkroom.upstream.answer.UpstreamOutage;
+import dev.darkroom.upstream.answer.UpstreamReply;
+import dev.darkroom.upstream.client.AppCircuitBreakers;
+import dev.darkroom.upstream.client.AppCircuitBreakers.Call;
+import dev.darkroom.upstream.client.QueueGateway;
+import dev.darkroom.upstream.client.UpstreamRequest;
+import dev.darkroom.upstream.client.UpstreamSubmission;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.function.Supplier;
@@ -23,22 +36,23 @@ public class UpstreamQueue {
             "locked|balance|billing|payment|credits?\\b|quota|suspended|archived", Pattern.CASE_INSENSITIVE);
 
     private final QueueGateway gateway;
-    private final AppGuards guards;
+    private final AppCircuitBreakers guards;
 
-    UpstreamQueue(QueueGateway gateway, AppGuards guards) {
+    UpstreamQueue(QueueGateway gateway, AppCircuitBreakers guards) {
         this.gateway = gateway;
         this.guards = guards;
     }
 
     /** Puts a request into the queue; made once, never repeated in here. */
-    public SubmitOutcome submit(Submission submission) {
+    public SubmitOutcome submit(UpstreamSubmission upstreamSubmission) {
         try {
-            return read(guards.call(Call.SUBMIT, submission.endpoint(), () -> gateway.submit(submission)));
+            return read(
+                    guards.call(Call.SUBMIT, upstreamSubmission.endpoint(), () -> gateway.submit(upstreamSubmission)));
         } catch (CircuitBreakerOpenException | BulkheadException e) {
             return new SubmitOutcome.Unavailable(reasonOf(e), null, FailureDomain.APP);
         } catch (TimeoutException e) {
             return new SubmitOutcome.Ambiguous("the provider did not answer in time");
-        } catch (Outage e) {
+        } catch (UpstreamOutage e) {
             return e.neverSent()
                     ? new SubmitOutcome.Unavailable(e.reason(), e.retryAfter(), e.domain())
                     : new SubmitOutcome.Ambiguous(e.reason());
@@ -72,65 +86,70 @@ public class UpstreamQueue {
                 (reason, pause, _) -> new CancelOutcome.Unreachable(reason, pause));
     }
 
-    private static SubmitOutcome read(Reply reply) {
-        if (reply.succeeded()) {
-            JsonNode body = Json.tree(reply.body());
-            String id = Json.text(body, "request_id");
+    private static SubmitOutcome read(UpstreamReply upstreamReply) {
+        if (upstreamReply.succeeded()) {
+            JsonNode body = AnswerJson.tree(upstreamReply.body());
+            String id = AnswerJson.text(body, "request_id");
             return id != null && UpstreamRequest.isRequestId(id)
                     ? new SubmitOutcome.Accepted(
                             id,
-                            Json.text(body, "status_url"),
-                            Json.text(body, "response_url"),
-                            Json.text(body, "cancel_url"))
+                            AnswerJson.text(body, "status_url"),
+                            AnswerJson.text(body, "response_url"),
+                            AnswerJson.text(body, "cancel_url"))
                     : new SubmitOutcome.Ambiguous("the provider accepted, but named no request id");
         }
-        String reason = "the provider answered " + reply.status();
-        if (UpstreamCredential.isRefusal(reply.status()) && !ResultClassifier.isModelsOwn(reply)) {
-            boolean account =
-                    reply.status() != 403 || ACCOUNT.matcher(reply.body()).find();
+        String reason = "the provider answered " + upstreamReply.status();
+        if (UpstreamCredential.isRefusal(upstreamReply.status()) && !ResultClassifier.isModelsOwn(upstreamReply)) {
+            boolean account = upstreamReply.status() != 403
+                    || ACCOUNT.matcher(upstreamReply.body()).find();
             return new SubmitOutcome.KeyRefused(
-                    reply.status(), account ? FailureDomain.PROVIDER : FailureDomain.REQUEST);
+                    upstreamReply.status(), account ? FailureDomain.PROVIDER : FailureDomain.REQUEST);
         }
-        return switch (reply.status()) {
-            case 429 -> new SubmitOutcome.Unavailable(reason, reply.retryAfter(), AccountLimit.domain(reply));
-            case 408, 425 -> new SubmitOutcome.Unavailable(reason, reply.retryAfter(), FailureDomain.REQUEST);
+        return switch (upstreamReply.status()) {
+            case 429 ->
+                new SubmitOutcome.Unavailable(reason, upstreamReply.retryAfter(), AccountLimit.domain(upstreamReply));
+            case 408, 425 -> new SubmitOutcome.Unavailable(reason, upstreamReply.retryAfter(), FailureDomain.REQUEST);
             // 409: an earlier submit under the same idempotency key is still being worked on. 499: it was cut short.
             case 409, 499 -> new SubmitOutcome.Ambiguous(reason);
             default ->
-                reply.status() >= 400
-                        ? new SubmitOutcome.Refused(ResultClassifier.answer(reply))
+                upstreamReply.status() >= 400
+                        ? new SubmitOutcome.Refused(ResultClassifier.answer(upstreamReply))
                         // A redirect may lead to what came of it.
                         : new SubmitOutcome.Ambiguous(reason);
         };
     }
 
-    private static StatusOutcome readStatus(Reply reply) {
-        if (reply.status() == 404) {
+    private static StatusOutcome readStatus(UpstreamReply upstreamReply) {
+        if (upstreamReply.status() == 404) {
             return new StatusOutcome.Unknown();
         }
-        JsonNode body = Json.tree(reply.body());
-        String state = Json.text(body, "status");
-        if (!reply.succeeded() || state == null) {
-            return new StatusOutcome.Unreachable("the provider answered " + reply.status(), reply.retryAfter());
+        JsonNode body = AnswerJson.tree(upstreamReply.body());
+        String state = AnswerJson.text(body, "status");
+        if (!upstreamReply.succeeded() || state == null) {
+            return new StatusOutcome.Unreachable(
+                    "the provider answered " + upstreamReply.status(), upstreamReply.retryAfter());
         }
-        String logs = Json.raw(body, "logs");
-        String metrics = Json.raw(body, "metrics");
+        String logs = AnswerJson.raw(body, "logs");
+        String metrics = AnswerJson.raw(body, "metrics");
         if (ProgressWords.isState(state)) {
             JsonNode position = body.path("queue_position");
             String word = ProgressWords.isWaiting(state) ? "IN_QUEUE" : "IN_PROGRESS";
             return new StatusOutcome.Running(word, position.isInt() ? position.intValue() : null, logs, metrics);
         }
-        return new StatusOutcome.Completed(Json.text(body, "error"), Json.text(body, "error_type"), logs, metrics);
+        return new StatusOutcome.Completed(
+                AnswerJson.text(body, "error"), AnswerJson.text(body, "error_type"), logs, metrics);
     }
 
-    private static CancelOutcome readCancel(Reply reply) {
-        if (reply.succeeded()) {
+    private static CancelOutcome readCancel(UpstreamReply upstreamReply) {
+        if (upstreamReply.succeeded()) {
             return new CancelOutcome.Requested();
         }
-        return switch (reply.status()) {
+        return switch (upstreamReply.status()) {
             case 400 -> new CancelOutcome.AlreadyCompleted();
             case 404 -> new CancelOutcome.Unknown();
-            default -> new CancelOutcome.Unreachable("the provider answered " + reply.status(), reply.retryAfter());
+            default ->
+                new CancelOutcome.Unreachable(
+                        "the provider answered " + upstreamReply.status(), upstreamReply.retryAfter());
         };
     }
 
@@ -146,7 +165,7 @@ public class UpstreamQueue {
             return unreachable.because(reasonOf(e), null, FailureDomain.APP);
         } catch (TimeoutException e) {
             return unreachable.because("the provider did not answer in time", null, FailureDomain.REQUEST);
-        } catch (Outage e) {
+        } catch (UpstreamOutage e) {
             return unreachable.because(e.reason(), e.retryAfter(), e.domain());
         }
     }

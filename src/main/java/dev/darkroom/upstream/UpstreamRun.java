@@ -1,7 +1,17 @@
 package dev.darkroom.upstream;
 
+import dev.darkroom.outgoing.AnyHostTls;
+import dev.darkroom.outgoing.Deadline;
+import dev.darkroom.outgoing.HttpExchange;
+import dev.darkroom.outgoing.OutgoingException;
+import dev.darkroom.outgoing.OutgoingGuard;
+import dev.darkroom.outgoing.ResponseBody;
 import dev.darkroom.shared.EndpointId;
-import dev.darkroom.shared.WebUrl;
+import dev.darkroom.shared.url.WebUrl;
+import dev.darkroom.upstream.answer.UpstreamCredential;
+import dev.darkroom.upstream.client.ForwardedLifecycle;
+import dev.darkroom.upstream.client.Upstream;
+import dev.darkroom.upstream.client.UpstreamConfig;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClient;
@@ -29,7 +39,7 @@ public class UpstreamRun {
     private final Duration connectTimeout;
     private final HttpClient client;
 
-    UpstreamRun(
+    public UpstreamRun(
             Vertx vertx, Upstream upstream, OutgoingGuard guard, UpstreamCredential credential, UpstreamConfig config) {
         this.upstream = upstream;
         this.guard = guard;
@@ -48,7 +58,7 @@ public class UpstreamRun {
      * @param endpoint with the path below the model that streams, such as {@code fal-ai/flux/dev/stream}
      * @param query with its question mark, encoded; or empty
      * @param input JSON text; sent as it is, digit for digit
-     * @param headers by lower-case name; {@link PassedLifecycle} decides what of that one goes along
+     * @param headers by lower-case name; {@link ForwardedLifecycle} decides what of that one goes along
      * @param longest for the whole of it, its last byte included
      * @throws OutgoingException when there is no answer
      */
@@ -56,7 +66,7 @@ public class UpstreamRun {
             EndpointId endpoint, String query, String input, Map<String, String> headers, Duration longest) {
         WebUrl url = WebUrl.valueOf(upstream.run().base() + "/" + endpoint.full() + query);
         Map<String, String> all = new HashMap<>(headers);
-        all.computeIfPresent("x-fal-object-lifecycle-preference", (_, wish) -> PassedLifecycle.of(wish));
+        all.computeIfPresent("x-fal-object-lifecycle-preference", (_, wish) -> ForwardedLifecycle.of(wish));
         all.put("content-type", "application/json");
         all.put("user-agent", "darkroom");
         String authorization = upstream.authorization();
@@ -65,20 +75,21 @@ public class UpstreamRun {
         }
         Deadline deadline = Deadline.in(longest);
         OutgoingGuard.Checked target = guard.check(url, deadline);
-        Exchange exchange = Exchange.open(client, target, HttpMethod.POST, url, all, connectTimeout, deadline);
+        HttpExchange httpExchange =
+                HttpExchange.open(client, target, HttpMethod.POST, url, all, connectTimeout, deadline);
         try {
-            exchange.end(Buffer.buffer(input));
-            ResponseBody answer = exchange.answer();
+            httpExchange.end(Buffer.buffer(input));
+            ResponseBody answer = httpExchange.answer();
             credential.answered(UpstreamCredential.Api.RUN, answer.status());
-            return new UpstreamStream(exchange, answer, deadline);
+            return new UpstreamStream(httpExchange, answer, deadline);
         } catch (OutgoingException noAnswer) {
-            exchange.close();
+            httpExchange.close();
             throw noAnswer;
         }
     }
 
     @PreDestroy
-    void stop() {
+    public void stop() {
         client.close();
     }
 }

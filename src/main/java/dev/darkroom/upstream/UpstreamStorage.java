@@ -1,6 +1,12 @@
 package dev.darkroom.upstream;
 
-import dev.darkroom.shared.WebUrl;
+import dev.darkroom.outgoing.OutgoingException;
+import dev.darkroom.outgoing.OutgoingHttp;
+import dev.darkroom.outgoing.OutgoingResponse;
+import dev.darkroom.shared.url.WebUrl;
+import dev.darkroom.upstream.client.StorageGateway;
+import dev.darkroom.upstream.client.UpstreamClients;
+import dev.darkroom.upstream.client.UpstreamException;
 import dev.darkroom.upstream.generated.storage.model.UploadPlace;
 import dev.darkroom.upstream.generated.storage.model.UploadRequest;
 import jakarta.inject.Singleton;
@@ -35,18 +41,18 @@ public class UpstreamStorage {
      */
     public WebUrl upload(Path file, String contentType, String fileName, @Nullable String lifecycle, Duration timeout) {
         UploadTarget target = initiate(contentType, fileName, lifecycle);
-        Answer answer;
+        OutgoingResponse outgoingResponse;
         try {
-            answer = http.put(target.uploadUrl(), file, contentType, Map.of(), timeout);
+            outgoingResponse = http.put(target.uploadUrl(), file, contentType, Map.of(), timeout);
         } catch (OutgoingException failure) {
             throw new UpstreamException(
                     "a file could not be sent to the provider's storage", 0, failure.retryable(), null);
         }
-        int status = answer.status();
+        int status = outgoingResponse.status();
         if (status < 200 || status > 299) {
             boolean later = status >= 500 || status == 408 || status == 429;
             throw new UpstreamException(
-                    "the provider's storage answered " + status, status, later, answer.retryAfter());
+                    "the provider's storage answered " + status, status, later, outgoingResponse.retryAfter());
         }
         return target.fileUrl();
     }

@@ -1,5 +1,10 @@
 package dev.darkroom.upstream;
 
+import dev.darkroom.outgoing.ContentCoding;
+import dev.darkroom.outgoing.Deadline;
+import dev.darkroom.outgoing.HttpExchange;
+import dev.darkroom.outgoing.ResponseBody;
+import dev.darkroom.outgoing.ResponseBodyStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -12,12 +17,12 @@ public final class UpstreamStream implements AutoCloseable {
     private static final String CODING = "content-encoding";
     private static final int PIECE_BYTES = 16 * 1_024;
 
-    private final Exchange exchange;
+    private final HttpExchange httpExchange;
     private final ResponseBody answer;
     private final Deadline deadline;
 
-    UpstreamStream(Exchange exchange, ResponseBody answer, Deadline deadline) {
-        this.exchange = exchange;
+    UpstreamStream(HttpExchange httpExchange, ResponseBody answer, Deadline deadline) {
+        this.httpExchange = httpExchange;
         this.answer = answer;
         this.deadline = deadline;
     }
@@ -37,7 +42,7 @@ public final class UpstreamStream implements AutoCloseable {
      */
     public void copyTo(OutputStream out) throws IOException {
         try {
-            InputStream plain = ContentCoding.undo(answer.headers(CODING), new BodyStream(answer, deadline));
+            InputStream plain = ContentCoding.undo(answer.headers(CODING), new ResponseBodyStream(answer, deadline));
             byte[] piece = new byte[PIECE_BYTES];
             for (int read = plain.read(piece); read >= 0; read = plain.read(piece)) {
                 out.write(piece, 0, read);
@@ -56,6 +61,6 @@ public final class UpstreamStream implements AutoCloseable {
 
     @Override
     public void close() {
-        exchange.close();
+        httpExchange.close();
     }
 }

@@ -5,7 +5,7 @@
  * never repeated in here, since it may cost money twice). Outcomes are sealed types, so that a caller cannot overlook
  * the awkward one: an answer that never came after a submit that may have been accepted. Addresses are always rebuilt
  * from the configured base, never taken from an answer. Whatever URL a user gave goes through
- * {@link dev.darkroom.upstream.OutgoingHttp}, which connects to public addresses only. What a model streams is passed
+ * {@link dev.darkroom.outgoing.OutgoingHttp}, which connects to public addresses only. What a model streams is passed
  * through piece by piece ({@link dev.darkroom.upstream.UpstreamRun}).
  */
 @NullMarked

@@ -35,10 +35,10 @@ class AppTokensTest {
     AppTokens tokens;
 
     @Inject
-    Secrets secrets;
+    InstallationSecrets installationSecrets;
 
     @Inject
-    Keys keys;
+    ApiKeyService apiKeyService;
 
     @Inject
     ObjectMapper json;
@@ -102,7 +102,7 @@ class AppTokensTest {
         "fal-ai, /run/fal-ai/flux, false"
     })
     void a_token_is_for_the_apps_it_names(String app, String path, boolean good) {
-        Caller caller = keys.holder("test").orElseThrow();
+        Caller caller = apiKeyService.holder("test").orElseThrow();
         String token = tokens.make(caller, List.of("something-else", app), Duration.ofMinutes(2));
 
         assertThat(tokens.recognise(token, use(path)).isPresent()).isEqualTo(good);
@@ -111,7 +111,8 @@ class AppTokensTest {
     @Test
     void a_token_ends_with_its_time() {
         String token = token("[\"flux\"]");
-        AppTokens later = new AppTokens(secrets, keys, json, Clock.offset(clock, Duration.ofSeconds(121)));
+        AppTokens later =
+                new AppTokens(installationSecrets, apiKeyService, json, Clock.offset(clock, Duration.ofSeconds(121)));
 
         assertThat(tokens.recognise(token, use("/run/fal-ai/flux"))).isPresent();
         assertThat(later.recognise(token, use("/run/fal-ai/flux"))).isEmpty();
@@ -122,22 +123,22 @@ class AppTokensTest {
         String reader = callers.somebodyWith(Scope.JOBS_READ, Scope.ASSETS_READ)
                 .authorization()
                 .substring("Key ".length());
-        Credentials credentials = Credentials.parse(reader).orElseThrow();
-        Caller caller = keys.recognise(credentials).orElseThrow();
+        KeyCredentials keyCredentials = KeyCredentials.parse(reader).orElseThrow();
+        Caller caller = apiKeyService.recognise(keyCredentials).orElseThrow();
         String token = tokens.make(caller, List.of("flux"), Duration.ofMinutes(2));
 
         Caller shown = tokens.recognise(token, use("/run/fal-ai/flux")).orElseThrow();
         assertThat(shown.scopes()).containsExactly(Scope.JOBS_READ);
         assertThat(shown.ownerId()).isEqualTo(caller.ownerId());
 
-        QuarkusTransaction.requiringNew().run(() -> keys.remove(credentials));
+        QuarkusTransaction.requiringNew().run(() -> apiKeyService.remove(keyCredentials));
         assertThat(QuarkusTransaction.requiringNew().call(() -> tokens.recognise(token, use("/run/fal-ai/flux"))))
                 .isEmpty();
     }
 
     @Test
     void not_a_character_of_a_token_can_be_changed() {
-        Caller caller = keys.holder("test").orElseThrow();
+        Caller caller = apiKeyService.holder("test").orElseThrow();
         String token = tokens.make(caller, List.of("flux"), Duration.ofMinutes(2));
 
         // Each tenth of them and the last few: the whole of it would say no more.

@@ -24,7 +24,7 @@ class BootstrapTest {
     Database database;
 
     @Inject
-    Keys keys;
+    ApiKeyService apiKeyService;
 
     @Inject
     Ids ids;
@@ -49,7 +49,7 @@ class BootstrapTest {
     }
 
     private void start(String key) {
-        Bootstrap bootstrap = new Bootstrap(Optional.of(key), database, keys, ids, clock);
+        Bootstrap bootstrap = new Bootstrap(Optional.of(key), database, apiKeyService, ids, clock);
         assertThat(QuarkusTransaction.requiringNew().call(bootstrap::ensureKey)).isEmpty();
     }
 

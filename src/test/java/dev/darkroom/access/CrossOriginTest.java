@@ -31,7 +31,7 @@ class CrossOriginTest {
     private static final String QUEUE = "https://queue.fal.run/fal-ai/flux";
 
     @Inject
-    Sessions sessions;
+    SessionService sessionService;
 
     private static RequestSpecification page() {
         return given().header("Origin", PAGE);
@@ -100,7 +100,7 @@ class CrossOriginTest {
                 .get(ApiPaths.PROXY)
                 .then()
                 .statusCode(401);
-        assertThat(sessions.ownerOf(session())).isPresent();
+        assertThat(sessionService.ownerOf(session())).isPresent();
     }
 
     @Test
@@ -150,7 +150,7 @@ class CrossOriginTest {
     }
 
     private String session() {
-        return sessions.openWithKey(PostgresResource.KEY).orElseThrow();
+        return sessionService.openWithKey(PostgresResource.KEY).orElseThrow();
     }
 
     private static void eventually(Callable<Boolean> condition) {

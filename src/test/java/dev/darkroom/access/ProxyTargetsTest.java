@@ -3,7 +3,7 @@ package dev.darkroom.access;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.darkroom.shared.WebUrl;
+import dev.darkroom.shared.url.WebUrl;
 import java.util.List;
 import java.util.Map;
 import net.jqwik.api.Arbitraries;

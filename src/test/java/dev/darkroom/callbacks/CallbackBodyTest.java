@@ -25,7 +25,7 @@ class CallbackBodyTest {
             })
     void the_payload_is_cut_out_as_it_stands(String payload) throws IOException {
         String body = "{\"error\": null, \"payload\": " + payload + ", \"request_id\": \"r\", \"status\": \"OK\"}";
-        ArrivedCallback callback = CallbackBody.read(JOB, null, body);
+        VerifiedCallback callback = CallbackBody.read(JOB, null, body);
         assertThat(callback.payload()).isEqualTo(payload);
         assertThat(callback.statusCode()).isEqualTo(200);
         assertThat(callback.upstreamRequestId()).isEqualTo("r");

@@ -2,10 +2,10 @@ package dev.darkroom.deliveries;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.darkroom.shared.ClaimBounds;
-import dev.darkroom.shared.ClaimBounds.Lane;
 import dev.darkroom.shared.Database;
-import dev.darkroom.shared.InstanceId;
+import dev.darkroom.shared.work.ClaimBounds;
+import dev.darkroom.shared.work.ClaimBounds.Lane;
+import dev.darkroom.shared.work.InstanceId;
 import dev.darkroom.testing.PostgresResource;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
@@ -32,13 +32,13 @@ class SelectiveDeliveriesTest {
     @Inject
     Database database;
 
-    private DeliveryStore store;
+    private DeliveryRepository store;
     private long used;
 
     @BeforeEach
     void empty() {
         database.update("DELETE FROM delivery WHERE owner_id = ANY (?)", (Object) new UUID[] {MANY, FEW});
-        store = new DeliveryStore(database, new InstanceId(1), Clock.fixed(NOW, ZoneOffset.UTC));
+        store = new DeliveryRepository(database, new InstanceId(1), Clock.fixed(NOW, ZoneOffset.UTC));
     }
 
     private void due(UUID owner, String url, int count) {

@@ -24,7 +24,7 @@ class ClusterIT {
     private static EmbeddedDatabase database;
     private static PackagedApp sandbox;
     private static List<PackagedApp> replicas = List.of();
-    private static Proof proof;
+    private static ClusterAssertions clusterAssertions;
 
     @BeforeAll
     static void send_many_jobs_through_trouble() {
@@ -43,10 +43,10 @@ class ClusterIT {
                 .toList();
         sandbox.awaitReady();
         replicas.forEach(PackagedApp::awaitReady);
-        try (Crowd crowd = Crowd.of(CALLERS, replicas)) {
-            crowd.want(JOBS);
-            crowd.awaitAcknowledged(JOBS);
-            proof = Proof.of(crowd.acknowledged(), new Api(replicas.getFirst()));
+        try (LoadClients loadClients = LoadClients.of(CALLERS, replicas)) {
+            loadClients.want(JOBS);
+            loadClients.awaitAcknowledged(JOBS);
+            clusterAssertions = ClusterAssertions.of(loadClients.acknowledged(), new ApiClient(replicas.getFirst()));
         }
     }
 
@@ -71,14 +71,14 @@ class ClusterIT {
 
     @Test
     void no_job_is_lost_and_each_ends_well() {
-        assertThat(proof.jobs()).hasSize(JOBS);
-        proof.noTwoAreTheSame();
+        assertThat(clusterAssertions.jobs()).hasSize(JOBS);
+        clusterAssertions.noTwoAreTheSame();
     }
 
     @Test
     void each_job_is_paid_for_once_lost_acknowledgements_included() {
-        proof.eachIsPaidForOnce(new Ledger(sandbox));
-        assertThat(new Ledger(sandbox).byJob().values().stream().flatMap(List::stream))
+        clusterAssertions.eachIsPaidForOnce(new SandboxLedger(sandbox));
+        assertThat(new SandboxLedger(sandbox).byJob().values().stream().flatMap(List::stream))
                 .as("acknowledgements that were lost")
                 .anySatisfy(entry ->
                         assertThat(entry.path("client_got_ack").asBoolean()).isFalse());
@@ -86,23 +86,24 @@ class ClusterIT {
 
     @Test
     void every_history_could_have_happened() {
-        proof.noHistoryContradictsItself();
+        clusterAssertions.noHistoryContradictsItself();
     }
 
     @Test
     void a_tenth_of_failures_does_not_make_the_provider_pass_for_dead() {
-        assertThat(proof.jobs().stream().flatMap(job -> job.path("history").findValuesAsText("detail").stream()))
+        assertThat(clusterAssertions.jobs().stream()
+                        .flatMap(job -> job.path("history").findValuesAsText("detail").stream()))
                 .noneMatch(detail -> detail.contains("calls pause"));
     }
 
     @Test
     void each_job_has_its_asset() {
-        proof.eachHasItsOneAsset(new Api(replicas.getLast()));
+        clusterAssertions.eachHasItsOneAsset(new ApiClient(replicas.getLast()));
     }
 
     @Test
     void both_replicas_have_taken_part() {
-        assertThat(new Ledger(sandbox)
+        assertThat(new SandboxLedger(sandbox)
                         .byJob().values().stream()
                                 .map(entries ->
                                         entries.getFirst().path("callback_url").asText()))

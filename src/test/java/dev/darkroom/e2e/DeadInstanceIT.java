@@ -58,27 +58,28 @@ class DeadInstanceIT {
         }
     }
 
-    private static String submit(Api api, String prompt, String directions) {
-        return api.submit(
+    private static String submit(ApiClient apiClient, String prompt, String directions) {
+        return apiClient.submit(
                 ENDPOINT,
                 "{\"prompt\": \"%s\", \"image_size\": {\"width\": 128, \"height\": 128}, \"sandbox\": %s}"
                         .formatted(prompt, directions));
     }
 
     private void paidForOnce(Stream<String> jobs) {
-        Ledger ledger = new Ledger(sandbox);
-        assertThat(jobs).allSatisfy(id -> assertThat(ledger.entriesOf(id)).hasSize(1));
+        SandboxLedger sandboxLedger = new SandboxLedger(sandbox);
+        assertThat(jobs)
+                .allSatisfy(id -> assertThat(sandboxLedger.entriesOf(id)).hasSize(1));
     }
 
     @Test
     void what_a_killed_instance_held_goes_on_within_half_a_minute() {
         victim.start();
-        Api before = new Api(victim);
+        ApiClient before = new ApiClient(victim);
         String ingesting = submit(before, "slow outputs", "{\"outputs\": {\"slow_ms\": 8000}}");
         before.await(ingesting, "INGESTING");
         String unheard = submit(before, "accepted unheard", "{\"submit\": \"ack_lost\", \"callback\": \"drop\"}");
-        Ledger ledger = new Ledger(sandbox);
-        await().until(() -> ledger.entriesOf(unheard).size() == 1);
+        SandboxLedger sandboxLedger = new SandboxLedger(sandbox);
+        await().until(() -> sandboxLedger.entriesOf(unheard).size() == 1);
         sandbox.freeze();
         List<String> atTheCounter = IntStream.range(0, AT_THE_COUNTER)
                 .mapToObj(number -> submit(before, "at the counter " + number, "{}"))
@@ -90,7 +91,7 @@ class DeadInstanceIT {
         long killed = System.nanoTime();
         sandbox.thaw();
 
-        Api after = new Api(survivor);
+        ApiClient after = new ApiClient(survivor);
         List<String> all = Stream.concat(Stream.of(ingesting, unheard), atTheCounter.stream())
                 .toList();
         all.forEach(id -> after.await(id, "SUCCEEDED"));
@@ -102,22 +103,22 @@ class DeadInstanceIT {
     void an_instance_that_falls_asleep_in_the_middle_of_submitting_pays_for_nothing_twice() {
         survivor.start();
         victim.start();
-        Api api = new Api(survivor);
-        try (Crowd crowd = Crowd.of(16, List.of(survivor))) {
-            crowd.want(400);
-            crowd.awaitAcknowledged(100);
+        ApiClient apiClient = new ApiClient(survivor);
+        try (LoadClients loadClients = LoadClients.of(16, List.of(survivor))) {
+            loadClients.want(400);
+            loadClients.awaitAcknowledged(100);
             victim.freeze();
-            crowd.awaitAcknowledged(400);
+            loadClients.awaitAcknowledged(400);
             await("the survivor's notice")
                     .atMost(NOTICED)
                     .until(() -> survivor.output().contains("has been silent for a while"));
             victim.thaw();
 
-            Proof proof = Proof.of(crowd.acknowledged(), api);
-            proof.noTwoAreTheSame();
-            proof.eachIsPaidForOnce(new Ledger(sandbox));
-            proof.noHistoryContradictsItself();
-            proof.eachHasItsOneAsset(api);
+            ClusterAssertions clusterAssertions = ClusterAssertions.of(loadClients.acknowledged(), apiClient);
+            clusterAssertions.noTwoAreTheSame();
+            clusterAssertions.eachIsPaidForOnce(new SandboxLedger(sandbox));
+            clusterAssertions.noHistoryContradictsItself();
+            clusterAssertions.eachHasItsOneAsset(apiClient);
         }
     }
 
@@ -125,15 +126,15 @@ class DeadInstanceIT {
     void an_answer_that_a_sleeping_instance_was_ingesting_is_ingested_by_another() {
         victim.with("darkroom.jobs.first-look", "1s").start();
         String ingesting = submit(
-                new Api(victim),
+                new ApiClient(victim),
                 "outputs that take long",
                 "{\"outputs\": {\"slow_ms\": 8000}, \"callback\": \"drop\"}");
-        new Api(victim).await(ingesting, "INGESTING");
+        new ApiClient(victim).await(ingesting, "INGESTING");
         victim.freeze();
         survivor.start();
-        JsonNode job = new Api(survivor).await(ingesting, "SUCCEEDED");
+        JsonNode job = new ApiClient(survivor).await(ingesting, "SUCCEEDED");
         assertThat(job.path("attempts").asInt()).isEqualTo(1);
         victim.thaw();
-        assertThat(new Api(survivor).assetsOf(ingesting)).hasSize(1);
+        assertThat(new ApiClient(survivor).assetsOf(ingesting)).hasSize(1);
     }
 }

@@ -18,8 +18,8 @@ final class EveryState {
 
     private static final String ENDPOINT = "fal-ai/flux/schnell";
 
-    private final Api api;
-    private final Ledger ledger;
+    private final ApiClient apiClient;
+    private final SandboxLedger sandboxLedger;
 
     String succeeded;
     byte[] resultBefore;
@@ -38,9 +38,9 @@ final class EveryState {
     List<String> submitting;
     List<String> queued;
 
-    EveryState(Api api, Ledger ledger) {
-        this.api = api;
-        this.ledger = ledger;
+    EveryState(ApiClient apiClient, SandboxLedger sandboxLedger) {
+        this.apiClient = apiClient;
+        this.sandboxLedger = sandboxLedger;
     }
 
     /** Jobs that have ended, well, badly and by will. */
@@ -48,26 +48,26 @@ final class EveryState {
         succeeded = submit("done before", "{}");
         failed = submit("failed before", "{\"fail\": {\"type\": \"content_policy_violation\"}}");
         cancelled = submit("cancelled before", "{\"run_ms\": 600000}");
-        api.await(cancelled, "WAITING");
-        assertThat(api.cancel(APP, cancelled)).isEqualTo(202);
-        api.await(succeeded, "SUCCEEDED");
-        api.await(failed, "FAILED");
-        api.await(cancelled, "CANCELLED");
-        resultBefore = api.result(APP, succeeded).body();
+        apiClient.await(cancelled, "WAITING");
+        assertThat(apiClient.cancel(APP, cancelled)).isEqualTo(202);
+        apiClient.await(succeeded, "SUCCEEDED");
+        apiClient.await(failed, "FAILED");
+        apiClient.await(cancelled, "CANCELLED");
+        resultBefore = apiClient.result(APP, succeeded).body();
     }
 
     /** Jobs that upstream works on, or that it has answered. */
     void waitForUpstream() {
         unacknowledged = submit("no acknowledgement", "{\"submit\": \"ack_lost\", \"callback\": \"drop\"}");
-        api.await(unacknowledged, "WAITING");
+        apiClient.await(unacknowledged, "WAITING");
         waiting = submit("long", "{\"run_ms\": 20000}");
         cancelling = submit("given up", "{\"run_ms\": 600000}");
         neverAnnounced = submit("no callback", "{\"callback\": \"drop\"}");
         ingesting = submit("slow outputs", "{\"outputs\": {\"slow_ms\": 8000}}");
         announcedWhileDown = submit("announced in vain", "{\"run_ms\": 5000}");
-        api.await(ingesting, "INGESTING");
+        apiClient.await(ingesting, "INGESTING");
         for (String id : List.of(waiting, cancelling, neverAnnounced, unacknowledged, announcedWhileDown)) {
-            api.await(id, "WAITING");
+            apiClient.await(id, "WAITING");
         }
     }
 
@@ -78,7 +78,7 @@ final class EveryState {
         acceptedUnheardAndGivenUp =
                 submit("in vain", "{\"submit\": \"ack_lost\", \"callback\": \"drop\", \"run_ms\": 600000}");
         for (String id : List.of(acceptedUnheard, acceptedInSilence, acceptedUnheardAndGivenUp)) {
-            await().until(() -> ledger.entriesOf(id).size() == 1);
+            await().until(() -> sandboxLedger.entriesOf(id).size() == 1);
         }
     }
 
@@ -88,27 +88,27 @@ final class EveryState {
                 .mapToObj(number -> submit("at the counter " + number, "{}"))
                 .toList();
         cancelledWhileSubmitting = submit("given up at the counter", "{\"run_ms\": 600000}");
-        submitting.forEach(id -> api.await(id, "SUBMITTING"));
+        submitting.forEach(id -> apiClient.await(id, "SUBMITTING"));
         for (String id :
                 List.of(acceptedUnheard, acceptedInSilence, acceptedUnheardAndGivenUp, cancelledWhileSubmitting)) {
-            api.await(id, "SUBMITTING");
+            apiClient.await(id, "SUBMITTING");
         }
         queued = IntStream.range(0, 3)
                 .mapToObj(number -> submit("in line " + number, "{}"))
                 .toList();
         for (String id : List.of(cancelling, cancelledWhileSubmitting, acceptedUnheardAndGivenUp)) {
-            assertThat(api.cancel(APP, id)).isEqualTo(202);
-            api.await(id, "CANCELLING");
+            assertThat(apiClient.cancel(APP, id)).isEqualTo(202);
+            apiClient.await(id, "CANCELLING");
         }
-        queued.forEach(id -> api.await(id, "QUEUED"));
+        queued.forEach(id -> apiClient.await(id, "QUEUED"));
         for (String id : List.of(waiting, neverAnnounced, unacknowledged, announcedWhileDown)) {
-            api.await(id, "WAITING");
+            apiClient.await(id, "WAITING");
         }
-        api.await(ingesting, "INGESTING");
+        apiClient.await(ingesting, "INGESTING");
     }
 
     private String submit(String prompt, String sandboxDirections) {
-        return api.submit(
+        return apiClient.submit(
                 ENDPOINT,
                 "{\"prompt\": \"%s\", \"image_size\": {\"width\": 128, \"height\": 128}, \"sandbox\": %s}"
                         .formatted(prompt, sandboxDirections));

@@ -17,11 +17,11 @@ class ExternalDatabaseIT {
                         .env("QUARKUS_DATASOURCE_JDBC_URL", database.jdbcUrl())
                         .env("QUARKUS_DATASOURCE_USERNAME", "postgres")
                         .env("QUARKUS_DATASOURCE_PASSWORD", database.password())) {
-            Api api = new Api(app.start());
+            ApiClient apiClient = new ApiClient(app.start());
 
-            String id = api.submit("fal-ai/flux/schnell", "{\"prompt\": \"an operator's own database\"}");
+            String id = apiClient.submit("fal-ai/flux/schnell", "{\"prompt\": \"an operator's own database\"}");
 
-            api.await(id, "SUCCEEDED");
+            apiClient.await(id, "SUCCEEDED");
             assertThat(app.dataFolder().resolve("postgres")).doesNotExist();
         }
     }

@@ -22,26 +22,26 @@ class HandOverIT {
                 PackagedApp first = replica("hand-over-first", shared, database, sandbox);
                 PackagedApp second = replica("hand-over-second", shared, database, sandbox)) {
             first.start();
-            Api api = new Api(first);
+            ApiClient apiClient = new ApiClient(first);
             String copying =
-                    api.submit(ENDPOINT, "{\"prompt\": \"a\", \"sandbox\": {\"outputs\": {\"slow_ms\": 40000}}}");
-            String atTheCounter = api.submit(
+                    apiClient.submit(ENDPOINT, "{\"prompt\": \"a\", \"sandbox\": {\"outputs\": {\"slow_ms\": 40000}}}");
+            String atTheCounter = apiClient.submit(
                     ENDPOINT, "{\"prompt\": \"b\", \"sandbox\": {\"submit\": \"ack_lost\", \"callback\": \"drop\"}}");
-            api.await(copying, "INGESTING");
-            api.await(atTheCounter, "SUBMITTING");
+            apiClient.await(copying, "INGESTING");
+            apiClient.await(atTheCounter, "SUBMITTING");
             second.start();
 
             first.terminate();
             first.exitCode();
 
-            Api other = new Api(second);
+            ApiClient other = new ApiClient(second);
             other.await(atTheCounter, "SUCCEEDED");
             assertThat(other.job(atTheCounter).path("history").toString())
                     .contains("stopped while being handed upstream")
                     .doesNotContain("interrupted");
             other.await(copying, "SUCCEEDED");
             for (String id : List.of(copying, atTheCounter)) {
-                assertThat(new Ledger(sandbox).entriesOf(id)).hasSize(1);
+                assertThat(new SandboxLedger(sandbox).entriesOf(id)).hasSize(1);
             }
         }
     }
@@ -52,7 +52,9 @@ class HandOverIT {
                 .database(database)
                 .upstream(sandbox)
                 .with("darkroom.storage.directory", shared.resolve("objects").toString())
-                .with("quarkus.fault-tolerance.\"dev.darkroom.upstream.QueueGateway/submit\".timeout.value", "600")
+                .with(
+                        "quarkus.fault-tolerance.\"dev.darkroom.upstream.client.QueueGateway/submit\".timeout.value",
+                        "600")
                 .with("darkroom.upstream.read-timeout", "10m")
                 .with("darkroom.jobs.lease", "11m")
                 .with("darkroom.jobs.grace", "2s");

@@ -107,7 +107,7 @@ class JavaClientIT {
                 client().queue().submit(ENDPOINT, QueueSubmitOptions.withInput(Map.of("prompt", "step by step")));
         assertThat(submitted.getStatusUrl()).startsWith(app.url() + "/queue/fal-ai/flux/requests/");
 
-        new Api(app).await(submitted.getRequestId(), "SUCCEEDED");
+        new ApiClient(app).await(submitted.getRequestId(), "SUCCEEDED");
         Output<JsonObject> output =
                 client().queue().result(ENDPOINT, QueueResultOptions.withRequestId(submitted.getRequestId()));
         assertThat(output.getRequestId()).isEqualTo(submitted.getRequestId());

@@ -13,12 +13,12 @@ import org.junit.jupiter.api.Test;
 class KeptFilesIT {
 
     private static PackagedApp app;
-    private static Api api;
+    private static ApiClient apiClient;
 
     @BeforeAll
     static void start() {
         app = PackagedApp.darkroom("kept-files").start();
-        api = new Api(app);
+        apiClient = new ApiClient(app);
     }
 
     @AfterAll
@@ -78,12 +78,13 @@ class KeptFilesIT {
     private record Kept(JsonNode asset, byte[] file) {}
 
     private static Kept keep(String endpoint, String input, String place) {
-        String id = api.submit(endpoint, input);
-        String url = api.await(id, "SUCCEEDED").path("result").at(place).asText();
-        JsonNode asset = api.assetsOf(id).stream()
+        String id = apiClient.submit(endpoint, input);
+        String url = apiClient.await(id, "SUCCEEDED").path("result").at(place).asText();
+        JsonNode asset = apiClient.assetsOf(id).stream()
                 .filter(listed -> listed.path("url").asText().equals(url))
                 .findFirst()
-                .orElseThrow(() -> new AssertionError("the library does not list " + url + " of " + api.assetsOf(id)));
+                .orElseThrow(
+                        () -> new AssertionError("the library does not list " + url + " of " + apiClient.assetsOf(id)));
         return new Kept(asset, Web.bytes(url));
     }
 }

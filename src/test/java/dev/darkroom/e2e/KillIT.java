@@ -35,7 +35,7 @@ class KillIT {
     private static Path shared;
     private static PackagedApp sandbox;
     private static List<PackagedApp> replicas = List.of();
-    private static Proof proof;
+    private static ClusterAssertions clusterAssertions;
     private static final List<Blow> blows = new ArrayList<>();
 
     private record Blow(String what, Instant at) {
@@ -70,10 +70,10 @@ class KillIT {
         List<Boolean> isDatabase = new ArrayList<>(Collections.nCopies(KILLS, false));
         isDatabase.addAll(Collections.nCopies(SHUTDOWNS, true));
         Collections.shuffle(isDatabase, random);
-        try (Crowd crowd = Crowd.of(CALLERS, replicas)) {
+        try (LoadClients loadClients = LoadClients.of(CALLERS, replicas)) {
             for (int stroke = 0; stroke < strokes; stroke++) {
-                crowd.want(JOBS_EACH);
-                crowd.awaitAcknowledged(stroke * JOBS_EACH + 1 + random.nextInt(JOBS_EACH - 1));
+                loadClients.want(JOBS_EACH);
+                loadClients.awaitAcknowledged(stroke * JOBS_EACH + 1 + random.nextInt(JOBS_EACH - 1));
                 if (isDatabase.get(stroke)) {
                     blows.add(new Blow("database", Instant.now()));
                     DatabaseProcess.startAgain(
@@ -84,16 +84,16 @@ class KillIT {
                     victim.kill();
                     victim.start();
                 }
-                crowd.awaitAcknowledged((stroke + 1) * JOBS_EACH);
+                loadClients.awaitAcknowledged((stroke + 1) * JOBS_EACH);
             }
-            proof = Proof.of(crowd.acknowledged(), new Api(replicas.getFirst()));
+            clusterAssertions = ClusterAssertions.of(loadClients.acknowledged(), new ApiClient(replicas.getFirst()));
         }
         blows.forEach(blow -> System.out.printf(
                 "After the end of a %s: all it met had ended in %.1f s%n",
-                blow.what(), blow.recovery(proof.jobs()).toMillis() / 1000.0));
+                blow.what(), blow.recovery(clusterAssertions.jobs()).toMillis() / 1000.0));
         System.out.println("Longest recovery: "
                 + blows.stream()
-                        .map(blow -> blow.recovery(proof.jobs()))
+                        .map(blow -> blow.recovery(clusterAssertions.jobs()))
                         .max(Comparator.naturalOrder())
                         .orElseThrow());
     }
@@ -104,7 +104,7 @@ class KillIT {
                 .upstream(sandbox)
                 .with("darkroom.storage.directory", shared.resolve("objects").toString())
                 // Shorter than the usual, and still longer than a submit may take.
-                .with("quarkus.fault-tolerance.\"dev.darkroom.upstream.QueueGateway/submit\".timeout.value", "4")
+                .with("quarkus.fault-tolerance.\"dev.darkroom.upstream.client.QueueGateway/submit\".timeout.value", "4")
                 .with("darkroom.jobs.first-look", "5s")
                 .with("darkroom.jobs.grace", "5s");
     }
@@ -121,18 +121,18 @@ class KillIT {
 
     @Test
     void nothing_that_was_acknowledged_is_lost() {
-        assertThat(proof.jobs()).hasSize((KILLS + SHUTDOWNS) * JOBS_EACH);
-        proof.noTwoAreTheSame();
-        proof.eachHasItsOneAsset(new Api(replicas.getLast()));
+        assertThat(clusterAssertions.jobs()).hasSize((KILLS + SHUTDOWNS) * JOBS_EACH);
+        clusterAssertions.noTwoAreTheSame();
+        clusterAssertions.eachHasItsOneAsset(new ApiClient(replicas.getLast()));
     }
 
     @Test
     void nothing_is_paid_for_twice() {
-        proof.eachIsPaidForOnce(new Ledger(sandbox));
+        clusterAssertions.eachIsPaidForOnce(new SandboxLedger(sandbox));
     }
 
     @Test
     void every_history_could_have_happened() {
-        proof.noHistoryContradictsItself();
+        clusterAssertions.noHistoryContradictsItself();
     }
 }

@@ -24,8 +24,8 @@ class KilledIT {
 
     private static PackagedApp sandbox;
     private static PackagedApp darkroom;
-    private static Api api;
-    private static Ledger ledger;
+    private static ApiClient apiClient;
+    private static SandboxLedger sandboxLedger;
     private static EveryState jobs;
 
     @BeforeAll
@@ -40,9 +40,9 @@ class KilledIT {
                 .with("darkroom.jobs.grace", "12s")
                 .with("darkroom.jobs.first-look", "15s")
                 .start();
-        api = new Api(darkroom);
-        ledger = new Ledger(sandbox);
-        jobs = new EveryState(api, ledger);
+        apiClient = new ApiClient(darkroom);
+        sandboxLedger = new SandboxLedger(sandbox);
+        jobs = new EveryState(apiClient, sandboxLedger);
 
         jobs.reachAnEnd();
         jobs.waitForUpstream();
@@ -51,7 +51,7 @@ class KilledIT {
         jobs.standStill();
         darkroom.kill();
         sandbox.thaw();
-        await().atMost(Duration.ofSeconds(20)).until(() -> ledger.hasFinished(jobs.announcedWhileDown));
+        await().atMost(Duration.ofSeconds(20)).until(() -> sandboxLedger.hasFinished(jobs.announcedWhileDown));
         darkroom.start();
     }
 
@@ -62,9 +62,9 @@ class KilledIT {
 
     @Test
     void what_had_ended_is_as_it_was() {
-        assertThat(api.result(APP, jobs.succeeded).body()).isEqualTo(jobs.resultBefore);
-        assertThat(api.result(APP, jobs.failed).status()).isEqualTo(422);
-        assertThat(api.result(APP, jobs.cancelled).status()).isEqualTo(499);
+        assertThat(apiClient.result(APP, jobs.succeeded).body()).isEqualTo(jobs.resultBefore);
+        assertThat(apiClient.result(APP, jobs.failed).status()).isEqualTo(422);
+        assertThat(apiClient.result(APP, jobs.cancelled).status()).isEqualTo(499);
         succeedsPaidForOnce(jobs.succeeded);
     }
 
@@ -82,7 +82,7 @@ class KilledIT {
     void jobs_at_the_counter_are_not_submitted_again_if_they_were_accepted() {
         for (String id : List.of(jobs.acceptedUnheard, jobs.acceptedInSilence)) {
             succeedsPaidForOnce(id);
-            assertThat(api.job(id).path("attempts").asInt()).isEqualTo(1);
+            assertThat(apiClient.job(id).path("attempts").asInt()).isEqualTo(1);
         }
     }
 
@@ -107,7 +107,7 @@ class KilledIT {
     @Test
     void a_request_whose_acknowledgement_was_lost_is_found_again() {
         succeedsPaidForOnce(jobs.unacknowledged);
-        assertThat(api.job(jobs.unacknowledged).path("attempts").asInt()).isEqualTo(1);
+        assertThat(apiClient.job(jobs.unacknowledged).path("attempts").asInt()).isEqualTo(1);
     }
 
     @Test
@@ -118,9 +118,9 @@ class KilledIT {
     @Test
     void a_job_that_was_given_up_ends_as_such_here_and_upstream() {
         for (String id : List.of(jobs.cancelling, jobs.acceptedUnheardAndGivenUp)) {
-            api.await(id, "CANCELLED");
-            assertThat(api.result(APP, id).status()).isEqualTo(499);
-            assertThat(ledger.entriesOf(id))
+            apiClient.await(id, "CANCELLED");
+            assertThat(apiClient.result(APP, id).status()).isEqualTo(499);
+            assertThat(sandboxLedger.entriesOf(id))
                     .singleElement()
                     .satisfies(entry ->
                             assertThat(entry.path("status_code").asInt()).isEqualTo(499));
@@ -129,26 +129,27 @@ class KilledIT {
 
     @Test
     void a_job_that_was_given_up_at_the_counter_is_not_submitted_again() {
-        api.await(jobs.cancelledWhileSubmitting, "CANCELLED");
-        assertThat(api.result(APP, jobs.cancelledWhileSubmitting).status()).isEqualTo(499);
-        assertThat(api.job(jobs.cancelledWhileSubmitting).path("attempts").asInt())
+        apiClient.await(jobs.cancelledWhileSubmitting, "CANCELLED");
+        assertThat(apiClient.result(APP, jobs.cancelledWhileSubmitting).status())
+                .isEqualTo(499);
+        assertThat(apiClient.job(jobs.cancelledWhileSubmitting).path("attempts").asInt())
                 .isEqualTo(1);
     }
 
     private static void succeedsPaidForOnce(String id) {
-        JsonNode job = api.await(id, "SUCCEEDED");
-        assertThat(ledger.entriesOf(id))
+        JsonNode job = apiClient.await(id, "SUCCEEDED");
+        assertThat(sandboxLedger.entriesOf(id))
                 .as("what was paid for %s", job.toPrettyString())
                 .hasSize(1);
-        String url = api.result(APP, id).json().at("/images/0/url").asText();
+        String url = apiClient.result(APP, id).json().at("/images/0/url").asText();
         assertThat(url).startsWith(darkroom.url() + "/files/");
-        assertThat(api.assetsOf(id))
+        assertThat(apiClient.assetsOf(id))
                 .singleElement()
                 .satisfies(asset -> assertThat(asset.path("url").asText()).isEqualTo(url));
         assertThat(MediaFiles.picture(Web.bytes(url)).getWidth()).isEqualTo(128);
     }
 
     private static List<String> historyOf(String id) {
-        return api.job(id).path("history").findValuesAsText("detail");
+        return apiClient.job(id).path("history").findValuesAsText("detail");
     }
 }

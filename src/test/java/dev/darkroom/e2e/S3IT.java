@@ -92,9 +92,13 @@ class S3IT {
     }
 
     private static String picture(PackagedApp app) {
-        Api api = new Api(app);
-        String id = api.submit("fal-ai/flux/dev", INPUT);
-        return api.await(id, "SUCCEEDED").path("result").at("/images/0/url").asText();
+        ApiClient apiClient = new ApiClient(app);
+        String id = apiClient.submit("fal-ai/flux/dev", INPUT);
+        return apiClient
+                .await(id, "SUCCEEDED")
+                .path("result")
+                .at("/images/0/url")
+                .asText();
     }
 
     private static Stream<Path> onDisk(PackagedApp app) throws IOException {

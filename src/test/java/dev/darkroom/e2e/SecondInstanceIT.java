@@ -18,8 +18,10 @@ class SecondInstanceIT {
                     .singleElement()
                     .asString()
                     .contains("is in use by another Darkroom", "DARKROOM_DATA_DIR");
-            new Api(first)
-                    .await(new Api(first).submit("fal-ai/flux/schnell", "{\"prompt\": \"undisturbed\"}"), "SUCCEEDED");
+            new ApiClient(first)
+                    .await(
+                            new ApiClient(first).submit("fal-ai/flux/schnell", "{\"prompt\": \"undisturbed\"}"),
+                            "SUCCEEDED");
         }
     }
 }

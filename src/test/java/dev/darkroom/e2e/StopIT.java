@@ -17,9 +17,9 @@ class StopIT {
     @Test
     void told_to_stop_it_takes_its_database_along() {
         try (PackagedApp app = PackagedApp.darkroom("stop").start()) {
-            Api api = new Api(app);
-            String finished = api.submit(ENDPOINT, "{\"prompt\": \"before the stop\"}");
-            api.await(finished, "SUCCEEDED");
+            ApiClient apiClient = new ApiClient(app);
+            String finished = apiClient.submit(ENDPOINT, "{\"prompt\": \"before the stop\"}");
+            apiClient.await(finished, "SUCCEEDED");
             ProcessHandle database = DatabaseProcess.of(app.dataFolder()).orElseThrow();
 
             app.terminate();
@@ -28,7 +28,7 @@ class StopIT {
             assertThat(app.dataFolder().resolve("postgres/postmaster.pid")).doesNotExist();
             await("the end of the database server").until(() -> !database.isAlive());
             app.start();
-            assertThat(api.result(APP, finished).status()).isEqualTo(200);
+            assertThat(apiClient.result(APP, finished).status()).isEqualTo(200);
         }
     }
 
@@ -41,21 +41,21 @@ class StopIT {
                         .upstream(sandbox)
                         .with("darkroom.jobs.grace", "2s")
                         .start()) {
-            Api api = new Api(app);
-            String id = api.submit(
+            ApiClient apiClient = new ApiClient(app);
+            String id = apiClient.submit(
                     ENDPOINT,
                     "{\"prompt\": \"at the counter\", \"sandbox\": {\"submit\": \"ack_lost\", \"callback\": \"drop\"}}");
-            api.await(id, "SUBMITTING");
+            apiClient.await(id, "SUBMITTING");
 
             app.terminate();
             app.exitCode();
             app.start();
 
-            api.await(id, "SUCCEEDED");
-            List<String> history = api.job(id).path("history").findValuesAsText("kind");
+            apiClient.await(id, "SUCCEEDED");
+            List<String> history = apiClient.job(id).path("history").findValuesAsText("kind");
             assertThat(history).containsSubsequence("submitting", "unacknowledged", "submitted", "succeeded");
-            assertThat(api.job(id).path("history").toString()).doesNotContain("interrupted");
-            assertThat(new Ledger(sandbox).entriesOf(id)).hasSize(1);
+            assertThat(apiClient.job(id).path("history").toString()).doesNotContain("interrupted");
+            assertThat(new SandboxLedger(sandbox).entriesOf(id)).hasSize(1);
         }
     }
 

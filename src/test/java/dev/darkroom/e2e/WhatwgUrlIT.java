@@ -2,7 +2,7 @@ package dev.darkroom.e2e;
 
 import com.fasterxml.jackson.core.json.JsonWriteFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import dev.darkroom.shared.WebUrl;
+import dev.darkroom.shared.url.WebUrl;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -6,7 +6,7 @@ import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.notNullValue;
 
-import dev.darkroom.access.Sessions;
+import dev.darkroom.access.SessionService;
 import dev.darkroom.shared.Database;
 import dev.darkroom.testing.PostgresResource;
 import dev.darkroom.testing.RawStatus;
@@ -35,7 +35,7 @@ class SignInTest {
     private static final String KEY_ID = PostgresResource.KEY.split(":")[0];
 
     @Inject
-    Sessions sessions;
+    SessionService sessionService;
 
     @Inject
     Database database;
@@ -50,16 +50,16 @@ class SignInTest {
     void a_key_signs_in_and_signing_out_ends_it_also_for_who_kept_the_cookie() {
         String session = signedIn();
         assertThat(isIn(session)).isTrue();
-        Response out = browser().cookie(Sessions.COOKIE, session).post("/signout");
+        Response out = browser().cookie(SessionService.COOKIE, session).post("/signout");
         assertThat(out.statusCode()).isEqualTo(303);
-        assertThat(out.cookie(Sessions.COOKIE)).isEmpty();
+        assertThat(out.cookie(SessionService.COOKIE)).isEmpty();
         assertThat(isIn(session)).isFalse();
     }
 
     @Test
     void a_disabled_key_ends_its_sessions_and_those_of_its_link() {
         String session = signedIn();
-        String byLink = browser().get(sessions.signInPath()).cookie(Sessions.COOKIE);
+        String byLink = browser().get(sessionService.signInPath()).cookie(SessionService.COOKIE);
         assertThat(isIn(byLink)).isTrue();
         database.update("UPDATE api_key SET disabled_at = now() WHERE id = ?", KEY_ID);
         assertThat(isIn(session)).isFalse();
@@ -68,7 +68,7 @@ class SignInTest {
 
     @Test
     void a_link_works_once_and_looking_at_it_does_not_use_it_up() {
-        String link = sessions.signInPath();
+        String link = sessionService.signInPath();
         given().head(link).then().statusCode(200);
         browser().header("Sec-Purpose", "prefetch;prerender").get(link).then().statusCode(503);
         assertThat(browser().get(link).statusCode()).isEqualTo(303);
@@ -136,7 +136,7 @@ class SignInTest {
     }
 
     private String signedIn() {
-        return typed(PostgresResource.KEY).then().statusCode(303).extract().cookie(Sessions.COOKIE);
+        return typed(PostgresResource.KEY).then().statusCode(303).extract().cookie(SessionService.COOKIE);
     }
 
     private static Response typed(String key) {
@@ -148,6 +148,9 @@ class SignInTest {
     }
 
     private static boolean isIn(String session) {
-        return given().cookie(Sessions.COOKIE, session).get("/").asString().contains("action=\"/signout\"");
+        return given().cookie(SessionService.COOKIE, session)
+                .get("/")
+                .asString()
+                .contains("action=\"/signout\"");
     }
 }

@@ -3,7 +3,7 @@ package dev.darkroom.ingest;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import dev.darkroom.ingest.FoundFile.Span;
+import dev.darkroom.ingest.OutputFile.Span;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -27,16 +27,16 @@ class SplicingPropertyTest {
         String after = String.join("", parts).replace("<URL>", "https://our.test/files/" + KEY);
 
         Map<Span, String> urls = new HashMap<>();
-        Extractor.find(before, Set.of())
+        OutputFileExtractor.find(before, Set.of())
                 .forEach(file -> file.spans().forEach(span -> urls.put(span, ResultUrls.placeholder(JOB, KEY, ""))));
-        String stored = Extractor.splice(before, urls);
+        String stored = OutputFileExtractor.splice(before, urls);
 
         assertThat(ResultUrls.render(stored, JOB, "https://our.test")).isEqualTo(after);
     }
 
     @Property(tries = 100)
     void nothing_found_changes_nothing(@ForAll String text) {
-        assertThat(Extractor.splice(text, Map.of())).isEqualTo(text);
+        assertThat(OutputFileExtractor.splice(text, Map.of())).isEqualTo(text);
         assertThat(ResultUrls.render(text, JOB, "https://our.test")).isEqualTo(text);
     }
 

@@ -3,8 +3,9 @@ package dev.darkroom.jobs;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.darkroom.callbacks.ArrivedCallback;
-import dev.darkroom.callbacks.ArrivedCallbacks;
+import dev.darkroom.callbacks.VerifiedCallback;
+import dev.darkroom.callbacks.VerifiedCallbacks;
+import dev.darkroom.jobs.dispatch.AcknowledgementBatcher;
 import dev.darkroom.shared.Database;
 import dev.darkroom.shared.Ids;
 import dev.darkroom.testing.Api;
@@ -70,16 +71,16 @@ class AmbiguityTest {
     }
 
     @Inject
-    Event<ArrivedCallbacks> arrived;
+    Event<VerifiedCallbacks> arrived;
 
     @Inject
-    JobStore store;
+    JobRepository store;
 
     @Inject
-    Acceptances acceptances;
+    AcknowledgementBatcher acknowledgementBatcher;
 
     @Inject
-    Endings endings;
+    TerminalTransitions terminalTransitions;
 
     @Inject
     Database database;
@@ -126,10 +127,10 @@ class AmbiguityTest {
             case "ok" -> callback(id, 200, "{\"text\": \"done\"}");
             case "failed" -> callback(id, 500, "{\"detail\": \"broken\"}");
             case "stopped" -> callback(id, 499, "{\"detail\": \"cancelled\"}");
-            case "accepted" -> acceptances.accepted(id, "upstream-" + id, FAR);
+            case "accepted" -> acknowledgementBatcher.accepted(id, "upstream-" + id, FAR);
             case "unacknowledged" -> store.unacknowledged(job(id), FAR, "no answer came");
-            case "expired" -> endings.end(job(id), JobState.EXPIRED, Ending.expired());
-            case "cancelled" -> endings.end(job(id), JobState.CANCELLED, Ending.cancelled());
+            case "expired" -> terminalTransitions.end(job(id), JobState.EXPIRED, FailureOutcome.expired());
+            case "cancelled" -> terminalTransitions.end(job(id), JobState.CANCELLED, FailureOutcome.cancelled());
             case "lease over" -> {
                 database.update("UPDATE job SET due_at = ? WHERE id = ?", clock.instant(), id);
                 await().atMost(Api.PATIENCE).until(() -> job(id).state() == JobState.WAITING);
@@ -140,8 +141,8 @@ class AmbiguityTest {
 
     private void callback(UUID id, int status, String payload) {
         QuarkusTransaction.requiringNew()
-                .run(() -> arrived.fire(new ArrivedCallbacks(
-                        List.of(new ArrivedCallback(id, "upstream-" + id, status, payload, null, null)))));
+                .run(() -> arrived.fire(new VerifiedCallbacks(
+                        List.of(new VerifiedCallback(id, "upstream-" + id, status, payload, null, null)))));
     }
 
     /** Nobody looks at it by itself for the next hour. */

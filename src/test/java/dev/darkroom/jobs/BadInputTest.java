@@ -5,11 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
 
-import dev.darkroom.access.Keys;
+import dev.darkroom.access.ApiKeyService;
 import dev.darkroom.access.Scope;
 import dev.darkroom.shared.Database;
 import dev.darkroom.shared.Ids;
-import dev.darkroom.storage.Lifecycle;
+import dev.darkroom.storage.LifecyclePreference;
 import dev.darkroom.testing.Api;
 import dev.darkroom.testing.PostgresResource;
 import dev.darkroom.testing.Receiver;
@@ -37,7 +37,7 @@ class BadInputTest {
     Database database;
 
     @Inject
-    Keys keys;
+    ApiKeyService apiKeyService;
 
     @Inject
     Ids ids;
@@ -135,17 +135,19 @@ class BadInputTest {
         String headers = database.query(
                         "SELECT headers FROM job WHERE id = ?", row -> row.getString(1), UUID.fromString(id))
                 .getFirst();
-        assertThat(PassedHeaders.lifecycle(headers).expirationSeconds()).isEqualTo(3600);
+        assertThat(ForwardedHeaders.lifecycle(headers).expirationSeconds()).isEqualTo(3600);
 
         assertThat(stored("{\\\"expiration_duration_seconds\\\": -1, \\\"initial_acl\\\": \\\"odd\\\"}"))
-                .returns(null, Lifecycle::expirationSeconds)
-                .returns("\"odd\"", Lifecycle::initialAcl);
-        assertThat(stored("odd")).returns(null, Lifecycle::expirationSeconds).returns(null, Lifecycle::initialAcl);
-        assertThat(PassedHeaders.lifecycle("{}")).returns(null, Lifecycle::expirationSeconds);
+                .returns(null, LifecyclePreference::expirationSeconds)
+                .returns("\"odd\"", LifecyclePreference::initialAcl);
+        assertThat(stored("odd"))
+                .returns(null, LifecyclePreference::expirationSeconds)
+                .returns(null, LifecyclePreference::initialAcl);
+        assertThat(ForwardedHeaders.lifecycle("{}")).returns(null, LifecyclePreference::expirationSeconds);
     }
 
-    private static Lifecycle stored(String json) {
-        return PassedHeaders.lifecycle("{\"x-fal-object-lifecycle-preference\": \"" + json + "\"}");
+    private static LifecyclePreference stored(String json) {
+        return ForwardedHeaders.lifecycle("{\"x-fal-object-lifecycle-preference\": \"" + json + "\"}");
     }
 
     @ParameterizedTest
@@ -227,7 +229,7 @@ class BadInputTest {
 
     @Test
     void somebody_elses_job_is_not_found_rather_than_forbidden() {
-        String stranger = keys.create(anotherOwner(), "stranger", EnumSet.allOf(Scope.class));
+        String stranger = apiKeyService.create(anotherOwner(), "stranger", EnumSet.allOf(Scope.class));
         String id = Api.submit("sandbox/instant", "{}");
         for (String part : new String[] {"", "/status"}) {
             Api.as(stranger)
@@ -285,7 +287,7 @@ class BadInputTest {
 
     @Test
     void a_key_without_the_scope_is_403() {
-        String reader = keys.create(anotherOwner(), "reader", EnumSet.of(Scope.JOBS_READ));
+        String reader = apiKeyService.create(anotherOwner(), "reader", EnumSet.of(Scope.JOBS_READ));
         Api.as(reader).body("{}").post("/queue/fal-ai/flux/dev").then().statusCode(403);
     }
 

@@ -1,15 +1,15 @@
 package dev.darkroom.jobs;
 
-import dev.darkroom.shared.ClaimBounds;
+import dev.darkroom.shared.work.ClaimBounds;
 import java.util.Map;
 
 /** Bounds of claims as tests want them. */
-final class Bounds {
+public final class Bounds {
 
     private Bounds() {}
 
     /** So many, whoever they are of. */
-    static ClaimBounds upTo(int most) {
+    public static ClaimBounds upTo(int most) {
         return new ClaimBounds(most, most, Map.of(), Map.of(), Map.of());
     }
 }

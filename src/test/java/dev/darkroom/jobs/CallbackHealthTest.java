@@ -36,8 +36,8 @@ class CallbackHealthTest {
     void the_more_callbacks_are_lost_the_sooner_is_the_look() {
         Duration trusting = Duration.ofSeconds(30);
         Duration alone = Duration.ofSeconds(1);
-        assertThat(Pace.between(trusting, alone, 0)).isEqualTo(trusting);
-        assertThat(Pace.between(trusting, alone, 0.5)).isEqualTo(Duration.ofMillis(15_500));
-        assertThat(Pace.between(trusting, alone, 1)).isEqualTo(alone);
+        assertThat(PollBackoff.between(trusting, alone, 0)).isEqualTo(trusting);
+        assertThat(PollBackoff.between(trusting, alone, 0.5)).isEqualTo(Duration.ofMillis(15_500));
+        assertThat(PollBackoff.between(trusting, alone, 1)).isEqualTo(alone);
     }
 }

@@ -124,7 +124,7 @@ class DeadlinesTest {
                 database.query("SELECT set_config('enable_seqscan', 'off', true)", row -> row.getString(1));
                 Instant longAgo = clock.instant().minus(Duration.ofDays(999));
                 return database.query(
-                        "EXPLAIN (ANALYZE, COSTS OFF) " + Endings.EXPIRE_QUEUED,
+                        "EXPLAIN (ANALYZE, COSTS OFF) " + TerminalTransitions.EXPIRE_QUEUED,
                         row -> row.getString(1),
                         longAgo,
                         200,

@@ -1,7 +1,8 @@
 package dev.darkroom.jobs;
 
+import dev.darkroom.jobs.dispatch.JobClaimer;
 import dev.darkroom.shared.Database;
-import dev.darkroom.shared.InstanceId;
+import dev.darkroom.shared.work.InstanceId;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -15,22 +16,22 @@ import org.jspecify.annotations.Nullable;
  * Queues of a far year, in the same table as all others: for the loops of the running service these jobs are not due,
  * and claimers of that year do not look as far back as today.
  */
-final class FarQueue {
+public final class FarQueue {
 
-    static final Instant NOW = Instant.parse("2100-01-01T12:00:00Z");
-    static final Clock CLOCK = Clock.fixed(NOW, ZoneOffset.UTC);
-    static final Duration LEASE = Duration.ofSeconds(90);
-    static final LimitsConfig UNLIMITED = limits(OptionalInt.empty(), OptionalInt.empty());
+    public static final Instant NOW = Instant.parse("2100-01-01T12:00:00Z");
+    public static final Clock CLOCK = Clock.fixed(NOW, ZoneOffset.UTC);
+    public static final Duration LEASE = Duration.ofSeconds(90);
+    public static final ConcurrencyLimitsConfig UNLIMITED = limits(OptionalInt.empty(), OptionalInt.empty());
 
     private static final long OWNER_MARK = 0x7700_0000_0000_7000L;
-    static final InstanceId SELF = new InstanceId(1);
+    public static final InstanceId SELF = new InstanceId(1);
     private static final long START = NOW.minus(Duration.ofHours(1)).toEpochMilli() << 16;
 
     private final Database database;
     private final JobsConfig config;
     private long used;
 
-    FarQueue(Database database, JobsConfig config) {
+    public FarQueue(Database database, JobsConfig config) {
         this.database = database;
         this.config = config;
         database.update("DELETE FROM job WHERE id >= ?", new UUID(START, 0));
@@ -38,8 +39,8 @@ final class FarQueue {
         database.update("DELETE FROM owner WHERE id >= ?", new UUID(OWNER_MARK, 0));
     }
 
-    static LimitsConfig limits(OptionalInt owner, OptionalInt endpoint) {
-        return new LimitsConfig() {
+    static ConcurrencyLimitsConfig limits(OptionalInt owner, OptionalInt endpoint) {
+        return new ConcurrencyLimitsConfig() {
             @Override
             public OptionalInt ownerParallel() {
                 return owner;
@@ -53,17 +54,17 @@ final class FarQueue {
     }
 
     /** A replica's claims; its whole round is behind it. */
-    Claims claims(LimitsConfig limits) {
+    public JobClaimer claims(ConcurrencyLimitsConfig limits) {
         return claims(limits, CLOCK);
     }
 
-    Claims claims(LimitsConfig limits, Clock clock) {
-        Claims claims = new Claims(database, limits, config, SELF, clock);
-        claims.queued(Bounds.upTo(0), LEASE);
-        return claims;
+    public JobClaimer claims(ConcurrencyLimitsConfig limits, Clock clock) {
+        JobClaimer jobClaimer = new JobClaimer(database, limits, config, SELF, clock);
+        jobClaimer.queued(Bounds.upTo(0), LEASE);
+        return jobClaimer;
     }
 
-    UUID owner(int number, int weight, @Nullable Integer limit) {
+    public UUID owner(int number, int weight, @Nullable Integer limit) {
         UUID id = new UUID(OWNER_MARK, number);
         database.update(
                 "INSERT INTO owner (id, name, created_at, weight, parallel_limit) VALUES (?, 'far', ?, ?, ?)",
@@ -74,17 +75,17 @@ final class FarQueue {
         return id;
     }
 
-    UUID owner(int number) {
+    public UUID owner(int number) {
         return owner(number, 1, null);
     }
 
     /** Queues so many jobs, each later than all before, and returns their ids. */
-    UUID[] queue(UUID owner, String endpoint, int priority, int count) {
+    public UUID[] queue(UUID owner, String endpoint, int priority, int count) {
         return queue(owner, endpoint, priority, count, false, NOW.minusSeconds(60));
     }
 
     /** The same, put off until that time. */
-    UUID[] queuePutOff(UUID owner, Instant due, int count) {
+    public UUID[] queuePutOff(UUID owner, Instant due, int count) {
         return queue(owner, "a/b", 0, count, true, due);
     }
 
@@ -99,11 +100,11 @@ final class FarQueue {
         return ids;
     }
 
-    UUID[] queue(UUID owner, int count) {
+    public UUID[] queue(UUID owner, int count) {
         return queue(owner, "a/b", 0, count);
     }
 
-    void set(String state, Instant due, UUID... ids) {
+    public void set(String state, Instant due, UUID... ids) {
         database.update(
                 "UPDATE job SET state = ?, due_at = ?, answer = CASE ? WHEN 'INGESTING' THEN '{}' END,"
                         + " answer_status = CASE ? WHEN 'INGESTING' THEN 200 END WHERE id = ANY (?)",
@@ -115,7 +116,7 @@ final class FarQueue {
     }
 
     /** As after a refusal upstream. */
-    void putOff(Instant due, UUID... ids) {
+    public void putOff(Instant due, UUID... ids) {
         database.update("UPDATE job SET put_off = true, due_at = ? WHERE id = ANY (?)", due, ids);
     }
 

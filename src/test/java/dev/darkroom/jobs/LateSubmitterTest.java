@@ -2,9 +2,11 @@ package dev.darkroom.jobs;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.darkroom.ingest.HandOver;
+import dev.darkroom.ingest.InputUrlRewriter;
+import dev.darkroom.jobs.dispatch.JobClaimer;
+import dev.darkroom.jobs.dispatch.SubmissionPreparer;
 import dev.darkroom.shared.Database;
-import dev.darkroom.shared.Heartbeat;
+import dev.darkroom.shared.work.Heartbeat;
 import dev.darkroom.testing.PostgresResource;
 import dev.darkroom.testing.Receiver;
 import dev.darkroom.testing.SettableClock;
@@ -31,28 +33,28 @@ class LateSubmitterTest {
     JobsConfig config;
 
     @Inject
-    HandOver handOver;
+    InputUrlRewriter inputUrlRewriter;
 
     @Inject
     Heartbeat heartbeat;
 
     private final SettableClock clock = new SettableClock(FarQueue.NOW);
     private FarQueue far;
-    private Claims claims;
-    private JobStore store;
-    private Handing handing;
+    private JobClaimer jobClaimer;
+    private JobRepository store;
+    private SubmissionPreparer submissionPreparer;
 
     @BeforeEach
     void empty() {
         far = new FarQueue(database, config);
-        claims = far.claims(FarQueue.UNLIMITED, clock);
-        store = new JobStore(database, clock);
-        handing = new Handing(handOver, store, config, heartbeat, clock);
+        jobClaimer = far.claims(FarQueue.UNLIMITED, clock);
+        store = new JobRepository(database, clock);
+        submissionPreparer = new SubmissionPreparer(inputUrlRewriter, store, config, heartbeat, clock);
     }
 
     private Job claimed() {
         clock.advance(Duration.ofMillis(100));
-        List<Job> jobs = claims.queued(Bounds.upTo(1), config.lease());
+        List<Job> jobs = jobClaimer.queued(Bounds.upTo(1), config.lease());
         assertThat(jobs).hasSize(1);
         return jobs.getFirst();
     }
@@ -65,7 +67,7 @@ class LateSubmitterTest {
     void within_its_lease_it_submits_and_asks_nobody() {
         far.queue(far.owner(1), 1);
         Job job = claimed();
-        assertThat(handing.ready(job)).isInstanceOf(Handing.Outcome.Ready.class);
+        assertThat(submissionPreparer.ready(job)).isInstanceOf(SubmissionPreparer.Outcome.Ready.class);
     }
 
     @Test
@@ -76,7 +78,7 @@ class LateSubmitterTest {
         assertThat(store.unacknowledged(job, config.grace(), "found by another replica"))
                 .isTrue();
 
-        assertThat(handing.ready(job)).isInstanceOf(Handing.Outcome.TakenOver.class);
+        assertThat(submissionPreparer.ready(job)).isInstanceOf(SubmissionPreparer.Outcome.TakenOver.class);
     }
 
     @Test
@@ -85,7 +87,7 @@ class LateSubmitterTest {
         Job job = claimed();
         clock.advance(config.lease());
 
-        assertThat(handing.ready(job)).isInstanceOf(Handing.Outcome.Ready.class);
+        assertThat(submissionPreparer.ready(job)).isInstanceOf(SubmissionPreparer.Outcome.Ready.class);
 
         Instant due = database.first(
                         "SELECT due_at FROM job WHERE id = ?", row -> Database.time(row, "due_at"), job.id())
@@ -105,7 +107,7 @@ class LateSubmitterTest {
         assertThat(store.unacknowledged(slow, config.grace(), "its connection broke"))
                 .isFalse();
         clock.advance(config.lease());
-        assertThat(handing.ready(slow)).isInstanceOf(Handing.Outcome.TakenOver.class);
+        assertThat(submissionPreparer.ready(slow)).isInstanceOf(SubmissionPreparer.Outcome.TakenOver.class);
 
         assertThat(state(quick.id())).isEqualTo(JobState.SUBMITTING);
         assertThat(store.unacknowledged(quick, config.grace(), "its connection broke"))

@@ -3,6 +3,7 @@ package dev.darkroom.jobs;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.darkroom.jobs.dispatch.JobClaimer;
 import dev.darkroom.shared.Database;
 import dev.darkroom.testing.PostgresResource;
 import dev.darkroom.testing.Receiver;
@@ -28,8 +29,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 @WithTestResource(Receiver.class)
 class LimitsTest {
 
-    private static final LimitsConfig OWNER_TEN = FarQueue.limits(OptionalInt.of(10), OptionalInt.empty());
-    private static final LimitsConfig ENDPOINT_TEN = FarQueue.limits(OptionalInt.empty(), OptionalInt.of(10));
+    private static final ConcurrencyLimitsConfig OWNER_TEN = FarQueue.limits(OptionalInt.of(10), OptionalInt.empty());
+    private static final ConcurrencyLimitsConfig ENDPOINT_TEN =
+            FarQueue.limits(OptionalInt.empty(), OptionalInt.of(10));
 
     @Inject
     Database database;
@@ -127,18 +129,18 @@ class LimitsTest {
 
     // The running service goes round these owners too, though nothing of theirs is due for it. At the moment when it
     // counts an owner that has a limit of its own, there is no room for anybody else.
-    private void claimUntilRunning(LimitsConfig limits, UUID owner, int running) {
-        Claims claims = far.claims(limits);
+    private void claimUntilRunning(ConcurrencyLimitsConfig limits, UUID owner, int running) {
+        JobClaimer jobClaimer = far.claims(limits);
         await().until(() -> {
-            claims.queued(Bounds.upTo(64), FarQueue.LEASE);
+            jobClaimer.queued(Bounds.upTo(64), FarQueue.LEASE);
             return far.running(owner) == running;
         });
     }
 
-    private List<Job> claimedByEight(LimitsConfig limits) throws Exception {
+    private List<Job> claimedByEight(ConcurrencyLimitsConfig limits) throws Exception {
         List<Callable<List<Job>>> replicas = new ArrayList<>();
         for (int i = 0; i < 8; i++) {
-            Claims replica = far.claims(limits);
+            JobClaimer replica = far.claims(limits);
             replicas.add(() -> {
                 List<Job> claimed = new ArrayList<>();
                 for (int batch = 0; batch < 25; batch++) {

@@ -7,11 +7,11 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** Jobs that stay queued, since nobody is to claim them before a time of the test's choice. */
-final class QueuedJobs {
+public final class QueuedJobs {
 
     private QueuedJobs() {}
 
-    static void insert(Database database, UUID id, UUID ownerId, Instant due, @Nullable Instant startDeadline) {
+    public static void insert(Database database, UUID id, UUID ownerId, Instant due, @Nullable Instant startDeadline) {
         database.update(
                 """
                 INSERT INTO job (id, owner_id, key_id, endpoint, input, state, due_at, deadline, created_at,

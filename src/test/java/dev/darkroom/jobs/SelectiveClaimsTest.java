@@ -2,9 +2,11 @@ package dev.darkroom.jobs;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.darkroom.shared.ClaimBounds;
-import dev.darkroom.shared.ClaimBounds.Lane;
+import dev.darkroom.jobs.dispatch.JobClaimer;
+import dev.darkroom.jobs.engine.DueJobClaimer;
 import dev.darkroom.shared.Database;
+import dev.darkroom.shared.work.ClaimBounds;
+import dev.darkroom.shared.work.ClaimBounds.Lane;
 import dev.darkroom.testing.PostgresResource;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
@@ -31,14 +33,14 @@ class SelectiveClaimsTest {
     JobsConfig config;
 
     private FarQueue far;
-    private Claims claims;
-    private DueClaims dueClaims;
+    private JobClaimer jobClaimer;
+    private DueJobClaimer dueJobClaimer;
 
     @BeforeEach
     void empty() {
         far = new FarQueue(database, config);
-        claims = far.claims(FarQueue.UNLIMITED);
-        dueClaims = new DueClaims(database, config, FarQueue.SELF, FarQueue.CLOCK);
+        jobClaimer = far.claims(FarQueue.UNLIMITED);
+        dueJobClaimer = new DueJobClaimer(database, config, FarQueue.SELF, FarQueue.CLOCK);
     }
 
     private static ClaimBounds apps(int most, Map<String, Integer> rooms) {
@@ -46,7 +48,9 @@ class SelectiveClaimsTest {
     }
 
     private List<String> queued(ClaimBounds bounds) {
-        return claims.queued(bounds, FarQueue.LEASE).stream().map(Job::endpoint).toList();
+        return jobClaimer.queued(bounds, FarQueue.LEASE).stream()
+                .map(Job::endpoint)
+                .toList();
     }
 
     private void running(String state, UUID owner, String endpoint, int count) {
@@ -83,7 +87,8 @@ class SelectiveClaimsTest {
         UUID other = far.owner(2);
         far.queue(full, GOOD, 0, 5);
         far.queue(other, GOOD, 0, 5);
-        List<Job> claimed = claims.queued(new ClaimBounds(20, 20, Map.of(), Map.of(full, 0), Map.of()), FarQueue.LEASE);
+        List<Job> claimed =
+                jobClaimer.queued(new ClaimBounds(20, 20, Map.of(), Map.of(full, 0), Map.of()), FarQueue.LEASE);
         assertThat(claimed).hasSize(5).allMatch(job -> job.ownerId().equals(other));
     }
 
@@ -105,13 +110,13 @@ class SelectiveClaimsTest {
         running("INGESTING", owner, GOOD, 3);
         running("SUBMITTING", owner, GOOD, 1);
         ClaimBounds full = apps(50, Map.of("far/bad", 0));
-        assertThat(dueClaims.looks(full, FarQueue.LEASE))
+        assertThat(dueJobClaimer.looks(full, FarQueue.LEASE))
                 .hasSize(3)
                 .allMatch(job -> job.endpoint().equals(GOOD));
-        assertThat(mine(dueClaims.others(full, FarQueue.LEASE)))
+        assertThat(mine(dueJobClaimer.others(full, FarQueue.LEASE)))
                 .hasSize(4)
                 .allMatch(job -> job.endpoint().equals(GOOD));
-        assertThat(dueClaims.looks(full, FarQueue.LEASE)).isEmpty();
+        assertThat(dueJobClaimer.looks(full, FarQueue.LEASE)).isEmpty();
     }
 
     @Test
@@ -121,7 +126,7 @@ class SelectiveClaimsTest {
         running("WAITING", many, GOOD, 40);
         running("WAITING", few, GOOD, 2);
         ClaimBounds bounds = new ClaimBounds(50, 10, Map.of(), Map.of(), Map.of(new Lane(many, GOOD), 1));
-        List<Job> claimed = dueClaims.looks(bounds, FarQueue.LEASE);
+        List<Job> claimed = dueJobClaimer.looks(bounds, FarQueue.LEASE);
         assertThat(claimed).hasSize(3);
         assertThat(claimed.stream().filter(job -> job.ownerId().equals(few))).hasSize(2);
     }
@@ -133,7 +138,7 @@ class SelectiveClaimsTest {
         database.update("""
                 UPDATE job SET state = 'FAILED', status_code = 500, result = '{}', finished_at = ?, due_at = ?, answer = '{}',
                     answer_status = 200, late = true WHERE id = ?""", FarQueue.NOW, FarQueue.NOW.minusSeconds(1), ids[0]);
-        assertThat(mine(dueClaims.others(apps(50, Map.of("far/bad", 0)), FarQueue.LEASE)))
+        assertThat(mine(dueJobClaimer.others(apps(50, Map.of("far/bad", 0)), FarQueue.LEASE)))
                 .hasSize(1);
     }
 
@@ -145,9 +150,9 @@ class SelectiveClaimsTest {
             database.update(
                     "UPDATE job SET put_off = true, due_at = ? WHERE id = ANY (?)", FarQueue.NOW.plusSeconds(60), ids);
         }
-        claims.takeBackEarly("far/bad");
+        jobClaimer.takeBackEarly("far/bad");
         assertThat(queued(Bounds.upTo(50))).hasSize(4).containsOnly(BAD, BAD_TOO);
-        claims.takeBackEarly(null);
+        jobClaimer.takeBackEarly(null);
         assertThat(queued(Bounds.upTo(50))).hasSize(2).containsOnly(GOOD);
     }
 

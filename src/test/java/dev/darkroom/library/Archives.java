@@ -10,12 +10,12 @@ import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
 
 /** ZIP files as they are read: by way of the directory at their end. */
-final class Archives {
+public final class Archives {
 
     private Archives() {}
 
     /** The files by name, in the order of the archive. */
-    static Map<String, byte[]> files(byte[] archive) throws IOException {
+    public static Map<String, byte[]> files(byte[] archive) throws IOException {
         Path file = Files.createTempFile("export", ".zip");
         try {
             Files.write(file, archive);

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.darkroom.access.Scope;
 import dev.darkroom.library.AssetsSpec.Operation;
+import dev.darkroom.library.asset.LibraryFixture;
 import dev.darkroom.shared.Ids;
 import dev.darkroom.testing.Callers;
 import dev.darkroom.testing.Callers.TestCaller;

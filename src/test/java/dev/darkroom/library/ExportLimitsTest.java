@@ -1,12 +1,13 @@
 package dev.darkroom.library;
 
-import static dev.darkroom.library.LibraryFixture.as;
+import static dev.darkroom.library.asset.LibraryFixture.as;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.startsWith;
 
+import dev.darkroom.library.asset.LibraryFixture;
 import dev.darkroom.shared.Database;
 import dev.darkroom.testing.Callers;
 import dev.darkroom.testing.PostgresResource;

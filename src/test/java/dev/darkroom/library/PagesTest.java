@@ -1,10 +1,11 @@
 package dev.darkroom.library;
 
-import static dev.darkroom.library.LibraryFixture.as;
+import static dev.darkroom.library.asset.LibraryFixture.as;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasSize;
 
+import dev.darkroom.library.asset.LibraryFixture;
 import dev.darkroom.shared.Database;
 import dev.darkroom.shared.Ids;
 import dev.darkroom.testing.Callers;

@@ -1,6 +1,6 @@
 package dev.darkroom.library;
 
-import static dev.darkroom.library.LibraryFixture.as;
+import static dev.darkroom.library.asset.LibraryFixture.as;
 import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -10,11 +10,12 @@ import static org.hamcrest.Matchers.notNullValue;
 import static org.hamcrest.Matchers.nullValue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.darkroom.library.asset.LibraryFixture;
 import dev.darkroom.shared.Database;
 import dev.darkroom.shared.Ids;
 import dev.darkroom.shared.Problem;
-import dev.darkroom.storage.Storage;
-import dev.darkroom.storage.Sweeper;
+import dev.darkroom.storage.ObjectService;
+import dev.darkroom.storage.ObjectSweeper;
 import dev.darkroom.testing.Callers;
 import dev.darkroom.testing.Callers.TestCaller;
 import dev.darkroom.testing.Ffmpeg;
@@ -58,10 +59,10 @@ class PreviewsTest {
     Database database;
 
     @Inject
-    Sweeper sweeper;
+    ObjectSweeper objectSweeper;
 
     @Inject
-    Storage storage;
+    ObjectService objectService;
 
     @Inject
     Ids ids;
@@ -168,10 +169,10 @@ class PreviewsTest {
                 key(second.getString("asset.url")));
 
         given().get(second.getString("asset.thumbnails.small.url")).then().statusCode(404);
-        sweeper.sweep();
+        objectSweeper.sweep();
         given().get(first).then().statusCode(404);
         for (String gone : List.of(first, second.getString("asset.thumbnails.small.url"))) {
-            assertThatThrownBy(() -> storage.open(key(gone))).isInstanceOf(Problem.class);
+            assertThatThrownBy(() -> objectService.open(key(gone))).isInstanceOf(Problem.class);
         }
         assertThat(rows(key(first))).isZero();
         assertThat(rows(key(second.getString("asset.thumbnails.small.url")))).isZero();

@@ -1,6 +1,6 @@
 package dev.darkroom.library;
 
-import static dev.darkroom.library.LibraryFixture.as;
+import static dev.darkroom.library.asset.LibraryFixture.as;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.empty;
@@ -9,6 +9,7 @@ import static org.hamcrest.Matchers.greaterThan;
 import static org.hamcrest.Matchers.hasItem;
 import static org.hamcrest.Matchers.not;
 
+import dev.darkroom.library.asset.LibraryFixture;
 import dev.darkroom.library.search.Scenes;
 import dev.darkroom.testing.Callers;
 import dev.darkroom.testing.OriginFiles;

@@ -1,6 +1,6 @@
 package dev.darkroom.library;
 
-import static dev.darkroom.library.LibraryFixture.as;
+import static dev.darkroom.library.asset.LibraryFixture.as;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.contains;
 import static org.hamcrest.Matchers.containsInAnyOrder;
@@ -13,6 +13,7 @@ import static org.hamcrest.Matchers.lessThan;
 import static org.hamcrest.Matchers.not;
 import static org.hamcrest.Matchers.nullValue;
 
+import dev.darkroom.library.asset.LibraryFixture;
 import dev.darkroom.shared.Database;
 import dev.darkroom.testing.Callers;
 import dev.darkroom.testing.PostgresResource;

@@ -3,6 +3,7 @@ package dev.darkroom.library;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.darkroom.access.Scope;
+import dev.darkroom.library.asset.LibraryFixture;
 import dev.darkroom.shared.Database;
 import dev.darkroom.shared.Ids;
 import dev.darkroom.testing.Callers;

@@ -20,15 +20,15 @@ class AclTest {
     @Property
     void the_most_permissive_rule_for_a_reader_counts_and_else_the_default(
             @ForAll("lists") Acl acl, @ForAll("readers") @Nullable UUID reader) {
-        List<Decision> own = acl.rules().stream()
+        List<AclDecision> own = acl.rules().stream()
                 .filter(rule -> rule.id().equals(reader))
                 .map(Rule::decision)
                 .toList();
-        Decision expected = own.contains(Decision.ALLOW)
-                ? Decision.ALLOW
-                : own.contains(Decision.FORBID)
-                        ? Decision.FORBID
-                        : own.contains(Decision.HIDE) ? Decision.HIDE : acl.otherwise();
+        AclDecision expected = own.contains(AclDecision.ALLOW)
+                ? AclDecision.ALLOW
+                : own.contains(AclDecision.FORBID)
+                        ? AclDecision.FORBID
+                        : own.contains(AclDecision.HIDE) ? AclDecision.HIDE : acl.otherwise();
 
         assertThat(acl.decide(reader)).isEqualTo(expected);
     }
@@ -43,9 +43,10 @@ class AclTest {
         Arbitrary<Rule> rule = Combinators.combine(
                         Arbitraries.strings().ofMinLength(1).ofMaxLength(8),
                         Arbitraries.of(USERS),
-                        Arbitraries.of(Decision.class))
+                        Arbitraries.of(AclDecision.class))
                 .as(Rule::new);
-        return Combinators.combine(Arbitraries.of(Decision.class), rule.list().ofMaxSize(5))
+        return Combinators.combine(
+                        Arbitraries.of(AclDecision.class), rule.list().ofMaxSize(5))
                 .as(Acl::new);
     }
 

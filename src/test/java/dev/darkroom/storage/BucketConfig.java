@@ -6,7 +6,7 @@ import java.time.Duration;
 import java.util.Optional;
 
 /** Settings of a bucket, without a configuration to read them from. */
-record BucketConfig(
+public record BucketConfig(
         Optional<String> bucket,
         Optional<URI> endpoint,
         Optional<URI> publicEndpoint,
@@ -18,9 +18,9 @@ record BucketConfig(
         Duration urlValidity)
         implements StorageConfig.S3 {
 
-    static final String SECRET = "a secret";
+    public static final String SECRET = "a secret";
 
-    static BucketConfig at(URI endpoint) {
+    public static BucketConfig at(URI endpoint) {
         return new BucketConfig(
                 Optional.of(S3Server.BUCKET),
                 Optional.of(endpoint),
@@ -34,7 +34,7 @@ record BucketConfig(
     }
 
     /** The same, but callers reach it by another address, or not at all. */
-    BucketConfig forCallers(URI address, Reads how) {
+    public BucketConfig forCallers(URI address, Reads how) {
         return new BucketConfig(
                 bucket, endpoint, Optional.of(address), region, pathStyle, accessKey, secretKey, how, urlValidity);
     }

@@ -6,6 +6,7 @@ import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.nullValue;
 
 import dev.darkroom.shared.Database;
+import dev.darkroom.storage.file.WrittenFile;
 import dev.darkroom.testing.Api;
 import dev.darkroom.testing.Callers;
 import dev.darkroom.testing.Callers.TestCaller;
@@ -30,7 +31,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class NewFilesTest {
 
     @Inject
-    Storage storage;
+    ObjectService objectService;
 
     @Inject
     Database database;
@@ -141,7 +142,7 @@ class NewFilesTest {
         assertThat(given().get(bare).statusCode()).isEqualTo(404);
         assertThat(Api.caller().get(bare).statusCode()).as("the owner").isEqualTo(200);
         StoredObject object =
-                storage.find(bare.substring(bare.lastIndexOf('/') + 1)).orElseThrow();
+                objectService.find(bare.substring(bare.lastIndexOf('/') + 1)).orElseThrow();
         assertThat(object.expiresAt()).isEqualTo(object.createdAt().plusSeconds(3600));
     }
 
@@ -156,20 +157,20 @@ class NewFilesTest {
 
     private StoredObject stored(
             TestCaller whose, @Nullable Long seconds, @Nullable String acl, @Nullable String keyId) {
-        Written written = storage.write(new ByteArrayInputStream(new byte[] {1, 2, 3}), 10);
-        StoredObject object = storage.keep(
-                written.temporary(),
-                storage.newKey("x.bin"),
+        WrittenFile writtenFile = objectService.write(new ByteArrayInputStream(new byte[] {1, 2, 3}), 10);
+        StoredObject object = objectService.keep(
+                writtenFile.temporary(),
+                objectService.newKey("x.bin"),
                 new NewObject(
                         whose.ownerId(),
                         3,
-                        written.sha256(),
+                        writtenFile.sha256(),
                         "application/octet-stream",
                         "x.bin",
                         seconds,
                         acl,
                         keyId));
-        storage.insert(List.of(object));
+        objectService.insert(List.of(object));
         return object;
     }
 }

@@ -1,6 +1,6 @@
 package dev.darkroom.testing;
 
-import dev.darkroom.access.Keys;
+import dev.darkroom.access.ApiKeyService;
 import dev.darkroom.access.Scope;
 import dev.darkroom.shared.Database;
 import dev.darkroom.shared.Ids;
@@ -16,13 +16,13 @@ public class Callers {
     public record TestCaller(UUID ownerId, String authorization) {}
 
     private final Database database;
-    private final Keys keys;
+    private final ApiKeyService apiKeyService;
     private final Ids ids;
     private final Clock clock;
 
-    Callers(Database database, Keys keys, Ids ids, Clock clock) {
+    Callers(Database database, ApiKeyService apiKeyService, Ids ids, Clock clock) {
         this.database = database;
-        this.keys = keys;
+        this.apiKeyService = apiKeyService;
         this.ids = ids;
         this.clock = clock;
     }
@@ -34,12 +34,12 @@ public class Callers {
     public TestCaller somebodyWith(Scope first, Scope... rest) {
         UUID owner = ids.next();
         database.update("INSERT INTO owner (id, name, created_at) VALUES (?, 'test', ?)", owner, clock.instant());
-        return new TestCaller(owner, "Key " + keys.create(owner, "test", EnumSet.of(first, rest)));
+        return new TestCaller(owner, "Key " + apiKeyService.create(owner, "test", EnumSet.of(first, rest)));
     }
 
     /** Another key of the same owner, with a column of its row set to something. */
     public TestCaller again(TestCaller caller, String column, String value) {
-        String key = keys.create(caller.ownerId(), "test", EnumSet.allOf(Scope.class));
+        String key = apiKeyService.create(caller.ownerId(), "test", EnumSet.allOf(Scope.class));
         String id = key.substring(0, key.indexOf(':'));
         database.update("UPDATE api_key SET " + column + " = " + value + " WHERE id = ?", id);
         return new TestCaller(caller.ownerId(), "Key " + key);

@@ -9,11 +9,11 @@ import java.util.zip.DeflaterOutputStream;
 import java.util.zip.GZIPOutputStream;
 
 /** Encodes texts as hosts do, by the names of {@code Content-Encoding}. */
-final class Coded {
+public final class Coded {
 
     private Coded() {}
 
-    static byte[] in(String coding, String text) throws IOException {
+    public static byte[] in(String coding, String text) throws IOException {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         try (OutputStream out = switch (coding) {
             case "gzip" -> new GZIPOutputStream(bytes);

@@ -15,8 +15,8 @@ import java.util.concurrent.Executors;
 /** A provider on the loopback whose next answers a test chooses, and which remembers what it was asked. */
 public class FakeUpstream implements QuarkusTestResourceLifecycleManager {
 
-    record Seen(String method, String target, Map<String, List<String>> headers, String body) {
-        String header(String name) {
+    public record Seen(String method, String target, Map<String, List<String>> headers, String body) {
+        public String header(String name) {
             return headers.entrySet().stream()
                     .filter(header -> header.getKey().equalsIgnoreCase(name))
                     .map(header -> header.getValue().getFirst())
@@ -28,25 +28,25 @@ public class FakeUpstream implements QuarkusTestResourceLifecycleManager {
     /** What to answer: a status of 0 closes the connection without a word. */
     record Canned(int status, byte[] body, Map<String, String> headers) {}
 
-    static final List<Seen> SEEN = new CopyOnWriteArrayList<>();
+    public static final List<Seen> SEEN = new CopyOnWriteArrayList<>();
     private static volatile Canned next = new Canned(200, "{}".getBytes(StandardCharsets.UTF_8), Map.of());
 
     private final HttpServer server = bind();
 
-    static void answers(int status, String body) {
+    public static void answers(int status, String body) {
         answers(status, body, Map.of());
     }
 
-    static void answers(int status, String body, Map<String, String> headers) {
+    public static void answers(int status, String body, Map<String, String> headers) {
         answers(status, body.getBytes(StandardCharsets.UTF_8), headers);
     }
 
-    static void answers(int status, byte[] body, Map<String, String> headers) {
+    public static void answers(int status, byte[] body, Map<String, String> headers) {
         next = new Canned(status, body, headers);
         SEEN.clear();
     }
 
-    static Seen only() {
+    public static Seen only() {
         if (SEEN.size() != 1) {
             throw new AssertionError("expected one request, not " + SEEN);
         }

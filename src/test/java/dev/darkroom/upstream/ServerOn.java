@@ -4,9 +4,9 @@ import io.quarkus.vertx.http.HttpServer;
 import java.net.URI;
 
 /** A server that listens, or does not, on a port of the test's choice. */
-record ServerOn(int port) implements HttpServer {
+public record ServerOn(int port) implements HttpServer {
 
-    ServerOn() {
+    public ServerOn() {
         this(-1);
     }
 

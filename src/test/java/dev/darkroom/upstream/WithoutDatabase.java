@@ -31,7 +31,7 @@ public class WithoutDatabase implements QuarkusTestProfile {
             "StorageGateway/read",
             "PlatformGateway/read"
         }) {
-            String key = "quarkus.fault-tolerance.\"dev.darkroom.upstream." + method + "\".retry.";
+            String key = "quarkus.fault-tolerance.\"dev.darkroom.upstream.client." + method + "\".retry.";
             config.put(key + "delay", "1");
             config.put(key + "delay-unit", "millis");
             config.put(key + "jitter", "0");

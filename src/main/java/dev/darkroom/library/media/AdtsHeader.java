@@ -7,9 +7,9 @@ final class AdtsHeader {
 
     private AdtsHeader() {}
 
-    static Told read(FileWindow file) throws IOException {
+    static ProbeResult read(FileWindow file) throws IOException {
         int header = file.read(0, 4).getInt();
-        return Told.UNKNOWN.coded("aac").sounding(channels(header >>> 6 & 7));
+        return ProbeResult.UNKNOWN.coded("aac").sounding(channels(header >>> 6 & 7));
     }
 
     /** What AAC's channel configurations stand for; 0, the one that is told elsewhere, is unknown. */

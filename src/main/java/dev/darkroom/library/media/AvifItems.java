@@ -50,8 +50,8 @@ final class AvifItems {
     }
 
     /** In which colours the picture is that is shown: by a profile before code points; null for the usual ones. */
-    @Nullable Colours colours() throws IOException {
-        Colours coded = null;
+    @Nullable ColourSpace colours() throws IOException {
+        ColourSpace coded = null;
         for (Box property : properties(primary())) {
             if (property.type() != IsoBoxes.type("colr")) {
                 continue;
@@ -63,11 +63,11 @@ final class AvifItems {
                 int transfer = codes.getShort(2);
                 // The cameras' curve is what encoders write unasked, and means no more than the usual one.
                 boolean usual = transfer == 1 || transfer == 6;
-                coded = CodedColours.of(codes.getShort(0), usual ? 13 : transfer);
+                coded = CicpColourSpace.of(codes.getShort(0), usual ? 13 : transfer);
             } else if (size - 4 <= FileWindow.LARGEST && size > 4) {
                 byte[] profile = new byte[(int) size - 4];
                 file.read(property.start() + 4, profile.length).get(profile);
-                return new Colours.Icc(profile);
+                return new ColourSpace.Icc(profile);
             }
         }
         return coded;

@@ -19,12 +19,12 @@ final class BmpColours {
         return file.readLittle(HEADER, 4).getInt() >= 40 && (compression == 4 || compression == 5);
     }
 
-    static @Nullable Colours of(FileWindow file) throws IOException {
+    static @Nullable ColourSpace of(FileWindow file) throws IOException {
         ByteBuffer header = file.readLittle(HEADER, FIFTH);
         if (header.getInt(0) != FIFTH || header.getInt(56) != EMBEDDED) {
             return null;
         }
         long place = HEADER + Integer.toUnsignedLong(header.getInt(112));
-        return Colours.Icc.of(Profiles.at(file, place, Integer.toUnsignedLong(header.getInt(116))));
+        return ColourSpace.Icc.of(Profiles.at(file, place, Integer.toUnsignedLong(header.getInt(116))));
     }
 }

@@ -18,12 +18,12 @@ final class ContentTypes {
 
     static String decide(byte[] head, @Nullable String declared, @Nullable String fileName) {
         Optional<String> claimed = plausible(declared).or(() -> Extensions.contentType(fileName));
-        Optional<String> shown = Signature.contentType(head);
+        Optional<String> shown = FileSignature.contentType(head);
         if (shown.isPresent()) {
             return container(shown.get(), claimed, Extensions.contentType(fileName));
         }
         if (head.length == 0 || !TextLook.isText(head)) {
-            return claimed.filter(type -> !isPage(type) && !Signature.wouldShow(type))
+            return claimed.filter(type -> !isPage(type) && !FileSignature.wouldShow(type))
                     .orElse(ANYTHING);
         }
         return TextLook.markup(head)

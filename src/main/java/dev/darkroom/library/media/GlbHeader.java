@@ -21,16 +21,16 @@ final class GlbHeader {
 
     private GlbHeader() {}
 
-    static Told read(FileWindow file) throws IOException {
+    static ProbeResult read(FileWindow file) throws IOException {
         ByteBuffer header = file.readLittle(0, START);
         int length = header.getInt(12);
         if (header.getInt(16) != JSON || length < 0 || length > LARGEST_JSON) {
-            return Told.UNKNOWN;
+            return ProbeResult.UNKNOWN;
         }
         try {
-            return Told.UNKNOWN.lasting(seconds(MAPPER.readTree(text(file, length))));
+            return ProbeResult.UNKNOWN.lasting(seconds(MAPPER.readTree(text(file, length))));
         } catch (JsonProcessingException damaged) {
-            return Told.UNKNOWN;
+            return ProbeResult.UNKNOWN;
         }
     }
 

@@ -1,6 +1,6 @@
 package dev.darkroom.library.media;
 
-import dev.darkroom.library.media.Media.Mask;
+import dev.darkroom.library.media.MediaProbe.Mask;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.Optional;
@@ -13,9 +13,9 @@ final class ImageHeader {
 
     private ImageHeader() {}
 
-    static Told png(FileWindow file) throws IOException {
+    static ProbeResult png(FileWindow file) throws IOException {
         ByteBuffer header = file.read(16, 8);
-        return Told.size(header.getInt(0), header.getInt(4))
+        return ProbeResult.size(header.getInt(0), header.getInt(4))
                 .turned(ExifOrientation.isQuarterTurn(pngOrientation(file)));
     }
 
@@ -23,28 +23,28 @@ final class ImageHeader {
         return ExifOrientation.in(Chunks.png(file).begin("eXIf", ExifOrientation.WINDOW));
     }
 
-    static Told gif(FileWindow file) throws IOException {
+    static ProbeResult gif(FileWindow file) throws IOException {
         ByteBuffer header = file.readLittle(6, 4);
-        return Told.size(Short.toUnsignedInt(header.getShort(0)), Short.toUnsignedInt(header.getShort(2)));
+        return ProbeResult.size(Short.toUnsignedInt(header.getShort(0)), Short.toUnsignedInt(header.getShort(2)));
     }
 
     /** A negative height means that the rows run from the top. */
-    static Told bmp(FileWindow file) throws IOException {
+    static ProbeResult bmp(FileWindow file) throws IOException {
         ByteBuffer header = file.readLittle(18, 8);
-        return Told.size(header.getInt(0), Math.abs((long) header.getInt(4)));
+        return ProbeResult.size(header.getInt(0), Math.abs((long) header.getInt(4)));
     }
 
-    static Told webp(FileWindow file) throws IOException {
+    static ProbeResult webp(FileWindow file) throws IOException {
         ByteBuffer header = file.readLittle(12, 18);
         int form = header.get(3);
         if (form == 'X') {
-            return Told.size(1 + medium(header, 12), 1 + medium(header, 15));
+            return ProbeResult.size(1 + medium(header, 12), 1 + medium(header, 15));
         }
         if (form == 'L') {
             int bits = header.getInt(9);
-            return Told.size(1 + (bits & VP8_SIZE), 1 + (bits >>> 14 & VP8_SIZE));
+            return ProbeResult.size(1 + (bits & VP8_SIZE), 1 + (bits >>> 14 & VP8_SIZE));
         }
-        return Told.size(header.getShort(14) & VP8_SIZE, header.getShort(16) & VP8_SIZE);
+        return ProbeResult.size(header.getShort(14) & VP8_SIZE, header.getShort(16) & VP8_SIZE);
     }
 
     /** The flag that says that there is a profile. */

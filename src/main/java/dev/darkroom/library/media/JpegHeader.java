@@ -16,7 +16,7 @@ final class JpegHeader {
     private static final long ICC2 = 0x50524F46494C4500L;
 
     private final FileWindow file;
-    private Told size = Told.UNKNOWN;
+    private ProbeResult size = ProbeResult.UNKNOWN;
     private boolean progressive;
     private int orientation = 1;
     private final Profiles.Parts profile = new Profiles.Parts();
@@ -26,7 +26,7 @@ final class JpegHeader {
     }
 
     /** Orientations of 5 and above are quarter turns. */
-    static Told read(FileWindow file) throws IOException {
+    static ProbeResult read(FileWindow file) throws IOException {
         JpegHeader header = new JpegHeader(file);
         header.walk();
         return header.size.turned(ExifOrientation.isQuarterTurn(header.orientation));
@@ -69,7 +69,7 @@ final class JpegHeader {
             if (isFrame(marker)) {
                 ByteBuffer frame = file.read(at + 5, 4);
                 progressive = (marker & 3) == 2;
-                size = Told.size(Short.toUnsignedInt(frame.getShort(2)), Short.toUnsignedInt(frame.getShort(0)));
+                size = ProbeResult.size(Short.toUnsignedInt(frame.getShort(2)), Short.toUnsignedInt(frame.getShort(0)));
                 return;
             }
             if (marker == EXIF && orientation == 1) {

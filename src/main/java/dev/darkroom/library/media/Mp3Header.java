@@ -31,18 +31,18 @@ final class Mp3Header {
         return isFrame(ByteBuffer.wrap(head).getInt(0)) ? "audio/mpeg" : null;
     }
 
-    static Told read(FileWindow file) throws IOException {
+    static ProbeResult read(FileWindow file) throws IOException {
         long start = afterTag(file);
         ByteBuffer window = file.upTo(start, FileWindow.LARGEST);
         for (int at = 0; at + 4 <= window.limit(); at++) {
             if (isFrame(window.getInt(at))) {
-                return Told.UNKNOWN
+                return ProbeResult.UNKNOWN
                         .lasting(seconds(file, start, window, at))
                         .coded("mp3")
                         .sounding(isMono(window.getInt(at)) ? 1 : 2);
             }
         }
-        return Told.UNKNOWN;
+        return ProbeResult.UNKNOWN;
     }
 
     private static double seconds(FileWindow file, long start, ByteBuffer window, int at) throws IOException {

@@ -10,37 +10,38 @@ final class Mp4Header {
 
     private Mp4Header() {}
 
-    static Told movie(FileWindow file) throws IOException {
+    static ProbeResult movie(FileWindow file) throws IOException {
         Optional<Box> movie = IsoBoxes.first(file, IsoBoxes.whole(file), "moov");
         if (movie.isEmpty()) {
-            return Told.UNKNOWN;
+            return ProbeResult.UNKNOWN;
         }
-        Told picture = Told.UNKNOWN;
-        Told sound = Told.UNKNOWN;
+        ProbeResult picture = ProbeResult.UNKNOWN;
+        ProbeResult sound = ProbeResult.UNKNOWN;
         for (Box track : IsoBoxes.all(file, movie.get(), "trak")) {
             Optional<Box> header = IsoBoxes.first(file, track, "tkhd");
             Mp4Track kept = Mp4Track.read(file, track);
             if (header.isPresent() && picture.width() == null) {
                 picture = track(file, header.get()).coded(kept.isSound() ? null : kept.codec());
             }
-            if (kept.isSound() && sound.equals(Told.UNKNOWN)) {
-                sound = Told.UNKNOWN.coded(kept.codec()).sounding(kept.channels());
+            if (kept.isSound() && sound.equals(ProbeResult.UNKNOWN)) {
+                sound = ProbeResult.UNKNOWN.coded(kept.codec()).sounding(kept.channels());
             }
         }
-        return new Told(
+        return new ProbeResult(
                 picture.width(),
                 picture.height(),
-                Told.UNKNOWN.lasting(seconds(file, movie.get())).seconds(),
+                ProbeResult.UNKNOWN.lasting(seconds(file, movie.get())).seconds(),
                 picture.width() == null ? sound.codec() : picture.codec(),
                 sound.channels());
     }
 
     /** A track header: fixed-point width and height at its end, a matrix that may turn the picture before them. */
-    private static Told track(FileWindow file, Box header) throws IOException {
+    private static ProbeResult track(FileWindow file, Box header) throws IOException {
         int matrix = isVersion1(file, header) ? 52 : 40;
         ByteBuffer shape = file.read(header.start() + matrix, 44);
         boolean quarterTurn = shape.getInt(0) == 0 && shape.getInt(4) != 0;
-        return Told.size(shape.getInt(36) >>> 16, shape.getInt(40) >>> 16).turned(quarterTurn);
+        return ProbeResult.size(shape.getInt(36) >>> 16, shape.getInt(40) >>> 16)
+                .turned(quarterTurn);
     }
 
     /** 0 when not known: a fragmented file says it in mehd, if at all. */
@@ -78,17 +79,17 @@ final class Mp4Header {
     }
 
     /** The largest picture that the item properties name: the others are tiles, thumbnails and masks. */
-    static Told still(FileWindow file) throws IOException {
+    static ProbeResult still(FileWindow file) throws IOException {
         Optional<Box> meta = IsoBoxes.first(file, IsoBoxes.whole(file), "meta");
         if (meta.isEmpty()) {
-            return Told.UNKNOWN;
+            return ProbeResult.UNKNOWN;
         }
         Box inside = new Box(0, meta.get().start() + 4, meta.get().end());
         Optional<Box> properties = IsoBoxes.first(file, inside, "iprp");
         Optional<Box> container =
                 properties.isEmpty() ? Optional.empty() : IsoBoxes.first(file, properties.get(), "ipco");
         if (container.isEmpty()) {
-            return Told.UNKNOWN;
+            return ProbeResult.UNKNOWN;
         }
         long width = 0;
         long height = 0;
@@ -102,6 +103,6 @@ final class Mp4Header {
         Optional<AvifItems> items = AvifItems.in(file);
         boolean quarterTurn =
                 items.isPresent() && ExifOrientation.isQuarterTurn(items.get().orientation());
-        return Told.size(width, height).turned(quarterTurn);
+        return ProbeResult.size(width, height).turned(quarterTurn);
     }
 }

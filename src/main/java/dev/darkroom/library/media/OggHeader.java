@@ -12,23 +12,23 @@ final class OggHeader {
 
     private OggHeader() {}
 
-    static Told read(FileWindow file) throws IOException {
+    static ProbeResult read(FileWindow file) throws IOException {
         ByteBuffer first = file.readLittle(28, 16);
         double hertz;
         long skip = 0;
-        Told told;
+        ProbeResult probeResult;
         if (first.getLong(0) == 0x646165487375704FL) { // "OpusHead"
-            told = Told.UNKNOWN.coded("opus").sounding(Byte.toUnsignedInt(first.get(9)));
+            probeResult = ProbeResult.UNKNOWN.coded("opus").sounding(Byte.toUnsignedInt(first.get(9)));
             hertz = OPUS_HERTZ;
             skip = Short.toUnsignedLong(first.getShort(10));
         } else if (first.get(0) == 1 && first.getInt(1) == 0x62726F76) { // 1, "vorb"
-            told = Told.UNKNOWN.coded("vorbis").sounding(Byte.toUnsignedInt(first.get(11)));
+            probeResult = ProbeResult.UNKNOWN.coded("vorbis").sounding(Byte.toUnsignedInt(first.get(11)));
             hertz = Integer.toUnsignedLong(first.getInt(12));
         } else {
-            return Told.UNKNOWN;
+            return ProbeResult.UNKNOWN;
         }
         long samples = lastPosition(file) - skip;
-        return told.lasting(hertz == 0 ? 0 : samples / hertz);
+        return probeResult.lasting(hertz == 0 ? 0 : samples / hertz);
     }
 
     private static long lastPosition(FileWindow file) throws IOException {
@@ -43,11 +43,11 @@ final class OggHeader {
     }
 
     /** In the first block: twenty bits of sample rate, three of channels less one, five of depth, thirty-six of samples. */
-    static Told flac(FileWindow file) throws IOException {
+    static ProbeResult flac(FileWindow file) throws IOException {
         long facts = file.read(18, 8).getLong();
         long hertz = facts >>> 44;
         long samples = facts & 0xF_FFFF_FFFFL;
-        return Told.UNKNOWN
+        return ProbeResult.UNKNOWN
                 .lasting(hertz == 0 ? 0 : (double) samples / hertz)
                 .coded("flac")
                 .sounding((int) (facts >>> 41 & 7) + 1);

@@ -1,6 +1,6 @@
 package dev.darkroom.library.media;
 
-import dev.darkroom.library.media.Media.Mask;
+import dev.darkroom.library.media.MediaProbe.Mask;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.Optional;
@@ -11,15 +11,15 @@ final class PngColours {
 
     private PngColours() {}
 
-    static @Nullable Colours of(FileWindow file) throws IOException {
+    static @Nullable ColourSpace of(FileWindow file) throws IOException {
         Chunks chunks = Chunks.png(file);
-        Colours coded = coded(chunks.begin("cICP", 4));
+        ColourSpace coded = coded(chunks.begin("cICP", 4));
         if (coded != null) {
             return coded;
         }
         byte[] profile = Profiles.inflated(chunks.profile("iCCP"));
         if (profile.length > 0) {
-            return new Colours.Icc(profile);
+            return new ColourSpace.Icc(profile);
         }
         ByteBuffer gamma = chunks.begin("gAMA", 4);
         if (chunks.has("sRGB") || gamma.limit() < 4 || gamma.getInt(0) <= 0) {
@@ -27,7 +27,7 @@ final class PngColours {
         }
         double exponent = 100_000.0 / gamma.getInt(0);
         double[] places = chromaticities(chunks.begin("cHRM", 32));
-        return new Colours.Rgb(places, value -> Math.pow(value, exponent), Colours.Tone.AS_IT_IS);
+        return new ColourSpace.Rgb(places, value -> Math.pow(value, exponent), ColourSpace.Tone.AS_IT_IS);
     }
 
     /** What tRNS says of greys and of red, green and blue without a palette. */
@@ -58,13 +58,13 @@ final class PngColours {
                 : Chunks.png(file).place("tRNS").map(place -> new Mask(place.at() - 4, (byte) 'u'));
     }
 
-    private static @Nullable Colours coded(ByteBuffer numbers) {
-        return numbers.limit() < 4 ? null : CodedColours.of(numbers.get(0), numbers.get(1));
+    private static @Nullable ColourSpace coded(ByteBuffer numbers) {
+        return numbers.limit() < 4 ? null : CicpColourSpace.of(numbers.get(0), numbers.get(1));
     }
 
     private static double[] chromaticities(ByteBuffer chunk) {
         if (chunk.limit() < 32) {
-            return CodedColours.SRGB;
+            return CicpColourSpace.SRGB;
         }
         double[] places = new double[8];
         for (int i = 0; i < places.length; i++) {

@@ -15,8 +15,8 @@ final class TiffHeader {
 
     private TiffHeader() {}
 
-    static Told read(FileWindow file) throws IOException {
-        return Told.size(value(file, WIDTH, 0), value(file, HEIGHT, 0))
+    static ProbeResult read(FileWindow file) throws IOException {
+        return ProbeResult.size(value(file, WIDTH, 0), value(file, HEIGHT, 0))
                 .turned(ExifOrientation.isQuarterTurn(orientation(file)));
     }
 

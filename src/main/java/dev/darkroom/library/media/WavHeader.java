@@ -16,26 +16,27 @@ final class WavHeader {
 
     private WavHeader() {}
 
-    static Told read(FileWindow file) throws IOException {
+    static ProbeResult read(FileWindow file) throws IOException {
         long at = 12;
         long bytesPerSecond = 0;
-        Told told = Told.UNKNOWN;
+        ProbeResult probeResult = ProbeResult.UNKNOWN;
         for (int i = 0; i < MOST_CHUNKS; i++) {
             ByteBuffer chunk = file.readLittle(at, 8);
             long length = Integer.toUnsignedLong(chunk.getInt(4));
             if (chunk.getInt(0) == FORMAT) {
                 ByteBuffer format = file.readLittle(at + 8, (int) Math.min(length, LARGEST_FORMAT));
                 bytesPerSecond = Integer.toUnsignedLong(format.getInt(8));
-                told = Told.UNKNOWN.coded(codec(format)).sounding(Short.toUnsignedInt(format.getShort(2)));
+                probeResult =
+                        ProbeResult.UNKNOWN.coded(codec(format)).sounding(Short.toUnsignedInt(format.getShort(2)));
             } else if (chunk.getInt(0) == DATA) {
                 // A stream that did not know its length says 0 or the largest number: then the file itself tells.
                 long there = file.size() - at - 8;
                 long data = length == 0 ? there : Math.min(length, there);
-                return told.lasting(bytesPerSecond == 0 ? 0 : (double) data / bytesPerSecond);
+                return probeResult.lasting(bytesPerSecond == 0 ? 0 : (double) data / bytesPerSecond);
             }
             at += 8 + length + (length & 1);
         }
-        return Told.UNKNOWN;
+        return ProbeResult.UNKNOWN;
     }
 
     /** By the format's tag and the bits of a sample; the longer form has the tag where its sub-format begins. */

@@ -38,10 +38,10 @@ final class WebmHeader {
         this.file = file;
     }
 
-    static Told read(FileWindow file) throws IOException {
+    static ProbeResult read(FileWindow file) throws IOException {
         WebmHeader header = new WebmHeader(file);
         header.walk();
-        return Told.size(header.width, header.height)
+        return ProbeResult.size(header.width, header.height)
                 .lasting(header.ticks * header.nanosPerTick / 1e9)
                 .coded(header.picture == null ? header.sound : header.picture)
                 .sounding((int) header.channels);

@@ -1,6 +1,6 @@
 package dev.darkroom.library.search;
 
-import dev.darkroom.shared.RetentionRule;
+import dev.darkroom.shared.work.RetentionRule;
 import jakarta.enterprise.inject.Produces;
 import java.time.Duration;
 

@@ -2,8 +2,8 @@ package dev.darkroom.sandbox.catalogue;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.darkroom.sandbox.Json;
-import dev.darkroom.sandbox.media.MediaKind;
 import dev.darkroom.sandbox.media.Recipe;
+import dev.darkroom.sandbox.media.SandboxMediaKind;
 import java.util.List;
 
 /** From a picture to another: families 13 (upscale, matting), 14 (segmentation) and 15 (vector). */
@@ -30,14 +30,14 @@ final class ImageToolModels {
                 .optional("sync_mode", Field.flag());
     }
 
-    private static Recipe picture(MediaKind kind, Input input, int number) {
+    private static Recipe picture(SandboxMediaKind kind, Input input, int number) {
         return Recipe.picture(kind, SIDE, SIDE, input.scene(number));
     }
 
     private static Model upscaler(String id, String title, boolean seeded) {
         return new Model(id, 13, "image-to-image", title, fromImage(), Price.perRequest("0.03"), (input, out) -> {
             ObjectNode output = Json.object();
-            output.set("image", out.image(picture(MediaKind.PNG, input, 0), "upscaled"));
+            output.set("image", out.image(picture(SandboxMediaKind.PNG, input, 0), "upscaled"));
             output.putObject("timings").put("inference", 0.3);
             return seeded ? output.put("seed", input.seed()) : output;
         });
@@ -54,9 +54,9 @@ final class ImageToolModels {
                 Price.perRequest("0.001"),
                 (input, out) -> {
                     ObjectNode output = Json.object();
-                    output.set("image", out.image(picture(MediaKind.CUTOUT, input, 0), "cutout"));
+                    output.set("image", out.image(picture(SandboxMediaKind.CUTOUT, input, 0), "cutout"));
                     if (input.flag("output_mask", false)) {
-                        output.set("mask_image", out.image(picture(MediaKind.MASK, input, 0), "mask"));
+                        output.set("mask_image", out.image(picture(SandboxMediaKind.MASK, input, 0), "mask"));
                     } else {
                         output.putNull("mask_image");
                     }
@@ -74,10 +74,10 @@ final class ImageToolModels {
                 Price.perRequest("0.001"),
                 (input, out) -> {
                     ObjectNode output = Json.object();
-                    output.set("combined_mask", out.image(picture(MediaKind.MASK, input, 0), "combined_mask"));
+                    output.set("combined_mask", out.image(picture(SandboxMediaKind.MASK, input, 0), "combined_mask"));
                     var masks = output.putArray("individual_masks");
                     for (int i = 1; i <= 3; i++) {
-                        masks.add(out.image(picture(MediaKind.MASK, input, i), "mask_" + i));
+                        masks.add(out.image(picture(SandboxMediaKind.MASK, input, i), "mask_" + i));
                     }
                     return output;
                 });
@@ -100,7 +100,7 @@ final class ImageToolModels {
                     var scores = output.putArray("scores");
                     var boxes = output.putArray("boxes");
                     for (int i = 0; i < 2; i++) {
-                        masks.add(out.image(picture(MediaKind.MASK, input, i), "mask_" + i));
+                        masks.add(out.image(picture(SandboxMediaKind.MASK, input, i), "mask_" + i));
                         var box = Json.array().add(0.5).add(0.5).add(0.6).add(0.6);
                         metadata.addObject().put("index", i).put("score", 0.9).set("box", box);
                         scores.add(0.9);
@@ -120,7 +120,7 @@ final class ImageToolModels {
                 Price.perRequest("0.01"),
                 (input, out) -> {
                     ObjectNode output = Json.object();
-                    output.set("image", out.file(Recipe.data(MediaKind.SVG, input.scene(0)), "image"));
+                    output.set("image", out.file(Recipe.data(SandboxMediaKind.SVG, input.scene(0)), "image"));
                     return output;
                 });
     }
@@ -136,7 +136,8 @@ final class ImageToolModels {
                 Price.perRequest("0.02"),
                 (input, out) -> {
                     ObjectNode output = Json.object();
-                    output.set("lottie_file", out.file(Recipe.data(MediaKind.LOTTIE, input.scene(0)), "animation"));
+                    output.set(
+                            "lottie_file", out.file(Recipe.data(SandboxMediaKind.LOTTIE, input.scene(0)), "animation"));
                     return output;
                 });
     }

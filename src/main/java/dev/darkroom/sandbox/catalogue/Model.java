@@ -17,6 +17,6 @@ public record Model(
     @FunctionalInterface
     public interface Maker {
         /** The bare output, in the shape of the family. */
-        ObjectNode make(Input input, Outputs out);
+        ObjectNode make(Input input, OutputShapes out);
     }
 }

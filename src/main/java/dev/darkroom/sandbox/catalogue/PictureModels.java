@@ -3,8 +3,8 @@ package dev.darkroom.sandbox.catalogue;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.darkroom.sandbox.Json;
-import dev.darkroom.sandbox.media.MediaKind;
 import dev.darkroom.sandbox.media.Recipe;
+import dev.darkroom.sandbox.media.SandboxMediaKind;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -83,7 +83,7 @@ final class PictureModels {
                 .optional("guidance_scale", Field.number(0, 20));
         return new Model(id, 1, category, title, schema, Price.perImage(price), (input, out) -> {
             ObjectNode output = Json.object();
-            var images = pictures(input, LANDSCAPE, MediaKind.JPEG);
+            var images = pictures(input, LANDSCAPE, SandboxMediaKind.JPEG);
             var list = output.putArray("images");
             images.forEach(recipe -> list.add(out.lightImage(recipe, "image")));
             output.putObject("timings").put("inference", 0.3);
@@ -97,7 +97,7 @@ final class PictureModels {
     private static Model chat(String id, String title, String category, InputSchema schema, String price) {
         return new Model(id, 2, category, title, schema, Price.perImage(price), (input, out) -> {
             ObjectNode output = Json.object();
-            output.set("images", images(pictures(input, SQUARE, MediaKind.PNG), out));
+            output.set("images", images(pictures(input, SQUARE, SandboxMediaKind.PNG), out));
             return output.put("description", "");
         });
     }
@@ -105,7 +105,7 @@ final class PictureModels {
     private static Model seedream(String id, String title, String category, InputSchema schema) {
         return new Model(id, 3, category, title, schema, Price.perImage("0.03"), (input, out) -> {
             ObjectNode output = Json.object();
-            output.set("images", images(pictures(input, SQUARE, MediaKind.PNG), out));
+            output.set("images", images(pictures(input, SQUARE, SandboxMediaKind.PNG), out));
             return output.put("seed", input.seed());
         });
     }
@@ -113,8 +113,8 @@ final class PictureModels {
     private static Model fibo() {
         return new Model(
                 "bria/fibo/generate", 18, "text-to-image", "Fibo", schema(), Price.perImage("0.04"), (input, out) -> {
-                    var picture =
-                            out.image(pictures(input, SQUARE, MediaKind.PNG).getFirst(), "image");
+                    var picture = out.image(
+                            pictures(input, SQUARE, SandboxMediaKind.PNG).getFirst(), "image");
                     ObjectNode output = Json.object();
                     output.set("image", picture);
                     output.putArray("images").add(picture.deepCopy());
@@ -125,7 +125,7 @@ final class PictureModels {
                 });
     }
 
-    private static ArrayNode images(List<Recipe> recipes, Outputs out) {
+    private static ArrayNode images(List<Recipe> recipes, OutputShapes out) {
         ArrayNode list = Json.array();
         for (int i = 0; i < recipes.size(); i++) {
             list.add(out.image(recipes.get(i), i == 0 ? "output" : "output_" + (i + 1)));
@@ -133,11 +133,11 @@ final class PictureModels {
         return list;
     }
 
-    private static List<Recipe> pictures(Input input, Size usual, MediaKind usualKind) {
+    private static List<Recipe> pictures(Input input, Size usual, SandboxMediaKind usualKind) {
         var size = Size.of(input.raw("image_size"), Size.ofRatio(input.text("aspect_ratio", ""), usual));
         var kind = switch (input.text("output_format", "")) {
-            case "png" -> MediaKind.PNG;
-            case "jpeg" -> MediaKind.JPEG;
+            case "png" -> SandboxMediaKind.PNG;
+            case "jpeg" -> SandboxMediaKind.JPEG;
             default -> usualKind;
         };
         var recipes = new ArrayList<Recipe>();

@@ -2,8 +2,8 @@ package dev.darkroom.sandbox.catalogue;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.darkroom.sandbox.Json;
-import dev.darkroom.sandbox.media.MediaKind;
 import dev.darkroom.sandbox.media.Recipe;
+import dev.darkroom.sandbox.media.SandboxMediaKind;
 import java.math.BigDecimal;
 import java.util.List;
 
@@ -20,11 +20,11 @@ final class ShapeModels {
     }
 
     private static Recipe mesh(Input input) {
-        return Recipe.data(MediaKind.GLB, input.scene(0));
+        return Recipe.data(SandboxMediaKind.GLB, input.scene(0));
     }
 
     private static Recipe render(Input input, int number) {
-        return Recipe.picture(MediaKind.PNG, 512, 512, input.scene(number));
+        return Recipe.picture(SandboxMediaKind.PNG, 512, 512, input.scene(number));
     }
 
     private static Model hunyuan() {
@@ -123,10 +123,11 @@ final class ShapeModels {
                     ObjectNode output = Json.object();
                     output.set(
                             "diffusers_lora_file",
-                            out.file(Recipe.data(MediaKind.SAFETENSORS, input.scene(0)), "pytorch_lora_weights"));
-                    output.set("config_file", out.file(Recipe.data(MediaKind.CONFIG, input.scene(0)), "config"));
+                            out.file(
+                                    Recipe.data(SandboxMediaKind.SAFETENSORS, input.scene(0)), "pytorch_lora_weights"));
+                    output.set("config_file", out.file(Recipe.data(SandboxMediaKind.CONFIG, input.scene(0)), "config"));
                     if (input.flag("debug_dataset", false)) {
-                        var dataset = Recipe.data(MediaKind.ZIP, input.scene(0));
+                        var dataset = Recipe.data(SandboxMediaKind.ZIP, input.scene(0));
                         output.set("debug_preprocessed_output", out.file(dataset, "dataset"));
                     } else {
                         output.putNull("debug_preprocessed_output");

@@ -2,8 +2,8 @@ package dev.darkroom.sandbox.catalogue;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.darkroom.sandbox.Json;
-import dev.darkroom.sandbox.media.MediaKind;
 import dev.darkroom.sandbox.media.Recipe;
+import dev.darkroom.sandbox.media.SandboxMediaKind;
 import java.util.List;
 
 /** Words and utilities: families 16 and 17; and the model for load tests. */
@@ -70,7 +70,7 @@ final class ToolModels {
                 Price.perRequest("0.01"),
                 (input, out) -> {
                     var film = VideoModels.film(input, 0);
-                    var still = Recipe.picture(MediaKind.JPEG, film.width(), film.height(), film.scene());
+                    var still = Recipe.picture(SandboxMediaKind.JPEG, film.width(), film.height(), film.scene());
                     return Json.object()
                             .put("video_url", out.url(film, "output.mp4"))
                             .put("thumbnail_url", out.url(still, "thumbnail.jpg"));
@@ -94,7 +94,8 @@ final class ToolModels {
                     for (var ratio : List.of("1:1", "16:9")) {
                         var size = Size.ofRatio(ratio, new Size(SIDE, SIDE));
                         var picture = out.image(
-                                Recipe.picture(MediaKind.JPEG, size.width(), size.height(), input.scene(0)), "resized");
+                                Recipe.picture(SandboxMediaKind.JPEG, size.width(), size.height(), input.scene(0)),
+                                "resized");
                         images.add(picture);
                         results.addObject()
                                 .put("aspect_ratio", ratio)
@@ -136,7 +137,7 @@ final class ToolModels {
                 Price.perRequest("0"),
                 (input, out) -> {
                     ObjectNode output = Json.object();
-                    var pixel = new Recipe(MediaKind.INSTANT, 1, 1, 0, input.scene(0));
+                    var pixel = new Recipe(SandboxMediaKind.INSTANT, 1, 1, 0, input.scene(0));
                     output.putArray("images").add(out.lightImage(pixel, "instant"));
                     return output.put("seed", input.seed());
                 });

@@ -3,8 +3,8 @@ package dev.darkroom.sandbox.catalogue;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.darkroom.sandbox.Json;
 import dev.darkroom.sandbox.media.Film;
-import dev.darkroom.sandbox.media.MediaKind;
 import dev.darkroom.sandbox.media.Recipe;
+import dev.darkroom.sandbox.media.SandboxMediaKind;
 import java.util.List;
 
 /** Video: families 4 (a file and nothing else), 5 (with a seed) and 6 (with all that ffmpeg tells). */
@@ -66,7 +66,7 @@ final class VideoModels {
         return new Model(
                 id, 6, "video-to-video", title, schema, Price.perSecond("0.01", USUAL_SECONDS), (input, out) -> {
                     var recipe = film(input, 0);
-                    var still = Recipe.picture(MediaKind.JPEG, recipe.width(), recipe.height(), recipe.scene());
+                    var still = Recipe.picture(SandboxMediaKind.JPEG, recipe.width(), recipe.height(), recipe.scene());
                     var video = out.video(recipe, "result")
                             .put("codec", "h264")
                             .put("container", "mp4")
@@ -87,7 +87,7 @@ final class VideoModels {
     static Recipe film(Input input, int number) {
         var size = Size.film(input.text("aspect_ratio", "16:9"));
         int millis = (int) Math.clamp(input.number("duration", USUAL_SECONDS) * 1000, 500, Film.MAX_MILLIS);
-        return new Recipe(MediaKind.MP4, size.width(), size.height(), millis, input.scene(number));
+        return new Recipe(SandboxMediaKind.MP4, size.width(), size.height(), millis, input.scene(number));
     }
 
     private static String category(String id) {

@@ -1,8 +1,8 @@
 package dev.darkroom.sandbox.cdn;
 
 import dev.darkroom.sandbox.SandboxConfig;
-import dev.darkroom.sandbox.media.MediaKind;
 import dev.darkroom.sandbox.media.Recipe;
+import dev.darkroom.sandbox.media.SandboxMediaKind;
 import dev.darkroom.sandbox.media.Studio;
 import jakarta.annotation.PreDestroy;
 import jakarta.inject.Singleton;
@@ -18,7 +18,7 @@ import java.util.concurrent.Semaphore;
 /** Uploads, and outputs rendered not long ago; those used longest ago go first when the space is used up. */
 @Singleton
 public final class FileStore {
-    private static final byte[] INSTANT = Studio.render(Recipe.picture(MediaKind.INSTANT, 1, 1, 0));
+    private static final byte[] INSTANT = Studio.render(Recipe.picture(SandboxMediaKind.INSTANT, 1, 1, 0));
 
     private static final int STUDIOS = Math.max(1, Runtime.getRuntime().availableProcessors() - 1);
 
@@ -48,7 +48,7 @@ public final class FileStore {
 
     /** An output: from the store or, when it is not there (any more), rendered anew. */
     public byte[] output(Recipe recipe) {
-        if (recipe.kind() == MediaKind.INSTANT) {
+        if (recipe.kind() == SandboxMediaKind.INSTANT) {
             return INSTANT;
         }
         var name = recipe.text();

@@ -1,7 +1,7 @@
 package dev.darkroom.sandbox.cdn;
 
-import dev.darkroom.sandbox.Answers;
 import dev.darkroom.sandbox.InSandbox;
+import dev.darkroom.sandbox.JsonResponses;
 import dev.darkroom.sandbox.cdn.FileStore.StoredFile;
 import dev.darkroom.sandbox.media.Recipe;
 import io.smallrye.common.annotation.RunOnVirtualThread;
@@ -45,7 +45,7 @@ public class OutputResource {
     private Response serve(String text, @Nullable String range, boolean withBody) throws InterruptedException {
         var recipe = Recipe.parse(OutputFault.strip(text)).orElse(null);
         if (recipe == null) {
-            return Answers.detail(404, "Not Found");
+            return JsonResponses.detail(404, "Not Found");
         }
         var fault = OutputFault.endOf(text);
         if (fault.slowMillis() > 0) {
@@ -53,7 +53,7 @@ public class OutputResource {
             var _ = new CountDownLatch(1).await(fault.slowMillis(), TimeUnit.MILLISECONDS);
         }
         if (fault.failure().isPresent()) {
-            return Answers.detail(fault.failure().get(), "The sandbox was asked to fail here");
+            return JsonResponses.detail(fault.failure().get(), "The sandbox was asked to fail here");
         }
         var contentType = recipe.kind().contentType();
         if (fault.bytes() >= 0) {

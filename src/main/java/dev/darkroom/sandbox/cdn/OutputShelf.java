@@ -1,6 +1,6 @@
 package dev.darkroom.sandbox.cdn;
 
-import dev.darkroom.sandbox.catalogue.Outputs;
+import dev.darkroom.sandbox.catalogue.OutputShapes;
 import dev.darkroom.sandbox.media.Recipe;
 
 /**
@@ -10,7 +10,7 @@ import dev.darkroom.sandbox.media.Recipe;
  * @param requestId makes URLs of equal pictures differ, as fal's do
  */
 public record OutputShelf(String baseUri, String requestId, OutputFault fault, FileStore store)
-        implements Outputs.Shelf {
+        implements OutputShapes.Shelf {
     @Override
     public String url(Recipe recipe, String fileName) {
         return baseUri + "sandbox/files/o/" + requestId + '/' + recipe.text() + fault.text() + '/' + fileName;

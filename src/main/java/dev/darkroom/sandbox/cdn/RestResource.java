@@ -2,10 +2,10 @@ package dev.darkroom.sandbox.cdn;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.TextNode;
-import dev.darkroom.sandbox.Answers;
 import dev.darkroom.sandbox.Credentials;
 import dev.darkroom.sandbox.InSandbox;
 import dev.darkroom.sandbox.Json;
+import dev.darkroom.sandbox.JsonResponses;
 import dev.darkroom.sandbox.callback.SigningKeys;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.ws.rs.GET;
@@ -49,7 +49,7 @@ public class RestResource {
     @Path(".well-known/jwks.json")
     @Operation(hidden = true)
     public Response jwks() {
-        return Answers.json(200, keys.jwks())
+        return JsonResponses.json(200, keys.jwks())
                 .header("Cache-Control", "public, max-age=86400")
                 .build();
     }
@@ -59,17 +59,17 @@ public class RestResource {
     @Operation(hidden = true)
     public Response initiate(@Context HttpHeaders headers, @Context UriInfo uri, byte @Nullable [] body) {
         if (!credentials.admit(headers)) {
-            return Answers.unauthorised();
+            return JsonResponses.unauthorised();
         }
         JsonNode asked;
         try {
             asked = Json.read(body == null ? new byte[0] : body);
         } catch (IOException malformed) {
-            return Answers.detail(422, "JSON decode error");
+            return JsonResponses.detail(422, "JSON decode error");
         }
         var place = names.place(asked.path("file_name").asText("upload.bin"));
         var url = uri.getBaseUri() + "sandbox/files/" + place;
-        return Answers.json(
+        return JsonResponses.json(
                         200,
                         Json.object()
                                 .put("file_url", url)
@@ -82,10 +82,10 @@ public class RestResource {
     @Operation(hidden = true)
     public Response cdnToken(@Context HttpHeaders headers, @Context UriInfo uri) {
         if (!credentials.admit(headers)) {
-            return Answers.unauthorised();
+            return JsonResponses.unauthorised();
         }
         var now = clock.instant().truncatedTo(ChronoUnit.SECONDS).atOffset(ZoneOffset.UTC);
-        return Answers.json(
+        return JsonResponses.json(
                         200,
                         Json.object()
                                 .put("token", names.cdnToken())
@@ -101,7 +101,7 @@ public class RestResource {
     @Operation(hidden = true)
     public Response jwt(@Context HttpHeaders headers) {
         return credentials.admit(headers)
-                ? Answers.json(200, TextNode.valueOf(names.token(48))).build()
-                : Answers.unauthorised();
+                ? JsonResponses.json(200, TextNode.valueOf(names.token(48))).build()
+                : JsonResponses.unauthorised();
     }
 }

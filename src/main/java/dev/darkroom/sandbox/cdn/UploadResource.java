@@ -1,8 +1,8 @@
 package dev.darkroom.sandbox.cdn;
 
-import dev.darkroom.sandbox.Answers;
 import dev.darkroom.sandbox.InSandbox;
 import dev.darkroom.sandbox.Json;
+import dev.darkroom.sandbox.JsonResponses;
 import dev.darkroom.sandbox.cdn.FileStore.StoredFile;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.ws.rs.GET;
@@ -43,11 +43,11 @@ public class UploadResource {
             @HeaderParam("Content-Type") @Nullable String contentType,
             byte @Nullable [] body) {
         if (signature == null || !names.signed(place, signature)) {
-            return Answers.detail(403, "Invalid signature");
+            return JsonResponses.detail(403, "Invalid signature");
         }
         store(place, contentType, body);
         // An empty answer typed as JSON would throw in an official client.
-        return Answers.json(200, Json.object()).build();
+        return JsonResponses.json(200, Json.object()).build();
     }
 
     /** The upload with a CDN token (the Python client's first choice). */
@@ -61,12 +61,12 @@ public class UploadResource {
             @HeaderParam("Content-Type") @Nullable String contentType,
             byte @Nullable [] body) {
         if (!names.issued(headers.getHeaderString("Authorization"))) {
-            return Answers.unauthorised();
+            return JsonResponses.unauthorised();
         }
         var place = names.place(fileName == null ? "upload.bin" : fileName);
         store(place, contentType, body);
         var url = uri.getBaseUri() + "sandbox/files/" + place;
-        return Answers.json(200, Json.object().put("access_url", url)).build();
+        return JsonResponses.json(200, Json.object().put("access_url", url)).build();
     }
 
     @GET
@@ -89,6 +89,6 @@ public class UploadResource {
     }
 
     private static Response gone() {
-        return Answers.detail(404, "Not Found");
+        return JsonResponses.detail(404, "Not Found");
     }
 }

@@ -11,7 +11,7 @@ import java.util.regex.Pattern;
  * @param millis duration, 0 when the kind has none, at most {@value #MAX_MILLIS}
  * @param scene what is to be seen or heard: a hash of prompt, seed and number
  */
-public record Recipe(MediaKind kind, int width, int height, int millis, long scene) {
+public record Recipe(SandboxMediaKind kind, int width, int height, int millis, long scene) {
     /** Longest side of a picture, in pixels. */
     public static final int MAX_SIDE = 4096;
 
@@ -28,17 +28,17 @@ public record Recipe(MediaKind kind, int width, int height, int millis, long sce
     }
 
     /** A picture or anything else with an area. */
-    public static Recipe picture(MediaKind kind, int width, int height, long scene) {
+    public static Recipe picture(SandboxMediaKind kind, int width, int height, long scene) {
         return new Recipe(kind, width, height, 0, scene);
     }
 
     /** A sound. */
     public static Recipe sound(int millis, long scene) {
-        return new Recipe(MediaKind.WAV, 0, 0, Math.clamp(millis, 100, MAX_MILLIS), scene);
+        return new Recipe(SandboxMediaKind.WAV, 0, 0, Math.clamp(millis, 100, MAX_MILLIS), scene);
     }
 
     /** A file that is neither seen nor heard. */
-    public static Recipe data(MediaKind kind, long scene) {
+    public static Recipe data(SandboxMediaKind kind, long scene) {
         return new Recipe(kind, 0, 0, 0, scene);
     }
 
@@ -60,6 +60,6 @@ public record Recipe(MediaKind kind, int width, int height, int millis, long sce
             return Optional.empty();
         }
         var scene = Long.parseUnsignedLong(matcher.group(5), 16);
-        return MediaKind.ofCode(matcher.group(1)).map(kind -> new Recipe(kind, width, height, millis, scene));
+        return SandboxMediaKind.ofCode(matcher.group(1)).map(kind -> new Recipe(kind, width, height, millis, scene));
     }
 }

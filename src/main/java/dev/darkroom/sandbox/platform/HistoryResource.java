@@ -2,14 +2,14 @@ package dev.darkroom.sandbox.platform;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.darkroom.sandbox.Answers;
 import dev.darkroom.sandbox.Confidential;
 import dev.darkroom.sandbox.Credentials;
 import dev.darkroom.sandbox.InSandbox;
 import dev.darkroom.sandbox.Json;
+import dev.darkroom.sandbox.JsonResponses;
 import dev.darkroom.sandbox.queue.Acceptance;
 import dev.darkroom.sandbox.queue.Requests;
-import dev.darkroom.sandbox.queue.UpstreamRequest;
+import dev.darkroom.sandbox.queue.SandboxRequest;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
@@ -59,11 +59,11 @@ public class HistoryResource {
             @QueryParam("cursor") @Nullable String cursor,
             @Context HttpHeaders headers) {
         if (!credentials.admit(headers)) {
-            return Answers.platformError(401, "authorization_error", "Authentication required");
+            return JsonResponses.platformError(401, "authorization_error", "Authentication required");
         }
         var wanted = ModelsResource.split(endpoints);
         if (wanted.isEmpty()) {
-            return Answers.platformError(400, "validation_error", "endpoint_id is required");
+            return JsonResponses.platformError(400, "validation_error", "endpoint_id is required");
         }
         var now = clock.instant();
         Instant from;
@@ -72,7 +72,7 @@ public class HistoryResource {
             from = start == null ? now.minus(requestId == null ? USUAL_SPAN : SPAN_OF_ONE) : time(start);
             to = end == null ? Instant.MAX : time(end);
         } catch (DateTimeException wrong) {
-            return Answers.platformError(400, "validation_error", "start and end are ISO 8601 times");
+            return JsonResponses.platformError(400, "validation_error", "start and end are ISO 8601 times");
         }
         var payloads = ModelsResource.split(expand).contains("payloads");
         var found = requests.newestFirst()
@@ -83,7 +83,7 @@ public class HistoryResource {
                         && request.acceptance().acceptedAt().isBefore(to))
                 .filter(request -> status == null || status.equals(outcome(request.acceptance(), now)));
         var page = Pages.of(limit, USUAL_LIMIT, cursor).of("items", found, one -> listed(one, payloads, now));
-        return Answers.json(200, page).build();
+        return JsonResponses.json(200, page).build();
     }
 
     private static Instant time(String text) {
@@ -98,7 +98,7 @@ public class HistoryResource {
         return hundreds == 2 ? "success" : hundreds == 4 ? "user_error" : "error";
     }
 
-    private static ObjectNode listed(UpstreamRequest request, boolean payloads, Instant now) {
+    private static ObjectNode listed(SandboxRequest request, boolean payloads, Instant now) {
         var acceptance = request.acceptance();
         ObjectNode item = Json.object()
                 .put("request_id", acceptance.id().toString())
@@ -121,7 +121,7 @@ public class HistoryResource {
         return item;
     }
 
-    private static JsonNode input(UpstreamRequest request) {
+    private static JsonNode input(SandboxRequest request) {
         try {
             var input = Json.read(request.input());
             return input.isMissingNode() ? Json.object() : input;

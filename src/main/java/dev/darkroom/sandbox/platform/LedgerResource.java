@@ -1,11 +1,11 @@
 package dev.darkroom.sandbox.platform;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.darkroom.sandbox.Answers;
 import dev.darkroom.sandbox.Confidential;
 import dev.darkroom.sandbox.InSandbox;
 import dev.darkroom.sandbox.Json;
-import dev.darkroom.sandbox.queue.Ledger;
+import dev.darkroom.sandbox.JsonResponses;
+import dev.darkroom.sandbox.queue.RequestLedger;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;
@@ -23,11 +23,11 @@ import org.jspecify.annotations.Nullable;
 @RunOnVirtualThread
 public class LedgerResource {
     private static final int MAX_LIMIT = 100_000;
-    private final Ledger ledger;
+    private final RequestLedger requestLedger;
     private final Clock clock;
 
-    LedgerResource(Ledger ledger, Clock clock) {
-        this.ledger = ledger;
+    LedgerResource(RequestLedger requestLedger, Clock clock) {
+        this.requestLedger = requestLedger;
         this.clock = clock;
     }
 
@@ -38,13 +38,13 @@ public class LedgerResource {
             @QueryParam("offset") @DefaultValue("0") int offset,
             @QueryParam("limit") @DefaultValue("100") int limit) {
         var now = clock.instant();
-        var page = ledger.page(
+        var page = requestLedger.page(
                 entry -> endpoint == null || endpoint.equals(entry.endpoint()),
                 Math.max(0, offset),
                 Math.clamp(limit, 0, MAX_LIMIT));
-        ObjectNode body = Json.object().put("total", ledger.total()).put("kept", ledger.kept());
+        ObjectNode body = Json.object().put("total", requestLedger.total()).put("kept", requestLedger.kept());
         var requests = body.putArray("requests");
         page.forEach(entry -> requests.add(entry.listed(now)));
-        return Answers.json(200, body).build();
+        return JsonResponses.json(200, body).build();
     }
 }

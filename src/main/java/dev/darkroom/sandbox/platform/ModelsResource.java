@@ -1,10 +1,10 @@
 package dev.darkroom.sandbox.platform;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.darkroom.sandbox.Answers;
 import dev.darkroom.sandbox.Credentials;
 import dev.darkroom.sandbox.InSandbox;
 import dev.darkroom.sandbox.Json;
+import dev.darkroom.sandbox.JsonResponses;
 import dev.darkroom.sandbox.catalogue.Catalogue;
 import dev.darkroom.sandbox.catalogue.Model;
 import io.smallrye.common.annotation.RunOnVirtualThread;
@@ -53,7 +53,7 @@ public class ModelsResource {
                 .filter(model -> (model.id() + ' ' + model.title())
                         .toLowerCase(Locale.ROOT)
                         .contains(sought));
-        return Answers.json(200, Pages.of(limit, USUAL_LIMIT, cursor).of("models", found, ModelsResource::listed))
+        return JsonResponses.json(200, Pages.of(limit, USUAL_LIMIT, cursor).of("models", found, ModelsResource::listed))
                 .build();
     }
 
@@ -62,19 +62,19 @@ public class ModelsResource {
     @Operation(hidden = true)
     public Response pricing(@QueryParam("endpoint_id") List<String> endpoints, @Context HttpHeaders headers) {
         if (!credentials.admit(headers)) {
-            return Answers.platformError(401, "authorization_error", "Authentication required");
+            return JsonResponses.platformError(401, "authorization_error", "Authentication required");
         }
         var wanted = split(endpoints);
         if (wanted.isEmpty()) {
-            return Answers.platformError(400, "validation_error", "endpoint_id is required");
+            return JsonResponses.platformError(400, "validation_error", "endpoint_id is required");
         }
         for (var id : wanted) {
             if (catalogue.find(id).isEmpty()) {
-                return Answers.platformError(404, "not_found", "Endpoint " + id + " not found");
+                return JsonResponses.platformError(404, "not_found", "Endpoint " + id + " not found");
             }
         }
         var found = wanted.stream().sorted().flatMap(id -> catalogue.find(id).stream());
-        return Answers.json(200, new Pages(1, wanted.size()).of("prices", found, ModelsResource::priced))
+        return JsonResponses.json(200, new Pages(1, wanted.size()).of("prices", found, ModelsResource::priced))
                 .build();
     }
 

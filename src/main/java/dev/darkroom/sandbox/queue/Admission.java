@@ -9,7 +9,7 @@ sealed interface Admission {
      *
      * @param silent whether the client must not hear of it
      */
-    record Accepted(UpstreamRequest request, boolean silent) implements Admission {}
+    record Accepted(SandboxRequest request, boolean silent) implements Admission {}
 
     /** It will not run, and the client hears why. */
     record Refused(Response answer) implements Admission {}

@@ -37,7 +37,7 @@ final class EventStreams {
     }
 
     /** The status at every change, ending with the completion. */
-    Response statuses(UpstreamRequest request, boolean logs) {
+    Response statuses(SandboxRequest request, boolean logs) {
         return stream(request, out -> {
             while (true) {
                 var now = clock.instant();
@@ -58,7 +58,7 @@ final class EventStreams {
     }
 
     /** A synchronous call as events: words as they are found, or some progress; then the output. */
-    Response output(UpstreamRequest request) {
+    Response output(SandboxRequest request) {
         ObjectNode output = request.result().body();
         return stream(request, out -> {
             if (output.path("output").isTextual()) {
@@ -75,7 +75,7 @@ final class EventStreams {
     }
 
     /** The beginning of it. The connection is gone before the failure shows: else an end might still be written. */
-    Response cut(UpstreamRequest request, HttpServerRequest call) {
+    Response cut(SandboxRequest request, HttpServerRequest call) {
         return stream(request, out -> {
             event(out, Json.object().put("progress", 0.5));
             var _ = Silence.keep(call, Duration.ZERO);
@@ -84,7 +84,7 @@ final class EventStreams {
     }
 
     /** What the call came with, except its credential. */
-    Response echo(UpstreamRequest request, HttpServerRequest call) {
+    Response echo(SandboxRequest request, HttpServerRequest call) {
         ObjectNode seen = Json.object().put("query", call.query() == null ? "" : call.query());
         ObjectNode headers = seen.putObject("headers");
         call.headers().forEach((name, value) -> headers.put(name.toLowerCase(Locale.ROOT), value));
@@ -93,7 +93,7 @@ final class EventStreams {
     }
 
     /** The same as bare bytes, in two pieces. */
-    Response bytes(UpstreamRequest request) {
+    Response bytes(SandboxRequest request) {
         byte[] all = Json.write(request.result().body()).getBytes(StandardCharsets.UTF_8);
         return stream(
                 request,
@@ -107,7 +107,7 @@ final class EventStreams {
     }
 
     /** What an LLM has said so far, again and again (fal model documents). */
-    private void words(UpstreamRequest request, ObjectNode output, OutputStream out)
+    private void words(SandboxRequest request, ObjectNode output, OutputStream out)
             throws IOException, InterruptedException {
         String[] words = output.path("output").textValue().split(" ");
         var pause = Duration.between(
@@ -131,11 +131,11 @@ final class EventStreams {
         void play(OutputStream out) throws IOException, InterruptedException;
     }
 
-    private static Response stream(UpstreamRequest request, Script script) {
+    private static Response stream(SandboxRequest request, Script script) {
         return stream(request, script, "text/event-stream");
     }
 
-    private static Response stream(UpstreamRequest request, Script script, String contentType) {
+    private static Response stream(SandboxRequest request, Script script, String contentType) {
         StreamingOutput body = out -> {
             try {
                 script.play(out);

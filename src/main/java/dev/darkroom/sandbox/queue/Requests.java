@@ -18,7 +18,7 @@ public final class Requests {
     /** Looking at more requests than these would cost more than the answer is worth. */
     private static final int LONGEST_LOOK = 1000;
 
-    private final NavigableMap<Long, UpstreamRequest> byNumber = new ConcurrentSkipListMap<>();
+    private final NavigableMap<Long, SandboxRequest> byNumber = new ConcurrentSkipListMap<>();
     private final ConcurrentHashMap<UUID, Long> numbers = new ConcurrentHashMap<>();
     private final AtomicLong bytes = new AtomicLong();
     private final AtomicLong counter = new AtomicLong();
@@ -32,7 +32,7 @@ public final class Requests {
         this.startedAt = clock.instant();
     }
 
-    void add(UpstreamRequest request) {
+    void add(SandboxRequest request) {
         long number = counter.incrementAndGet();
         byNumber.put(number, request);
         numbers.put(request.acceptance().id(), number);
@@ -45,7 +45,7 @@ public final class Requests {
         return over();
     }
 
-    public Optional<UpstreamRequest> find(String id) {
+    public Optional<SandboxRequest> find(String id) {
         try {
             return Optional.ofNullable(numbers.get(UUID.fromString(id))).map(byNumber::get);
         } catch (IllegalArgumentException notAnId) {
@@ -64,7 +64,7 @@ public final class Requests {
     }
 
     /** Newest first; cheap to start and to leave off. */
-    public Stream<UpstreamRequest> newestFirst() {
+    public Stream<SandboxRequest> newestFirst() {
         return byNumber.descendingMap().values().stream();
     }
 
@@ -79,7 +79,7 @@ public final class Requests {
     }
 
     /** How many requests of the same endpoint wait ahead of this one, of the thousand before it. */
-    long ahead(UpstreamRequest request) {
+    long ahead(SandboxRequest request) {
         var now = clock.instant();
         var number = numbers.get(request.acceptance().id());
         if (number == null || request.acceptance().stateAt(now) != Acceptance.State.IN_QUEUE) {
@@ -114,7 +114,7 @@ public final class Requests {
         }
     }
 
-    private static boolean finished(UpstreamRequest request, Instant now) {
+    private static boolean finished(SandboxRequest request, Instant now) {
         return request.acceptance().stateAt(now) == Acceptance.State.COMPLETED;
     }
 }

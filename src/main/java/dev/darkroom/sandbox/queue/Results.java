@@ -1,16 +1,16 @@
 package dev.darkroom.sandbox.queue;
 
-import dev.darkroom.sandbox.Answers;
+import dev.darkroom.sandbox.JsonResponses;
 import jakarta.ws.rs.core.Response;
 
 /** Answers with results, and the headers that go with them (fal docs). */
 final class Results {
     private Results() {}
 
-    static Response answer(UpstreamRequest request) {
+    static Response answer(SandboxRequest request) {
         var result = request.result();
         var id = request.acceptance().id().toString();
-        var answer = Answers.json(result.status(), result.body())
+        var answer = JsonResponses.json(result.status(), result.body())
                 .header("x-fal-request-id", id)
                 .header("X-Fal-Billable-Units", request.acceptance().units().toPlainString());
         if (result.status() != 200) {

@@ -13,11 +13,11 @@ final class StatusBody {
     private StatusBody() {}
 
     /** As the submit answers: in the queue, whatever has happened since. */
-    static ObjectNode submitted(UpstreamRequest request, long position) {
+    static ObjectNode submitted(SandboxRequest request, long position) {
         return common(request, Acceptance.State.IN_QUEUE, NullNode.instance).put("queue_position", position);
     }
 
-    static ObjectNode at(UpstreamRequest request, Requests requests, boolean logs, Instant now) {
+    static ObjectNode at(SandboxRequest request, Requests requests, boolean logs, Instant now) {
         var acceptance = request.acceptance();
         var state = acceptance.stateAt(now);
         var body = common(request, state, logs ? logs(request, now) : NullNode.instance);
@@ -40,7 +40,7 @@ final class StatusBody {
     }
 
     /** Where a request is to be found. */
-    static ObjectNode links(UpstreamRequest request) {
+    static ObjectNode links(SandboxRequest request) {
         return Json.object()
                 .put("request_id", request.acceptance().id().toString())
                 .put("response_url", request.url())
@@ -48,7 +48,7 @@ final class StatusBody {
                 .put("cancel_url", request.url() + "/cancel");
     }
 
-    private static ObjectNode common(UpstreamRequest request, Acceptance.State state, JsonNode logs) {
+    private static ObjectNode common(SandboxRequest request, Acceptance.State state, JsonNode logs) {
         ObjectNode body = Json.object().put("status", state.name());
         body.setAll(links(request));
         body.set("logs", logs);
@@ -56,7 +56,7 @@ final class StatusBody {
         return body;
     }
 
-    private static ArrayNode logs(UpstreamRequest request, Instant now) {
+    private static ArrayNode logs(SandboxRequest request, Instant now) {
         ArrayNode lines = Json.array();
         var acceptance = request.acceptance();
         var run = Duration.between(acceptance.startsAt(), acceptance.endsAt());

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param baseUri under which the client reaches this server, with a slash at its end
  */
 record Submission(
-        QueuePath path,
+        SandboxQueuePath path,
         byte[] body,
         @Nullable String callbackUrl,
         boolean callbackNear,

@@ -2,7 +2,7 @@ package dev.darkroom.storage.upload;
 
 import dev.darkroom.shared.Problem;
 import dev.darkroom.storage.DirectParts;
-import dev.darkroom.storage.Storage;
+import dev.darkroom.storage.ObjectService;
 import dev.darkroom.storage.StoredObject;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
@@ -13,12 +13,12 @@ class DirectUploads {
 
     private final PartJoin join;
     private final PartChecks checks;
-    private final Storage storage;
+    private final ObjectService objectService;
 
-    DirectUploads(PartJoin join, PartChecks checks, Storage storage) {
+    DirectUploads(PartJoin join, PartChecks checks, ObjectService objectService) {
         this.join = join;
         this.checks = checks;
-        this.storage = storage;
+        this.objectService = objectService;
     }
 
     /**
@@ -34,8 +34,8 @@ class DirectUploads {
             return sent;
         });
         String sha256 = checks.sha256(upload.key(), upload.planned().size());
-        return storage.describe(
-                upload.key(), Completion.facts(upload, upload.planned().size(), sha256));
+        return objectService.describe(
+                upload.key(), UploadCompletion.facts(upload, upload.planned().size(), sha256));
     }
 
     /** Towards the caller the tag is the bucket's: that is what it was told when it sent the part. */

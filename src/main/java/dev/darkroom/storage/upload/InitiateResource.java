@@ -3,9 +3,9 @@ package dev.darkroom.storage.upload;
 import dev.darkroom.access.CurrentCaller;
 import dev.darkroom.access.Requires;
 import dev.darkroom.access.Scope;
-import dev.darkroom.shared.PublicUrl;
-import dev.darkroom.storage.Lifecycle;
-import dev.darkroom.storage.Storage;
+import dev.darkroom.shared.http.PublicUrl;
+import dev.darkroom.storage.LifecyclePreference;
+import dev.darkroom.storage.ObjectService;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.POST;
@@ -33,13 +33,14 @@ import org.jspecify.annotations.Nullable;
 @Requires(Scope.JOBS_WRITE)
 class InitiateResource {
 
-    private final Uploads uploads;
+    private final UploadService uploadService;
     private final UploadSignatures signatures;
     private final CurrentCaller caller;
     private final PublicUrl address;
 
-    InitiateResource(Uploads uploads, UploadSignatures signatures, CurrentCaller caller, PublicUrl address) {
-        this.uploads = uploads;
+    InitiateResource(
+            UploadService uploadService, UploadSignatures signatures, CurrentCaller caller, PublicUrl address) {
+        this.uploadService = uploadService;
         this.signatures = signatures;
         this.caller = caller;
         this.address = address;
@@ -55,11 +56,11 @@ class InitiateResource {
                             schema = @Schema(implementation = UploadBodies.Place.class)),
             required = false)
     public UploadAnswers.Place initiate(
-            @HeaderParam(Lifecycle.HEADER) @Nullable String lifecycle,
-            @HeaderParam(Lifecycle.PREFERENCE) @Nullable String preference,
+            @HeaderParam(LifecyclePreference.HEADER) @Nullable String lifecycle,
+            @HeaderParam(LifecyclePreference.PREFERENCE) @Nullable String preference,
             InputStream body,
             @Context UriInfo uri) {
-        return open(FileWish.ofJson(body, FileWish.lifecycle(lifecycle, preference)), false, uri);
+        return open(FileRequest.ofJson(body, FileRequest.lifecycle(lifecycle, preference)), false, uri);
     }
 
     @POST
@@ -72,16 +73,16 @@ class InitiateResource {
                             schema = @Schema(implementation = UploadBodies.Place.class)),
             required = false)
     public UploadAnswers.Place initiateMultipart(
-            @HeaderParam(Lifecycle.HEADER) @Nullable String lifecycle,
-            @HeaderParam(Lifecycle.PREFERENCE) @Nullable String preference,
+            @HeaderParam(LifecyclePreference.HEADER) @Nullable String lifecycle,
+            @HeaderParam(LifecyclePreference.PREFERENCE) @Nullable String preference,
             InputStream body,
             @Context UriInfo uri) {
-        return open(FileWish.ofJson(body, FileWish.lifecycle(lifecycle, preference)), true, uri);
+        return open(FileRequest.ofJson(body, FileRequest.lifecycle(lifecycle, preference)), true, uri);
     }
 
-    private UploadAnswers.Place open(FileWish wish, boolean inParts, UriInfo uri) {
-        Upload upload = uploads.open(caller.get(), wish, inParts);
-        String url = address.forCaller(uri) + Storage.urlPath(upload.key());
+    private UploadAnswers.Place open(FileRequest wish, boolean inParts, UriInfo uri) {
+        Upload upload = uploadService.open(caller.get(), wish, inParts);
+        String url = address.forCaller(uri) + ObjectService.urlPath(upload.key());
         return new UploadAnswers.Place(url, url + "?signature=" + signatures.of(upload));
     }
 }

@@ -2,7 +2,7 @@ package dev.darkroom.storage.upload;
 
 import dev.darkroom.shared.Problem;
 import dev.darkroom.shared.Sha256;
-import dev.darkroom.storage.Storage;
+import dev.darkroom.storage.ObjectService;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.io.IOException;
 import java.io.InputStream;
@@ -22,17 +22,17 @@ class PartChecks {
 
     private static final int BUFFER = 64 * 1024;
 
-    private final Storage storage;
+    private final ObjectService objectService;
 
-    PartChecks(Storage storage) {
-        this.storage = storage;
+    PartChecks(ObjectService objectService) {
+        this.objectService = objectService;
     }
 
     /** The SHA-256 of the bytes under a key, in hex, if they are those parts one after the other. */
     String sha256(String key, List<StoredPart> parts) {
         MessageDigest whole = Sha256.digest();
         byte[] buffer = new byte[BUFFER];
-        try (InputStream bytes = storage.open(key)) {
+        try (InputStream bytes = objectService.open(key)) {
             for (StoredPart part : parts) {
                 check(bytes, part, whole, buffer);
             }
@@ -52,7 +52,7 @@ class PartChecks {
      */
     String sha256(String key, long size) {
         MessageDigest whole = Sha256.digest();
-        try (InputStream bytes = new DigestInputStream(storage.open(key), whole)) {
+        try (InputStream bytes = new DigestInputStream(objectService.open(key), whole)) {
             if (bytes.transferTo(OutputStream.nullOutputStream()) != size) {
                 throw Problem.of(Problem.Kind.UNAVAILABLE, "The parts could not be put together");
             }

@@ -1,10 +1,10 @@
 package dev.darkroom.storage.upload;
 
 import dev.darkroom.shared.Problem;
+import dev.darkroom.storage.ObjectService;
 import dev.darkroom.storage.PartStore;
-import dev.darkroom.storage.Storage;
 import dev.darkroom.storage.StoredObject;
-import dev.darkroom.storage.Written;
+import dev.darkroom.storage.file.WrittenFile;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
@@ -15,31 +15,31 @@ import java.util.UUID;
 @ApplicationScoped
 class PartUploads {
 
-    private final Uploads uploads;
-    private final UploadRows rows;
+    private final UploadService uploadService;
+    private final UploadRepository rows;
     private final PartStore store;
     private final PartJoin join;
     private final PartChecks checks;
-    private final Completion completion;
-    private final Storage storage;
+    private final UploadCompletion uploadCompletion;
+    private final ObjectService objectService;
     private final Clock clock;
 
     PartUploads(
-            Uploads uploads,
-            UploadRows rows,
+            UploadService uploadService,
+            UploadRepository rows,
             PartStore store,
             PartJoin join,
             PartChecks checks,
-            Completion completion,
-            Storage storage,
+            UploadCompletion uploadCompletion,
+            ObjectService objectService,
             Clock clock) {
-        this.uploads = uploads;
+        this.uploadService = uploadService;
         this.rows = rows;
         this.store = store;
         this.join = join;
         this.checks = checks;
-        this.completion = completion;
-        this.storage = storage;
+        this.uploadCompletion = uploadCompletion;
+        this.objectService = objectService;
         this.clock = clock;
     }
 
@@ -55,28 +55,28 @@ class PartUploads {
     }
 
     /** Takes a part; one of the same number that came before is replaced. */
-    StoredPart put(Upload upload, String partNumber, Body body) {
+    StoredPart put(Upload upload, String partNumber, UploadBody uploadBody) {
         int number = number(partNumber);
         if (upload.complete()) {
             throw closed();
         }
-        long left = uploads.largest() - rows.sizeWithout(upload.id(), number);
+        long left = uploadService.largest() - rows.sizeWithout(upload.id(), number);
         Long size = upload.plan() == null ? null : upload.plan().sizeOf(number);
-        Written written = uploads.receive(body, size, Math.max(0, left));
+        WrittenFile writtenFile = uploadService.receive(uploadBody, size, Math.max(0, left));
         try {
-            requireSome(written.size());
-            String tag = store.put(upload.key(), upload.storeId(), number, written);
-            StoredPart part = new StoredPart(number, written.size(), written.sha256(), tag);
+            requireSome(writtenFile.size());
+            String tag = store.put(upload.key(), upload.storeId(), number, writtenFile);
+            StoredPart part = new StoredPart(number, writtenFile.size(), writtenFile.sha256(), tag);
             QuarkusTransaction.requiringNew().run(() -> record(upload, part));
             return part;
         } finally {
-            storage.discard(written.temporary());
+            objectService.discard(writtenFile.temporary());
         }
     }
 
     /** Puts the parts together. Doing it again brings the same object. */
     StoredObject complete(Upload upload, PartList list) {
-        StoredObject object = completion.once(upload, () -> join(upload, list));
+        StoredObject object = uploadCompletion.once(upload, () -> join(upload, list));
         rows.deleteParts(upload.id());
         return object;
     }
@@ -86,8 +86,8 @@ class PartUploads {
             throw closed();
         }
         // Counted again, since parts may have come at the same time.
-        if (rows.sizeWithout(upload.id(), part.number()) + part.size() > uploads.largest()) {
-            throw Body.tooLarge(uploads.largest());
+        if (rows.sizeWithout(upload.id(), part.number()) + part.size() > uploadService.largest()) {
+            throw UploadBody.tooLarge(uploadService.largest());
         }
         rows.put(upload.id(), part);
     }
@@ -101,11 +101,11 @@ class PartUploads {
         long size = parts.stream().mapToLong(StoredPart::size).sum();
         Long declared = upload.wish().size();
         if (declared != null && size != declared) {
-            throw Body.wrongSize(declared);
+            throw UploadBody.wrongSize(declared);
         }
         join.join(upload, () -> parts);
         String sha256 = checks.sha256(upload.key(), parts);
-        return storage.describe(upload.key(), Completion.facts(upload, size, sha256));
+        return objectService.describe(upload.key(), UploadCompletion.facts(upload, size, sha256));
     }
 
     private static int number(String text) {

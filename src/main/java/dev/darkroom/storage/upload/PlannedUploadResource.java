@@ -3,9 +3,9 @@ package dev.darkroom.storage.upload;
 import dev.darkroom.access.CurrentCaller;
 import dev.darkroom.access.Requires;
 import dev.darkroom.access.Scope;
-import dev.darkroom.shared.PublicUrl;
-import dev.darkroom.storage.Lifecycle;
-import dev.darkroom.storage.Storage;
+import dev.darkroom.shared.http.PublicUrl;
+import dev.darkroom.storage.LifecyclePreference;
+import dev.darkroom.storage.ObjectService;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
@@ -58,11 +58,12 @@ class PlannedUploadResource {
                             schema = @Schema(implementation = PlannedViews.Request.class)))
     @APIResponseSchema(value = PlannedViews.Plan.class, responseCode = "201")
     public PlannedViews.Plan open(
-            @HeaderParam(Lifecycle.HEADER) @Nullable String lifecycle,
-            @HeaderParam(Lifecycle.PREFERENCE) @Nullable String preference,
+            @HeaderParam(LifecyclePreference.HEADER) @Nullable String lifecycle,
+            @HeaderParam(LifecyclePreference.PREFERENCE) @Nullable String preference,
             InputStream body,
             @Context UriInfo uri) {
-        Upload upload = uploads.open(caller.get(), FileWish.ofPlan(body, FileWish.lifecycle(lifecycle, preference)));
+        Upload upload =
+                uploads.open(caller.get(), FileRequest.ofPlan(body, FileRequest.lifecycle(lifecycle, preference)));
         String url = url(upload.key(), uri);
         return PlannedViews.Plan.of(upload, url, uploads.places(upload, url));
     }
@@ -97,7 +98,7 @@ class PlannedUploadResource {
     }
 
     private String url(String key, UriInfo uri) {
-        return address.forCaller(uri) + Storage.urlPath(key);
+        return address.forCaller(uri) + ObjectService.urlPath(key);
     }
 
     private UUID owner() {

@@ -3,8 +3,8 @@ package dev.darkroom.storage.upload;
 import dev.darkroom.access.Caller;
 import dev.darkroom.shared.Problem;
 import dev.darkroom.storage.DirectParts;
+import dev.darkroom.storage.ObjectService;
 import dev.darkroom.storage.PartStore;
-import dev.darkroom.storage.Storage;
 import dev.darkroom.storage.StoredObject;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
@@ -33,39 +33,39 @@ class PlannedUploads {
     record Place(
             int number, String url, long size, @Nullable String etag) {}
 
-    private final Uploads uploads;
+    private final UploadService uploadService;
     private final PartUploads partUploads;
     private final DirectUploads directUploads;
-    private final UploadRows rows;
+    private final UploadRepository rows;
     private final UploadSignatures signatures;
-    private final Completion completion;
+    private final UploadCompletion uploadCompletion;
     private final PartStore store;
-    private final Storage storage;
+    private final ObjectService objectService;
     private final Clock clock;
 
     PlannedUploads(
-            Uploads uploads,
+            UploadService uploadService,
             PartUploads partUploads,
             DirectUploads directUploads,
-            UploadRows rows,
+            UploadRepository rows,
             UploadSignatures signatures,
-            Completion completion,
+            UploadCompletion uploadCompletion,
             PartStore store,
-            Storage storage,
+            ObjectService objectService,
             Clock clock) {
-        this.uploads = uploads;
+        this.uploadService = uploadService;
         this.partUploads = partUploads;
         this.directUploads = directUploads;
         this.rows = rows;
         this.signatures = signatures;
-        this.completion = completion;
+        this.uploadCompletion = uploadCompletion;
         this.store = store;
-        this.storage = storage;
+        this.objectService = objectService;
         this.clock = clock;
     }
 
-    Upload open(Caller caller, FileWish wish) {
-        return uploads.openPlanned(caller, wish);
+    Upload open(Caller caller, FileRequest wish) {
+        return uploadService.openPlanned(caller, wish);
     }
 
     /**
@@ -113,19 +113,19 @@ class PlannedUploads {
     /** Puts the parts together. Doing it again brings the same object. */
     StoredObject complete(Upload upload, PartList list) {
         return store.direct()
-                .map(direct -> completion.once(upload, () -> directUploads.join(upload, direct, list)))
+                .map(direct -> uploadCompletion.once(upload, () -> directUploads.join(upload, direct, list)))
                 .orElseGet(() -> partUploads.complete(upload, list));
     }
 
     /** Gives an upload up, with all that has come of it. Should that be cut short, it can be done again. */
     void abort(Upload upload) {
-        if (!completion.claimed(upload)) {
-            completion.ended(upload);
+        if (!uploadCompletion.claimed(upload)) {
+            uploadCompletion.ended(upload);
             throw Problem.of(Problem.Kind.CONFLICT, "The upload is complete");
         }
         try {
             store.abort(upload.key(), upload.storeId());
-            storage.abandon(upload.key());
+            objectService.abandon(upload.key());
             rows.delete(List.of(upload.id()));
         } catch (RuntimeException failure) {
             rows.release(upload.id());

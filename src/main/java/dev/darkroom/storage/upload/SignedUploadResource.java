@@ -1,8 +1,8 @@
 package dev.darkroom.storage.upload;
 
 import dev.darkroom.access.Open;
-import dev.darkroom.shared.PublicUrl;
-import dev.darkroom.storage.Storage;
+import dev.darkroom.shared.http.PublicUrl;
+import dev.darkroom.storage.ObjectService;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.PUT;
@@ -31,12 +31,12 @@ import org.jspecify.annotations.Nullable;
 @Open("the signature in the URL is the permission; clients send no credentials there")
 class SignedUploadResource {
 
-    private final Uploads uploads;
+    private final UploadService uploadService;
     private final PartUploads parts;
     private final PublicUrl address;
 
-    SignedUploadResource(Uploads uploads, PartUploads parts, PublicUrl address) {
-        this.uploads = uploads;
+    SignedUploadResource(UploadService uploadService, PartUploads parts, PublicUrl address) {
+        this.uploadService = uploadService;
         this.parts = parts;
         this.address = address;
     }
@@ -49,8 +49,8 @@ class SignedUploadResource {
             @Context HttpHeaders headers,
             @Context UriInfo uri,
             InputStream body) {
-        Upload upload = uploads.signed(key, signature, false);
-        uploads.put(upload, Body.of(headers, body));
+        Upload upload = uploadService.signed(key, signature, false);
+        uploadService.put(upload, UploadBody.of(headers, body));
         return stored(upload, uri);
     }
 
@@ -63,8 +63,8 @@ class SignedUploadResource {
             @QueryParam("signature") @Nullable String signature,
             @Context HttpHeaders headers,
             InputStream body) {
-        Upload upload = uploads.signed(key, signature, true);
-        return UploadAnswers.part(parts.put(upload, number, Body.of(headers, body)));
+        Upload upload = uploadService.signed(key, signature, true);
+        return UploadAnswers.part(parts.put(upload, number, UploadBody.of(headers, body)));
     }
 
     @POST
@@ -80,12 +80,12 @@ class SignedUploadResource {
             @QueryParam("signature") @Nullable String signature,
             @Context UriInfo uri,
             InputStream body) {
-        Upload upload = uploads.signed(key, signature, true);
+        Upload upload = uploadService.signed(key, signature, true);
         parts.complete(upload, PartList.read(body));
         return stored(upload, uri);
     }
 
     private UploadAnswers.Stored stored(Upload upload, UriInfo uri) {
-        return new UploadAnswers.Stored(address.forCaller(uri) + Storage.urlPath(upload.key()), true);
+        return new UploadAnswers.Stored(address.forCaller(uri) + ObjectService.urlPath(upload.key()), true);
     }
 }

@@ -8,7 +8,7 @@ import dev.darkroom.access.Requires;
 import dev.darkroom.access.Scope;
 import dev.darkroom.access.UploadTokens;
 import dev.darkroom.shared.Problem;
-import dev.darkroom.shared.PublicUrl;
+import dev.darkroom.shared.http.PublicUrl;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;

@@ -3,9 +3,9 @@ package dev.darkroom.storage.upload;
 import dev.darkroom.access.CurrentCaller;
 import dev.darkroom.access.Requires;
 import dev.darkroom.access.Scope;
-import dev.darkroom.shared.PublicUrl;
-import dev.darkroom.storage.Lifecycle;
-import dev.darkroom.storage.Storage;
+import dev.darkroom.shared.http.PublicUrl;
+import dev.darkroom.storage.LifecyclePreference;
+import dev.darkroom.storage.ObjectService;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.POST;
@@ -37,13 +37,13 @@ class TokenUploadResource {
 
     private static final String FILE_NAME = "X-Fal-File-Name";
 
-    private final Uploads uploads;
+    private final UploadService uploadService;
     private final PartUploads parts;
     private final CurrentCaller caller;
     private final PublicUrl address;
 
-    TokenUploadResource(Uploads uploads, PartUploads parts, CurrentCaller caller, PublicUrl address) {
-        this.uploads = uploads;
+    TokenUploadResource(UploadService uploadService, PartUploads parts, CurrentCaller caller, PublicUrl address) {
+        this.uploadService = uploadService;
         this.parts = parts;
         this.caller = caller;
         this.address = address;
@@ -54,13 +54,17 @@ class TokenUploadResource {
     @Operation(summary = "Send a file in one piece")
     public UploadAnswers.Stored upload(
             @HeaderParam(FILE_NAME) @Nullable String fileName,
-            @HeaderParam(Lifecycle.HEADER) @Nullable String lifecycle,
-            @HeaderParam(Lifecycle.PREFERENCE) @Nullable String preference,
+            @HeaderParam(LifecyclePreference.HEADER) @Nullable String lifecycle,
+            @HeaderParam(LifecyclePreference.PREFERENCE) @Nullable String preference,
             @Context HttpHeaders headers,
             @Context UriInfo uri,
             InputStream body) {
-        FileWish wish = wish(headers, fileName, lifecycle, preference);
-        return stored(uploads.store(caller.get(), wish, Body.of(headers, body)).key(), uri);
+        FileRequest wish = wish(headers, fileName, lifecycle, preference);
+        return stored(
+                uploadService
+                        .store(caller.get(), wish, UploadBody.of(headers, body))
+                        .key(),
+                uri);
     }
 
     @POST
@@ -68,11 +72,11 @@ class TokenUploadResource {
     @Operation(summary = "Begin to send a file in parts")
     public UploadAnswers.Parts begin(
             @HeaderParam(FILE_NAME) @Nullable String fileName,
-            @HeaderParam(Lifecycle.HEADER) @Nullable String lifecycle,
-            @HeaderParam(Lifecycle.PREFERENCE) @Nullable String preference,
+            @HeaderParam(LifecyclePreference.HEADER) @Nullable String lifecycle,
+            @HeaderParam(LifecyclePreference.PREFERENCE) @Nullable String preference,
             @Context HttpHeaders headers,
             @Context UriInfo uri) {
-        Upload upload = uploads.open(caller.get(), wish(headers, fileName, lifecycle, preference), true);
+        Upload upload = uploadService.open(caller.get(), wish(headers, fileName, lifecycle, preference), true);
         return new UploadAnswers.Parts(url(upload.key(), uri), upload.id().toString());
     }
 
@@ -86,7 +90,7 @@ class TokenUploadResource {
             @Context HttpHeaders headers,
             InputStream body) {
         Upload upload = parts.owned(owner(), key, uploadId);
-        return UploadAnswers.part(parts.put(upload, number, Body.of(headers, body)));
+        return UploadAnswers.part(parts.put(upload, number, UploadBody.of(headers, body)));
     }
 
     @POST
@@ -106,10 +110,12 @@ class TokenUploadResource {
         return stored(parts.complete(upload, PartList.read(body)).key(), uri);
     }
 
-    private static FileWish wish(
+    private static FileRequest wish(
             HttpHeaders headers, @Nullable String fileName, @Nullable String lifecycle, @Nullable String preference) {
-        return FileWish.ofHeaders(
-                headers.getHeaderString(HttpHeaders.CONTENT_TYPE), fileName, FileWish.lifecycle(lifecycle, preference));
+        return FileRequest.ofHeaders(
+                headers.getHeaderString(HttpHeaders.CONTENT_TYPE),
+                fileName,
+                FileRequest.lifecycle(lifecycle, preference));
     }
 
     private UploadAnswers.Stored stored(String key, UriInfo uri) {
@@ -117,7 +123,7 @@ class TokenUploadResource {
     }
 
     private String url(String key, UriInfo uri) {
-        return address.forCaller(uri) + Storage.urlPath(key);
+        return address.forCaller(uri) + ObjectService.urlPath(key);
     }
 
     private UUID owner() {

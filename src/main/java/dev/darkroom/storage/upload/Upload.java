@@ -20,7 +20,7 @@ record Upload(
         String key,
         UUID ownerId,
         String keyId,
-        FileWish wish,
+        FileRequest wish,
         String storeId,
         @Nullable PartPlan plan,
         Instant closesAt,

@@ -22,8 +22,8 @@ final class UploadBodies {
     @Schema(name = "UploadRequest")
     record Place(
             @Nullable @Schema(
-                    maxLength = FileWish.LONGEST_TYPE,
-                    defaultValue = FileWish.ANY_TYPE,
+                    maxLength = FileRequest.LONGEST_TYPE,
+                    defaultValue = FileRequest.ANY_TYPE,
                     description = "A media type such as image/png")
             String contentType,
 

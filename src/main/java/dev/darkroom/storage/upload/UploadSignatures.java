@@ -1,6 +1,6 @@
 package dev.darkroom.storage.upload;
 
-import dev.darkroom.access.Secrets;
+import dev.darkroom.access.InstallationSecrets;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -10,10 +10,10 @@ import org.jspecify.annotations.Nullable;
 @ApplicationScoped
 class UploadSignatures {
 
-    private final Secrets secrets;
+    private final InstallationSecrets installationSecrets;
 
-    UploadSignatures(Secrets secrets) {
-        this.secrets = secrets;
+    UploadSignatures(InstallationSecrets installationSecrets) {
+        this.installationSecrets = installationSecrets;
     }
 
     String of(Upload upload) {
@@ -25,7 +25,7 @@ class UploadSignatures {
                 String.valueOf(upload.wish().size()),
                 upload.inParts() ? "parts" : "whole",
                 upload.wish().contentType());
-        return secrets.sign("uploads", what);
+        return installationSecrets.sign("uploads", what);
     }
 
     /** Compares in constant time. */

@@ -1,9 +1,9 @@
 package dev.darkroom.storage.upload;
 
-import dev.darkroom.shared.Background;
-import dev.darkroom.shared.WorkLoop;
+import dev.darkroom.shared.work.Background;
+import dev.darkroom.shared.work.WorkLoop;
+import dev.darkroom.storage.ObjectService;
 import dev.darkroom.storage.PartStore;
-import dev.darkroom.storage.Storage;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -21,16 +21,17 @@ class UploadSweeper {
     private static final Duration GRACE = Duration.ofHours(1);
     private static final int PER_BATCH = 50;
 
-    private final UploadRows rows;
+    private final UploadRepository rows;
     private final PartStore parts;
-    private final Storage storage;
+    private final ObjectService objectService;
     private final Clock clock;
     private final Background background;
 
-    UploadSweeper(UploadRows rows, PartStore parts, Storage storage, Clock clock, Background background) {
+    UploadSweeper(
+            UploadRepository rows, PartStore parts, ObjectService objectService, Clock clock, Background background) {
         this.rows = rows;
         this.parts = parts;
-        this.storage = storage;
+        this.objectService = objectService;
         this.clock = clock;
         this.background = background;
     }
@@ -60,7 +61,7 @@ class UploadSweeper {
     private void forget(Upload upload) {
         parts.abort(upload.key(), upload.storeId());
         if (!upload.complete()) {
-            storage.abandon(upload.key());
+            objectService.abandon(upload.key());
         }
     }
 }

@@ -106,7 +106,7 @@ class CodecsTest {
             }
             Files.write(file, damaged);
 
-            MediaFacts facts = Media.examine(file, null, null);
+            MediaFacts facts = MediaProbe.examine(file, null, null);
 
             assertThat(facts.durationSeconds() == null || facts.durationSeconds() > 0)
                     .isTrue();
@@ -126,6 +126,6 @@ class CodecsTest {
         all.add(file.toString());
         assumeTrue(Ffmpeg.succeeds(all.toArray(String[]::new)), "the ffmpeg of this machine, if any, cannot make it");
         assertThat(Files.size(file)).isPositive();
-        return Media.examine(file, null, null);
+        return MediaProbe.examine(file, null, null);
     }
 }

@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Random;
 
 /** Captions as product and portrait photographers write them, always the same ones; of nothing that the graded ones are of. */
-final class OtherCaptions {
+public final class OtherCaptions {
 
     private static final List<String> SUBJECTS = List.of(
             "a ceramic vase",
@@ -94,7 +94,7 @@ final class OtherCaptions {
 
     private OtherCaptions() {}
 
-    static List<String> many(int count) {
+    public static List<String> many(int count) {
         Random random = new Random(17);
         List<String> captions = new ArrayList<>(count);
         for (int i = 0; i < count; i++) {

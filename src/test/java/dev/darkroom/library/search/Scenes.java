@@ -40,7 +40,7 @@ public final class Scenes {
         return picture;
     }
 
-    static BufferedImage resized(BufferedImage picture, int width, int height) {
+    public static BufferedImage resized(BufferedImage picture, int width, int height) {
         BufferedImage other = new BufferedImage(width, height, BufferedImage.TYPE_INT_RGB);
         Graphics2D pen = other.createGraphics();
         pen.drawImage(picture, 0, 0, width, height, null);
@@ -48,13 +48,13 @@ public final class Scenes {
         return other;
     }
 
-    static BufferedImage cropped(BufferedImage picture, double share) {
+    public static BufferedImage cropped(BufferedImage picture, double share) {
         int x = (int) (picture.getWidth() * share / 2);
         int y = (int) (picture.getHeight() * share / 2);
         return picture.getSubimage(x, y, picture.getWidth() - 2 * x, picture.getHeight() - 2 * y);
     }
 
-    static BufferedImage brighter(BufferedImage picture, float by) {
+    public static BufferedImage brighter(BufferedImage picture, float by) {
         BufferedImage other = resized(picture, picture.getWidth(), picture.getHeight());
         for (int y = 0; y < other.getHeight(); y++) {
             for (int x = 0; x < other.getWidth(); x++) {

@@ -2,6 +2,11 @@ package dev.darkroom.library.search;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.darkroom.library.search.embedding.Embedding;
+import dev.darkroom.library.search.embedding.EmbeddingModelRegistry;
+import dev.darkroom.library.search.embedding.EmbeddingSpace;
+import dev.darkroom.library.search.index.SearchIndexTest;
+import dev.darkroom.library.search.words.Scopes;
 import dev.darkroom.shared.Database;
 import dev.darkroom.testing.Callers;
 import dev.darkroom.testing.PostgresResource;
@@ -29,31 +34,39 @@ class WeighingTest {
     Database database;
 
     @Inject
-    Models models;
+    EmbeddingModelRegistry embeddingModelRegistry;
 
     @Test
     void among_many_the_nearest_are_weighed_and_most_are_not() {
         UUID owner = callers.somebody().ownerId();
-        Aim aim = new Aim(Space.MEANING, random(new Random(4)));
-        Scope scope = Scopes.allOf(owner);
-        Statement.Ready statement =
-                Statement.of(Distance.SCAN, scope, Probe.of(null, null, List.of(aim)), null, models.inUse());
+        QueryVector aim = new QueryVector(EmbeddingSpace.MEANING, random(new Random(4)));
+        SearchScope searchScope = Scopes.allOf(owner);
+        SearchSql.Ready statement = SearchSql.of(
+                HammingDistanceSql.SCAN,
+                searchScope,
+                SearchRequest.of(null, null, List.of(aim)),
+                null,
+                embeddingModelRegistry.inUse());
 
         QuarkusTransaction.requiringNew().run(() -> {
             // In the place of the table, for this transaction: so many assets would take minutes to file.
             database.update("CREATE TEMP TABLE asset_meaning (LIKE public.asset_meaning) ON COMMIT DROP");
-            database.update("""
+            database.update(
+                    """
                     INSERT INTO asset_meaning (id, owner_id, type, source, model_id, bits)
                     SELECT md5('id' || n)::uuid, ?, 'image', 'upload', ?,
                         overlay(('x' || md5('a' || n) || md5('b' || n) || md5('c' || n))::bit(384)
                             PLACING CASE WHEN n % 6000 = 0 THEN left(?, 340)::bit(340) ELSE B'' END FROM 1)
-                    FROM generate_series(1, 60000) n""", owner, models.inUse().meaning(), Signs.of(aim).bits());
+                    FROM generate_series(1, 60000) n""",
+                    owner,
+                    embeddingModelRegistry.inUse().meaning(),
+                    BinaryQuantization.of(aim).bits());
 
             List<String> found = SearchIndexTest.run(database, statement);
 
             assertThat(found)
                     .as("of a scope of this size fewer are put in exact order")
-                    .hasSize(Statement.SMALL_WINDOW)
+                    .hasSize(SearchSql.SMALL_WINDOW)
                     .isEqualTo(SearchIndexTest.run(database, statement));
             assertThat(found)
                     .containsAll(database.query(
@@ -73,33 +86,34 @@ class WeighingTest {
     @Test
     void signs_that_differ_are_weighed_by_the_database_as_they_are_here() {
         Random random = new Random(3);
-        Vector aim = random(random);
-        Vector other = random(random);
-        Signs signs = Signs.of(new Aim(Space.MEANING, aim));
-        List<Object> values = new ArrayList<>(signs.weighed());
+        Embedding aim = random(random);
+        Embedding other = random(random);
+        BinaryQuantization binaryQuantization = BinaryQuantization.of(new QueryVector(EmbeddingSpace.MEANING, aim));
+        List<Object> values = new ArrayList<>(binaryQuantization.weighed());
         values.add(other.signs());
 
         int weighed = database.first(
-                        "SELECT " + Signs.WEIGHED + " FROM (SELECT ?::bit(384) AS bits) a",
+                        "SELECT " + BinaryQuantization.WEIGHED + " FROM (SELECT ?::bit(384) AS bits) a",
                         row -> row.getInt(1),
                         values.toArray())
                 .orElseThrow();
 
         int expected = 0;
-        for (int plane = 0; plane < signs.weights().size(); plane++) {
-            for (int i = 0; i < Vector.DIMENSIONS; i++) {
-                boolean differs = signs.bits().charAt(i) != other.signs().charAt(i);
-                expected += differs ? (signs.weights().get(plane).charAt(i) - '0') << plane : 0;
+        for (int plane = 0; plane < binaryQuantization.weights().size(); plane++) {
+            for (int i = 0; i < Embedding.DIMENSIONS; i++) {
+                boolean differs =
+                        binaryQuantization.bits().charAt(i) != other.signs().charAt(i);
+                expected += differs ? (binaryQuantization.weights().get(plane).charAt(i) - '0') << plane : 0;
             }
         }
         assertThat(weighed).isEqualTo(expected).isPositive();
     }
 
-    private static Vector random(Random random) {
-        float[] components = new float[Vector.DIMENSIONS];
+    private static Embedding random(Random random) {
+        float[] components = new float[Embedding.DIMENSIONS];
         for (int i = 0; i < components.length; i++) {
             components[i] = (float) random.nextGaussian();
         }
-        return Vector.of(components);
+        return Embedding.of(components);
     }
 }

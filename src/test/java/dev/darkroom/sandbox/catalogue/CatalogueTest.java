@@ -15,7 +15,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 class CatalogueTest {
-    private static final Outputs.Shelf SHELF = new Outputs.Shelf() {
+    private static final OutputShapes.Shelf SHELF = new OutputShapes.Shelf() {
         @Override
         public String url(Recipe recipe, String fileName) {
             return "https://files/" + recipe.text() + '/' + fileName;
@@ -74,7 +74,7 @@ class CatalogueTest {
     void sync_mode_puts_the_files_into_the_output() throws Exception {
         var input = object("{\"prompt\":\"a\"}");
         var model = model("fal-ai/flux/dev");
-        var output = model.maker().make(new Input(input, model.id(), "id"), new Outputs(SHELF, true));
+        var output = model.maker().make(new Input(input, model.id(), "id"), new OutputShapes(SHELF, true));
         assertThat(output.at("/images/0/url").asText()).startsWith("data:image/jpeg;base64,");
     }
 
@@ -108,7 +108,7 @@ class CatalogueTest {
     }
 
     private static ObjectNode output(Model model, ObjectNode input) {
-        return model.maker().make(new Input(input, model.id(), "id"), new Outputs(SHELF, false));
+        return model.maker().make(new Input(input, model.id(), "id"), new OutputShapes(SHELF, false));
     }
 
     private static ObjectNode everything() throws Exception {

@@ -14,7 +14,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** What stands in for a model that is not in the catalogue. */
 class FamiliesTest {
 
-    private static final Outputs.Shelf SHELF = new Outputs.Shelf() {
+    private static final OutputShapes.Shelf SHELF = new OutputShapes.Shelf() {
         @Override
         public String url(Recipe recipe, String fileName) {
             return "https://files/" + fileName;
@@ -80,7 +80,7 @@ class FamiliesTest {
         Model model = new Catalogue().find(id).orElseThrow();
         assertThat(model.id()).isEqualTo(id);
         assertThat(model.schema().check(Json.object()).isEmpty()).isTrue();
-        var output = model.maker().make(new Input(Json.object(), id, "request"), new Outputs(SHELF, false));
+        var output = model.maker().make(new Input(Json.object(), id, "request"), new OutputShapes(SHELF, false));
         assertThat(output.fieldNames()).toIterable().contains(field);
     }
 

@@ -11,7 +11,7 @@ class RecipeTest {
     void a_recipe_survives_its_text_form() {
         var chance = new Chance(1);
         for (int i = 0; i < 2000; i++) {
-            var kind = MediaKind.values()[chance.below(MediaKind.values().length)];
+            var kind = SandboxMediaKind.values()[chance.below(SandboxMediaKind.values().length)];
             int width = chance.below(Recipe.MAX_SIDE + 1);
             int height = chance.below(Recipe.MAX_SIDE + 1);
             var recipe = new Recipe(kind, width, height, chance.below(Recipe.MAX_MILLIS + 1), chance.next());

@@ -27,7 +27,7 @@ class StudioTest {
 
     @ParameterizedTest
     @EnumSource(names = {"PNG", "JPEG", "MASK", "CUTOUT"})
-    void pictures_have_the_size_that_was_asked_for(MediaKind kind) throws Exception {
+    void pictures_have_the_size_that_was_asked_for(SandboxMediaKind kind) throws Exception {
         var image = decode(Studio.render(Recipe.picture(kind, 320, 200, SCENE)));
         assertThat(image.getWidth()).isEqualTo(320);
         assertThat(image.getHeight()).isEqualTo(200);
@@ -35,8 +35,8 @@ class StudioTest {
 
     @Test
     void pictures_of_different_scenes_differ_and_have_many_colours() throws Exception {
-        var one = decode(Studio.render(Recipe.picture(MediaKind.PNG, 256, 192, 1)));
-        var other = decode(Studio.render(Recipe.picture(MediaKind.PNG, 256, 192, 2)));
+        var one = decode(Studio.render(Recipe.picture(SandboxMediaKind.PNG, 256, 192, 1)));
+        var other = decode(Studio.render(Recipe.picture(SandboxMediaKind.PNG, 256, 192, 2)));
         int[] pixels = one.getRGB(0, 0, 256, 192, null, 0, 256);
         assertThat(other.getRGB(0, 0, 256, 192, null, 0, 256)).isNotEqualTo(pixels);
         assertThat(Arrays.stream(pixels).distinct().count()).isGreaterThan(100);
@@ -44,21 +44,21 @@ class StudioTest {
 
     @Test
     void a_mask_has_an_inside_and_an_outside() throws Exception {
-        var mask = decode(Studio.render(Recipe.picture(MediaKind.MASK, 200, 200, SCENE)));
+        var mask = decode(Studio.render(Recipe.picture(SandboxMediaKind.MASK, 200, 200, SCENE)));
         assertThat(mask.getRaster().getSample(100, 100, 0)).isEqualTo(255);
         assertThat(mask.getRaster().getSample(1, 1, 0)).isZero();
     }
 
     @Test
     void a_cutout_is_transparent_outside() throws Exception {
-        var cutout = decode(Studio.render(Recipe.picture(MediaKind.CUTOUT, 200, 200, SCENE)));
+        var cutout = decode(Studio.render(Recipe.picture(SandboxMediaKind.CUTOUT, 200, 200, SCENE)));
         assertThat(cutout.getRGB(100, 100) >>> 24).isEqualTo(255);
         assertThat(cutout.getRGB(1, 1) >>> 24).isZero();
     }
 
     @Test
     void a_film_has_its_size_and_duration() throws Exception {
-        byte[] film = Studio.render(new Recipe(MediaKind.MP4, 256, 144, 1500, SCENE));
+        byte[] film = Studio.render(new Recipe(SandboxMediaKind.MP4, 256, 144, 1500, SCENE));
         var metadata = ImageMetadataReader.readMetadata(new ByteArrayInputStream(film));
         var video = metadata.getFirstDirectoryOfType(Mp4VideoDirectory.class);
         assertThat(video.getInt(Mp4VideoDirectory.TAG_WIDTH)).isEqualTo(256);
@@ -88,7 +88,7 @@ class StudioTest {
 
     @Test
     void a_mesh_is_binary_gltf_whose_accessors_fit_into_its_buffer() throws Exception {
-        var glb = ByteBuffer.wrap(Studio.render(Recipe.data(MediaKind.GLB, SCENE)))
+        var glb = ByteBuffer.wrap(Studio.render(Recipe.data(SandboxMediaKind.GLB, SCENE)))
                 .order(ByteOrder.LITTLE_ENDIAN);
         assertThat(glb.getInt()).isEqualTo(0x46546C67);
         assertThat(glb.getInt()).isEqualTo(2);
@@ -117,7 +117,7 @@ class StudioTest {
 
     @Test
     void a_drawing_is_well_formed_svg() throws Exception {
-        byte[] svg = Studio.render(Recipe.data(MediaKind.SVG, SCENE));
+        byte[] svg = Studio.render(Recipe.data(SandboxMediaKind.SVG, SCENE));
         var document = DocumentBuilderFactory.newInstance().newDocumentBuilder().parse(new ByteArrayInputStream(svg));
         assertThat(document.getDocumentElement().getTagName()).isEqualTo("svg");
         assertThat(document.getElementsByTagName("path").getLength()).isEqualTo(6);
@@ -125,7 +125,7 @@ class StudioTest {
 
     @Test
     void an_adapter_is_as_long_as_its_header_says() throws Exception {
-        var file = ByteBuffer.wrap(Studio.render(Recipe.data(MediaKind.SAFETENSORS, SCENE)))
+        var file = ByteBuffer.wrap(Studio.render(Recipe.data(SandboxMediaKind.SAFETENSORS, SCENE)))
                 .order(ByteOrder.LITTLE_ENDIAN);
         byte[] header = new byte[(int) file.getLong()];
         file.get(header);
@@ -139,7 +139,7 @@ class StudioTest {
 
     @Test
     void an_archive_can_be_opened() throws Exception {
-        byte[] bytes = Studio.render(Recipe.data(MediaKind.ZIP, SCENE));
+        byte[] bytes = Studio.render(Recipe.data(SandboxMediaKind.ZIP, SCENE));
         try (var zip = new ZipInputStream(new ByteArrayInputStream(bytes))) {
             assertThat(zip.getNextEntry().getName()).isEqualTo("scene.txt");
             assertThat(new String(zip.readAllBytes(), StandardCharsets.US_ASCII))
@@ -149,14 +149,14 @@ class StudioTest {
 
     @ParameterizedTest
     @EnumSource(names = {"LOTTIE", "CONFIG"})
-    void settings_and_animations_are_json(MediaKind kind) throws Exception {
+    void settings_and_animations_are_json(SandboxMediaKind kind) throws Exception {
         assertThat(Json.read(Studio.render(Recipe.data(kind, SCENE))).isObject())
                 .isTrue();
     }
 
     @ParameterizedTest
     @EnumSource(mode = Mode.EXCLUDE, names = "MP4")
-    void the_same_recipe_gives_the_same_bytes(MediaKind kind) {
+    void the_same_recipe_gives_the_same_bytes(SandboxMediaKind kind) {
         var recipe = new Recipe(kind, 64, 48, 500, SCENE);
         assertThat(Studio.render(recipe)).isEqualTo(Studio.render(recipe));
     }

@@ -100,7 +100,7 @@ class LifecycleTest {
 
     @Test
     void the_ledger_lists_the_newest_and_counts_them_all() {
-        var ledger = new Ledger(SandboxConfigs.with(Map.of("ledger-size", "2")));
+        var ledger = new RequestLedger(SandboxConfigs.with(Map.of("ledger-size", "2")));
         var newest = request(Map.of()).acceptance();
         for (var entry : new Acceptance[] {
             request(Map.of()).acceptance(), request(Map.of()).acceptance(), newest
@@ -115,15 +115,15 @@ class LifecycleTest {
                 .isEmpty();
     }
 
-    private static boolean known(Requests requests, UpstreamRequest request) {
+    private static boolean known(Requests requests, SandboxRequest request) {
         return requests.find(request.acceptance().id().toString()).isPresent();
     }
 
-    private State state(UpstreamRequest request) {
+    private State state(SandboxRequest request) {
         return request.acceptance().stateAt(clock.instant());
     }
 
-    private UpstreamRequest request(Map<String, String> settings) {
+    private SandboxRequest request(Map<String, String> settings) {
         var directives = new FaultDice(SandboxConfigs.with(settings)).draw(0);
         var acceptance = new Acceptance(
                 RequestIds.next(clock),
@@ -135,7 +135,7 @@ class LifecycleTest {
                 true,
                 clock.instant(),
                 directives);
-        return new UpstreamRequest(
+        return new SandboxRequest(
                 acceptance,
                 "fal-ai/flux",
                 "http://host/",

@@ -8,7 +8,7 @@ import static org.hamcrest.Matchers.hasSize;
 
 import dev.darkroom.shared.Sha256;
 import dev.darkroom.storage.NewObject;
-import dev.darkroom.storage.Storage;
+import dev.darkroom.storage.ObjectService;
 import dev.darkroom.testing.PostgresResource;
 import dev.darkroom.testing.Receiver;
 import io.quarkus.test.common.WithTestResource;
@@ -36,7 +36,7 @@ class PlannedUploadsTest extends PlansUploads {
     Clock clock;
 
     @Inject
-    Storage storage;
+    ObjectService objectService;
 
     @Inject
     UploadSweeper sweeper;
@@ -203,8 +203,8 @@ class PlannedUploadsTest extends PlansUploads {
                         row -> row.getString(1),
                         plan.getString("upload_id"))
                 .getFirst();
-        storage.keep(
-                storage.write(new ByteArrayInputStream(FILE), FILE.length).temporary(),
+        objectService.keep(
+                objectService.write(new ByteArrayInputStream(FILE), FILE.length).temporary(),
                 key,
                 new NewObject(caller.ownerId(), FILE.length, Sha256.hex(FILE), "video/mp4", "a film.mp4", null));
     }

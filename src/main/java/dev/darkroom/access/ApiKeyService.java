@@ -1,0 +1,118 @@
+package dev.darkroom.access;
+
+import dev.darkroom.shared.Ids;
+import dev.darkroom.shared.LocalCache;
+import io.quarkus.cache.Cache;
+import io.quarkus.cache.CacheInvalidateAll;
+import io.quarkus.cache.CacheName;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.transaction.Transactional;
+import java.time.Clock;
+import java.util.Arrays;
+import java.util.EnumSet;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+
+/** Makes keys and recognises them. */
+@ApplicationScoped
+public class ApiKeyService {
+
+    /** A key that is not disabled. */
+    private record Good(Caller holder, Predicate<KeyCredentials> isShownBy) {}
+
+    private final Ids ids;
+    private final Clock clock;
+    private final LocalCache<String, Optional<Good>> goodKeys;
+
+    ApiKeyService(Ids ids, Clock clock, @CacheName("callers") Cache cache) {
+        this.ids = ids;
+        this.clock = clock;
+        this.goodKeys = new LocalCache<>(cache, ApiKeyService::lookUp);
+    }
+
+    /**
+     * Who shows these credentials, if they are good. Remembered for a few seconds (see {@code
+     * quarkus.cache.caffeine.callers} in the configuration), so a disabled key works at most that much longer.
+     */
+    public Optional<Caller> recognise(KeyCredentials keyCredentials) {
+        return goodKeys.of(keyCredentials.id())
+                .filter(key -> key.isShownBy().test(keyCredentials))
+                .map(Good::holder);
+    }
+
+    /** Who holds the key of that id, unless it is disabled; for whoever has checked something that stands for the key. */
+    Optional<Caller> holder(String keyId) {
+        return goodKeys.of(keyId).map(Good::holder);
+    }
+
+    private static Optional<Good> lookUp(String keyId) {
+        return Optional.ofNullable(ApiKey.<ApiKey>findById(keyId))
+                .filter(key -> key.disabledAt == null)
+                .map(key -> {
+                    byte[] secretHash = key.secretHash;
+                    return new Good(caller(key), keyCredentials -> keyCredentials.matches(secretHash));
+                });
+    }
+
+    /** Whether any key exists: without one, this is the first start. */
+    public boolean isEmpty() {
+        return ApiKey.count() == 0;
+    }
+
+    /** A new key with a secret of 256 random bits, returned as {@code id:secret} this one time. */
+    @Transactional
+    @CacheInvalidateAll(cacheName = "callers")
+    public String create(UUID ownerId, String alias, Set<Scope> scopes) {
+        KeyCredentials keyCredentials = new KeyCredentials(ids.next().toString(), ids.token(32));
+        store(keyCredentials, ownerId, alias, scopes);
+        return keyCredentials.id() + ":" + keyCredentials.secret();
+    }
+
+    /** Stores a key that the operator chose, or lets it in again: what else was said of it since stays. */
+    @Transactional
+    @CacheInvalidateAll(cacheName = "callers")
+    void adopt(KeyCredentials keyCredentials, UUID ownerId, String alias, Set<Scope> scopes) {
+        ApiKey known = ApiKey.findById(keyCredentials.id());
+        if (known == null) {
+            store(keyCredentials, ownerId, alias, scopes);
+            return;
+        }
+        known.secretHash = keyCredentials.secretHash();
+        known.scopes = labels(scopes);
+        known.disabledAt = null;
+    }
+
+    @CacheInvalidateAll(cacheName = "callers")
+    void remove(KeyCredentials keyCredentials) {
+        ApiKey.deleteById(keyCredentials.id());
+    }
+
+    private void store(KeyCredentials keyCredentials, UUID ownerId, String alias, Set<Scope> scopes) {
+        ApiKey key = new ApiKey();
+        key.id = keyCredentials.id();
+        key.ownerId = ownerId;
+        key.alias = alias;
+        key.secretHash = keyCredentials.secretHash();
+        key.scopes = labels(scopes);
+        key.createdAt = clock.instant();
+        key.persist();
+    }
+
+    private static String[] labels(Set<Scope> scopes) {
+        return scopes.stream().map(Scope::label).toArray(String[]::new);
+    }
+
+    private static Caller caller(ApiKey key) {
+        return new Caller(key.ownerId, key.id, scopes(key.scopes), key.callsPerMinute);
+    }
+
+    private static Set<Scope> scopes(String[] labels) {
+        Set<String> held = Set.copyOf(Arrays.asList(labels));
+        return Arrays.stream(Scope.values())
+                .filter(scope -> held.contains(scope.label()))
+                .collect(Collectors.toCollection(() -> EnumSet.noneOf(Scope.class)));
+    }
+}

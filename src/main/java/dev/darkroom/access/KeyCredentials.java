@@ -1,0 +1,46 @@
+package dev.darkroom.access;
+
+import dev.darkroom.shared.Sha256;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** A key as shown by a caller: {@code id:secret}. */
+record KeyCredentials(String id, String secret) {
+
+    private static final int LONGEST = 512;
+
+    /** Reads {@code Key id:secret} or {@code Bearer id:secret}, the scheme in any case. */
+    static Optional<KeyCredentials> fromHeader(@Nullable String header) {
+        if (header == null || header.length() > LONGEST) {
+            return Optional.empty();
+        }
+        String[] words = header.strip().split("\\s+", 2);
+        boolean known = words[0].equalsIgnoreCase("key") || words[0].equalsIgnoreCase("bearer");
+        return words.length == 2 && known ? parse(words[1]) : Optional.empty();
+    }
+
+    /** Reads {@code id:secret}; empty when it has not both halves. */
+    static Optional<KeyCredentials> parse(String text) {
+        int colon = text.indexOf(':');
+        if (colon < 1 || colon == text.length() - 1) {
+            return Optional.empty();
+        }
+        return Optional.of(new KeyCredentials(text.substring(0, colon), text.substring(colon + 1)));
+    }
+
+    byte[] secretHash() {
+        return Sha256.of(secret.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** Compares in constant time, so that the answer's timing tells nothing about the secret. */
+    boolean matches(byte[] storedHash) {
+        return MessageDigest.isEqual(secretHash(), storedHash);
+    }
+
+    @Override
+    public String toString() {
+        return id + ":***";
+    }
+}

@@ -1,0 +1,103 @@
+package dev.darkroom.access;
+
+import dev.darkroom.shared.Database;
+import dev.darkroom.shared.Ids;
+import dev.darkroom.shared.Sha256;
+import dev.darkroom.shared.work.RetentionRule;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.inject.Produces;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Signed-in browsers. A cookie holds a random token, a row its hash and the key that it came with: the session ends with
+ * that key, by signing out, or in time.
+ */
+@ApplicationScoped
+public class SessionService {
+
+    /** The cookie that holds a browser's session. */
+    public static final String COOKIE = "darkroom_session";
+
+    /** How long a browser stays signed in. */
+    public static final Duration LENGTH = Duration.ofDays(14);
+
+    private static final int TOKEN_BYTES = 32;
+
+    private final ApiKeyService apiKeyService;
+    private final SignInLinks links;
+    private final Database database;
+    private final Ids ids;
+    private final Clock clock;
+
+    SessionService(ApiKeyService apiKeyService, SignInLinks links, Database database, Ids ids, Clock clock) {
+        this.apiKeyService = apiKeyService;
+        this.links = links;
+        this.database = database;
+        this.ids = ids;
+        this.clock = clock;
+    }
+
+    @Produces
+    static RetentionRule sessions() {
+        return new RetentionRule("session", "expires_at", Duration.ZERO);
+    }
+
+    /** The path of a link that signs its first reader in as the first owner; good for a day. */
+    public String signInPath() {
+        return "/signin?token=" + links.make();
+    }
+
+    /** A session for whoever opened such a link first; empty when it is none of ours, used or too old. */
+    public Optional<String> openLink(@Nullable String link) {
+        return links.use(link).map(this::open);
+    }
+
+    /** A session for whoever typed a good key. */
+    public Optional<String> openWithKey(@Nullable String key) {
+        return Optional.ofNullable(key)
+                .flatMap(text -> KeyCredentials.parse(text.strip()))
+                .flatMap(apiKeyService::recognise)
+                .filter(caller -> caller.may(Scope.ASSETS_READ))
+                .map(caller -> open(caller.keyId()));
+    }
+
+    /** Whose session this is; empty when it is none of ours or over. */
+    public Optional<UUID> ownerOf(@Nullable String session) {
+        return Optional.ofNullable(session)
+                .flatMap(token -> database.first(
+                        """
+                        SELECT k.owner_id FROM session s JOIN api_key k ON k.id = s.key_id
+                        WHERE s.token_hash = ? AND s.expires_at > ? AND k.disabled_at IS NULL AND ? = ANY (k.scopes)
+                        """,
+                        row -> Database.id(row, "owner_id"),
+                        hash(token),
+                        clock.instant(),
+                        Scope.ASSETS_READ.label()));
+    }
+
+    /** Ends a session, if it is one. */
+    public void end(@Nullable String session) {
+        if (session != null) {
+            database.update("DELETE FROM session WHERE token_hash = ?", (Object) hash(session));
+        }
+    }
+
+    private String open(String keyId) {
+        String token = ids.token(TOKEN_BYTES);
+        database.update(
+                "INSERT INTO session (token_hash, key_id, expires_at) VALUES (?, ?, ?)",
+                hash(token),
+                keyId,
+                clock.instant().plus(LENGTH));
+        return token;
+    }
+
+    private static byte[] hash(String token) {
+        return Sha256.of(token.getBytes(StandardCharsets.UTF_8));
+    }
+}

@@ -1,0 +1,156 @@
+package dev.darkroom.deliveries;
+
+import dev.darkroom.shared.Database;
+import dev.darkroom.shared.work.ClaimBounds;
+import dev.darkroom.shared.work.ClaimBounds.Lane;
+import dev.darkroom.shared.work.InstanceId;
+import dev.darkroom.shared.work.LeaseTable;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.inject.Produces;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** The moves of a delivery; each also writes its attempt down, in the same statement. */
+@ApplicationScoped
+class DeliveryRepository {
+
+    @Produces
+    static LeaseTable leases() {
+        return new LeaseTable("delivery", "leased_by", "due_at", true);
+    }
+
+    // Longer than the longest attempt.
+    private static final Duration LEASE = Duration.ofMinutes(2);
+
+    private static final String CLAIM = """
+            UPDATE delivery SET attempts = attempts + 1, due_at = ?, leased_by = ? WHERE id IN (
+                SELECT id FROM delivery WHERE %s)
+            RETURNING id, owner_id, job_id, url, receiver, body, attempts""";
+
+    // From one owner's deliveries to one receiver to the next, by the index: what may not go now is not read.
+    private static final String SELECTIVELY = """
+            due_at <= ? AND id = ANY (ARRAY(
+                WITH RECURSIVE asked (now, newcomers, receivers, receiver_rooms, owners, owner_rooms, lane_owners,
+                        lane_receivers, lane_rooms, most) AS (
+                    VALUES (?::timestamptz, ?::int, ?::text[], ?::int[], ?::uuid[], ?::int[], ?::uuid[], ?::text[],
+                        ?::int[], ?::int)),
+                lane (receiver, owner_id) AS (
+                    (SELECT receiver, owner_id FROM delivery WHERE due_at <= (SELECT now FROM asked)
+                     ORDER BY receiver, owner_id LIMIT 1)
+                    UNION ALL
+                    SELECT next.receiver, next.owner_id FROM lane CROSS JOIN LATERAL (
+                        SELECT receiver, owner_id FROM delivery
+                        WHERE (receiver, owner_id) > (lane.receiver, lane.owner_id) AND due_at <= (SELECT now FROM asked)
+                        ORDER BY receiver, owner_id LIMIT 1) next),
+                door AS MATERIALIZED (
+                    SELECT lane.receiver, owner_id,
+                        COALESCE((SELECT room FROM unnest(lane_owners, lane_receivers, lane_rooms) AS g (owner, name, room)
+                            WHERE owner = owner_id AND name = lane.receiver), newcomers) AS lane_room,
+                        COALESCE((SELECT room FROM unnest(receivers, receiver_rooms) AS g (name, room)
+                            WHERE name = lane.receiver), most) AS receiver_room,
+                        COALESCE((SELECT room FROM unnest(owners, owner_rooms) AS g (owner, room)
+                            WHERE owner = owner_id), most) AS owner_room
+                    FROM lane CROSS JOIN asked),
+                candidate AS (
+                    SELECT waiting.id, waiting.due_at, door.*,
+                        row_number() OVER (PARTITION BY door.receiver ORDER BY waiting.due_at) AS receiver_place,
+                        row_number() OVER (PARTITION BY door.owner_id ORDER BY waiting.due_at) AS owner_place
+                    FROM door CROSS JOIN LATERAL (
+                        SELECT id, due_at FROM delivery
+                        WHERE receiver = door.receiver AND owner_id = door.owner_id AND due_at <= (SELECT now FROM asked)
+                        ORDER BY due_at LIMIT LEAST(lane_room, receiver_room, owner_room)) waiting)
+                SELECT id FROM candidate WHERE receiver_place <= receiver_room AND owner_place <= owner_room
+                ORDER BY due_at LIMIT (SELECT most FROM asked)))
+            FOR UPDATE SKIP LOCKED""";
+
+    private final Database database;
+    private final InstanceId self;
+    private final Clock clock;
+
+    DeliveryRepository(Database database, InstanceId self, Clock clock) {
+        this.database = database;
+        this.self = self;
+        this.clock = clock;
+    }
+
+    /** Claims what is due: in order, or, where a receiver or an owner has its share of the places, past what is theirs. */
+    List<Delivery> claim(ClaimBounds bounds) {
+        Instant now = clock.instant();
+        if (!bounds.isSelective()) {
+            return database.query(
+                    CLAIM.formatted("due_at <= ? ORDER BY due_at LIMIT ? FOR UPDATE SKIP LOCKED"),
+                    DeliveryRepository::read,
+                    now.plus(LEASE),
+                    self.value(),
+                    now,
+                    bounds.inOrder());
+        }
+        List<Lane> lanes = List.copyOf(bounds.lanes().keySet());
+        return database.query(
+                CLAIM.formatted(SELECTIVELY),
+                DeliveryRepository::read,
+                now.plus(LEASE),
+                self.value(),
+                now,
+                now,
+                bounds.newcomers(),
+                bounds.targets().keySet().toArray(String[]::new),
+                bounds.targets().values().toArray(Integer[]::new),
+                bounds.owners().keySet().toArray(UUID[]::new),
+                bounds.owners().values().toArray(Integer[]::new),
+                lanes.stream().map(Lane::owner).toArray(UUID[]::new),
+                lanes.stream().map(Lane::target).toArray(String[]::new),
+                lanes.stream().map(bounds.lanes()::get).toArray(Integer[]::new),
+                bounds.most());
+    }
+
+    private static Delivery read(ResultSet row) throws SQLException {
+        return new Delivery(
+                Database.id(row, "id"),
+                Database.id(row, "owner_id"),
+                Database.id(row, "job_id"),
+                row.getString("url"),
+                row.getString("receiver"),
+                row.getString("body"),
+                row.getInt("attempts"));
+    }
+
+    /** It is over: delivered, or given up. */
+    void finish(Delivery delivery, DeliveryAttempt deliveryAttempt) {
+        write(delivery, deliveryAttempt, deliveryAttempt.delivered() ? "DELIVERED" : "FAILED", null, clock.instant());
+    }
+
+    void retry(Delivery delivery, DeliveryAttempt deliveryAttempt, Duration pause) {
+        write(delivery, deliveryAttempt, "PENDING", clock.instant().plus(pause), null);
+    }
+
+    private void write(
+            Delivery delivery,
+            DeliveryAttempt deliveryAttempt,
+            String state,
+            @Nullable Instant due,
+            @Nullable Instant finished) {
+        database.update(
+                """
+                WITH moved AS (
+                    UPDATE delivery SET state = ?, due_at = ?, finished_at = ?, leased_by = NULL
+                    WHERE id = ? AND state = 'PENDING' AND attempts = ? RETURNING id, attempts)
+                INSERT INTO delivery_attempt (delivery_id, number, at, outcome, status_code, milliseconds)
+                SELECT id, attempts, ?, ?, ?, ? FROM moved""",
+                state,
+                due,
+                finished,
+                delivery.id(),
+                delivery.attempt(),
+                clock.instant(),
+                deliveryAttempt.outcome(),
+                deliveryAttempt.status(),
+                deliveryAttempt.milliseconds());
+    }
+}

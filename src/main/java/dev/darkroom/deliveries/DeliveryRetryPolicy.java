@@ -1,0 +1,41 @@
+package dev.darkroom.deliveries;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * When to try again: a table of pauses, each blurred by a fifth so that receivers which failed together are not called
+ * together. Over a day in all; then the delivery has failed.
+ */
+record DeliveryRetryPolicy(List<Duration> pauses) {
+
+    static final DeliveryRetryPolicy OVER_A_DAY = new DeliveryRetryPolicy(List.of(
+            Duration.ofSeconds(5),
+            Duration.ofSeconds(30),
+            Duration.ofMinutes(2),
+            Duration.ofMinutes(10),
+            Duration.ofMinutes(30),
+            Duration.ofHours(2),
+            Duration.ofHours(5),
+            Duration.ofHours(10),
+            Duration.ofHours(10)));
+
+    private static final double BLUR = 0.2;
+    private static final Duration LONGEST_ASKED = Duration.ofHours(1);
+
+    /**
+     * @param attempt the one that just failed, from 1
+     * @return the pause before the next; null when there is none
+     */
+    @Nullable Duration after(int attempt, @Nullable Duration asked, RandomGenerator random) {
+        if (attempt > pauses.size()) {
+            return null;
+        }
+        double factor = 1 + BLUR * (2 * random.nextDouble() - 1);
+        Duration own = Duration.ofMillis((long) (pauses.get(attempt - 1).toMillis() * factor));
+        Duration heeded = asked == null || asked.compareTo(LONGEST_ASKED) < 0 ? asked : LONGEST_ASKED;
+        return heeded == null || heeded.compareTo(own) < 0 ? own : heeded;
+    }
+}

@@ -1,0 +1,24 @@
+package dev.darkroom.ingest;
+
+import java.time.Duration;
+import java.util.random.RandomGenerator;
+
+/**
+ * When to try again.
+ *
+ * @param attempts how many in all, at least 1
+ * @param first the longest pause before the second attempt; it doubles with each further one
+ * @param longest no pause is longer
+ */
+record IngestRetryPolicy(int attempts, Duration first, Duration longest) {
+
+    boolean allowsAfter(int attempt) {
+        return attempt < attempts;
+    }
+
+    /** The pause after the attempt of that number (from 1): a random half to whole of the growing step. */
+    Duration pauseAfter(int attempt, RandomGenerator random) {
+        long step = Math.min(longest.toMillis(), first.toMillis() << Math.min(attempt - 1, 20));
+        return Duration.ofMillis(step / 2 + random.nextLong(step / 2 + 1));
+    }
+}

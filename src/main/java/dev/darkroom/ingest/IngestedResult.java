@@ -1,0 +1,19 @@
+package dev.darkroom.ingest;
+
+import dev.darkroom.library.asset.NewAsset;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A result that is ready to be stored.
+ *
+ * @param result the JSON with placeholders where copied files' URLs stood; see {@link ResultUrls}
+ * @param assets one for each copied file, to be filed in the transaction that ends the job
+ */
+public record IngestedResult(String result, List<NewAsset> assets, List<UnobtainableFileException> unobtainable) {
+
+    /** The first of the files that may be had later; empty when nothing is worth waiting for. */
+    public Optional<UnobtainableFileException> awaited() {
+        return unobtainable.stream().filter(UnobtainableFileException::forNow).findFirst();
+    }
+}

@@ -1,0 +1,151 @@
+package dev.darkroom.ingest;
+
+import dev.darkroom.shared.http.PublicUrl;
+import dev.darkroom.shared.url.WebUrl;
+import dev.darkroom.storage.ObjectService;
+import dev.darkroom.storage.StoredObject;
+import dev.darkroom.upstream.client.Upstream;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.net.InetAddress;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Writes an input as the provider is to get it: where it names a file of ours, by a URL that the provider can read. That
+ * is our own URL where it can be expected to reach us, and else one of its own storage, to which the file is uploaded
+ * once. A file that is not for everybody is signed there, if it is the job's owner's. Asked again it gives the same text, as
+ * long as the configuration and the list of the file's readers stay.
+ */
+@ApplicationScoped
+public class InputUrlRewriter {
+
+    private final ObjectService objectService;
+    private final PublicUrl publicUrl;
+    private final Upstream upstream;
+    private final UpstreamUploads uploads;
+    private final InputConfig config;
+
+    InputUrlRewriter(
+            ObjectService objectService,
+            PublicUrl publicUrl,
+            Upstream upstream,
+            UpstreamUploads uploads,
+            InputConfig config) {
+        this.objectService = objectService;
+        this.publicUrl = publicUrl;
+        this.upstream = upstream;
+        this.uploads = uploads;
+        this.config = config;
+    }
+
+    /** How long {@link #forUpstream} may take at the most; zero when nothing has to be uploaded for the input. */
+    public Duration longest(String input) {
+        if (!FileMark.mayBeIn(input) || reachesUs()) {
+            return Duration.ZERO;
+        }
+        // To get a slot, and then to upload.
+        return config.uploadTimeout().multipliedBy(2L * named(input).size());
+    }
+
+    /**
+     * Uploads what has to be.
+     *
+     * @param ownerId whose files are handed over; those of others are read with what their URLs allow
+     * @param until how long the job may need them; the same each time it is asked about
+     * @throws FileGone when a file that came with the input is not kept any more
+     * @throws dev.darkroom.upstream.client.UpstreamException when the provider does not take one
+     * @throws dev.darkroom.shared.Problem when our storage fails
+     */
+    public String forUpstream(UUID ownerId, Instant until, String input) {
+        return handed(ownerId, until, input, true);
+    }
+
+    /** What the provider got, or would have got: as before, but nothing is uploaded for it. */
+    public String asHanded(UUID ownerId, Instant until, String input) {
+        try {
+            return handed(ownerId, until, input, false);
+        } catch (FileGone gone) {
+            return input;
+        }
+    }
+
+    private String handed(UUID ownerId, Instant until, String input, boolean upload) {
+        if (!FileMark.mayBeIn(input)) {
+            return input;
+        }
+        List<InputString> named = named(input);
+        Map<String, Optional<String>> urls = new HashMap<>();
+        for (InputString each : named) {
+            if (!urls.containsKey(each.value())) {
+                urls.put(each.value(), Optional.ofNullable(url(ownerId, until, each, upload)));
+            }
+        }
+        return InputString.replace(
+                input,
+                named,
+                each -> urls.getOrDefault(each.value(), Optional.empty()).orElse(null));
+    }
+
+    private static List<InputString> named(String input) {
+        return InputString.in(input, value -> FileMark.keyIn(value).isPresent());
+    }
+
+    /** Null leaves what stands there. */
+    private @Nullable String url(UUID ownerId, Instant until, InputString named, boolean upload) {
+        String key = FileMark.keyIn(named.value()).orElseThrow();
+        Optional<StoredObject> object = objectService.find(key);
+        if (object.isEmpty()) {
+            if (ObjectService.isMark(named.value())) {
+                throw new FileGone(named.place());
+            }
+            return null;
+        }
+        if (reachesUs()) {
+            return publicUrl.forOthers()
+                    + ObjectService.urlPath(key)
+                    + permission(ownerId, until, object.get(), named.value());
+        }
+        // Who knows a URL may read it, and no more: it is not for them to have others' files copied elsewhere.
+        if (!object.get().ownerId().equals(ownerId)) {
+            return null;
+        }
+        return upload
+                ? uploads.urlOf(object.get()).toString()
+                : uploads.known(key).map(WebUrl::toString).orElse(null);
+    }
+
+    /** Only the owner's word opens a file; anybody else has no more than the signature that was sent. */
+    private String permission(UUID ownerId, Instant until, StoredObject object, String sent) {
+        return object.ownerId().equals(ownerId) ? objectService.pass(object, until) : ObjectService.passIn(sent);
+    }
+
+    private boolean reachesUs() {
+        return switch (config.handOver()) {
+            case URL -> true;
+            case UPLOAD -> false;
+            case AUTO ->
+                reaches(upstream.queue(), publicUrl.isConfigured() ? WebUrl.valueOf(publicUrl.forOthers()) : null);
+        };
+    }
+
+    /** @param us what the operator said of how others reach us; null for nothing */
+    static boolean reaches(WebUrl provider, @Nullable WebUrl us) {
+        return isLocal(provider) || us != null && !isLocal(us);
+    }
+
+    /** Whether the URL plainly leads no farther than this machine or its network. */
+    private static boolean isLocal(WebUrl url) {
+        try {
+            InetAddress address = InetAddress.ofLiteral(url.host());
+            return address.isLoopbackAddress() || address.isSiteLocalAddress() || address.isLinkLocalAddress();
+        } catch (IllegalArgumentException aName) {
+            return url.host().equals("localhost") || url.host().endsWith(".localhost");
+        }
+    }
+}

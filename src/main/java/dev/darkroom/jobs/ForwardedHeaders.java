@@ -1,0 +1,82 @@
+package dev.darkroom.jobs;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.darkroom.shared.Problem;
+import dev.darkroom.storage.LifecyclePreference;
+import jakarta.ws.rs.core.HttpHeaders;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** The request headers of fal's queue that concern the upstream and go along with a job. */
+public final class ForwardedHeaders {
+
+    public static final String PRIORITY = "x-fal-queue-priority";
+    public static final String NO_RETRY = "x-fal-no-retry";
+    /** Acted upon here and not passed on: were both to do it, attempts would multiply. */
+    public static final String RETRY_CONFIG = "x-fal-retry-config";
+
+    private static final String LIFECYCLE = "x-fal-object-lifecycle-preference";
+
+    private static final List<String> NAMES = List.of(
+            PRIORITY,
+            "x-fal-runner-hint",
+            NO_RETRY,
+            RETRY_CONFIG,
+            "x-fal-store-io",
+            LIFECYCLE,
+            "x-fal-tags",
+            "x-app-fal-disable-fallback");
+    private static final int LONGEST = 4_096;
+    private static final JsonMapper JSON = new JsonMapper();
+
+    private ForwardedHeaders() {}
+
+    /**
+     * Those that are there, by lower-case name.
+     *
+     * @throws Problem 422 when one of them cannot be meant
+     */
+    public static Map<String, String> of(HttpHeaders headers) {
+        Map<String, String> found = new LinkedHashMap<>();
+        for (String name : NAMES) {
+            String value = headers.getHeaderString(name);
+            if (value != null && value.length() > LONGEST) {
+                throw Problem.invalid("header." + name, "Longer than " + LONGEST + " characters");
+            }
+            if (value != null) {
+                found.put(name, value);
+            }
+        }
+        sayLifecycle(headers, found);
+        RetryOnPolicy.parse("header." + RETRY_CONFIG, found.get(RETRY_CONFIG));
+        return found;
+    }
+
+    /**
+     * What they say about the outputs.
+     *
+     * @param headers a job's, as a JSON object; they may have been stored before malformed ones were refused
+     */
+    public static LifecyclePreference lifecycle(String headers) {
+        try {
+            return LifecyclePreference.stored(
+                    JSON.readTree(headers).path(LIFECYCLE).textValue());
+        } catch (JsonProcessingException impossible) {
+            throw new IllegalStateException("headers are stored as JSON", impossible);
+        }
+    }
+
+    /** By either of its names; goes along by the one that fal has for it here. */
+    private static void sayLifecycle(HttpHeaders headers, Map<String, String> found) {
+        String other = headers.getHeaderString(LifecyclePreference.HEADER);
+        boolean preferred = found.containsKey(LIFECYCLE);
+        LifecyclePreference said = LifecyclePreference.sent(
+                preferred ? LifecyclePreference.PREFERENCE : LifecyclePreference.HEADER,
+                preferred ? found.get(LIFECYCLE) : other);
+        if (said.json() != null) {
+            found.put(LIFECYCLE, said.json());
+        }
+    }
+}

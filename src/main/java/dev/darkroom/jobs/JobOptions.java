@@ -1,0 +1,29 @@
+package dev.darkroom.jobs;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a caller may say about a job beside its input.
+ *
+ * @param tags for the job and for the assets that it makes
+ * @param collectionId where its assets go; it may have been deleted by then
+ * @param metadata a JSON object, as it was sent
+ * @param retryOf the job whose input this one runs again
+ * @param startDeadline by then upstream must have it
+ */
+public record JobOptions(
+        List<String> tags,
+        @Nullable UUID collectionId,
+        @Nullable String metadata,
+        @Nullable UUID retryOf,
+        @Nullable Instant startDeadline) {
+
+    public static final JobOptions NONE = new JobOptions(List.of(), null, null, null, null);
+
+    public JobOptions {
+        tags = List.copyOf(tags);
+    }
+}

@@ -1,0 +1,71 @@
+package dev.darkroom.jobs;
+
+import dev.darkroom.callbacks.CallbackUrls;
+import dev.darkroom.shared.work.Backoff;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Duration;
+
+/** How long to wait between two tries: longer each time, up to a bound. */
+@ApplicationScoped
+public class PollBackoff {
+
+    private static final Duration FIRST_RETRY = Duration.ofSeconds(1);
+    private static final Duration RAREST_RETRY = Duration.ofSeconds(60);
+
+    private final JobsConfig config;
+    private final CallbackUrls callbacks;
+    private final CallbackHealth health;
+
+    PollBackoff(JobsConfig config, CallbackUrls callbacks, CallbackHealth health) {
+        this.config = config;
+        this.health = health;
+        this.callbacks = callbacks;
+    }
+
+    /**
+     * Until the next look at a job that upstream works on. Where callbacks can reach us, looking only catches the lost
+     * ones; where they cannot, it is all there is. Where they could and get lost all the same, it is in between.
+     *
+     * @param looks how many looks there were since it was accepted
+     */
+    public Duration untilLook(int looks) {
+        Duration alone = doubled(config.firstLookAlone(), looks, config.rarestLookAlone());
+        if (!callbacks.canReachUs()) {
+            return alone;
+        }
+        Duration trusting = doubled(config.firstLook(), looks, config.rarestLook());
+        return between(trusting, alone, health.lost());
+    }
+
+    static Duration between(Duration from, Duration to, double share) {
+        return from.plusMillis(Math.round((to.toMillis() - from.toMillis()) * share));
+    }
+
+    /** Until a submit that was surely not accepted is tried again. */
+    public Duration afterRefusal(int attempts) {
+        return doubled(FIRST_RETRY, attempts - 1, RAREST_RETRY);
+    }
+
+    /** What upstream asks for, as far as we go along with it. */
+    public static Duration bounded(Duration asked) {
+        return Backoff.bounded(asked);
+    }
+
+    /** All the waits before so many looks at a job that is being cancelled. */
+    public Duration spentCancelling(int looks) {
+        Duration spent = Duration.ZERO;
+        for (int look = 0; look < looks; look++) {
+            spent = spent.plus(untilCancelled(look));
+        }
+        return spent;
+    }
+
+    /** Until the next look at a job that is being cancelled. */
+    public Duration untilCancelled(int looks) {
+        return doubled(config.firstLookAlone(), looks, config.rarestLookAlone());
+    }
+
+    public static Duration doubled(Duration first, int times, Duration most) {
+        return Backoff.doubled(first, times, most);
+    }
+}

@@ -1,0 +1,53 @@
+package dev.darkroom.jobs;
+
+import dev.darkroom.shared.work.Background;
+import dev.darkroom.shared.work.WorkLoop;
+import io.quarkus.runtime.ShutdownEvent;
+import io.quarkus.runtime.StartupEvent;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import java.time.Duration;
+import java.time.Instant;
+
+/**
+ * Ends queued jobs whose time is over, to start or in all: nobody may ever come to claim them, behind a limit, a long
+ * queue or a closed gate.
+ */
+@ApplicationScoped
+public class QueueDeadlineEnforcer {
+
+    private static final int BATCH = 200;
+    /** Upstream takes no start timeout that is not longer. */
+    private static final Duration TOO_LITTLE = Duration.ofMillis(100);
+
+    private final TerminalTransitions terminalTransitions;
+    private final Background background;
+    private final WorkLoop loop;
+
+    QueueDeadlineEnforcer(TerminalTransitions terminalTransitions, JobsConfig config, Background background) {
+        this.terminalTransitions = terminalTransitions;
+        this.background = background;
+        this.loop = WorkLoop.every("queue-deadlines", config.pollInterval(), this::sweep);
+    }
+
+    /** Whether there is too little time left to be handed upstream. */
+    public static boolean isPast(Job job, Instant now) {
+        Instant start = job.wishes().startDeadline();
+        return start != null && !now.plus(TOO_LITTLE).isBefore(start);
+    }
+
+    void start(@Observes StartupEvent event) {
+        background.start(loop);
+    }
+
+    void stop(@Observes ShutdownEvent event) {
+        background.stop(loop);
+    }
+
+    private void sweep() {
+        int ended = BATCH;
+        while (ended == BATCH) {
+            ended = terminalTransitions.expireQueued(BATCH);
+        }
+    }
+}

@@ -1,0 +1,121 @@
+package dev.darkroom.jobs;
+
+import dev.darkroom.shared.Database;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.transaction.Transactional;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+
+/** Ends jobs. An end is entered once, by compare-and-set, and all that belongs to it is in the same transaction. */
+@ApplicationScoped
+public class TerminalTransitions {
+
+    static final String EXPIRE_QUEUED = """
+            WITH past AS (
+                SELECT id FROM job WHERE state = 'QUEUED' AND LEAST(start_deadline, deadline) <= ?
+                ORDER BY LEAST(start_deadline, deadline) LIMIT ? FOR UPDATE SKIP LOCKED),
+            moved AS (
+                UPDATE job SET state = 'EXPIRED', due_at = NULL, finished_at = ?, status_code = ?,
+                    result = CASE WHEN start_deadline <= deadline THEN ? ELSE ? END,
+                    error_type = CASE WHEN start_deadline <= deadline THEN ? ELSE ? END,
+                    timeout_type = CASE WHEN start_deadline <= deadline THEN ? END
+                WHERE id = ANY (ARRAY(SELECT id FROM past))
+                    AND id >= (SELECT id FROM past ORDER BY id LIMIT 1)
+                    AND id <= (SELECT id FROM past ORDER BY id DESC LIMIT 1)
+                RETURNING *),
+            noted AS (
+                INSERT INTO job_event (job_id, at, kind, detail)
+                SELECT id, finished_at, 'expired', CASE WHEN start_deadline <= deadline THEN ? ELSE ? END FROM moved)
+            SELECT * FROM moved""";
+
+    private final Database database;
+    private final JobRepository store;
+    private final CompletionNotifier completionNotifier;
+    private final Clock clock;
+
+    TerminalTransitions(Database database, JobRepository store, CompletionNotifier completionNotifier, Clock clock) {
+        this.database = database;
+        this.store = store;
+        this.completionNotifier = completionNotifier;
+        this.clock = clock;
+    }
+
+    /** Any other end. The body is what callers read as the result. */
+    @Transactional
+    public boolean end(Job job, JobState end, FailureOutcome failureOutcome) {
+        return end(job, end, failureOutcome, statesBefore(end));
+    }
+
+    /** The same, but only while nobody has handed the job upstream. */
+    @Transactional
+    public boolean endQueued(Job job, JobState end, FailureOutcome failureOutcome) {
+        return end(job, end, failureOutcome, JobState.QUEUED.name());
+    }
+
+    /**
+     * Ends queued jobs whose time is over, in one statement with their history; what another replica is at is left to it.
+     *
+     * @return how many, at most that many
+     */
+    @Transactional
+    public int expireQueued(int most) {
+        Instant now = clock.instant();
+        FailureOutcome late = FailureOutcome.expired();
+        FailureOutcome unstarted = FailureOutcome.notStarted();
+        List<Job> ended = database.query(
+                EXPIRE_QUEUED,
+                Job::read,
+                now,
+                most,
+                now,
+                late.status(),
+                unstarted.body(),
+                late.body(),
+                unstarted.errorType(),
+                late.errorType(),
+                unstarted.timeoutType(),
+                unstarted.why(),
+                late.why());
+        completionNotifier.announce(ended.stream()
+                .map(job -> new CompletionNotifier.End(job, job.statusCode(), String.valueOf(job.result())))
+                .toList());
+        return ended.size();
+    }
+
+    private boolean end(Job job, JobState end, FailureOutcome failureOutcome, String... from) {
+        int ended = database.update(
+                """
+                UPDATE job SET state = ?, result = ?, status_code = ?, error_type = ?, due_at = NULL, finished_at = ?,
+                    upstream_id = COALESCE(upstream_id, ?), billable_units = COALESCE(?, billable_units),
+                    timeout_type = ?, retryable = ?
+                WHERE id = ? AND answer IS NULL AND state = ANY (?)""",
+                end,
+                failureOutcome.body(),
+                failureOutcome.status(),
+                failureOutcome.errorType(),
+                clock.instant(),
+                failureOutcome.upstreamId(),
+                failureOutcome.billableUnits(),
+                failureOutcome.timeoutType(),
+                failureOutcome.retryable(),
+                job.id(),
+                from);
+        if (ended == 0) {
+            return false;
+        }
+        store.note(job.id(), end.name().toLowerCase(Locale.ROOT), failureOutcome.why());
+        completionNotifier.announce(
+                List.of(new CompletionNotifier.End(job, failureOutcome.status(), failureOutcome.body())));
+        return true;
+    }
+
+    private static String[] statesBefore(JobState end) {
+        return Arrays.stream(JobState.values())
+                .filter(state -> !state.isEnd() && state.next().contains(end))
+                .map(Enum::name)
+                .toArray(String[]::new);
+    }
+}

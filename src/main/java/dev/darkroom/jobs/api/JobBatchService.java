@@ -1,0 +1,168 @@
+package dev.darkroom.jobs.api;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.darkroom.access.Caller;
+import dev.darkroom.ingest.InputFiles;
+import dev.darkroom.jobs.JobsConfig;
+import dev.darkroom.jobs.NewJob;
+import dev.darkroom.jobs.intake.JobIntakeService;
+import dev.darkroom.jobs.intake.JobSubmission;
+import dev.darkroom.jobs.intake.JobSubmissionValidator;
+import dev.darkroom.shared.JsonText;
+import dev.darkroom.shared.Problem;
+import dev.darkroom.shared.http.IdempotencyKey;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.jspecify.annotations.Nullable;
+
+/** Many jobs in one request: the good ones are taken in together, and each of the others is told what is wrong. */
+@ApplicationScoped
+class JobBatchService {
+
+    private static final int MOST = 1_000;
+
+    private final JobIntakeService jobIntakeService;
+    private final JobSubmissionValidator checks;
+    private final InputFiles files;
+    private final JobsConfig config;
+    private final ObjectMapper json;
+
+    JobBatchService(
+            JobIntakeService jobIntakeService,
+            JobSubmissionValidator checks,
+            InputFiles files,
+            JobsConfig config,
+            ObjectMapper json) {
+        this.jobIntakeService = jobIntakeService;
+        this.checks = checks;
+        this.files = files;
+        this.config = config;
+        this.json = json;
+    }
+
+    /**
+     * What the caller is told.
+     *
+     * @param repeated it was told before, under the same idempotency key
+     */
+    record Given(String json, boolean repeated) {}
+
+    /** What became of each, in the order of the request. */
+    @Schema(name = "JobBatch")
+    public record Answer(List<Result> results) {}
+
+    /**
+     * What became of one.
+     *
+     * @param status what {@code POST /v1/jobs} would have answered
+     */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    @Schema(name = "JobBatchResult")
+    public record Result(
+            int index,
+            int status,
+            @Nullable JobSummary job,
+            @Nullable Refusal error) {}
+
+    /** The platform's error object. */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    @Schema(name = "JobBatchRefusal")
+    public record Refusal(
+            String type, String message, @Nullable String field) {
+
+        static Refusal of(Problem problem) {
+            String field = problem.field();
+            String message = field == null ? problem.text() : field + ": " + problem.text();
+            return new Refusal(problem.kind().type(), message, field);
+        }
+    }
+
+    /** The answer as JSON. */
+    Given take(Caller caller, @Nullable IdempotencyKey key, String body) {
+        Optional<String> earlier = jobIntakeService.earlierAnswer(caller, key);
+        if (earlier.isPresent()) {
+            return new Given(earlier.get(), true);
+        }
+        List<String> texts = jobs(body);
+        @Nullable JobSubmission[] orders = new JobSubmission[texts.size()];
+        @Nullable Problem[] problems = new Problem[texts.size()];
+        List<JobSubmission> readable = new ArrayList<>();
+        for (int i = 0; i < texts.size(); i++) {
+            try {
+                orders[i] = JobRequestReader.read(texts.get(i), config);
+                readable.add(orders[i]);
+            } catch (Problem problem) {
+                problems[i] = problem;
+            }
+        }
+        Map<JobSubmission, Problem> wrong = checks.check(caller.ownerId(), readable);
+        List<JobSubmission> good = new ArrayList<>();
+        List<JobSubmission> complete = new ArrayList<>();
+        for (JobSubmission order : readable) {
+            if (!wrong.containsKey(order)) {
+                try {
+                    complete.add(order.with(files.keep(caller.ownerId(), order.input(), "input")));
+                    good.add(order);
+                } catch (Problem problem) {
+                    wrong.put(order, problem);
+                }
+            }
+        }
+        List<NewJob> drafts = jobIntakeService.drafts(caller, complete);
+        Map<JobSubmission, NewJob> jobs = new IdentityHashMap<>();
+        for (int i = 0; i < good.size(); i++) {
+            jobs.put(good.get(i), drafts.get(i));
+        }
+        List<Result> results = new ArrayList<>();
+        for (int i = 0; i < orders.length; i++) {
+            JobSubmission order = orders[i];
+            Problem problem = order == null ? problems[i] : wrong.get(order);
+            results.add(problem == null ? taken(i, jobs.get(order)) : refused(i, problem));
+        }
+        String answer = asJson(new Answer(results));
+        String given = jobIntakeService.takeAll(caller, key, complete, drafts, answer);
+        // Two that came at the same time: the other's answer is another text, since its jobs have other ids.
+        return new Given(given, !given.equals(answer));
+    }
+
+    private String asJson(Answer answer) {
+        try {
+            return json.writeValueAsString(answer);
+        } catch (JsonProcessingException impossible) {
+            throw new IllegalStateException("an answer is always JSON", impossible);
+        }
+    }
+
+    private static List<String> jobs(String body) {
+        JobFields fields = JobFields.of(body, Set.of("jobs"));
+        try {
+            List<String> jobs = JsonText.elements(fields.requiredArray("jobs"), MOST + 1);
+            if (jobs.isEmpty() || jobs.size() > MOST) {
+                throw Problem.invalid("jobs", "must be a list of 1 to " + MOST + " jobs");
+            }
+            return jobs;
+        } catch (IOException impossible) {
+            throw Problem.invalid("jobs", "must be a list of jobs");
+        }
+    }
+
+    private static Result taken(int index, @Nullable NewJob job) {
+        if (job == null) {
+            throw new IllegalStateException("an order without a problem becomes a job");
+        }
+        return new Result(index, 201, JobSummary.of(job), null);
+    }
+
+    private static Result refused(int index, Problem problem) {
+        return new Result(index, problem.kind().status(), null, Refusal.of(problem));
+    }
+}

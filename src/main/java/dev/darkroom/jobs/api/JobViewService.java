@@ -1,0 +1,83 @@
+package dev.darkroom.jobs.api;
+
+import dev.darkroom.deliveries.DeliveryService;
+import dev.darkroom.ingest.FileMark;
+import dev.darkroom.ingest.ResultUrls;
+import dev.darkroom.jobs.Job;
+import dev.darkroom.jobs.JobHistory;
+import dev.darkroom.jobs.JobRepository;
+import dev.darkroom.jobs.completion.UnrecognizedAnswerRepository;
+import dev.darkroom.shared.Problem;
+import dev.darkroom.shared.http.PublicUrl;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.ws.rs.core.UriInfo;
+import java.util.List;
+import java.util.UUID;
+
+/** Finds jobs for their owners and shows them. */
+@ApplicationScoped
+public class JobViewService {
+
+    private final JobRepository store;
+    private final JobHistory jobHistory;
+    private final DeliveryService deliveryService;
+    private final UnrecognizedAnswerRepository unrecognized;
+    private final PublicUrl publicUrl;
+
+    JobViewService(
+            JobRepository store,
+            JobHistory jobHistory,
+            DeliveryService deliveryService,
+            UnrecognizedAnswerRepository unrecognized,
+            PublicUrl publicUrl) {
+        this.store = store;
+        this.jobHistory = jobHistory;
+        this.deliveryService = deliveryService;
+        this.unrecognized = unrecognized;
+        this.publicUrl = publicUrl;
+    }
+
+    /** @throws Problem 404 when it is unknown, somebody else's, or no id at all */
+    public Job find(UUID ownerId, String id) {
+        try {
+            return find(ownerId, UUID.fromString(id));
+        } catch (IllegalArgumentException notAnId) {
+            throw Problem.notFound("Job");
+        }
+    }
+
+    public Job find(UUID ownerId, UUID id) {
+        return store.find(id, ownerId).orElseThrow(() -> Problem.notFound("Job"));
+    }
+
+    JobView.One show(Job job, UriInfo uri) {
+        String base = publicUrl.forCaller(uri);
+        String result = job.result() == null ? null : ResultUrls.render(job.result(), job.id(), base);
+        return new JobView.One(new JobView(
+                job.id(),
+                job.endpoint(),
+                job.state().name(),
+                job.state().falStatus(),
+                JobSummary.priority(job.priority()),
+                job.wishes().tags(),
+                job.wishes().collectionId(),
+                job.wishes().metadata(),
+                FileMark.shown(job.input(), base),
+                job.webhookUrl(),
+                job.wishes().retryOf(),
+                job.createdAt(),
+                job.finishedAt(),
+                job.wishes().startDeadline(),
+                job.deadline(),
+                job.attempts(),
+                job.upstreamId(),
+                job.state().isEnd() ? job.statusCode() : null,
+                job.errorType(),
+                result,
+                unrecognized.of(job.id()),
+                job.billableUnits(),
+                job.late(),
+                job.webhookUrl() == null ? List.of() : deliveryService.ofJob(job.ownerId(), job.id()),
+                jobHistory.of(job)));
+    }
+}

@@ -1,0 +1,87 @@
+package dev.darkroom.jobs.completion;
+
+import dev.darkroom.ingest.IngestService;
+import dev.darkroom.ingest.IngestedResult;
+import dev.darkroom.ingest.InputUrlRewriter;
+import dev.darkroom.ingest.JobOutput;
+import dev.darkroom.ingest.UnobtainableFileException;
+import dev.darkroom.jobs.ForwardedHeaders;
+import dev.darkroom.jobs.Job;
+import dev.darkroom.jobs.JobsConfig;
+import dev.darkroom.jobs.PollBackoff;
+import dev.darkroom.storage.LifecyclePreference;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * Makes a job's answer ours and ends the job. Outputs that cannot be had for now are come back for, rarer each time: the
+ * job waits as a row and holds nothing.
+ */
+@ApplicationScoped
+public class IngestStep {
+
+    private static final Duration RAREST = Duration.ofMinutes(30);
+
+    private final IngestService ingestService;
+    private final InputUrlRewriter inputUrlRewriter;
+    private final SuccessBatcher successBatcher;
+    private final RetryScheduler retryScheduler;
+    private final JobsConfig config;
+    private final Clock clock;
+
+    IngestStep(
+            IngestService ingestService,
+            InputUrlRewriter inputUrlRewriter,
+            SuccessBatcher successBatcher,
+            RetryScheduler retryScheduler,
+            JobsConfig config,
+            Clock clock) {
+        this.ingestService = ingestService;
+        this.inputUrlRewriter = inputUrlRewriter;
+        this.successBatcher = successBatcher;
+        this.retryScheduler = retryScheduler;
+        this.config = config;
+        this.clock = clock;
+    }
+
+    public void take(Job job, String answer) {
+        boolean first = job.looks() <= 1;
+        if (first) {
+            retryScheduler.stopOthers(job);
+        }
+        JobOutput output = output(job, answer);
+        IngestedResult ingestedResult = first ? ingestService.collect(output) : ingestService.collectAgain(output);
+        Duration pause = PollBackoff.doubled(config.outputPause(), job.looks() - 1, RAREST);
+        Optional<UnobtainableFileException> awaited = ingestedResult.awaited();
+        if (awaited.isPresent() && clock.instant().plus(pause).isBefore(patienceEnds(job))) {
+            String why = "%s; tried again in %d s".formatted(awaited.get().told(), pause.toSeconds());
+            successBatcher.keepPart(job, ingestedResult, pause, why);
+        } else {
+            successBatcher.enter(job, ingestedResult);
+        }
+    }
+
+    // Somebody who wants it all within a time does not want to wait for longer; a late success has no such time left.
+    private Instant patienceEnds(Job job) {
+        Instant answered = job.answeredAt() == null ? job.createdAt() : job.answeredAt();
+        Instant end = answered.plus(config.outputPatience());
+        return job.late() || end.isBefore(job.deadline()) ? end : job.deadline();
+    }
+
+    private JobOutput output(Job job, String answer) {
+        LifecyclePreference lifecyclePreference = ForwardedHeaders.lifecycle(job.headers());
+        return new JobOutput(
+                job.id(),
+                job.ownerId(),
+                job.keyId(),
+                job.endpoint(),
+                job.input(),
+                inputUrlRewriter.asHanded(job.ownerId(), job.deadline(), job.input()),
+                answer,
+                lifecyclePreference.expirationSeconds(),
+                lifecyclePreference.initialAcl());
+    }
+}

@@ -1,0 +1,107 @@
+package dev.darkroom.jobs.completion;
+
+import dev.darkroom.jobs.Job;
+import dev.darkroom.jobs.JobEnded;
+import dev.darkroom.jobs.JobProgress;
+import dev.darkroom.jobs.JobRepository;
+import dev.darkroom.jobs.JobsConfig;
+import dev.darkroom.jobs.UpstreamLogs;
+import dev.darkroom.shared.Database;
+import dev.darkroom.shared.work.Background;
+import dev.darkroom.shared.work.WorkLoop;
+import dev.darkroom.upstream.UpstreamQueue;
+import dev.darkroom.upstream.answer.ModelAnswer;
+import dev.darkroom.upstream.answer.ResultOutcome;
+import dev.darkroom.upstream.client.UpstreamRequest;
+import io.quarkus.runtime.ShutdownEvent;
+import io.quarkus.runtime.StartupEvent;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import jakarta.enterprise.event.TransactionPhase;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
+import java.util.stream.Stream;
+
+/**
+ * What is asked upstream once a job has ended, where that is configured: log lines and billable units, which a callback
+ * does not bring. Each costs a call, so neither is asked by default. Tried once: what is missed stays unknown, and lines
+ * are asked for again when a caller wants them.
+ */
+@ApplicationScoped
+class PostCompletionFetcher {
+
+    private static final int AT_ONCE = 8;
+    private static final int MOST_WAITING = 10_000;
+
+    private final JobRepository store;
+    private final UpstreamLogs logs;
+    private final UpstreamQueue upstream;
+    private final Database database;
+    private final boolean readLogs;
+    private final boolean readUnits;
+    private final boolean asks;
+    private final Background background;
+    private final BlockingQueue<UUID> ended = new ArrayBlockingQueue<>(MOST_WAITING);
+    private final WorkLoop loop;
+
+    PostCompletionFetcher(
+            JobRepository store,
+            UpstreamLogs logs,
+            UpstreamQueue upstream,
+            Database database,
+            JobsConfig config,
+            Background background) {
+        this.store = store;
+        this.logs = logs;
+        this.upstream = upstream;
+        this.database = database;
+        this.readLogs = config.logs() == JobsConfig.Logs.ALWAYS;
+        this.readUnits = config.readBillableUnits();
+        this.background = background;
+        this.asks = readLogs || readUnits;
+        this.loop = new WorkLoop("after-the-end", AT_ONCE, config.pollInterval(), this::next);
+    }
+
+    void start(@Observes StartupEvent event) {
+        if (asks) {
+            background.start(loop);
+        }
+    }
+
+    void stop(@Observes ShutdownEvent event) {
+        if (asks) {
+            background.stop(loop);
+        }
+    }
+
+    void ended(@Observes(during = TransactionPhase.AFTER_SUCCESS) JobEnded event) {
+        if (asks && background.isEnabled() && ended.offer(event.id())) {
+            loop.wake();
+        }
+    }
+
+    private List<Runnable> next(int most) {
+        return Stream.generate(ended::poll)
+                .limit(most)
+                .takeWhile(id -> id != null)
+                .<Runnable>map(id -> () -> store.find(id).ifPresent(this::attend))
+                .toList();
+    }
+
+    void attend(Job job) {
+        if (readLogs) {
+            logs.refresh(JobProgress.of(job));
+        }
+        if (readUnits && job.billableUnits() == null && job.upstreamId() != null) {
+            ResultOutcome outcome = upstream.result(new UpstreamRequest(job.endpoint(), job.upstreamId()));
+            if (outcome instanceof ResultOutcome.Finished(ModelAnswer answer) && answer.billableUnits() != null) {
+                database.update(
+                        "UPDATE job SET billable_units = ? WHERE id = ? AND billable_units IS NULL",
+                        answer.billableUnits(),
+                        job.id());
+            }
+        }
+    }
+}

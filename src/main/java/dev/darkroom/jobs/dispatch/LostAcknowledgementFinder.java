@@ -1,0 +1,68 @@
+package dev.darkroom.jobs.dispatch;
+
+import dev.darkroom.ingest.InputUrlRewriter;
+import dev.darkroom.jobs.Job;
+import dev.darkroom.jobs.JobRepository;
+import dev.darkroom.upstream.FoundRequest;
+import dev.darkroom.upstream.UpstreamModels;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * Finds an upstream request whose acknowledgement never reached us, in the provider's own list of requests: the same
+ * endpoint, the same input, accepted since we took the job in, and no other job's. What is found is adopted and not paid
+ * for again.
+ */
+@ApplicationScoped
+public class LostAcknowledgementFinder {
+
+    // The provider's clock may be a little behind ours.
+    private static final Duration SKEW = Duration.ofSeconds(30);
+    // Where it nearly always is. A busy endpoint has thousands of requests in the whole span, and few in this.
+    private static final Duration USUALLY_BEFORE = Duration.ofSeconds(1);
+    private static final Duration USUALLY_AFTER = Duration.ofSeconds(5);
+
+    private final UpstreamModels models;
+    private final InputUrlRewriter inputUrlRewriter;
+    private final JobRepository store;
+    private final Clock clock;
+
+    LostAcknowledgementFinder(
+            UpstreamModels models, InputUrlRewriter inputUrlRewriter, JobRepository store, Clock clock) {
+        this.models = models;
+        this.inputUrlRewriter = inputUrlRewriter;
+        this.store = store;
+        this.clock = clock;
+    }
+
+    /**
+     * The provider's id of it; empty when the list is there, whole, and has none that could be it.
+     *
+     * @throws dev.darkroom.upstream.client.UpstreamException when that cannot be told; {@code noSuchRoute} when there is no list
+     */
+    public Optional<String> find(Job job) {
+        Instant handedOver = job.handedOverAt();
+        return find(job, handedOver.minus(USUALLY_BEFORE), handedOver.plus(USUALLY_AFTER))
+                .or(() -> find(job, job.createdAt().minus(SKEW), clock.instant()));
+    }
+
+    private Optional<String> find(Job job, Instant from, Instant to) {
+        String handed = inputUrlRewriter.asHanded(job.ownerId(), job.deadline(), job.input());
+        return models.findRequest(job.endpoint(), from, to, candidate -> isOf(handed, candidate), this::mayBe)
+                .map(FoundRequest::requestId);
+    }
+
+    /** A request whose payload the provider does not keep may be anybody's who is not known to have another. */
+    private boolean mayBe(FoundRequest candidate) {
+        return candidate.jsonInput() == null && store.isNobodys(candidate.requestId());
+    }
+
+    private boolean isOf(String handed, FoundRequest candidate) {
+        return candidate.jsonInput() != null
+                && JsonEquality.same(candidate.jsonInput(), handed)
+                && store.isNobodys(candidate.requestId());
+    }
+}

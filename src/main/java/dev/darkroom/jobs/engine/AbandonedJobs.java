@@ -1,0 +1,55 @@
+package dev.darkroom.jobs.engine;
+
+import dev.darkroom.jobs.JobsConfig;
+import dev.darkroom.jobs.dispatch.JobClaimer;
+import dev.darkroom.shared.Database;
+import dev.darkroom.shared.work.ReleasableLeases;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.UUID;
+
+/**
+ * The jobs that a dead instance holds. Asking about them and ingesting their answers goes on at once. What it was handing
+ * upstream may have arrived there: that is looked up in the provider's list first, as soon as the list must have it; and
+ * while the instance may only be asleep, so that it could still hand it over, the lease stands.
+ */
+@ApplicationScoped
+class AbandonedJobs implements ReleasableLeases {
+
+    // A lease stands where due_at is still what it set: whatever came later has another time, and is nobody's.
+    private static final String LEASED = " WHERE leased_by = ? AND due_at = leased_until AND due_at > ? AND id >= ?";
+
+    private static final String RELEASE = "UPDATE job SET due_at = ?" + LEASED
+            + " AND (state = 'WAITING' OR state NOT IN ('QUEUED', 'SUBMITTING') AND (?::boolean OR upstream_id IS NOT NULL))";
+
+    private static final String RELEASE_SUBMITS = """
+            WITH moved AS (
+                UPDATE job SET state = 'WAITING', due_at = LEAST(GREATEST(?, submitted_at + ? * interval '1 ms'), deadline)
+                LEASED AND state = 'SUBMITTING' RETURNING id)
+            INSERT INTO job_event (job_id, at, kind, detail)
+            SELECT id, ?, 'unacknowledged', 'its instance died while handing it upstream; looked for there first' FROM moved
+            """.replace("LEASED", LEASED);
+
+    private final JobsConfig config;
+
+    AbandonedJobs(JobsConfig config) {
+        this.config = config;
+    }
+
+    @Override
+    public int release(Database database, Instant now, int instance, boolean gone) {
+        UUID oldest = JobClaimer.ordinarilyOldest(now, config);
+        int released = database.update(RELEASE, now, instance, now, oldest, gone);
+        if (gone) {
+            Duration settled = listSettled(config);
+            released += database.update(RELEASE_SUBMITS, now, settled.toMillis(), instance, now, oldest, now);
+        }
+        return released;
+    }
+
+    /** How long after a submit the provider's list is believed when it has none. */
+    static Duration listSettled(JobsConfig config) {
+        return config.listSettled().compareTo(config.grace()) < 0 ? config.listSettled() : config.grace();
+    }
+}

@@ -1,0 +1,48 @@
+package dev.darkroom.jobs.engine;
+
+import dev.darkroom.jobs.Job;
+import dev.darkroom.jobs.JobRepository;
+import dev.darkroom.jobs.JobState;
+import dev.darkroom.jobs.JobsConfig;
+import dev.darkroom.jobs.completion.IngestStep;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Clock;
+
+/** Looks at one job that has come due and does the next thing for it, whatever that is. */
+@ApplicationScoped
+class DueJobDispatcher {
+
+    private final IngestStep ingestStep;
+    private final UpstreamReconciler upstreamReconciler;
+    private final JobRepository store;
+    private final JobsConfig config;
+    private final Clock clock;
+
+    DueJobDispatcher(
+            IngestStep ingestStep,
+            UpstreamReconciler upstreamReconciler,
+            JobRepository store,
+            JobsConfig config,
+            Clock clock) {
+        this.ingestStep = ingestStep;
+        this.upstreamReconciler = upstreamReconciler;
+        this.store = store;
+        this.config = config;
+        this.clock = clock;
+    }
+
+    void attend(Job job) {
+        if (job.answer() != null) {
+            ingestStep.take(job, job.answer());
+        } else if (job.state() == JobState.SUBMITTING) {
+            store.unacknowledged(
+                    job,
+                    config.grace(),
+                    "interrupted while being handed upstream; its callback is awaited before it is submitted again");
+        } else if (!clock.instant().isBefore(job.deadline()) && job.state() != JobState.CANCELLING) {
+            upstreamReconciler.expire(job);
+        } else {
+            upstreamReconciler.look(job);
+        }
+    }
+}

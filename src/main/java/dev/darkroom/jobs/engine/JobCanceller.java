@@ -1,0 +1,44 @@
+package dev.darkroom.jobs.engine;
+
+import dev.darkroom.jobs.FailureOutcome;
+import dev.darkroom.jobs.Job;
+import dev.darkroom.jobs.JobRepository;
+import dev.darkroom.jobs.JobState;
+import dev.darkroom.jobs.TerminalTransitions;
+import dev.darkroom.jobs.WorkSignals;
+import jakarta.enterprise.context.ApplicationScoped;
+
+/** A caller gives a job up. */
+@ApplicationScoped
+public class JobCanceller {
+
+    private final JobRepository store;
+    private final TerminalTransitions terminalTransitions;
+    private final WorkSignals signals;
+
+    JobCanceller(JobRepository store, TerminalTransitions terminalTransitions, WorkSignals signals) {
+        this.store = store;
+        this.terminalTransitions = terminalTransitions;
+        this.signals = signals;
+    }
+
+    /**
+     * What nobody has handed upstream ends here and now; for the rest upstream is asked, and it may still finish.
+     *
+     * @return false when the job has ended, or its answer is already here
+     */
+    public boolean request(Job job) {
+        if (job.state() == JobState.CANCELLING) {
+            return true;
+        }
+        if (job.state() == JobState.QUEUED
+                && terminalTransitions.endQueued(job, JobState.CANCELLED, FailureOutcome.cancelled())) {
+            return true;
+        }
+        boolean asked = store.cancelling(job.id());
+        if (asked) {
+            signals.newWork();
+        }
+        return asked;
+    }
+}

@@ -1,0 +1,230 @@
+package dev.darkroom.jobs.engine;
+
+import dev.darkroom.jobs.FailureOutcome;
+import dev.darkroom.jobs.Job;
+import dev.darkroom.jobs.JobRepository;
+import dev.darkroom.jobs.JobState;
+import dev.darkroom.jobs.JobsConfig;
+import dev.darkroom.jobs.PollBackoff;
+import dev.darkroom.jobs.TerminalTransitions;
+import dev.darkroom.jobs.completion.CompletionService;
+import dev.darkroom.jobs.completion.UnrecognizedAnswerRepository;
+import dev.darkroom.jobs.dispatch.AcknowledgementBatcher;
+import dev.darkroom.jobs.dispatch.CallLimiters;
+import dev.darkroom.jobs.dispatch.LostAcknowledgementFinder;
+import dev.darkroom.shared.work.CallLimiter;
+import dev.darkroom.upstream.UpstreamQueue;
+import dev.darkroom.upstream.answer.ModelAnswer;
+import dev.darkroom.upstream.answer.ResultOutcome;
+import dev.darkroom.upstream.answer.UnrecognizedAnswer;
+import dev.darkroom.upstream.client.UpstreamException;
+import dev.darkroom.upstream.client.UpstreamRequest;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+
+/** Asks upstream about jobs whose callback has not come, so that a lost callback costs time and nothing else. */
+@ApplicationScoped
+class UpstreamReconciler {
+
+    private final UpstreamQueue upstream;
+    private final LostAcknowledgementFinder lostAcknowledgementFinder;
+    private final JobRepository store;
+    private final AcknowledgementBatcher acknowledgementBatcher;
+    private final TerminalTransitions terminalTransitions;
+    private final CompletionService completionService;
+    private final UnrecognizedAnswerRepository unrecognized;
+    private final PollBackoff pollBackoff;
+    private final CallLimiter limiter;
+    private final JobsConfig config;
+    private final Clock clock;
+
+    UpstreamReconciler(
+            UpstreamQueue upstream,
+            LostAcknowledgementFinder lostAcknowledgementFinder,
+            JobRepository store,
+            AcknowledgementBatcher acknowledgementBatcher,
+            TerminalTransitions terminalTransitions,
+            CompletionService completionService,
+            UnrecognizedAnswerRepository unrecognized,
+            PollBackoff pollBackoff,
+            CallLimiters limiters,
+            JobsConfig config,
+            Clock clock) {
+        this.upstream = upstream;
+        this.lostAcknowledgementFinder = lostAcknowledgementFinder;
+        this.store = store;
+        this.acknowledgementBatcher = acknowledgementBatcher;
+        this.terminalTransitions = terminalTransitions;
+        this.completionService = completionService;
+        this.unrecognized = unrecognized;
+        this.pollBackoff = pollBackoff;
+        this.limiter = limiters.looks();
+        this.config = config;
+        this.clock = clock;
+    }
+
+    void look(Job job) {
+        if (job.upstreamId() == null) {
+            withoutAcknowledgement(job);
+            return;
+        }
+        UpstreamRequest request = new UpstreamRequest(job.endpoint(), job.upstreamId());
+        ResultOutcome outcome = upstream.result(request);
+        if (outcome instanceof ResultOutcome.Unreachable unreachable) {
+            CallLimiters.failed(limiter, job.lane(), unreachable.domain(), unreachable.retryAfter());
+        } else {
+            limiter.fine(job.lane());
+        }
+        switch (outcome) {
+            case ResultOutcome.Finished finished -> completionService.settle(job, finished.answer());
+            case ResultOutcome.NotYet _ -> stillRunning(job, request);
+            case ResultOutcome.Refused refused -> refused(job, request, refused.answer());
+            case ResultOutcome.Unrecognized odd -> unrecognized(job, request, odd.answer());
+            case ResultOutcome.Unknown _ -> unknown(job);
+            case ResultOutcome.Gone _ -> gone(job);
+            case ResultOutcome.Unreachable unreachable -> {
+                if (unreachable.keyRefused()) {
+                    store.noteOnce(
+                            job.id(), "upstream key refused", unreachable.reason() + "; the result is asked for again");
+                }
+                Duration asked = unreachable.retryAfter();
+                store.lookAfter(
+                        job.id(), asked == null ? pollBackoff.untilLook(job.looks()) : PollBackoff.bounded(asked));
+            }
+        }
+    }
+
+    /**
+     * The deadline has passed. Upstream is asked to stop before the job ends here, so that a crash in between asks again;
+     * should it succeed after all, the success still counts.
+     */
+    void expire(Job job) {
+        upstreamIdOf(job).ifPresent(id -> upstream.cancel(new UpstreamRequest(job.endpoint(), id)));
+        terminalTransitions.end(job, JobState.EXPIRED, FailureOutcome.expired());
+    }
+
+    private Optional<String> upstreamIdOf(Job job) {
+        try {
+            return Optional.ofNullable(job.upstreamId()).or(() -> lostAcknowledgementFinder.find(job));
+        } catch (UpstreamException unknown) {
+            return Optional.empty();
+        }
+    }
+
+    // What upstream has after all is adopted, also when it is not wanted any more: only then can it be cancelled there.
+    private void withoutAcknowledgement(Job job) {
+        try {
+            lostAcknowledgementFinder
+                    .find(job)
+                    .ifPresentOrElse(
+                            found -> adopt(job, found), () -> notUpstream(job, "upstream lists no such request"));
+        } catch (UpstreamException unknown) {
+            boolean unwanted = job.state() == JobState.CANCELLING;
+            Duration grace = remainingGrace(job);
+            if (unknown.noSuchRoute() && !unwanted && grace.isPositive()) {
+                // Its instance died: where there is no list, only a callback could tell of it.
+                store.lookAfter(job.id(), grace);
+            } else if (unknown.noSuchRoute() || (unwanted && outOfPatience(job))) {
+                notUpstream(job, "upstream keeps no list of requests to find it in");
+            } else {
+                // There may be a list that has it: submitting again without having seen it could pay twice.
+                store.noteOnce(
+                        job.id(),
+                        "list unreadable",
+                        "upstream's list of requests: " + unknown.getMessage()
+                                + "; asked again, and not submitted twice");
+                store.lookAfter(
+                        job.id(),
+                        unwanted ? pollBackoff.untilCancelled(job.looks() - 1) : pollBackoff.untilLook(job.looks()));
+            }
+        }
+    }
+
+    private void notUpstream(Job job, String why) {
+        if (job.state() == JobState.CANCELLING) {
+            terminalTransitions.end(job, JobState.CANCELLED, FailureOutcome.cancelled());
+        } else {
+            resubmit(job, why);
+        }
+    }
+
+    private void resubmit(Job job, String why) {
+        String waited = "no callback came in "
+                + Duration.between(job.handedOverAt(), clock.instant()).toSeconds() + " s, and ";
+        store.requeue(job, Duration.ZERO, waited + why + ": submitting again");
+    }
+
+    private Duration remainingGrace(Job job) {
+        return Duration.between(clock.instant(), job.handedOverAt().plus(config.grace()));
+    }
+
+    private void adopt(Job job, String upstreamId) {
+        if (acknowledgementBatcher.adopt(job.id(), upstreamId)) {
+            store.lookNow(job.id(), upstreamId, "found again in upstream's list of requests");
+        } else {
+            // Another job with the same input was quicker; the list may hold one for each.
+            store.lookAfter(job.id(), pollBackoff.untilLook(job.looks()));
+        }
+    }
+
+    private void stillRunning(Job job, UpstreamRequest request) {
+        if (job.state() != JobState.CANCELLING) {
+            store.lookAfter(job.id(), pollBackoff.untilLook(job.looks()));
+            return;
+        }
+        if (outOfPatience(job)) {
+            terminalTransitions.end(job, JobState.CANCELLED, FailureOutcome.cancelled());
+            return;
+        }
+        upstream.cancel(request);
+        store.lookAfter(job.id(), pollBackoff.untilCancelled(job.looks() - 1));
+    }
+
+    private boolean outOfPatience(Job job) {
+        return pollBackoff.spentCancelling(job.looks()).compareTo(config.cancelPatience()) > 0;
+    }
+
+    private void refused(Job job, UpstreamRequest request, ModelAnswer answer) {
+        if (unrecognized.isStillRunning(request)) {
+            stillRunning(job, request);
+        } else {
+            completionService.settle(job, answer);
+        }
+    }
+
+    private void unrecognized(Job job, UpstreamRequest request, UnrecognizedAnswer answer) {
+        if (unrecognized.isStillRunning(request)) {
+            stillRunning(job, request);
+        } else if (unrecognized.keep(job, answer)) {
+            completionService.settle(job, UnrecognizedAnswerRepository.failure());
+        } else {
+            store.lookAfter(job.id(), unrecognized.pause(job));
+        }
+    }
+
+    // Some gateways say 404 until the result is there, so it is asked for until the deadline.
+    private void unknown(Job job) {
+        if (job.state() == JobState.CANCELLING) {
+            terminalTransitions.end(job, JobState.CANCELLED, FailureOutcome.cancelled());
+            return;
+        }
+        store.noteOnce(
+                job.id(), "unknown upstream", "upstream does not know the request; asked again until the deadline");
+        store.lookAfter(job.id(), PollBackoff.doubled(config.firstLookAlone(), job.looks(), config.unknownFor()));
+    }
+
+    private void gone(Job job) {
+        Instant since = job.acceptedAt() == null ? job.createdAt() : job.acceptedAt();
+        if (job.state() == JobState.CANCELLING || clock.instant().isBefore(since.plus(config.unknownFor()))) {
+            unknown(job);
+            return;
+        }
+        terminalTransitions.end(
+                job,
+                JobState.FAILED,
+                FailureOutcome.infrastructure(502, "internal_error", "The provider no longer knows this request"));
+    }
+}

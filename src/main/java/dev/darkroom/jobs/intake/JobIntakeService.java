@@ -1,0 +1,188 @@
+package dev.darkroom.jobs.intake;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.darkroom.access.Caller;
+import dev.darkroom.jobs.ForwardedHeaders;
+import dev.darkroom.jobs.JobOptions;
+import dev.darkroom.jobs.JobsConfig;
+import dev.darkroom.jobs.NewJob;
+import dev.darkroom.jobs.SubmittedJob;
+import dev.darkroom.jobs.WorkSignals;
+import dev.darkroom.shared.Ids;
+import dev.darkroom.shared.http.IdempotencyKey;
+import dev.darkroom.storage.ObjectService;
+import dev.darkroom.storage.StoredObject;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.function.Supplier;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** Takes jobs in that have been checked, and answers only when they are durable. */
+@ApplicationScoped
+public class JobIntakeService {
+
+    private final JobInsertBatcher ledger;
+    private final IdempotentSubmission idempotentSubmission;
+    private final QueueLengthLimit queueLengthLimit;
+    private final ObjectService objectService;
+    private final WorkSignals signals;
+    private final JobsConfig config;
+    private final ObjectMapper json;
+    private final Ids ids;
+    private final Clock clock;
+
+    JobIntakeService(
+            JobInsertBatcher ledger,
+            IdempotentSubmission idempotentSubmission,
+            QueueLengthLimit queueLengthLimit,
+            ObjectService objectService,
+            WorkSignals signals,
+            JobsConfig config,
+            ObjectMapper json,
+            Ids ids,
+            Clock clock) {
+        this.ledger = ledger;
+        this.idempotentSubmission = idempotentSubmission;
+        this.queueLengthLimit = queueLengthLimit;
+        this.objectService = objectService;
+        this.signals = signals;
+        this.config = config;
+        this.json = json;
+        this.ids = ids;
+        this.clock = clock;
+    }
+
+    /**
+     * @param key null when the caller sent none; otherwise the job that was made under it counts
+     * @param order makes and checks the order; not asked when there is such a job
+     * @param mostQueued the caller would rather be refused when more of its jobs than so many are queued; null for any
+     * @return the job, which is committed by then
+     */
+    public SubmittedJob take(
+            Caller caller, @Nullable IdempotencyKey key, @Nullable Integer mostQueued, Supplier<JobSubmission> order) {
+        Optional<SubmittedJob> earlier =
+                key == null ? Optional.empty() : idempotentSubmission.earlier(key, caller.ownerId());
+        if (earlier.isPresent()) {
+            return earlier.get();
+        }
+        JobSubmission wanted = order.get();
+        NewJob job = draft(ids.next(), caller, wanted);
+        SubmittedJob submittedJob = withFiles(List.of(wanted), () -> write(job, key, mostQueued));
+        if (submittedJob.repeated()) {
+            forget(wanted.files());
+        }
+        signals.newJobs();
+        return submittedJob;
+    }
+
+    private SubmittedJob write(NewJob job, @Nullable IdempotencyKey key, @Nullable Integer mostQueued) {
+        if (key == null) {
+            queueLengthLimit.require(job.ownerId(), mostQueued);
+            return SubmittedJob.anew(job, ledger.write(job));
+        }
+        return idempotentSubmission.once(key, job, () -> {
+            queueLengthLimit.require(job.ownerId(), mostQueued);
+            ledger.insert(List.of(job));
+        });
+    }
+
+    /** A job is never there before the files of its input; files are not there without it, except after a crash. */
+    private <T> T withFiles(List<JobSubmission> orders, Supplier<T> writing) {
+        List<StoredObject> files =
+                orders.stream().flatMap(order -> order.files().stream()).toList();
+        objectService.insert(files);
+        try {
+            return writing.get();
+        } catch (RuntimeException failure) {
+            forget(files);
+            throw failure;
+        }
+    }
+
+    private void forget(List<StoredObject> files) {
+        objectService.delete(files.stream().map(StoredObject::key).toList());
+    }
+
+    /** Makes jobs of orders, in their order; nothing is written yet. */
+    public List<NewJob> drafts(Caller caller, List<JobSubmission> orders) {
+        List<UUID> rising =
+                Stream.generate(ids::next).limit(orders.size()).sorted().toList();
+        return IntStream.range(0, orders.size())
+                .mapToObj(i -> draft(rising.get(i), caller, orders.get(i)))
+                .toList();
+    }
+
+    /**
+     * Takes many in at once: all of them are committed by the time it returns, or none.
+     *
+     * @param key null when the caller sent none
+     * @param orders those of the jobs, with the files of their inputs
+     * @param answer what the caller is told
+     * @return the answer, or the one that was given under the key before
+     */
+    public String takeAll(
+            Caller caller, @Nullable IdempotencyKey key, List<JobSubmission> orders, List<NewJob> jobs, String answer) {
+        Runnable insert = () -> {
+            if (!jobs.isEmpty()) {
+                ledger.insert(jobs);
+            }
+        };
+        String given = withFiles(orders, () -> {
+            if (key != null) {
+                return idempotentSubmission.once(key, caller.ownerId(), answer, insert);
+            }
+            insert.run();
+            return answer;
+        });
+        if (!given.equals(answer)) {
+            orders.forEach(order -> forget(order.files()));
+        }
+        signals.newJobs();
+        return given;
+    }
+
+    /** What was answered to a batch under this key before. */
+    public Optional<String> earlierAnswer(Caller caller, @Nullable IdempotencyKey key) {
+        return key == null ? Optional.empty() : idempotentSubmission.earlierAnswer(key, caller.ownerId());
+    }
+
+    private NewJob draft(UUID id, Caller caller, JobSubmission order) {
+        Instant now = clock.instant();
+        Duration total = order.totalTimeout() == null ? config.totalDeadline() : order.totalTimeout();
+        Duration start = order.startTimeout();
+        return new NewJob(
+                id,
+                caller.ownerId(),
+                caller.keyId(),
+                order.endpoint().full(),
+                order.input(),
+                asJson(order.headers()),
+                order.webhookUrl(),
+                "low".equalsIgnoreCase(order.headers().get(ForwardedHeaders.PRIORITY)) ? 1 : 0,
+                now,
+                now.plus(total),
+                new JobOptions(
+                        order.tags(),
+                        order.collectionId(),
+                        order.metadata(),
+                        order.retryOf(),
+                        start == null || start.compareTo(total) >= 0 ? null : now.plus(start)));
+    }
+
+    private String asJson(Map<String, String> headers) {
+        try {
+            return json.writeValueAsString(headers);
+        } catch (JsonProcessingException impossible) {
+            throw new IllegalStateException("a map of strings is always JSON", impossible);
+        }
+    }
+}

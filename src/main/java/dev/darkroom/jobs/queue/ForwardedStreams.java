@@ -1,0 +1,136 @@
+package dev.darkroom.jobs.queue;
+
+import dev.darkroom.jobs.FailureOutcome;
+import dev.darkroom.jobs.ForwardedHeaders;
+import dev.darkroom.jobs.JobsConfig;
+import dev.darkroom.jobs.api.TimeoutParameters;
+import dev.darkroom.outgoing.OutgoingException;
+import dev.darkroom.shared.EndpointId;
+import dev.darkroom.shared.http.Connections;
+import dev.darkroom.upstream.UpstreamRun;
+import dev.darkroom.upstream.UpstreamStream;
+import dev.darkroom.upstream.answer.UpstreamCredential;
+import io.vertx.ext.web.RoutingContext;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.StreamingOutput;
+import java.math.BigDecimal;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Semaphore;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Streams of models, passed through: events as events, anything else as the bytes it is. They are no jobs: nothing of
+ * them is kept. Upstream is read no faster than the caller reads, and let go of when the caller hangs up.
+ */
+@ApplicationScoped
+class ForwardedStreams {
+
+    private static final List<String> ANSWERED = List.of(
+            "x-fal-request-id",
+            "x-fal-billable-units",
+            "x-fal-error-type",
+            "x-fal-request-timeout-type",
+            "x-fal-retryable",
+            "x-fal-needs-retry",
+            "x-fal-served-from",
+            "x-fal-runner-hints",
+            "retry-after");
+
+    /** What fal's clients say by default, also where they mean events. */
+    private static final Pattern ONLY_JSON =
+            Pattern.compile("\\s*application/json\\s*(;[^,]*)?", Pattern.CASE_INSENSITIVE);
+
+    private final UpstreamRun upstream;
+    private final Duration longest;
+    private final Semaphore places;
+
+    ForwardedStreams(UpstreamRun upstream, JobsConfig config) {
+        this.upstream = upstream;
+        this.longest = config.runWait();
+        this.places = new Semaphore(config.runStreams());
+    }
+
+    /**
+     * @param query of {@link ForwardedQuery}
+     * @return the answer as it begins; its body follows as it comes
+     */
+    Response open(EndpointId endpoint, String query, String input, HttpHeaders headers, RoutingContext connection) {
+        Map<String, String> passed = passed(headers);
+        if (!places.tryAcquire()) {
+            return QueueResponses.tooMany("Too many streams are being passed through");
+        }
+        try {
+            UpstreamStream stream = upstream.stream(endpoint, query, input, passed, longest);
+            if (UpstreamCredential.isRefusal(stream.status())) {
+                stream.close();
+                places.release();
+                return QueueResponses.failed(FailureOutcome.keyRefused(stream.status()));
+            }
+            var _ = Connections.over(connection).thenRun(() -> {
+                stream.close();
+                places.release();
+            });
+            return answer(stream, stream::copyTo);
+        } catch (OutgoingException noAnswer) {
+            places.release();
+            return unreached(noAnswer);
+        }
+    }
+
+    private static Map<String, String> passed(HttpHeaders headers) {
+        Map<String, String> passed = ForwardedHeaders.of(headers);
+        passed.remove(ForwardedHeaders.RETRY_CONFIG);
+        Duration start = TimeoutParameters.start(headers);
+        if (start != null) {
+            String seconds = BigDecimal.valueOf(start.toMillis(), 3).toPlainString();
+            passed.put("x-fal-request-timeout", seconds);
+            passed.put("x-fal-request-start-timeout", seconds);
+        }
+        passed.put("accept", accept(headers.getHeaderString("accept")));
+        return passed;
+    }
+
+    private static String accept(@Nullable String said) {
+        return said == null || ONLY_JSON.matcher(said).matches() ? "text/event-stream, */*" : said;
+    }
+
+    private static Response answer(UpstreamStream stream, StreamingOutput body) {
+        Response.ResponseBuilder answer = Response.status(stream.status())
+                .entity(body)
+                .type(orElse(stream.header("content-type"), "application/octet-stream"))
+                .header("Cache-Control", "no-cache")
+                .header("X-Accel-Buffering", "no");
+        String coding = stream.coding();
+        if (coding != null) {
+            answer.header(HttpHeaders.CONTENT_ENCODING, coding);
+        }
+        for (String name : ANSWERED) {
+            String value = stream.header(name);
+            if (value != null) {
+                answer.header(name, value);
+            }
+        }
+        return answer.build();
+    }
+
+    // Trying again is harmless only where nothing was sent.
+    private static Response unreached(OutgoingException failure) {
+        return switch (failure.kind()) {
+            case CONNECT, DNS, TLS, REFUSED_ADDRESS, BAD_URL ->
+                QueueResponses.failed(FailureOutcome.infrastructure(
+                        503, "runner_connection_error", "The provider cannot be reached"));
+            default ->
+                QueueResponses.failed(FailureOutcome.infrastructure(
+                        502, "runner_incomplete_response", "The provider's answer did not come"));
+        };
+    }
+
+    private static String orElse(@Nullable String value, String otherwise) {
+        return value == null ? otherwise : value;
+    }
+}

@@ -1,0 +1,181 @@
+package dev.darkroom.jobs.watch;
+
+import dev.darkroom.jobs.Job;
+import dev.darkroom.jobs.JobProgress;
+import dev.darkroom.jobs.JobState;
+import dev.darkroom.jobs.JobsConfig;
+import dev.darkroom.jobs.UpstreamLogs;
+import dev.darkroom.jobs.position.QueuePositionService;
+import dev.darkroom.shared.Problem;
+import dev.darkroom.shared.work.WorkLoop;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.quarkus.runtime.ShutdownEvent;
+import io.quarkus.runtime.StartupEvent;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import jakarta.ws.rs.sse.OutboundSseEvent;
+import jakarta.ws.rs.sse.Sse;
+import jakarta.ws.rs.sse.SseEventSink;
+import java.time.Duration;
+import java.util.Iterator;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Semaphore;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The open status streams. A stream holds a connection of the caller's and nothing else: the event loop writes, {@link
+ * Watch} reads the rows of all of them together, and one loop sees to what comes with time: comments that break the
+ * silence, places in the queue, and log lines of jobs under way.
+ */
+@ApplicationScoped
+public class JobStatusStreams {
+
+    private static final Duration TICK = Duration.ofSeconds(1);
+    private static final Duration FULL = Duration.ofSeconds(5);
+    private static final int POSITIONS_A_TICK = 100;
+    private static final int LOGS_AT_ONCE = 16;
+
+    private final JobStatusPoller jobStatusPoller;
+    private final UpstreamLogs upstreamLogs;
+    private final QueuePositionService positions;
+    private final int most;
+    private final Semaphore places;
+    private final Semaphore readers = new Semaphore(LOGS_AT_ONCE);
+    private final Set<JobStatusStream> open = ConcurrentHashMap.newKeySet();
+    private final WorkLoop loop = WorkLoop.every("status-streams", TICK, this::tick);
+    private Iterator<JobStatusStream> inLine = open.iterator();
+
+    JobStatusStreams(
+            JobStatusPoller jobStatusPoller,
+            UpstreamLogs upstreamLogs,
+            QueuePositionService positions,
+            JobsConfig config,
+            MeterRegistry metrics) {
+        this.jobStatusPoller = jobStatusPoller;
+        this.upstreamLogs = upstreamLogs;
+        this.positions = positions;
+        this.most = config.statusStreams();
+        this.places = new Semaphore(most);
+        metrics.gauge("darkroom.status_streams", open, Set::size);
+    }
+
+    /** @throws Problem 429 when as many are open as may be; nothing has been sent then */
+    public void open(Job job, boolean logs, String baseUrl, SseEventSink sink, Sse sse) {
+        if (!places.tryAcquire()) {
+            throw Problem.busy("No more than " + most + " status streams may be open at the same time", FULL);
+        }
+        JobProgress now = JobProgress.of(job);
+        JobStatusStream stream =
+                new JobStatusStream(new Room(job, sse), sink, baseUrl, now, position(now), job.logs(), logs);
+        open.add(stream);
+        stream.begin();
+        jobStatusPoller.add(job.id(), stream);
+        if (sink.isClosed()) {
+            stream.close();
+            jobStatusPoller.remove(job.id(), stream);
+        }
+    }
+
+    void start(@Observes StartupEvent event) {
+        loop.start();
+    }
+
+    void stop(@Observes ShutdownEvent event) {
+        loop.stop();
+        open.forEach(JobStatusStream::close);
+    }
+
+    private void tick() {
+        for (JobStatusStream stream : open) {
+            stream.tick();
+            if (stream.wantsLogs() && stream.now().state() == JobState.WAITING) {
+                readLogs(stream.now());
+            }
+        }
+        for (int i = 0; i < POSITIONS_A_TICK && hasNextInLine(); ) {
+            JobStatusStream stream = inLine.next();
+            if (stream.now().state() == JobState.QUEUED) {
+                stream.isAt(position(stream.now()));
+                i++;
+            }
+        }
+    }
+
+    /** Goes round once in a tick at the most. */
+    private boolean hasNextInLine() {
+        if (inLine.hasNext()) {
+            return true;
+        }
+        inLine = open.iterator();
+        return false;
+    }
+
+    private int position(JobProgress job) {
+        return job.state() == JobState.QUEUED ? positions.of(job.ownerId(), job.priority(), job.id()) : 0;
+    }
+
+    // New lines change the row, and with that the streams of this job learn of them everywhere.
+    private void readLogs(JobProgress job) {
+        if (upstreamLogs.mayBeMore(job) && readers.tryAcquire()) {
+            Thread.ofVirtual().name("logs").start(() -> {
+                try {
+                    if (upstreamLogs.refresh(job)) {
+                        jobStatusPoller.changed(job.id());
+                    }
+                } finally {
+                    readers.release();
+                }
+            });
+        }
+    }
+
+    private final class Room implements JobStatusStream.Surroundings {
+        private final Job job;
+        private final Sse sse;
+
+        Room(Job job, Sse sse) {
+            this.job = job;
+            this.sse = sse;
+        }
+
+        @Override
+        public OutboundSseEvent data(String text) {
+            // The space after the colon is fal's, and readers that go by the letter expect it.
+            return sse.newEvent(" " + text);
+        }
+
+        @Override
+        public OutboundSseEvent comment() {
+            return sse.newEventBuilder().comment(" keep-alive").build();
+        }
+
+        @Override
+        public void readLastLogs(JobProgress now, Consumer<@Nullable String> then) {
+            Thread.ofVirtual().name("logs").start(() -> {
+                String logs = null;
+                try {
+                    readers.acquire();
+                    try {
+                        logs = upstreamLogs.refresh(now) ? upstreamLogs.of(now.id()) : null;
+                    } finally {
+                        readers.release();
+                    }
+                } catch (InterruptedException stopping) {
+                    Thread.currentThread().interrupt();
+                } finally {
+                    then.accept(logs);
+                }
+            });
+        }
+
+        @Override
+        public void closed(JobStatusStream stream) {
+            if (open.remove(stream)) {
+                jobStatusPoller.remove(job.id(), stream);
+                places.release();
+            }
+        }
+    }
+}

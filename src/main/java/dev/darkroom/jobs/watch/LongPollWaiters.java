@@ -1,0 +1,84 @@
+package dev.darkroom.jobs.watch;
+
+import dev.darkroom.jobs.JobProgress;
+import dev.darkroom.jobs.JobsConfig;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
+
+/** Callers that wait for the end of a job. They hold a virtual thread and a place here, and nothing else. */
+@ApplicationScoped
+public class LongPollWaiters {
+
+    private final JobStatusPoller jobStatusPoller;
+    private final Semaphore places;
+
+    LongPollWaiters(JobStatusPoller jobStatusPoller, JobsConfig config) {
+        this.jobStatusPoller = jobStatusPoller;
+        this.places = new Semaphore(config.waiters());
+    }
+
+    /** A place to wait in; empty when all are taken. To be closed by whoever took it. */
+    public Optional<Place> place() {
+        return places.tryAcquire() ? Optional.of(new Place()) : Optional.empty();
+    }
+
+    public final class Place implements AutoCloseable {
+
+        /**
+         * Waits until the job has ended, the time is up or the caller has hung up.
+         *
+         * @param hungUp completes when nobody waits any more
+         */
+        public void untilEnd(UUID id, Duration patience, CompletionStage<?> hungUp) {
+            End end = new End();
+            var _ = hungUp.whenComplete((_, _) -> end.over.complete(null));
+            jobStatusPoller.add(id, end);
+            try {
+                end.over.get(patience.toMillis(), TimeUnit.MILLISECONDS);
+            } catch (TimeoutException enough) {
+                // The caller is told how far it is.
+            } catch (InterruptedException stopping) {
+                Thread.currentThread().interrupt();
+            } catch (ExecutionException impossible) {
+                throw new IllegalStateException("an end is never exceptional here", impossible);
+            } finally {
+                jobStatusPoller.remove(id, end);
+            }
+        }
+
+        @Override
+        public void close() {
+            places.release();
+        }
+    }
+
+    private static final class End implements JobStatusPoller.Watcher {
+        private final CompletableFuture<@Nullable Void> over = new CompletableFuture<>();
+
+        @Override
+        public void sees(JobProgress now, @Nullable String logs) {
+            if (now.state().isEnd()) {
+                over.complete(null);
+            }
+        }
+
+        @Override
+        public void misses() {
+            over.complete(null);
+        }
+
+        @Override
+        public boolean wantsLogs() {
+            return false;
+        }
+    }
+}

@@ -1,0 +1,235 @@
+package dev.darkroom.library.api;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.darkroom.access.Caller;
+import dev.darkroom.library.asset.AssetFilingService;
+import dev.darkroom.library.asset.AssetView;
+import dev.darkroom.library.asset.IdempotencyService;
+import dev.darkroom.library.asset.JsonBody;
+import dev.darkroom.library.asset.LibraryConfig;
+import dev.darkroom.library.asset.NewAsset;
+import dev.darkroom.library.asset.StoredResponse;
+import dev.darkroom.library.browse.BrowseService;
+import dev.darkroom.library.collection.CollectionContent;
+import dev.darkroom.library.collection.CollectionService;
+import dev.darkroom.library.media.MediaFacts;
+import dev.darkroom.library.media.MediaKind;
+import dev.darkroom.library.media.MediaProbe;
+import dev.darkroom.library.tag.TagService;
+import dev.darkroom.outgoing.DownloadedFile;
+import dev.darkroom.outgoing.OutgoingException;
+import dev.darkroom.outgoing.OutgoingHttp;
+import dev.darkroom.shared.Problem;
+import dev.darkroom.shared.url.WebUrl;
+import dev.darkroom.storage.NewObject;
+import dev.darkroom.storage.ObjectService;
+import dev.darkroom.storage.StoredObject;
+import dev.darkroom.storage.file.WrittenFile;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** Brings a file into the library from any address that the outgoing guard permits. */
+@ApplicationScoped
+class AssetUploadService {
+
+    static final int LONGEST_PROMPT = 2_000;
+
+    /** What a body asks for, checked as far as that goes without fetching. */
+    private record Wish(
+            WebUrl url,
+            MediaKind kind,
+            @Nullable String prompt,
+            @Nullable UUID collectionId,
+            boolean favorite,
+            List<UUID> tagIds) {}
+
+    /** @param fresh its bytes were fetched for this; else they are those of an object that is there already */
+    private record Brought(StoredObject object, MediaFacts facts, boolean fresh) {}
+
+    private final OutgoingHttp http;
+    private final ObjectService objectService;
+    private final AssetFilingService assetFilingService;
+    private final FavoriteService favoriteService;
+    private final CollectionService collectionService;
+    private final CollectionContent content;
+    private final TagService tagService;
+    private final IdempotencyService idempotencyService;
+    private final BrowseService browseService;
+    private final LibraryConfig config;
+    private final ObjectMapper json;
+
+    AssetUploadService(
+            OutgoingHttp http,
+            ObjectService objectService,
+            AssetFilingService assetFilingService,
+            FavoriteService favoriteService,
+            CollectionService collectionService,
+            CollectionContent content,
+            TagService tagService,
+            IdempotencyService idempotencyService,
+            BrowseService browseService,
+            LibraryConfig config,
+            ObjectMapper json) {
+        this.http = http;
+        this.objectService = objectService;
+        this.assetFilingService = assetFilingService;
+        this.favoriteService = favoriteService;
+        this.collectionService = collectionService;
+        this.content = content;
+        this.tagService = tagService;
+        this.idempotencyService = idempotencyService;
+        this.browseService = browseService;
+        this.config = config;
+        this.json = json;
+    }
+
+    /** The answer's JSON. */
+    String upload(Caller caller, JsonBody body, @Nullable String idempotencyKey, String baseUrl) {
+        UUID ownerId = caller.ownerId();
+        Wish wish = read(ownerId, body);
+        return StoredResponse.render(
+                idempotencyService.once(
+                        ownerId,
+                        idempotencyKey,
+                        "uploads " + body.canonical(),
+                        () -> bring(ownerId, wish, caller.keyId()),
+                        brought -> file(brought, wish, caller.keyId()),
+                        this::takeBack),
+                baseUrl);
+    }
+
+    private Wish read(UUID ownerId, JsonBody body) {
+        WebUrl url = body.optionalUrl("url");
+        if (url == null) {
+            throw Problem.invalid("url", "is required");
+        }
+        MediaKind kind = MediaKind.ofLabel(body.text("type", 10))
+                .filter(known -> known != MediaKind.FILE)
+                .orElseThrow(() -> Problem.invalid("type", "must be one of image, video, audio, 3d"));
+        String collection = body.optionalText("collection_id", 255);
+        List<UUID> tagIds = body.ids("tag_ids", TagService.MOST_PER_ASSET);
+        tagService.requireKnown(ownerId, "tag_ids", tagIds);
+        return new Wish(
+                url,
+                kind,
+                body.optionalText("prompt", LONGEST_PROMPT),
+                collection == null ? null : collectionService.manual(ownerId, "collection_id", collection),
+                body.flag("favorite"),
+                tagIds);
+    }
+
+    private void takeBack(Brought brought) {
+        if (brought.fresh()) {
+            objectService.abandon(brought.object());
+        }
+    }
+
+    /** A file that the owner has here already becomes an asset where it lies; any other is fetched. */
+    private Brought bring(UUID ownerId, Wish wish, String keyId) {
+        return ObjectService.keyIn(wish.url().toString())
+                .flatMap(objectService::find)
+                .filter(object -> object.ownerId().equals(ownerId))
+                .map(object -> adopt(object, wish, keyId))
+                .orElseGet(() -> fetch(ownerId, wish, keyId));
+    }
+
+    private Brought adopt(StoredObject object, Wish wish, String keyId) {
+        WrittenFile copy = copy(object);
+        try {
+            MediaFacts facts = MediaProbe.examine(copy.temporary(), object.contentType(), object.fileName());
+            requireKind(wish, facts);
+            if (object.source() == null) {
+                return new Brought(object, facts, false);
+            }
+            // What was made of another object goes with that one, and an asset does not: it gets bytes of its own, and
+            // is no less restricted.
+            String acl = object.acl().isOpen() ? null : object.acl().text();
+            return keep(object.ownerId(), copy, facts, object.fileName(), acl, keyId);
+        } finally {
+            objectService.discard(copy.temporary());
+        }
+    }
+
+    private Brought keep(
+            UUID ownerId,
+            WrittenFile bytes,
+            MediaFacts facts,
+            @Nullable String fileName,
+            @Nullable String acl,
+            String keyId) {
+        NewObject fresh =
+                new NewObject(ownerId, bytes.size(), bytes.sha256(), facts.contentType(), fileName, null, acl, keyId);
+        return new Brought(objectService.keep(bytes.temporary(), objectService.newKey(fileName), fresh), facts, true);
+    }
+
+    private WrittenFile copy(StoredObject object) {
+        try (InputStream bytes = objectService.open(object)) {
+            return objectService.write(bytes, config.maxUploadSize().asLongValue());
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
+    }
+
+    private static void requireKind(Wish wish, MediaFacts facts) {
+        if (facts.kind() != wish.kind()) {
+            throw Problem.invalid("type", "the file at that URL is " + facts.contentType());
+        }
+    }
+
+    private Brought fetch(UUID ownerId, Wish wish, String keyId) {
+        Path temporary = objectService.newTemporary();
+        try {
+            DownloadedFile downloadedFile =
+                    http.download(wish.url(), temporary, config.maxUploadSize().asLongValue(), config.uploadTimeout());
+            MediaFacts facts = MediaProbe.examine(temporary, downloadedFile.contentType(), downloadedFile.fileName());
+            requireKind(wish, facts);
+            WrittenFile bytes = new WrittenFile(temporary, downloadedFile.bytes(), downloadedFile.sha256());
+            return keep(ownerId, bytes, facts, downloadedFile.fileName(), null, keyId);
+        } catch (OutgoingException failure) {
+            throw refusal(failure);
+        } finally {
+            objectService.discard(temporary);
+        }
+    }
+
+    /** What the address is to blame for is bad input; what may pass is a bad gateway. */
+    private static Problem refusal(OutgoingException failure) {
+        return switch (failure.kind()) {
+            case REFUSED_ADDRESS, BAD_URL -> Problem.invalid("url", "is not an address that may be fetched from");
+            case TOO_LARGE -> Problem.invalid("url", "the file is larger than allowed");
+            case DAMAGED -> Problem.invalid("url", "the bytes are not coded as their host says");
+            case LOCAL_DISK -> Problem.of(Problem.Kind.STORAGE_FULL, "The file could not be stored");
+            case HTTP_STATUS ->
+                failure.retryable()
+                        ? Problem.of(Problem.Kind.BAD_GATEWAY, "url: its host failed")
+                        : Problem.invalid("url", "its host does not give the file out");
+            case DNS, CONNECT, TLS, TIMEOUT, TRUNCATED, IO ->
+                Problem.of(Problem.Kind.BAD_GATEWAY, "url: its host could not be read from");
+        };
+    }
+
+    private String file(Brought brought, Wish wish, String keyId) {
+        UUID id = assetFilingService
+                .file(List.of(NewAsset.uploaded(brought.object(), brought.facts(), keyId, wish.prompt())))
+                .getFirst();
+        if (wish.favorite()) {
+            favoriteService.mark(id, true);
+        }
+        if (wish.collectionId() != null) {
+            content.put(wish.collectionId(), id);
+        }
+        tagService.put(id, wish.tagIds());
+        try {
+            return json.writeValueAsString(new AssetView.One(browseService.byId(id, StoredResponse.BASE)));
+        } catch (JsonProcessingException impossible) {
+            throw new IllegalStateException("a record of plain values", impossible);
+        }
+    }
+}

@@ -1,0 +1,70 @@
+package dev.darkroom.library.api;
+
+import dev.darkroom.library.asset.AssetIdResolver;
+import dev.darkroom.library.asset.JsonBody;
+import dev.darkroom.library.asset.PlainWords;
+import dev.darkroom.library.asset.StoredResponse;
+import dev.darkroom.shared.Database;
+import dev.darkroom.storage.ObjectService;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+
+/** Changes assets and deletes them; runs in the caller's transaction. */
+@ApplicationScoped
+class AssetWriteService {
+
+    private static final Set<String> FIELDS = Set.of("title", "prompt");
+    static final int LONGEST_TITLE = 255;
+
+    private final Database database;
+    private final AssetIdResolver ids;
+    private final AssetDetailService details;
+    private final ObjectService objectService;
+
+    AssetWriteService(Database database, AssetIdResolver ids, AssetDetailService details, ObjectService objectService) {
+        this.database = database;
+        this.ids = ids;
+        this.details = details;
+        this.objectService = objectService;
+    }
+
+    /** Another title or other words; what is absent stays. */
+    AssetDetail.One change(UUID ownerId, String reference, JsonBody body) {
+        body.only(FIELDS);
+        UUID id = ids.known(ownerId, reference);
+        if (body.names("title")) {
+            database.update("UPDATE asset SET title = ? WHERE id = ?", body.text("title", LONGEST_TITLE), id);
+        }
+        if (body.names("prompt")) {
+            database.update(
+                    "UPDATE asset SET prompt = ? WHERE id = ?",
+                    body.optionalText("prompt", PlainWords.LONGEST_PROMPT),
+                    id);
+        }
+        return new AssetDetail.One(details.byId(ownerId, id, StoredResponse.BASE));
+    }
+
+    void delete(UUID ownerId, String reference) {
+        delete(new UUID[] {ids.known(ownerId, reference)});
+    }
+
+    /**
+     * Deletes assets; the bytes go, too, unless another asset shows them. The lock on the objects makes those who delete
+     * the last two assets of an object at once wait for each other: the second then finds none left.
+     */
+    int delete(UUID[] assets) {
+        database.query("""
+                SELECT key FROM stored_object WHERE key IN (SELECT object_key FROM asset WHERE id = ANY (?))
+                ORDER BY key FOR UPDATE
+                """, row -> row.getString(1), (Object) assets);
+        List<String> objects = database.query(
+                "DELETE FROM asset WHERE id = ANY (?) RETURNING object_key", row -> row.getString(1), (Object) assets);
+        objectService.delete(database.query("""
+                SELECT DISTINCT key FROM unnest(?::text[]) AS gone (key)
+                WHERE key IS NOT NULL AND NOT EXISTS (SELECT 1 FROM asset a WHERE a.object_key = gone.key)
+                """, row -> row.getString(1), (Object) objects.toArray(String[]::new)));
+        return objects.size();
+    }
+}

@@ -1,0 +1,83 @@
+package dev.darkroom.library.asset;
+
+import dev.darkroom.shared.Database;
+import dev.darkroom.shared.Problem;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.regex.Pattern;
+
+/**
+ * Finds the asset that a reference means: an asset id, a vector id (the same here) or the id of the request that made
+ * it, which means the first of its outputs. What belongs to somebody else is not found.
+ */
+@ApplicationScoped
+public class AssetIdResolver {
+
+    private static final Pattern UUID_TEXT =
+            Pattern.compile("[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12}");
+    private static final List<String> REFERENCES = List.of("asset_id", "request_id", "vector_id");
+
+    private final Database database;
+
+    AssetIdResolver(Database database) {
+        this.database = database;
+    }
+
+    /** A UUID in its usual form; anything else is empty, so that it can be "not found" rather than an error. */
+    public static Optional<UUID> parse(String text) {
+        return UUID_TEXT.matcher(text).matches() ? Optional.of(UUID.fromString(text)) : Optional.empty();
+    }
+
+    /** No id of a later moment is smaller: ids begin with the millisecond they were made in. */
+    public static UUID lastOf(Instant now) {
+        return new UUID(now.toEpochMilli() << 16 | 0xFFFF, -1L);
+    }
+
+    /** The asset that a body's {@code asset_id}, {@code request_id} or {@code vector_id} means: exactly one of them. */
+    public UUID referred(UUID ownerId, JsonBody body) {
+        List<String> given = REFERENCES.stream().filter(body::has).toList();
+        if (given.size() != 1) {
+            throw Problem.invalid("asset_id", "exactly one of asset_id, request_id and vector_id is needed");
+        }
+        return known(ownerId, body.text(given.getFirst(), 255));
+    }
+
+    /** The asset of that asset id or vector id, or the first one of that request. */
+    public UUID known(UUID ownerId, String text) {
+        return find(ownerId, text).orElseThrow(() -> Problem.notFound("Asset"));
+    }
+
+    /**
+     * Those of asset ids, vector ids and request ids.
+     *
+     * @throws Problem 422 when one of them is none of the owner's
+     */
+    public UUID[] all(UUID ownerId, String field, List<UUID> references) {
+        List<UUID> found =
+                database.query("""
+                SELECT (SELECT a.id FROM asset a
+                        WHERE (a.id = ref OR a.job_id = ref) AND a.owner_id = ?
+                        ORDER BY a.id = ref DESC, a.created_at, a.id DESC LIMIT 1) AS id
+                FROM unnest(?::uuid[]) AS ref
+                """, row -> row.getObject("id", UUID.class), ownerId, references.toArray(UUID[]::new));
+        if (found.contains(null)) {
+            throw Problem.invalid(field, "holds an asset that does not exist");
+        }
+        return found.stream().distinct().toArray(UUID[]::new);
+    }
+
+    public boolean has(UUID ownerId, String text) {
+        return find(ownerId, text).isPresent();
+    }
+
+    private Optional<UUID> find(UUID ownerId, String text) {
+        return parse(text).flatMap(id -> database.first("""
+                        SELECT id FROM asset
+                        WHERE (id = ? OR job_id = ?) AND owner_id = ?
+                        ORDER BY id = ? DESC, created_at, id DESC LIMIT 1
+                        """, row -> Database.id(row, "id"), id, id, ownerId, id));
+    }
+}

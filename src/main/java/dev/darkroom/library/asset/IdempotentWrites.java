@@ -1,0 +1,60 @@
+package dev.darkroom.library.asset;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.darkroom.access.CurrentCaller;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.ws.rs.core.Request;
+import jakarta.ws.rs.core.UriInfo;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Writes that need one transaction and nothing before it, done once for each {@code Idempotency-Key}. The request that
+ * is being answered says what makes it this one: its method, its path and its body.
+ */
+@ApplicationScoped
+public class IdempotentWrites {
+
+    private final IdempotencyService idempotencyService;
+    private final CurrentCaller caller;
+    private final UriInfo uri;
+    private final Request request;
+    private final ObjectMapper json;
+
+    IdempotentWrites(
+            IdempotencyService idempotencyService,
+            CurrentCaller caller,
+            UriInfo uri,
+            Request request,
+            ObjectMapper json) {
+        this.idempotencyService = idempotencyService;
+        this.caller = caller;
+        this.uri = uri;
+        this.request = request;
+        this.json = json;
+    }
+
+    /** The answer's JSON. */
+    public String once(@Nullable String key, @Nullable JsonBody body, Supplier<Object> write) {
+        String sent = request.getMethod() + " " + uri.getPath() + " " + (body == null ? "" : body.canonical());
+        return idempotencyService.once(
+                caller.get().ownerId(), key, sent, () -> sent, ready -> written(write.get()), ready -> {});
+    }
+
+    /** The same for writes that are answered with nothing. */
+    public void done(@Nullable String key, @Nullable JsonBody body, Runnable write) {
+        once(key, body, () -> {
+            write.run();
+            return "";
+        });
+    }
+
+    private String written(Object answer) {
+        try {
+            return json.writeValueAsString(answer);
+        } catch (JsonProcessingException impossible) {
+            throw new IllegalStateException("a record of plain values", impossible);
+        }
+    }
+}

@@ -1,0 +1,60 @@
+package dev.darkroom.library.asset;
+
+import dev.darkroom.library.media.MediaFacts;
+import dev.darkroom.library.search.index.IndexDocument;
+import dev.darkroom.storage.StoredObject;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Something to be filed; its owner is that of its object.
+ *
+ * @param generation how it was made; null for an upload
+ * @param place a JSON pointer into the job's result; null for an upload
+ * @param keyId the visible half of the key that it came by
+ * @param title any text; shortened, and replaced by the file name when blank
+ * @param prompt the words it was made from; null when there are none
+ */
+public record NewAsset(
+        StoredObject object,
+        MediaFacts facts,
+        AssetSource source,
+        @Nullable Generation generation,
+        @Nullable String place,
+        String keyId,
+        @Nullable String title,
+        @Nullable String prompt) {
+
+    /** An output of a job. */
+    public static NewAsset generated(
+            StoredObject object, MediaFacts facts, Generation generation, String place, @Nullable String prompt) {
+        return new NewAsset(object, facts, AssetSource.RESPONSE, generation, place, generation.keyId(), prompt, prompt);
+    }
+
+    /** Something that its owner brought in. */
+    public static NewAsset uploaded(StoredObject object, MediaFacts facts, String keyId, @Nullable String prompt) {
+        return new NewAsset(object, facts, AssetSource.UPLOAD, null, null, keyId, prompt, prompt);
+    }
+
+    @Nullable UUID jobId() {
+        return generation == null ? null : generation.jobId();
+    }
+
+    @Nullable String endpoint() {
+        return generation == null ? null : generation.endpoint();
+    }
+
+    String shownTitle() {
+        return PlainWords.title(title, object.fileName());
+    }
+
+    @Nullable String cleanPrompt() {
+        return PlainWords.clean(prompt, PlainWords.LONGEST_PROMPT);
+    }
+
+    /** The same as far as searches care, under the id that it was filed with. */
+    IndexDocument reading(UUID id) {
+        return new IndexDocument(
+                id, object.ownerId(), facts.kind().label(), source.label(), shownTitle(), cleanPrompt());
+    }
+}

@@ -1,0 +1,90 @@
+package dev.darkroom.library.preview;
+
+import dev.darkroom.library.media.MediaProbe.Mask;
+import java.io.EOFException;
+import java.io.File;
+import java.io.IOException;
+import java.io.RandomAccessFile;
+import javax.imageio.stream.ImageInputStreamImpl;
+import org.jspecify.annotations.Nullable;
+
+/** A file as a decoder reads it: by a buffer, since some ask for byte after byte, and without what is masked. */
+final class BufferedImageInput extends ImageInputStreamImpl {
+
+    private final RandomAccessFile file;
+    private final byte[] buffer = new byte[16 * 1024];
+    private long start;
+    private int filled;
+    private @Nullable Mask mask;
+
+    BufferedImageInput(File file) throws IOException {
+        this.file = new RandomAccessFile(file, "r");
+    }
+
+    void hide(Mask hidden) {
+        mask = hidden;
+        filled = 0;
+    }
+
+    @Override
+    public int read() throws IOException {
+        checkClosed();
+        bitOffset = 0;
+        return fill() ? Byte.toUnsignedInt(buffer[(int) (streamPos++ - start)]) : -1;
+    }
+
+    @Override
+    public int read(byte[] into, int offset, int length) throws IOException {
+        checkClosed();
+        bitOffset = 0;
+        if (length == 0) {
+            return 0;
+        }
+        if (!fill()) {
+            return -1;
+        }
+        int from = (int) (streamPos - start);
+        int count = Math.min(length, filled - from);
+        System.arraycopy(buffer, from, into, offset, count);
+        streamPos += count;
+        return count;
+    }
+
+    @Override
+    public long length() {
+        try {
+            return file.length();
+        } catch (IOException unknown) {
+            return -1;
+        }
+    }
+
+    @Override
+    public void seek(long position) throws IOException {
+        if (position < flushedPos) {
+            throw new EOFException();
+        }
+        bitOffset = 0;
+        streamPos = position;
+    }
+
+    @Override
+    public void close() throws IOException {
+        super.close();
+        file.close();
+    }
+
+    /** Whether there is a byte at the position. */
+    private boolean fill() throws IOException {
+        if (streamPos >= start && streamPos < start + filled) {
+            return true;
+        }
+        file.seek(streamPos);
+        start = streamPos;
+        filled = Math.max(0, file.read(buffer));
+        if (mask != null && mask.place() >= start && mask.place() < start + filled) {
+            buffer[(int) (mask.place() - start)] = mask.value();
+        }
+        return filled > 0;
+    }
+}

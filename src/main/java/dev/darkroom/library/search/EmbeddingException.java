@@ -1,9 +1,0 @@
-package dev.darkroom.library.search;
-
-/** A model did not answer; asking again later may help. Its message holds neither address nor answer. */
-final class EmbeddingException extends RuntimeException {
-
-    EmbeddingException(String message) {
-        super(message, null, false, false);
-    }
-}

@@ -1,0 +1,143 @@
+package dev.darkroom.library.search;
+
+import dev.darkroom.library.search.embedding.Embedding;
+import dev.darkroom.library.search.embedding.EmbeddingSpace;
+import dev.darkroom.library.search.embedding.SearchConfig;
+import dev.darkroom.library.search.index.SearchIndex;
+import dev.darkroom.library.search.index.VisualEmbeddingExtractor;
+import dev.darkroom.outgoing.OutgoingException;
+import dev.darkroom.outgoing.OutgoingHttp;
+import dev.darkroom.shared.Database;
+import dev.darkroom.shared.Problem;
+import dev.darkroom.shared.url.WebUrl;
+import dev.darkroom.storage.ObjectService;
+import dev.darkroom.storage.StoredObject;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What pictures, videos and assets are like. A file of the caller's own is read where it lies, and if it is an asset's,
+ * that asset's meaning counts too; any other is fetched from where the outgoing guard permits.
+ */
+@ApplicationScoped
+public class ImageQueryResolver {
+
+    private static final String IMAGE = "search_image_url";
+    private static final String VIDEO = "search_video_url";
+    private static final int LONGEST_URL = 8_192;
+
+    private final OutgoingHttp http;
+    private final ObjectService objectService;
+    private final VisualEmbeddingExtractor visualEmbeddingExtractor;
+    private final SearchIndex index;
+    private final Database database;
+    private final SearchConfig.Look config;
+
+    ImageQueryResolver(
+            OutgoingHttp http,
+            ObjectService objectService,
+            VisualEmbeddingExtractor visualEmbeddingExtractor,
+            SearchIndex index,
+            Database database,
+            SearchConfig config) {
+        this.http = http;
+        this.objectService = objectService;
+        this.visualEmbeddingExtractor = visualEmbeddingExtractor;
+        this.index = index;
+        this.database = database;
+        this.config = config.look();
+    }
+
+    /** What an asset is like: its words' meaning and its look, whichever it has. */
+    public List<QueryVector> of(UUID assetId) {
+        List<QueryVector> aims = new ArrayList<>();
+        for (EmbeddingSpace embeddingSpace : EmbeddingSpace.values()) {
+            index.vector(embeddingSpace, assetId)
+                    .ifPresent(vector -> aims.add(new QueryVector(embeddingSpace, vector)));
+        }
+        return aims;
+    }
+
+    /**
+     * @param baseUrl what our own addresses begin with
+     * @throws Problem 422 when an address may not be fetched from, or what is there cannot be looked at; 502 when its
+     *     host failed
+     */
+    public List<QueryVector> of(UUID ownerId, @Nullable String imageUrl, @Nullable String videoUrl, String baseUrl) {
+        List<QueryVector> aims = new ArrayList<>();
+        if (imageUrl != null) {
+            aims.addAll(at(ownerId, imageUrl, false, IMAGE, baseUrl));
+        }
+        if (videoUrl != null) {
+            aims.addAll(at(ownerId, videoUrl, true, VIDEO, baseUrl));
+        }
+        return aims;
+    }
+
+    private List<QueryVector> at(UUID ownerId, String address, boolean video, String field, String baseUrl) {
+        String ours = baseUrl + ObjectService.urlPath("");
+        if (!address.startsWith(ours)) {
+            return List.of(new QueryVector(EmbeddingSpace.LOOK, fetched(url(address, field), video, field)));
+        }
+        StoredObject object = objectService
+                .find(address.substring(ours.length()).replaceFirst("[?#].*", ""))
+                .filter(found -> found.ownerId().equals(ownerId))
+                .orElseThrow(() -> Problem.invalid(field, "there is no such file of yours"));
+        List<QueryVector> known = asset(ownerId, object).map(this::of).orElse(List.of());
+        boolean seen = known.stream().anyMatch(aim -> aim.space() == EmbeddingSpace.LOOK);
+        if (seen || video && !known.isEmpty()) {
+            return known;
+        }
+        List<QueryVector> aims = new ArrayList<>(known);
+        aims.add(new QueryVector(EmbeddingSpace.LOOK, visualEmbeddingExtractor.of(object, video, field)));
+        return aims;
+    }
+
+    private Optional<UUID> asset(UUID ownerId, StoredObject object) {
+        return database.first(
+                "SELECT id FROM asset WHERE object_key = ? AND owner_id = ? LIMIT 1",
+                row -> Database.id(row, "id"),
+                object.key(),
+                ownerId);
+    }
+
+    private Embedding fetched(WebUrl url, boolean video, String field) {
+        Path file = objectService.newTemporary();
+        try {
+            http.download(url, file, config.maxFileSize().asLongValue(), config.fetchTimeout());
+            return visualEmbeddingExtractor.of(file, video, field);
+        } catch (OutgoingException failure) {
+            throw refusal(failure, field);
+        } finally {
+            objectService.discard(file);
+        }
+    }
+
+    private static WebUrl url(String address, String field) {
+        return Optional.of(address)
+                .filter(text -> text.length() <= LONGEST_URL)
+                .flatMap(WebUrl::parse)
+                .orElseThrow(() -> Problem.invalid(field, "must be an http or https URL"));
+    }
+
+    /** What the address is to blame for is bad input; what may pass is a bad gateway. */
+    private static Problem refusal(OutgoingException failure, String field) {
+        return switch (failure.kind()) {
+            case REFUSED_ADDRESS, BAD_URL -> Problem.invalid(field, "is not an address that may be fetched from");
+            case TOO_LARGE -> Problem.invalid(field, "the file is larger than allowed");
+            case DAMAGED -> Problem.invalid(field, "the bytes are not coded as their host says");
+            case LOCAL_DISK -> Problem.of(Problem.Kind.STORAGE_FULL, "The file could not be stored");
+            case HTTP_STATUS ->
+                failure.retryable()
+                        ? Problem.of(Problem.Kind.BAD_GATEWAY, field + ": its host failed")
+                        : Problem.invalid(field, "its host does not give the file out");
+            case DNS, CONNECT, TLS, TIMEOUT, TRUNCATED, IO ->
+                Problem.of(Problem.Kind.BAD_GATEWAY, field + ": its host could not be read from");
+        };
+    }
+}

@@ -1,0 +1,139 @@
+package dev.darkroom.library.share;
+
+import dev.darkroom.access.InstallationSecrets;
+import dev.darkroom.library.asset.AssetIdResolver;
+import dev.darkroom.library.asset.AssetRepository;
+import dev.darkroom.library.asset.JsonBody;
+import dev.darkroom.library.collection.CollectionService;
+import dev.darkroom.shared.Database;
+import dev.darkroom.shared.Ids;
+import dev.darkroom.shared.Problem;
+import dev.darkroom.shared.SignedCursor;
+import dev.darkroom.shared.http.QueryParameters;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** Links that an owner gave out, and takes back. What has expired is as unknown as what never was. */
+@ApplicationScoped
+class ShareService {
+
+    static final Set<String> PLACE_IN_LIST = Set.of("limit", "cursor");
+
+    private static final String EXPIRES_IN = "expires_in";
+    private static final Duration SHORTEST = Duration.ofMinutes(1);
+    private static final Duration LONGEST = Duration.ofDays(30);
+    private static final Duration USUAL = Duration.ofDays(7);
+    private static final int MOST_LISTED = 100;
+    private static final int USUALLY_LISTED = 20;
+
+    private final Database database;
+    private final AssetIdResolver assets;
+    private final AssetRepository rows;
+    private final CollectionService collectionService;
+    private final ShareLinks links;
+    private final SignedCursor cursors;
+    private final Ids ids;
+    private final Clock clock;
+
+    ShareService(
+            Database database,
+            AssetIdResolver assets,
+            AssetRepository rows,
+            CollectionService collectionService,
+            ShareLinks links,
+            InstallationSecrets installationSecrets,
+            Ids ids,
+            Clock clock) {
+        this.database = database;
+        this.assets = assets;
+        this.rows = rows;
+        this.collectionService = collectionService;
+        this.links = links;
+        this.cursors = SignedCursor.ofIds(message -> installationSecrets.sign("cursor", message));
+        this.ids = ids;
+        this.clock = clock;
+    }
+
+    /**
+     * A new link to the file of an asset. Runs in the caller's transaction.
+     *
+     * @throws Problem CONFLICT when the file is gone, and the link would lead nowhere
+     */
+    Share ofAsset(UUID ownerId, String reference, JsonBody body) {
+        UUID asset = assets.known(ownerId, reference);
+        if (rows.alive(List.of(asset), clock.instant()).stream().allMatch(row -> row.objectKey() == null)) {
+            throw Problem.of(Problem.Kind.CONFLICT, "The file of this asset is gone");
+        }
+        return add(ownerId, asset, null, body);
+    }
+
+    /** A new link to what lies in a collection at the time of looking. Runs in the caller's transaction. */
+    Share ofCollection(UUID ownerId, String id, JsonBody body) {
+        return add(ownerId, null, collectionService.known(ownerId, id).id, body);
+    }
+
+    /** Those that have not expired, newest first. */
+    ShareView.Page page(UUID ownerId, QueryParameters query, String baseUrl) {
+        int limit = query.number("limit", 1, MOST_LISTED, USUALLY_LISTED);
+        String cursor = query.one("cursor");
+        UUID before = cursor == null ? null : cursors.readId(cursor, boundTo(ownerId));
+        List<Share> found =
+                database.query("""
+                SELECT id, asset_id, collection_id, expires_at, created_at FROM share
+                WHERE owner_id = ? AND expires_at > ? AND (?::uuid IS NULL OR id < ?) ORDER BY id DESC LIMIT ?
+                """, ShareService::share, ownerId, clock.instant(), before, before, limit + 1);
+        boolean more = found.size() > limit;
+        List<Share> page = more ? found.subList(0, limit) : found;
+        return new ShareView.Page(
+                page.stream().map(share -> links.view(share, baseUrl)).toList(),
+                more ? cursors.write(page.getLast().id(), boundTo(ownerId)) : null,
+                more);
+    }
+
+    void revoke(UUID ownerId, String id) {
+        boolean known = AssetIdResolver.parse(id)
+                .map(share -> database.update(
+                        "DELETE FROM share WHERE id = ? AND owner_id = ? AND expires_at > ?",
+                        share,
+                        ownerId,
+                        clock.instant()))
+                .filter(gone -> gone > 0)
+                .isPresent();
+        if (!known) {
+            throw Problem.notFound("Share");
+        }
+    }
+
+    private Share add(UUID ownerId, @Nullable UUID asset, @Nullable UUID collection, JsonBody body) {
+        long seconds = body.only(Set.of(EXPIRES_IN))
+                .number(EXPIRES_IN, SHORTEST.toSeconds(), LONGEST.toSeconds(), USUAL.toSeconds());
+        Instant now = clock.instant();
+        Share share = new Share(ids.next(), asset, collection, now.plusSeconds(seconds), now);
+        database.update("""
+                INSERT INTO share (id, owner_id, asset_id, collection_id, expires_at, created_at)
+                VALUES (?, ?, ?, ?, ?, ?)
+                """, share.id(), ownerId, asset, collection, share.expiresAt(), share.createdAt());
+        return share;
+    }
+
+    private static String boundTo(UUID ownerId) {
+        return ownerId + "\nshares";
+    }
+
+    private static Share share(ResultSet row) throws SQLException {
+        return new Share(
+                Database.id(row, "id"),
+                Database.uuid(row, "asset_id"),
+                Database.uuid(row, "collection_id"),
+                Database.time(row, "expires_at"),
+                Database.time(row, "created_at"));
+    }
+}

@@ -1,0 +1,5 @@
+/** Tags. */
+@NullMarked
+package dev.darkroom.library.tag;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,114 @@
+package dev.darkroom.outgoing;
+
+import io.netty.handler.ssl.DelegatingSslContext;
+import io.netty.handler.ssl.SslContext;
+import io.netty.handler.ssl.SslProvider;
+import io.vertx.core.Vertx;
+import io.vertx.core.net.JdkSSLEngineOptions;
+import io.vertx.core.net.TCPSSLOptions;
+import io.vertx.core.net.TrustOptions;
+import io.vertx.core.spi.tls.DefaultSslContextFactory;
+import io.vertx.core.spi.tls.SslContextFactory;
+import java.nio.charset.StandardCharsets;
+import java.security.KeyStore;
+import java.util.List;
+import javax.net.ssl.SNIHostName;
+import javax.net.ssl.SNIServerName;
+import javax.net.ssl.SSLEngine;
+import javax.net.ssl.SSLException;
+import javax.net.ssl.SSLParameters;
+import javax.net.ssl.StandardConstants;
+import javax.net.ssl.TrustManager;
+import javax.net.ssl.TrustManagerFactory;
+import javax.net.ssl.X509ExtendedTrustManager;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * TLS client settings for every host that browsers connect to. The platform takes letters, digits and hyphens only: to a
+ * host with an underscore it sends no server name, and calls its certificate another's. Such a host is named here, and its
+ * certificate is checked by {@link AnyHostTrust}; for all others nothing changes.
+ */
+public final class AnyHostTls {
+
+    private AnyHostTls() {}
+
+    /** Adds them to a client's options; whom these trust already stays trusted. */
+    public static <T extends TCPSSLOptions> T on(T options, Vertx vertx) {
+        options.setTrustOptions(TrustOptions.wrap(new AnyHostTrust(trusted(options.getTrustOptions(), vertx))));
+        options.setSslEngineOptions(new Engines());
+        return options;
+    }
+
+    /** Whether the platform itself names the host to servers, and compares it with certificates. */
+    static boolean isPlain(String host) {
+        try {
+            return !new SNIHostName(host).getAsciiName().isEmpty();
+        } catch (IllegalArgumentException unusual) {
+            // An address, in brackets or not, is never a server name.
+            return host.contains(":");
+        }
+    }
+
+    private static X509ExtendedTrustManager trusted(@Nullable TrustOptions given, Vertx vertx) {
+        try {
+            TrustManagerFactory factory;
+            if (given == null) {
+                factory = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+                factory.init((KeyStore) null);
+            } else {
+                factory = given.getTrustManagerFactory(vertx);
+            }
+            for (TrustManager manager : factory.getTrustManagers()) {
+                if (manager instanceof X509ExtendedTrustManager found) {
+                    return found;
+                }
+            }
+            throw new IllegalStateException("no trust manager for X.509");
+        } catch (Exception unreadable) {
+            throw new IllegalStateException("the trusted certificates cannot be read", unreadable);
+        }
+    }
+
+    /** The platform's engines, each told which server it is meant for. */
+    private static final class Engines extends JdkSSLEngineOptions {
+
+        @Override
+        public JdkSSLEngineOptions copy() {
+            return new Engines();
+        }
+
+        @Override
+        public SslContextFactory sslContextFactory() {
+            return new DefaultSslContextFactory(SslProvider.JDK, false) {
+                @Override
+                public SslContext create() throws SSLException {
+                    return new Named(super.create());
+                }
+            };
+        }
+    }
+
+    private static final class Named extends DelegatingSslContext {
+
+        Named(SslContext context) {
+            super(context);
+        }
+
+        @Override
+        protected void initEngine(SSLEngine engine) {
+            String host = engine.getPeerHost();
+            if (host != null && !isPlain(host)) {
+                SSLParameters parameters = engine.getSSLParameters();
+                parameters.setServerNames(List.of(new RawName(host)));
+                engine.setSSLParameters(parameters);
+            }
+        }
+    }
+
+    /** A server name as it is. */
+    private static final class RawName extends SNIServerName {
+        RawName(String host) {
+            super(StandardConstants.SNI_HOST_NAME, host.getBytes(StandardCharsets.US_ASCII));
+        }
+    }
+}

@@ -1,0 +1,156 @@
+package dev.darkroom.outgoing;
+
+import dev.darkroom.outgoing.OutgoingException.Failed;
+import dev.darkroom.outgoing.OutgoingException.Kind;
+import dev.darkroom.outgoing.OutgoingException.Refused;
+import dev.darkroom.shared.url.WebUrl;
+import jakarta.annotation.PreDestroy;
+import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
+import java.net.Inet6Address;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Future;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.SynchronousQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Decides whether an address that a user gave is connected to. A name is resolved once; if any of its addresses is not
+ * public, the call is refused; otherwise the very address that was checked is the one that is dialled, so that a name
+ * cannot change its mind in between. Origins that the operator named are exempt: those of
+ * {@code darkroom.outgoing.allow} and the provider's own.
+ */
+@Singleton
+public class OutgoingGuard {
+
+    /** A host that was let through, with the address to dial. */
+    public record Checked(Origin origin, InetAddress address) {}
+
+    private final TrustedOrigins trusted;
+    private final Set<Origin> allowed;
+    private final NameResolver nameResolver;
+
+    /** Lookups block in native code and would hold a virtual thread's carrier; slow name servers must stay bounded. */
+    private final ExecutorService lookups = new ThreadPoolExecutor(
+            0,
+            32,
+            30,
+            TimeUnit.SECONDS,
+            new SynchronousQueue<>(),
+            Thread.ofPlatform().daemon().name("lookup-", 0).factory());
+
+    @Inject
+    public OutgoingGuard(OutgoingConfig config, TrustedOrigins trusted) {
+        this(config.allow().orElse(List.of()), trusted, InetAddress::getAllByName);
+    }
+
+    public OutgoingGuard(List<String> allow, TrustedOrigins trusted, NameResolver nameResolver) {
+        this.trusted = trusted;
+        this.nameResolver = nameResolver;
+        this.allowed = new HashSet<>();
+        for (String origin : allow) {
+            if (!origin.isBlank()) {
+                allowed.add(originOf(origin.strip()));
+            }
+        }
+    }
+
+    private static Origin originOf(String configured) {
+        try {
+            return Origin.of(WebUrl.valueOf(configured));
+        } catch (IllegalArgumentException | Refused e) {
+            throw new IllegalArgumentException(
+                    "darkroom.outgoing.allow: " + configured + " is no origin: " + e.getMessage());
+        }
+    }
+
+    /**
+     * Looks at a URL without connecting to it, for example when a user registers it.
+     *
+     * @throws OutgoingException when it would not be called now
+     */
+    public void check(WebUrl url, Duration timeout) {
+        check(url, Deadline.in(timeout));
+    }
+
+    public Checked check(WebUrl url, Deadline deadline) {
+        return check(url, deadline, null);
+    }
+
+    /** @param also one more origin that is exempt; null for none */
+    public Checked check(WebUrl url, Deadline deadline, @Nullable Origin also) {
+        Origin origin = Origin.of(url);
+        InetAddress[] addresses = origin.isLiteral() ? literal(origin) : lookUp(origin, deadline);
+        if (!origin.equals(also) && !isAllowed(origin)) {
+            for (InetAddress address : addresses) {
+                if (!PublicAddress.isPublic(address)) {
+                    throw notPublic(origin);
+                }
+            }
+        }
+        return new Checked(origin, addresses[0]);
+    }
+
+    private boolean isAllowed(Origin origin) {
+        return allowed.contains(origin)
+                || trusted.trustedUrls().stream()
+                        .anyMatch(base -> Origin.of(base).equals(origin));
+    }
+
+    private static InetAddress[] literal(Origin origin) {
+        InetAddress address = InetAddress.ofLiteral(origin.host());
+        // An IPv4 address in IPv6 clothes comes back as IPv4: nobody means well by it.
+        if (origin.host().startsWith("[") && !(address instanceof Inet6Address)) {
+            throw notPublic(origin);
+        }
+        return new InetAddress[] {address};
+    }
+
+    private InetAddress[] lookUp(Origin origin, Deadline deadline) {
+        Future<InetAddress[]> lookup;
+        try {
+            lookup = lookups.submit(() -> nameResolver.resolve(origin.host()));
+        } catch (RejectedExecutionException e) {
+            throw new Failed(Kind.DNS, "too many names are being looked up to look up that of " + origin);
+        }
+        try {
+            InetAddress[] addresses = lookup.get(deadline.millisLeft(origin), TimeUnit.MILLISECONDS);
+            if (addresses.length == 0) {
+                throw new Failed(Kind.DNS, "the name of " + origin + " has no address");
+            }
+            return addresses;
+        } catch (ExecutionException e) {
+            String why = e.getCause() instanceof UnknownHostException ? "is unknown" : "could not be looked up";
+            throw new Failed(Kind.DNS, "the name of " + origin + " " + why);
+        } catch (TimeoutException e) {
+            throw Deadline.passed(origin);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new Failed(Kind.IO, "the call to " + origin + " was interrupted");
+        } finally {
+            lookup.cancel(true);
+        }
+    }
+
+    private static Refused notPublic(Origin origin) {
+        return new Refused(
+                Kind.REFUSED_ADDRESS,
+                origin
+                        + " does not lead to the public internet; who runs this service can allow it by DARKROOM_OUTGOING_ALLOW");
+    }
+
+    @PreDestroy
+    void stop() {
+        lookups.shutdownNow();
+    }
+}

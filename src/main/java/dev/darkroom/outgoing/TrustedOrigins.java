@@ -1,0 +1,12 @@
+package dev.darkroom.outgoing;
+
+import dev.darkroom.shared.url.WebUrl;
+import java.util.List;
+
+/** Base URLs that the configuration names for purposes of its own, such as the provider's: exempt from the outgoing guard. */
+@FunctionalInterface
+public interface TrustedOrigins {
+
+    /** Those that are known now; only scheme, host and port of each count. */
+    List<WebUrl> trustedUrls();
+}

@@ -1,0 +1,65 @@
+package dev.darkroom.shared.http;
+
+import dev.darkroom.shared.Problem;
+import dev.darkroom.shared.ProblemBody;
+import io.quarkus.runtime.configuration.MemorySize;
+import io.quarkus.vertx.http.runtime.filters.Filters;
+import io.vertx.core.http.HttpServerResponse;
+import io.vertx.ext.web.RoutingContext;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Singleton;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.jboss.resteasy.reactive.server.vertx.VertxInputStream;
+
+/**
+ * The largest body of a request that is no upload. The server's own limit is one for all routes and has to let files
+ * through; uploads check their size themselves, and routes that take JSON have smaller limits than this one.
+ */
+@Singleton
+class BodyLimit {
+
+    /** After the server's own limit, which puts its value where this one puts a smaller. */
+    private static final int PRIORITY = 1;
+
+    private static final String UPLOADS = "/files/";
+
+    private final long limit;
+
+    BodyLimit(@ConfigProperty(name = "darkroom.http.max-body-size", defaultValue = "100M") MemorySize limit) {
+        this.limit = limit.asLongValue();
+    }
+
+    void register(@Observes Filters filters) {
+        filters.register(this::check, PRIORITY);
+    }
+
+    void check(RoutingContext context) {
+        String length = context.request().getHeader("Content-Length");
+        if (context.normalizedPath().startsWith(UPLOADS)) {
+            context.next();
+        } else if (length == null) {
+            // Read by whoever reads the body.
+            context.put(VertxInputStream.MAX_REQUEST_SIZE_KEY, limit);
+            context.next();
+        } else if (Long.parseLong(length) > limit) {
+            refuse(context);
+        } else {
+            context.next();
+        }
+    }
+
+    /** What is still on its way is not worth reading: the connection ends with the answer. */
+    private void refuse(RoutingContext context) {
+        HttpServerResponse response = context.response();
+        response.endHandler(_ -> context.request().connection().close());
+        response.setStatusCode(413)
+                .putHeader("Content-Type", "application/json")
+                .putHeader("Connection", "close")
+                .end(ProblemBody.render(
+                                context.normalizedPath(),
+                                Problem.Kind.TOO_LARGE,
+                                "The body is larger than " + limit + " bytes",
+                                null)
+                        .toString());
+    }
+}

@@ -1,0 +1,48 @@
+package dev.darkroom.shared.http;
+
+import io.netty.channel.ChannelFuture;
+import io.vertx.core.http.HttpVersion;
+import io.vertx.core.net.impl.ConnectionBase;
+import io.vertx.ext.web.RoutingContext;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/** The connection that a request came by: when its answer begins and is over, and how to break one off. */
+public final class Connections {
+
+    private Connections() {}
+
+    /** Completes when the answer has been sent, or its caller has hung up before. */
+    public static CompletableFuture<@Nullable Void> over(RoutingContext request) {
+        CompletableFuture<@Nullable Void> over = new CompletableFuture<>();
+        var _ = request.addEndHandler(_ -> over.complete(null));
+        // Nobody tells of what was over before.
+        if (request.response().closed() || request.response().ended()) {
+            over.complete(null);
+        }
+        return over;
+    }
+
+    /** Also where an end was written: it may have come too early for the length that the head announced. */
+    static boolean hasBegunToAnswer(RoutingContext request) {
+        return request.response().headWritten();
+    }
+
+    /**
+     * Ends an answer under way so that nobody takes it for whole: an error in words would make it look so, and a
+     * connection that is closed politely still sends what is written, an end among it. So at once, in the channel
+     * itself. Closed when this returns.
+     */
+    public static void cut(RoutingContext request) {
+        if (request.request().version() != HttpVersion.HTTP_2
+                && request.request().connection() instanceof ConnectionBase http1) {
+            ChannelFuture closed = http1.channel().close();
+            if (!http1.channel().eventLoop().inEventLoop()) {
+                closed.awaitUninterruptibly(1, TimeUnit.SECONDS);
+            }
+        } else {
+            request.response().reset();
+        }
+    }
+}

@@ -1,0 +1,5 @@
+/** URLs after the WHATWG URL Standard. */
+@NullMarked
+package dev.darkroom.shared.url;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,146 @@
+package dev.darkroom.shared.work;
+
+import com.github.benmanes.caffeine.cache.Caffeine;
+import com.github.benmanes.caffeine.cache.LoadingCache;
+import dev.darkroom.shared.work.ClaimBounds.Lane;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import java.util.function.Consumer;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Bulkhead and throttle of one kind of work that is claimed from a table. Each target of it (an app, a receiver), each owner,
+ * and each owner's work for one target have a share of the places. A target that fails is held back by a throttle of its own,
+ * and all of them only by what they have in common: the provider's connections, a limit of the account, or several that fail
+ * while none succeeds.
+ */
+public final class CallLimiter {
+
+    private static final double TARGETS = 1;
+    private static final double OWNERS = 3;
+    private static final double LANES = 0.5;
+    private static final int MOST_THROTTLES = 10_000;
+    private static final Duration THROTTLES_KEPT = Duration.ofHours(1);
+    // Two may have a cause in common; one whose success is this fresh shows that the provider is well.
+    private static final int SEVERAL = 3;
+    private static final Duration FRESH = Duration.ofSeconds(30);
+
+    private final int places;
+    private final FairShares<String> targets;
+    private final FairShares<UUID> owners;
+    private final FairShares<Lane> lanes;
+    private final AdaptiveThrottle common;
+    private final LoadingCache<String, AdaptiveThrottle> throttles;
+    private final Consumer<@Nullable String> recovered;
+    private final Clock clock;
+    private final Set<String> failing = new HashSet<>();
+    private Instant lastSuccess = Instant.MIN;
+    private int underWay;
+    private boolean selective;
+
+    /** @param recovered is told a target that answers again after a time of trouble, or null when all do */
+    public CallLimiter(int places, Clock clock, RandomGenerator random, Consumer<@Nullable String> recovered) {
+        this.places = places;
+        this.targets = new FairShares<>(places, TARGETS);
+        this.owners = new FairShares<>(places, OWNERS);
+        this.lanes = new FairShares<>(places, LANES);
+        this.common = new AdaptiveThrottle(clock, random);
+        this.throttles = Caffeine.newBuilder()
+                .maximumSize(MOST_THROTTLES)
+                .expireAfterAccess(THROTTLES_KEPT)
+                .build(_ -> new AdaptiveThrottle(clock, random));
+        this.recovered = recovered;
+        this.clock = clock;
+    }
+
+    /** @param free how many places there are for it at all */
+    public synchronized ClaimBounds bounds(int free) {
+        Map<String, Integer> rooms = targets.rooms();
+        Map<String, Integer> throttled = new HashMap<>();
+        throttles.asMap().forEach((target, throttle) -> {
+            if (!throttle.isOpen()) {
+                throttled.put(target, Math.min(throttle.room(targets.held(target)), targets.room(target)));
+            }
+        });
+        rooms.putAll(throttled);
+        ClaimBounds bounds = new ClaimBounds(
+                Math.min(free, common.room(underWay)), lanes.newcomersRoom(), rooms, owners.rooms(), lanes.rooms());
+        selective = bounds.isSelective();
+        return bounds;
+    }
+
+    /** A piece of work begins; it is told {@link #end} when it is over, however it ends. */
+    public synchronized void begin(Lane lane) {
+        underWay++;
+        targets.take(lane.target());
+        owners.take(lane.owner());
+        lanes.take(lane);
+    }
+
+    /** The same, where nobody has more than a share by it. */
+    public synchronized boolean tryBegin(Lane lane) {
+        boolean room = targets.room(lane.target()) > 0 && owners.room(lane.owner()) > 0 && lanes.room(lane) > 0;
+        if (room) {
+            begin(lane);
+        }
+        return room;
+    }
+
+    /** @return whether the last claim looked whose work it took, so that others may wait for this place */
+    public synchronized boolean end(Lane lane) {
+        underWay--;
+        targets.release(lane.target());
+        owners.release(lane.owner());
+        lanes.release(lane);
+        return selective;
+    }
+
+    /** A call was answered, be it to say no to this one. */
+    public void fine(Lane lane) {
+        String target = lane.target();
+        boolean targetIsWell;
+        boolean allAreWell;
+        synchronized (this) {
+            failing.clear();
+            lastSuccess = clock.instant();
+            allAreWell = common.fine(places);
+            AdaptiveThrottle throttle = throttles.getIfPresent(target);
+            targetIsWell = throttle != null && throttle.fine(places);
+        }
+        if (targetIsWell || allAreWell) {
+            recovered.accept(allAreWell ? null : target);
+        }
+    }
+
+    /** A call failed, or may have; nothing says that the next one will. */
+    public synchronized void failed(Lane lane, @Nullable Duration retryAfter) {
+        AdaptiveThrottle throttle = throttles.getIfPresent(lane.target());
+        // One alone says nothing, unless it was sent to see whether the target is well again.
+        if (throttle != null && !throttle.isOpen()) {
+            targetFailed(lane, retryAfter);
+        }
+    }
+
+    /** A call failed for a reason that holds for the others to its target, too. */
+    public synchronized void targetFailed(Lane lane, @Nullable Duration retryAfter) {
+        String target = lane.target();
+        throttles.get(target).troubled(retryAfter, targets.held(target));
+        failing.add(target);
+        if (failing.size() >= SEVERAL && lastSuccess.isBefore(clock.instant().minus(FRESH))) {
+            failing.clear();
+            allFailed(null);
+        }
+    }
+
+    /** A call failed for a reason that holds for all others. */
+    public synchronized void allFailed(@Nullable Duration retryAfter) {
+        common.troubled(retryAfter, underWay);
+    }
+}

@@ -1,0 +1,53 @@
+package dev.darkroom.shared.work;
+
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import java.util.stream.Collectors;
+
+/**
+ * How many pieces of work a claim may take: in all, and of whom. Whoever is not named may take {@code newcomers}.
+ *
+ * @param most in all
+ * @param newcomers for a target, or of an owner's work for one target, that has none under way
+ * @param targets by what the work is for: an app ({@code [namespace/]owner/app}), or a receiver of webhooks
+ * @param owners by id
+ * @param lanes by owner and target together
+ */
+public record ClaimBounds(
+        int most, int newcomers, Map<String, Integer> targets, Map<UUID, Integer> owners, Map<Lane, Integer> lanes) {
+
+    /** The work of one owner for one target. */
+    public record Lane(UUID owner, String target) {}
+
+    // A claim of so many is worth its statement; smaller ones are made only where there is no room for more.
+    private static final int WORTHWHILE = 16;
+
+    /** As many as can be taken without looking whose they are; nobody can get more than it may have by that. */
+    public int inOrder() {
+        int least = Math.min(most, newcomers);
+        for (int room : targets.values()) {
+            least = Math.min(least, room);
+        }
+        for (int room : owners.values()) {
+            least = Math.min(least, room);
+        }
+        for (int room : lanes.values()) {
+            least = Math.min(least, room);
+        }
+        return least;
+    }
+
+    /** Whether a claim has to look whose work it takes, because somebody may have only a few more, or none. */
+    public boolean isSelective() {
+        return inOrder() < Math.min(most, WORTHWHILE);
+    }
+
+    /** Those owners who have their share. */
+    public Set<UUID> fullOwners() {
+        return owners.entrySet().stream()
+                .filter(owner -> owner.getValue() == 0)
+                .map(Map.Entry::getKey)
+                .collect(Collectors.toSet());
+    }
+}

@@ -1,0 +1,137 @@
+package dev.darkroom.shared.work;
+
+import dev.darkroom.shared.DatabaseException;
+import dev.darkroom.shared.DirectConnections;
+import io.quarkus.runtime.ShutdownEvent;
+import io.quarkus.runtime.StartupEvent;
+import jakarta.annotation.Priority;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Singleton;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Tells the other instances that this one lives: by the time of its last beat, and by an advisory lock of its session.
+ * The database drops that lock when the process has ended, and keeps it while the process is only asleep; silence alone
+ * tells nobody which of the two it is.
+ */
+@Singleton
+public class Heartbeat {
+
+    /** The first half of the key of every instance's advisory lock; the other half is its number. */
+    static final int LOCK = 0x6c697665;
+
+    private static final Logger LOG = Logger.getLogger(Heartbeat.class);
+    private static final Duration PERIOD = Duration.ofSeconds(2);
+    private static final Duration LONGEST_SILENCE = Duration.ofSeconds(5);
+    // Less than DeadInstances waits before it takes anything away.
+    private static final Duration CURRENT = Duration.ofSeconds(8);
+    private static final int AFTER_ALL_WORK = Integer.MAX_VALUE;
+
+    private static final String BEAT = """
+            INSERT INTO instance (id, started_at, seen_at) VALUES (?, clock_timestamp(), clock_timestamp())
+            ON CONFLICT (id) DO UPDATE SET seen_at = excluded.seen_at, released = false
+            """;
+
+    private final InstanceId self;
+    private final DirectConnections connections;
+    private final DeadInstances deadInstances;
+    private final Semaphore stop = new Semaphore(0);
+    private volatile long lastBeat;
+    private @Nullable Connection session;
+    private boolean locked;
+
+    Heartbeat(InstanceId self, DirectConnections connections, DeadInstances deadInstances) {
+        this.self = self;
+        this.connections = connections;
+        this.deadInstances = deadInstances;
+        this.lastBeat = System.nanoTime() - CURRENT.toNanos();
+    }
+
+    /**
+     * Whether the others surely know this instance to live, so that what it holds is still its own. After a sleep, or
+     * while the database is away, the lease itself must be looked at.
+     */
+    public boolean isCurrent() {
+        return System.nanoTime() - lastBeat < CURRENT.toNanos();
+    }
+
+    // A thread of the platform's: no work on virtual threads, however much it computes, keeps it from beating.
+    void start(@Observes StartupEvent event) {
+        if (connections.isPossible()) {
+            Loops.start(Thread.ofPlatform().daemon(), "heartbeat", this::run);
+        }
+    }
+
+    void stop(@Observes @Priority(AFTER_ALL_WORK) ShutdownEvent event) {
+        stop.release();
+    }
+
+    private void run(Loops.Loop loop) throws InterruptedException {
+        try {
+            do {
+                loop.step(this::beat);
+            } while (!stop.tryAcquire(PERIOD.toMillis(), TimeUnit.MILLISECONDS));
+        } finally {
+            close();
+        }
+    }
+
+    private void beat() {
+        try {
+            long begun = System.nanoTime();
+            beat(session == null ? connect() : session);
+            lastBeat = begun;
+            deadInstances.release(self.value());
+        } catch (SQLException | DatabaseException away) {
+            LOG.debugf("No heartbeat: %s", away.getMessage());
+            close();
+        } catch (Throwable unexpected) {
+            Loops.survived("heartbeat", unexpected);
+            close();
+        }
+    }
+
+    private Connection connect() throws SQLException {
+        Connection opened = connections.open("darkroom heartbeat", LONGEST_SILENCE);
+        session = opened;
+        return opened;
+    }
+
+    private void beat(Connection connection) throws SQLException {
+        if (!locked) {
+            // A session that broke off may hold it for a while yet; then it is asked for again.
+            try (PreparedStatement lock = connection.prepareStatement("SELECT pg_try_advisory_lock(?, ?)")) {
+                lock.setInt(1, LOCK);
+                lock.setInt(2, self.value());
+                try (ResultSet answer = lock.executeQuery()) {
+                    locked = answer.next() && answer.getBoolean(1);
+                }
+            }
+        }
+        try (PreparedStatement beat = connection.prepareStatement(BEAT)) {
+            beat.setInt(1, self.value());
+            beat.executeUpdate();
+        }
+    }
+
+    private void close() {
+        locked = false;
+        Connection open = session;
+        session = null;
+        if (open != null) {
+            try {
+                open.close();
+            } catch (SQLException alreadyGone) {
+                LOG.debug("The session of the heartbeat was gone already");
+            }
+        }
+    }
+}

@@ -1,0 +1,97 @@
+package dev.darkroom.shared.work;
+
+import io.micrometer.core.instrument.Metrics;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jboss.logging.Logger;
+
+/**
+ * The threads that keep the service going. Each is meant to run until it is told to stop, whatever is thrown at it; one
+ * that has ended all the same, or has stood still for too long, is named here, and the process is no longer live.
+ */
+public final class Loops {
+
+    private static final Logger LOG = Logger.getLogger(Loops.class);
+    // Statements that claim take milliseconds; a database that is away answers with an error long before.
+    private static final Duration LONGEST_STEP = Duration.ofMinutes(5);
+    private static final Set<Loop> RUNNING = ConcurrentHashMap.newKeySet();
+
+    private Loops() {}
+
+    /** One of them, and since when it has been at a step that must be short. */
+    public static final class Loop {
+
+        private final String name;
+        private volatile boolean broken;
+        private volatile boolean stepping;
+        private volatile long since;
+
+        private Loop(String name) {
+            this.name = name;
+        }
+
+        /** Does something that must not take long. */
+        public void step(Runnable step) {
+            since = System.nanoTime();
+            stepping = true;
+            try {
+                step.run();
+            } finally {
+                stepping = false;
+            }
+        }
+
+        private boolean isInTrouble(long now) {
+            return broken || stepping && now - since > LONGEST_STEP.toNanos();
+        }
+    }
+
+    /** What such a thread does; it returns when it is told to stop, and not before. */
+    @FunctionalInterface
+    public interface Body {
+        void run(Loop loop) throws InterruptedException;
+    }
+
+    /** Starts one on a virtual thread. */
+    public static Thread start(String name, Body body) {
+        return start(Thread.ofVirtual(), name, body);
+    }
+
+    static Thread start(Thread.Builder thread, String name, Body body) {
+        Loop loop = new Loop(name);
+        RUNNING.add(loop);
+        return thread.name(name).start(() -> {
+            try {
+                body.run(loop);
+                RUNNING.remove(loop);
+            } catch (InterruptedException stopped) {
+                RUNNING.remove(loop);
+                Thread.currentThread().interrupt();
+            } catch (Throwable end) {
+                loop.broken = true;
+                survived(name, end);
+            }
+        });
+    }
+
+    /** Writes down and counts what a loop did not expect, and goes on from. */
+    public static void survived(String name, Throwable failure) {
+        Metrics.counter("darkroom.loops.failures", "loop", name).increment();
+        LOG.errorf(failure, "%s: something was thrown that nobody had expected there", name);
+    }
+
+    static void forget(String name) {
+        RUNNING.removeIf(loop -> loop.name.equals(name));
+    }
+
+    /** The names of those that have ended unasked, or stand still at this moment of {@link System#nanoTime}. */
+    static List<String> inTrouble(long now) {
+        return RUNNING.stream()
+                .filter(loop -> loop.isInTrouble(now))
+                .map(loop -> loop.name)
+                .sorted()
+                .toList();
+    }
+}

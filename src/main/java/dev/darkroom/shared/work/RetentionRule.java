@@ -1,0 +1,12 @@
+package dev.darkroom.shared.work;
+
+import java.time.Duration;
+
+/**
+ * A table that grows, and when its rows go. A room produces one for each such table of its own.
+ *
+ * @param table its name
+ * @param since the timestamp column that a row's age counts from; a null there keeps the row
+ * @param age rows older than this are removed
+ */
+public record RetentionRule(String table, String since, Duration age) {}

@@ -1,0 +1,5 @@
+/** Background work: loops that claim from tables, leases, fair shares, throttles, group commit, retention. */
+@NullMarked
+package dev.darkroom.shared.work;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,18 @@
+package dev.darkroom.storage;
+
+import dev.darkroom.shared.Ids;
+import dev.darkroom.storage.file.TemporaryFiles;
+import jakarta.enterprise.inject.Produces;
+import jakarta.inject.Singleton;
+
+/** Places temporary files below the folder of the objects, so that a rename stays one. */
+@Singleton
+class TemporaryFilesProducer {
+
+    @Produces
+    @Singleton
+    TemporaryFiles temporaries(StorageConfig config, Ids ids) {
+        return new TemporaryFiles(
+                config.directory().toAbsolutePath().normalize().resolve("temporary"), ids);
+    }
+}

@@ -1,0 +1,137 @@
+package dev.darkroom.storage.access;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.darkroom.access.CurrentCaller;
+import dev.darkroom.access.Requires;
+import dev.darkroom.access.Scope;
+import dev.darkroom.shared.http.PublicUrl;
+import dev.darkroom.storage.Acl;
+import dev.darkroom.storage.StorageSettings;
+import dev.darkroom.storage.StrictJsonFields;
+import io.quarkus.runtime.annotations.RegisterForReflection;
+import io.smallrye.common.annotation.RunOnVirtualThread;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.PUT;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.UriInfo;
+import java.io.InputStream;
+import java.util.Set;
+import java.util.UUID;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.jspecify.annotations.Nullable;
+
+/** fal's platform API for stored files: who may read them, and what holds for new ones. */
+@Path("/v1/storage")
+@Tag(name = "Storage")
+@Produces(MediaType.APPLICATION_JSON)
+@RunOnVirtualThread
+class StorageResource {
+
+    /** {@code {"signed_url": ...}}. */
+    @RegisterForReflection
+    public record Signed(@JsonProperty("signed_url") String signedUrl) {}
+
+    /** What holds for new files; null where the owner has said nothing. */
+    @RegisterForReflection
+    public record SettingsView(
+            @JsonProperty("expiration_duration_seconds") @Nullable Long expirationSeconds,
+
+            @JsonProperty("initial_acl") @Nullable AclView initialAcl) {
+
+        static SettingsView of(StorageSettings.Settings settings) {
+            Acl acl = settings.initialAcl();
+            return new SettingsView(settings.expirationSeconds(), acl == null ? null : AclView.of(acl));
+        }
+    }
+
+    private final AclService aclService;
+    private final StorageSettings settings;
+    private final PublicUrl publicUrl;
+    private final CurrentCaller caller;
+
+    StorageResource(AclService aclService, StorageSettings settings, PublicUrl publicUrl, CurrentCaller caller) {
+        this.aclService = aclService;
+        this.settings = settings;
+        this.publicUrl = publicUrl;
+        this.caller = caller;
+    }
+
+    @GET
+    @Path("/files/acl")
+    @Requires(Scope.ASSETS_READ)
+    @Operation(summary = "Who may read a file")
+    public AclView acl(@QueryParam("url") @Nullable String url, @Context UriInfo uri) {
+        return AclView.of(aclService.acl(owner(), url, addresses(uri)));
+    }
+
+    @PUT
+    @Path("/files/acl")
+    @Requires(Scope.ASSETS_WRITE)
+    @Operation(summary = "Replace who may read a file; rules for users that do not exist are dropped")
+    @RequestBody(
+            content =
+                    @Content(
+                            mediaType = MediaType.APPLICATION_JSON,
+                            schema = @Schema(implementation = StorageBodies.Access.class)))
+    public AclView replaceAcl(@QueryParam("url") @Nullable String url, @Context UriInfo uri, InputStream body) {
+        JsonNode wanted = StrictJsonFields.read(body, Set.of("default", "rules"));
+        return AclView.of(aclService.replace(owner(), url, addresses(uri), wanted));
+    }
+
+    @POST
+    @Path("/files/sign")
+    @Requires(Scope.ASSETS_WRITE)
+    @Operation(summary = "A URL that reads a file, whoever may, for up to 7 days")
+    @RequestBody(
+            content =
+                    @Content(
+                            mediaType = MediaType.APPLICATION_JSON,
+                            schema = @Schema(implementation = StorageBodies.Signing.class)))
+    public Signed sign(@QueryParam("url") @Nullable String url, @Context UriInfo uri, InputStream body) {
+        JsonNode wanted = StrictJsonFields.read(body, Set.of("expiration_seconds"));
+        return new Signed(aclService.sign(owner(), url, addresses(uri), wanted));
+    }
+
+    @GET
+    @Path("/settings")
+    @Requires(Scope.ASSETS_READ)
+    @Operation(summary = "How long new files are kept and who may read them, where a request does not say")
+    public SettingsView settings() {
+        return SettingsView.of(settings.of(owner()));
+    }
+
+    @PUT
+    @Path("/settings")
+    @Requires(Scope.ASSETS_WRITE)
+    @Operation(summary = "Replace these settings, all of them")
+    @RequestBody(
+            content =
+                    @Content(
+                            mediaType = MediaType.APPLICATION_JSON,
+                            schema = @Schema(implementation = StorageBodies.Settings.class)))
+    public SettingsView replaceSettings(InputStream body) {
+        JsonNode wanted = StrictJsonFields.read(body, Set.of("expiration_duration_seconds", "initial_acl"));
+        return SettingsView.of(settings.replace(owner(), wanted));
+    }
+
+    private UUID owner() {
+        return caller.get().ownerId();
+    }
+
+    /** Under which our URLs were given out. */
+    private Set<String> addresses(UriInfo uri) {
+        return Stream.of(publicUrl.forCaller(uri), publicUrl.forOthers()).collect(Collectors.toSet());
+    }
+}

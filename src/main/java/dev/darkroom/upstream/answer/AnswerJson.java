@@ -1,0 +1,49 @@
+package dev.darkroom.upstream.answer;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.MissingNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/** Looks into an answer without ever rewriting it. */
+public final class AnswerJson {
+
+    private static final ObjectMapper MAPPER = new ObjectMapper();
+
+    private AnswerJson() {}
+
+    /** The text as a tree; the missing node when it is no JSON. */
+    public static JsonNode tree(String text) {
+        try {
+            return MAPPER.readTree(text);
+        } catch (JsonProcessingException e) {
+            return MissingNode.getInstance();
+        }
+    }
+
+    /** An object with the names of its members in lower case, since gateways do not agree on capitals; anything else as it is. */
+    static JsonNode lowerCased(JsonNode node) {
+        if (!node.isObject()) {
+            return node;
+        }
+        ObjectNode lowerCased = MAPPER.createObjectNode();
+        node.properties()
+                .forEach(member -> lowerCased.putIfAbsent(member.getKey().toLowerCase(Locale.ROOT), member.getValue()));
+        return lowerCased;
+    }
+
+    /** A member that is a text; null when it is absent or something else. */
+    public static @Nullable String text(JsonNode node, String member) {
+        JsonNode value = node.path(member);
+        return value.isTextual() ? value.textValue() : null;
+    }
+
+    /** A member as JSON text; null when it is absent or null. */
+    public static @Nullable String raw(JsonNode node, String member) {
+        JsonNode value = node.path(member);
+        return value.isMissingNode() || value.isNull() ? null : value.toString();
+    }
+}

@@ -1,0 +1,15 @@
+package dev.darkroom.upstream.answer;
+
+/** What the body of a successful answer, or the payload of a completion, is. */
+public enum BodyMeaning {
+    /** The model's output, with files or without. */
+    OUTPUT,
+    /** A notice that the request still waits or runs, or nothing at all. */
+    NOT_READY,
+    /** A failure, told under the status code of a success. */
+    FAILURE,
+    /** A notice that there is no such request. */
+    UNKNOWN_REQUEST,
+    /** None of these: not JSON, an empty object, or an envelope around nothing. */
+    UNRECOGNIZED
+}

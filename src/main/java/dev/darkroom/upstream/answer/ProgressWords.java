@@ -1,0 +1,135 @@
+package dev.darkroom.upstream.answer;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.regex.Pattern;
+
+/**
+ * The vocabulary of "not ready yet": the states and the sentences in which queues and gateways say that a request still
+ * waits or runs. Sentences are matched narrowly, since "error while processing" is an end.
+ */
+public final class ProgressWords {
+
+    /** Members that hold a state in one word, in lower case. */
+    static final Set<String> STATE_MEMBERS =
+            Set.of("status", "state", "task_status", "taskstatus", "job_status", "jobstatus", "queue_status");
+
+    private static final Set<String> WAITING = Set.of(
+            "in_queue", "queued", "pending", "waiting", "submitted", "created", "accepted", "scheduled", "not_started");
+
+    private static final Set<String> RUNNING = Set.of(
+            "in_progress",
+            "in_process",
+            "running",
+            "processing",
+            "starting",
+            "started",
+            "generating",
+            "working",
+            "executing",
+            "initializing",
+            "retrying",
+            "not_ready",
+            "not_finished",
+            "not_completed",
+            "request_in_progress",
+            "still_in_progress");
+
+    private static final String PARTICIPLES = "(?:ready|completed?|finished|done|processed|started|generated)";
+
+    private static final Pattern SENTENCE = Pattern.compile(
+            "\\bin[\\s_-]+(?:progress|(?:the[\\s_-]+)?queue)\\b"
+                    + "|\\bstill\\s+(?:being|processing|running|queued|pending|waiting|working|generating|executing)\\b"
+                    + "|(?:\\bnot|n['’]t)\\s+(?:yet\\s+)?(?:been\\s+)?" + PARTICIPLES
+                    + "(?!\\s+(?:successfully|correctly|due|because|with))\\b"
+                    + "|\\b(?:is|are|request|task|job|prediction|generation|currently)\\s+(?:currently\\s+)?"
+                    + "(?:queued|pending|(?:being\\s+)?(?:processed|generated|executed)|processing|generating|executing"
+                    + "|running(?!\\s+(?:out|low|on)))\\b"
+                    + "|\\bnot\\s+yet\\s+(?:available|complete|there)\\b"
+                    + "|\\b(?:result|response|output)s?\\s+(?:is|are)\\s+not\\s+(?:yet\\s+)?available(?:\\s+yet)?\\b"
+                    + "|进行中|处理中|排队中|生成中|执行中|等待中|尚未完成|未完成",
+            Pattern.CASE_INSENSITIVE | Pattern.UNICODE_CASE);
+
+    /** An answer in one sentence is short; what is longer is a page or an output. */
+    private static final int LONGEST_SENTENCE = 1_000;
+
+    /** A model that answers in words could say as much of something else. */
+    private static final Pattern ABOUT = Pattern.compile(
+            "^\\s*(?:(?:the|this|your)\\s+)?(?:request|job|task|prediction|generation)\\b", Pattern.CASE_INSENSITIVE);
+
+    private static final int LONGEST_NOTICE = 200;
+
+    private ProgressWords() {}
+
+    public static boolean isState(String word) {
+        String state = normalized(word);
+        return WAITING.contains(state) || RUNNING.contains(state);
+    }
+
+    public static boolean isWaiting(String word) {
+        return WAITING.contains(normalized(word));
+    }
+
+    static boolean isSentence(String text) {
+        return text.length() <= LONGEST_SENTENCE
+                && (isState(text) || SENTENCE.matcher(text).find());
+    }
+
+    /** Whether a text is nothing but such a notice: a state, or a sentence that begins with what it is about. */
+    static boolean isNotice(String text) {
+        return isState(text) || ABOUT.matcher(text).find() && text.length() <= LONGEST_NOTICE && isSentence(text);
+    }
+
+    /** Whether an object says so in one of the members that gateways speak with. */
+    static boolean areSaidBy(JsonNode body) {
+        JsonNode said = AnswerJson.lowerCased(body);
+        return said.propertyStream().anyMatch(ProgressWords::isStateMember)
+                || sentences(said).stream().anyMatch(ProgressWords::isSentence);
+    }
+
+    private static boolean isStateMember(Map.Entry<String, JsonNode> member) {
+        JsonNode value = member.getValue();
+        return STATE_MEMBERS.contains(member.getKey()) && value.isTextual() && isState(value.textValue());
+    }
+
+    static String normalized(String word) {
+        return word.strip().toLowerCase(Locale.ROOT).replace('-', '_').replace(' ', '_');
+    }
+
+    private static List<String> sentences(JsonNode body) {
+        List<String> sentences = new ArrayList<>();
+        for (String member : List.of("detail", "message", "msg", "error", "error_type", "title", "reason")) {
+            JsonNode said = body.path(member);
+            if (said.isArray()) {
+                said.forEach(entry -> addEntry(entry, sentences));
+            } else {
+                add(said, sentences);
+            }
+        }
+        return sentences;
+    }
+
+    // A model's word about a part of its input names that part; it is never about the request's progress.
+    private static void addEntry(JsonNode entry, List<String> sentences) {
+        if (entry.path("loc").size() <= 1) {
+            add(entry, sentences);
+        }
+    }
+
+    private static void add(JsonNode said, List<String> sentences) {
+        if (said.isTextual()) {
+            sentences.add(said.textValue());
+        } else if (said.isObject()) {
+            JsonNode entry = AnswerJson.lowerCased(said);
+            for (String member : List.of("message", "msg", "detail", "type", "code")) {
+                if (entry.path(member).isTextual()) {
+                    sentences.add(entry.path(member).textValue());
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,128 @@
+package dev.darkroom.upstream.answer;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.darkroom.shared.JsonNumbers;
+import java.math.BigDecimal;
+import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Decides what an answer of the result route means. The model's own words and those of everybody in between share one
+ * path and all status codes; fal's infrastructure errors are final there, too: the queue has made its repetitions by then.
+ */
+public final class ResultClassifier {
+
+    /** A notice is short; what is longer is a page. */
+    private static final int LONGEST_NOTICE = 64 * 1_024;
+
+    private ResultClassifier() {}
+
+    public static ResultOutcome outcome(UpstreamReply upstreamReply) {
+        int status = upstreamReply.status();
+        if (status == 202 || status == 204 || status == 205 || status == 425) {
+            return new ResultOutcome.NotYet();
+        }
+        if (upstreamReply.succeeded()) {
+            return ofSuccess(upstreamReply);
+        }
+        if (!UpstreamCredential.isRefusal(status) && status >= 400 && saysNotReady(upstreamReply.body())) {
+            return new ResultOutcome.NotYet();
+        }
+        if (isModelsOwn(upstreamReply)) {
+            return new ResultOutcome.Finished(answer(upstreamReply));
+        }
+        return switch (status) {
+            case 404 -> new ResultOutcome.Unknown();
+            case 410 -> new ResultOutcome.Gone();
+            case 401, 402, 407 -> unreachable(upstreamReply, FailureDomain.PROVIDER);
+            case 429 -> unreachable(upstreamReply, AccountLimit.domain(upstreamReply));
+            case 403, 408 -> unreachable(upstreamReply, FailureDomain.REQUEST);
+            default ->
+                status >= 400 && status < 500
+                        ? new ResultOutcome.Refused(answer(upstreamReply))
+                        : unreachable(upstreamReply, FailureDomain.REQUEST);
+        };
+    }
+
+    private static ResultOutcome ofSuccess(UpstreamReply upstreamReply) {
+        if (upstreamReply.isBytes()) {
+            byte[] bytes = upstreamReply.body().getBytes(StandardCharsets.ISO_8859_1);
+            return new ResultOutcome.Unrecognized(
+                    UnrecognizedAnswer.ofBytes(upstreamReply.status(), upstreamReply.header("content-type"), bytes));
+        }
+        return switch (BodyClassifier.classify(upstreamReply.body())) {
+            case OUTPUT -> new ResultOutcome.Finished(answer(upstreamReply));
+            case NOT_READY -> new ResultOutcome.NotYet();
+            case UNKNOWN_REQUEST -> new ResultOutcome.Unknown();
+            case FAILURE ->
+                new ResultOutcome.Refused(answer(upstreamReply, BodyClassifier.failureStatus(upstreamReply.body())));
+            case UNRECOGNIZED ->
+                new ResultOutcome.Unrecognized(new UnrecognizedAnswer(
+                        upstreamReply.status(), upstreamReply.header("content-type"), upstreamReply.body(), false));
+        };
+    }
+
+    private static ResultOutcome unreachable(UpstreamReply upstreamReply, FailureDomain domain) {
+        return new ResultOutcome.Unreachable(
+                "the provider answered " + upstreamReply.status(),
+                upstreamReply.retryAfter(),
+                domain,
+                UpstreamCredential.isRefusal(upstreamReply.status()));
+    }
+
+    private static boolean saysNotReady(String text) {
+        if (text.length() > LONGEST_NOTICE) {
+            return false;
+        }
+        JsonNode body = AnswerJson.tree(text);
+        return body.isObject() ? ProgressWords.areSaidBy(body) : ProgressWords.isSentence(text.strip());
+    }
+
+    /**
+     * Whether an answer comes from the model or from fal's runners: a body whose {@code detail} is a list (model errors),
+     * an {@code error_type} in body or header (infrastructure errors), or a 5xx under the request's own id header, which a
+     * proxy's error page does not carry.
+     */
+    public static boolean isModelsOwn(UpstreamReply upstreamReply) {
+        JsonNode body = AnswerJson.tree(upstreamReply.body());
+        return body.path("detail").isArray()
+                || AnswerJson.text(body, "error_type") != null
+                || upstreamReply.header("x-fal-error-type") != null
+                || (upstreamReply.status() >= 500 && upstreamReply.header("x-fal-request-id") != null);
+    }
+
+    public static ModelAnswer answer(UpstreamReply upstreamReply) {
+        return answer(upstreamReply, upstreamReply.status());
+    }
+
+    private static ModelAnswer answer(UpstreamReply upstreamReply, int status) {
+        String errorType = status < 400 ? null : AnswerJson.text(AnswerJson.tree(upstreamReply.body()), "error_type");
+        return new ModelAnswer(
+                status,
+                upstreamReply.body(),
+                ErrorTypes.known(errorType == null ? upstreamReply.header("x-fal-error-type") : errorType),
+                upstreamReply.header("x-fal-request-timeout-type"),
+                retryable(upstreamReply),
+                units(upstreamReply.header("x-fal-billable-units")));
+    }
+
+    private static @Nullable Boolean retryable(UpstreamReply upstreamReply) {
+        String value = upstreamReply.header("x-fal-retryable");
+        if (value == null) {
+            value = upstreamReply.header("x-fal-needs-retry");
+        }
+        if (value == null) {
+            return null;
+        }
+        return value.equals("1") || value.equalsIgnoreCase("true");
+    }
+
+    private static @Nullable BigDecimal units(@Nullable String value) {
+        if (value == null || value.length() > 40) {
+            return null;
+        }
+        return JsonNumbers.read(value.strip())
+                .filter(units -> units.signum() >= 0)
+                .orElse(null);
+    }
+}

@@ -1,0 +1,43 @@
+package dev.darkroom.upstream.answer;
+
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/** What the provider hands out as a request's result. */
+public sealed interface ResultOutcome {
+
+    /** The model's last word, which may be a failure of any code. */
+    record Finished(ModelAnswer answer) implements ResultOutcome {}
+
+    /** It still waits or runs. */
+    record NotYet() implements ResultOutcome {}
+
+    /**
+     * Somebody on the way refused, in words that are not plainly the model's: they may say "not ready" in a language that
+     * we do not know, so the status has a say before this is taken for the end.
+     */
+    record Refused(ModelAnswer answer) implements ResultOutcome {}
+
+    /** Neither an output nor a failure. It may be a gateway's page for a moment, or all there will ever be. */
+    record Unrecognized(UnrecognizedAnswer answer) implements ResultOutcome {}
+
+    /** The provider knows no such request: not yet, not at the moment, or not any more. */
+    record Unknown() implements ResultOutcome {}
+
+    /** The provider says that the request is gone for good (410). */
+    record Gone() implements ResultOutcome {}
+
+    /**
+     * Nothing was learnt: no connection, an outage, a limit, or our key was refused. The result may still be there.
+     *
+     * @param domain whose other requests it holds for, too
+     * @param keyRefused whether our credential was refused, which is the operator's to mend
+     */
+    record Unreachable(String reason, @Nullable Duration retryAfter, FailureDomain domain, boolean keyRefused)
+            implements ResultOutcome {
+
+        public Unreachable(String reason, @Nullable Duration retryAfter, FailureDomain domain) {
+            this(reason, retryAfter, domain, false);
+        }
+    }
+}

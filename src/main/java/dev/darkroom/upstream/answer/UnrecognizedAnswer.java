@@ -1,0 +1,25 @@
+package dev.darkroom.upstream.answer;
+
+import dev.darkroom.shared.Texts;
+import java.util.Base64;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An answer of the provider's that is neither an output nor a failure nor a notice.
+ *
+ * @param status its HTTP status
+ * @param contentType as declared; null when it was not
+ * @param body as text; of bytes that are none, in Base64
+ * @param bytes whether it is in Base64
+ */
+public record UnrecognizedAnswer(int status, @Nullable String contentType, String body, boolean bytes) {
+
+    public static UnrecognizedAnswer ofBytes(int status, @Nullable String contentType, byte[] body) {
+        return new UnrecognizedAnswer(status, contentType, Base64.getEncoder().encodeToString(body), true);
+    }
+
+    /** In characters, or in bytes where it is none of text. */
+    public int length() {
+        return bytes ? Base64.getDecoder().decode(body).length : Texts.length(body);
+    }
+}

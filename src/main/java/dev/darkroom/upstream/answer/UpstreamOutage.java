@@ -1,0 +1,84 @@
+package dev.darkroom.upstream.answer;
+
+import io.vertx.core.http.ConnectionPoolTooBusyException;
+import java.net.ConnectException;
+import java.net.NoRouteToHostException;
+import java.net.UnknownHostException;
+import java.nio.channels.UnresolvedAddressException;
+import java.time.Duration;
+import javax.net.ssl.SSLHandshakeException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The provider could not be spoken to, or answered that it is down. It is what circuit breakers count and what harmless
+ * calls repeat on; an answer that refuses a request is none.
+ */
+public final class UpstreamOutage extends RuntimeException {
+
+    private final boolean neverSent;
+    private final boolean noConnection;
+    private final @Nullable Duration retryAfter;
+
+    private UpstreamOutage(String message, boolean neverSent, boolean noConnection, @Nullable Duration retryAfter) {
+        super(message, null, false, false);
+        this.neverSent = neverSent;
+        this.noConnection = noConnection;
+        this.retryAfter = retryAfter;
+    }
+
+    /** An answer of 5xx. Only 503 says plainly that the request was not taken on. */
+    public static UpstreamOutage answered(int status, @Nullable Duration retryAfter) {
+        return new UpstreamOutage("the provider answered " + status, status == 503, false, retryAfter);
+    }
+
+    /** No answer at all. */
+    public static UpstreamOutage of(Throwable failure) {
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (isBeforeSending(cause)) {
+                boolean ourLimit = cause instanceof ConnectionPoolTooBusyException;
+                return new UpstreamOutage(
+                        "no connection to the provider: " + cause.getClass().getSimpleName(), true, !ourLimit, null);
+            }
+        }
+        return new UpstreamOutage(
+                "the provider's answer was lost: " + rootOf(failure).getClass().getSimpleName(), false, false, null);
+    }
+
+    /** Whether the request surely had no effect. */
+    public boolean neverSent() {
+        return neverSent;
+    }
+
+    /** Whom it blames. An answer that asks for a pause speaks for its app; any other failure only for its request. */
+    public FailureDomain domain() {
+        if (noConnection) {
+            return FailureDomain.PROVIDER;
+        }
+        return retryAfter == null ? FailureDomain.REQUEST : FailureDomain.APP;
+    }
+
+    public @Nullable Duration retryAfter() {
+        return retryAfter;
+    }
+
+    public String reason() {
+        return String.valueOf(getMessage());
+    }
+
+    private static boolean isBeforeSending(Throwable cause) {
+        return cause instanceof ConnectException
+                || cause instanceof UnknownHostException
+                || cause instanceof NoRouteToHostException
+                || cause instanceof UnresolvedAddressException
+                || cause instanceof SSLHandshakeException
+                || cause instanceof ConnectionPoolTooBusyException;
+    }
+
+    private static Throwable rootOf(Throwable failure) {
+        Throwable root = failure;
+        while (root.getCause() != null) {
+            root = root.getCause();
+        }
+        return root;
+    }
+}

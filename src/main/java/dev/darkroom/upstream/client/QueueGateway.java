@@ -1,0 +1,131 @@
+package dev.darkroom.upstream.client;
+
+import dev.darkroom.shared.EndpointId;
+import dev.darkroom.upstream.answer.ResultClassifier;
+import dev.darkroom.upstream.answer.ResultOutcome;
+import dev.darkroom.upstream.answer.UpstreamOutage;
+import dev.darkroom.upstream.answer.UpstreamReply;
+import dev.darkroom.upstream.generated.queue.api.QueueApi;
+import io.smallrye.faulttolerance.api.ExponentialBackoff;
+import io.vertx.core.VertxException;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.ws.rs.ProcessingException;
+import java.net.URI;
+import java.time.temporal.ChronoUnit;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.Supplier;
+import org.eclipse.microprofile.faulttolerance.Bulkhead;
+import org.eclipse.microprofile.faulttolerance.Retry;
+import org.eclipse.microprofile.faulttolerance.Timeout;
+import org.eclipse.microprofile.faulttolerance.exceptions.TimeoutException;
+import org.jboss.resteasy.reactive.RestResponse;
+
+/**
+ * The queue API's calls with their fault tolerance. Every annotation's value can be changed by configuration, for
+ * example {@code quarkus.fault-tolerance."dev.darkroom.upstream.client.QueueGateway/submit".timeout.value}. An answer that
+ * refuses a request is returned; only an {@link UpstreamOutage} is thrown and repeated. The bulkheads here bound all apps
+ * together; what bounds each for itself, and the circuits, are {@link AppCircuitBreakers}.
+ */
+@ApplicationScoped
+public class QueueGateway {
+
+    private final UpstreamClients clients;
+
+    QueueGateway(UpstreamClients clients) {
+        this.clients = clients;
+    }
+
+    /** Never repeated: a submit whose answer was lost may already be running, and cost money. */
+    @Timeout(value = 30, unit = ChronoUnit.SECONDS)
+    @Bulkhead(256)
+    public UpstreamReply submit(UpstreamSubmission upstreamSubmission) {
+        EndpointId endpoint = EndpointId.parse(upstreamSubmission.endpoint());
+        Map<String, String> headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+        headers.putAll(upstreamSubmission.headers());
+        String startTimeout = upstreamSubmission.startTimeout() == null
+                ? headers.get("X-Fal-Request-Timeout")
+                : SecondsFormat.text(upstreamSubmission.startTimeout());
+        String priority = upstreamSubmission.priority() == null
+                ? headers.get("X-Fal-Queue-Priority")
+                : upstreamSubmission.priority();
+        URI callback = upstreamSubmission.callback();
+        return standing(call(() -> queue().submit(
+                        endpoint.full(),
+                        upstreamSubmission.input(),
+                        callback == null ? null : callback.toString(),
+                        startTimeout,
+                        startTimeout,
+                        priority,
+                        ForwardedLifecycle.of(headers.get("X-Fal-Object-Lifecycle-Preference")),
+                        headers.get("X-Fal-Store-IO"),
+                        headers.get("X-Fal-Runner-Hint"),
+                        headers.get("X-Fal-No-Retry"),
+                        headers.get("X-Fal-Retry-Config"),
+                        headers.get("X-Fal-Tags"),
+                        headers.get("x-app-fal-disable-fallback"),
+                        headers.get("Idempotency-Key"))));
+    }
+
+    /** Somebody waits for it who can do without. */
+    @Timeout(value = 3, unit = ChronoUnit.SECONDS)
+    @Bulkhead(128)
+    public UpstreamReply status(UpstreamRequest request, boolean logs) {
+        return standing(call(() -> queue().status(app(request), request.requestId(), logs ? 1 : 0)));
+    }
+
+    /** A 5xx that is the model's own word is an answer; see {@link ResultClassifier}. */
+    @Timeout(value = 60, unit = ChronoUnit.SECONDS)
+    @Retry(
+            maxRetries = 2,
+            delay = 200,
+            jitter = 100,
+            maxDuration = 120,
+            durationUnit = ChronoUnit.SECONDS,
+            retryOn = {UpstreamOutage.class, TimeoutException.class})
+    @ExponentialBackoff(maxDelay = 5, maxDelayUnit = ChronoUnit.SECONDS)
+    @Bulkhead(256)
+    public UpstreamReply result(UpstreamRequest request) {
+        UpstreamReply upstreamReply = call(() -> queue().result(app(request), request.requestId()));
+        boolean down = upstreamReply.status() >= 500
+                && ResultClassifier.outcome(upstreamReply) instanceof ResultOutcome.Unreachable;
+        return down ? standing(upstreamReply) : upstreamReply;
+    }
+
+    @Timeout(value = 20, unit = ChronoUnit.SECONDS)
+    @Retry(
+            maxRetries = 2,
+            delay = 200,
+            jitter = 100,
+            maxDuration = 60,
+            durationUnit = ChronoUnit.SECONDS,
+            retryOn = {UpstreamOutage.class, TimeoutException.class})
+    @ExponentialBackoff(maxDelay = 5, maxDelayUnit = ChronoUnit.SECONDS)
+    @Bulkhead(128)
+    public UpstreamReply cancel(UpstreamRequest request) {
+        return standing(call(() -> queue().cancel(app(request), request.requestId())));
+    }
+
+    private QueueApi queue() {
+        return clients.queue();
+    }
+
+    private static String app(UpstreamRequest request) {
+        return EndpointId.parse(request.endpoint()).appPath();
+    }
+
+    private static UpstreamReply call(Supplier<RestResponse<String>> call) {
+        try {
+            return UpstreamReply.of(call.get());
+        } catch (ProcessingException | VertxException e) {
+            throw UpstreamOutage.of(e);
+        }
+    }
+
+    private static UpstreamReply standing(UpstreamReply upstreamReply) {
+        if (upstreamReply.status() >= 500) {
+            throw UpstreamOutage.answered(upstreamReply.status(), upstreamReply.retryAfter());
+        }
+        return upstreamReply;
+    }
+}

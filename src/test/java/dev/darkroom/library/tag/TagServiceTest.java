@@ -1,0 +1,117 @@
+package dev.darkroom.library.tag;
+
+import static dev.darkroom.library.asset.LibraryFixture.as;
+import static org.hamcrest.Matchers.contains;
+import static org.hamcrest.Matchers.empty;
+import static org.hamcrest.Matchers.equalTo;
+
+import dev.darkroom.library.asset.LibraryFixture;
+import dev.darkroom.shared.Ids;
+import dev.darkroom.testing.Callers;
+import dev.darkroom.testing.PostgresResource;
+import dev.darkroom.testing.Receiver;
+import dev.darkroom.testing.Samples;
+import io.quarkus.test.common.WithTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.response.ValidatableResponse;
+import jakarta.inject.Inject;
+import java.util.List;
+import java.util.UUID;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+@QuarkusTest
+@WithTestResource(PostgresResource.class)
+@WithTestResource(Receiver.class)
+class TagServiceTest {
+
+    private static final byte[] PNG = Samples.image("png", 8, 6);
+
+    @Inject
+    LibraryFixture library;
+
+    @Inject
+    Callers callers;
+
+    @Inject
+    Ids ids;
+
+    private Callers.TestCaller me;
+
+    @BeforeEach
+    void comeIn() {
+        me = callers.somebody();
+    }
+
+    @Test
+    void a_tag_gets_another_name_wherever_it_is() {
+        String red = tag("red");
+        tag("blue");
+        String asset = library.generated(me.ownerId(), PNG, "one");
+        send("POST", "tags/" + red + "/assign", "{\"asset_id\":\"%s\"}".formatted(asset), 200);
+
+        send("PATCH", "tags/" + red, "{\"name\":\"crimson\"}", 200).body("tag.name", equalTo("crimson"));
+        get(asset).body("asset.tags.name", contains("crimson"));
+        send("PATCH", "tags/" + red, "{\"name\":\"crimson\"}", 200);
+        send("PATCH", "tags/" + red, "{\"name\":\"blue\"}", 409);
+        get("tags").body("tags.name", contains("blue", "crimson"));
+    }
+
+    @Test
+    void a_name_has_fifty_characters_at_most() {
+        String fifty = "x".repeat(50);
+        String tag = tag(fifty);
+
+        for (String name : List.of("\"" + fifty + "x\"", "\"\"", "\" \"", "null", "7")) {
+            send("POST", "tags", "{\"name\":%s}".formatted(name), 422).body("error.field", equalTo("name"));
+            send("PATCH", "tags/" + tag, "{\"name\":%s}".formatted(name), 422).body("error.field", equalTo("name"));
+        }
+        get("tags").body("tags.name", contains(fifty));
+    }
+
+    @Test
+    void what_is_replaced_is_replaced_whole_or_not_at_all() {
+        String red = tag("red");
+        String blue = tag("blue");
+        UUID job = ids.next();
+        String asset = library.generated(me.ownerId(), job, PNG, "one");
+
+        send("PUT", "tags", "{\"request_id\":\"%s\",\"tag_ids\":[\"%s\"]}".formatted(job, red), 200)
+                .body("tags.name", contains("red"));
+        send("PUT", "tags", "{\"asset_id\":\"%s\",\"tag_ids\":[\"%s\",\"%s\"]}".formatted(asset, blue, ids.next()), 422)
+                .body("error.field", equalTo("tag_ids"));
+        get(asset + "/tags").body("tags.name", contains("red"));
+        send("PUT", "tags", "{\"vector_id\":\"%s\",\"tag_ids\":[]}".formatted(asset), 200)
+                .body("tags", empty());
+    }
+
+    @Test
+    void others_tags_are_not_there() {
+        String theirs = as(callers.somebody().authorization())
+                .body("{\"name\":\"theirs\"}")
+                .post("/v1/assets/tags")
+                .path("tag.id");
+
+        send("PATCH", "tags/" + theirs, "{\"name\":\"mine\"}", 404);
+        send("DELETE", "tags/" + theirs, "", 404);
+        as(me.authorization())
+                .get("/v1/assets?tag_id=" + theirs)
+                .then()
+                .statusCode(422)
+                .body("error.field", equalTo("tag_id"));
+    }
+
+    private String tag(String name) {
+        return send("POST", "tags", "{\"name\":\"%s\"}".formatted(name), 201)
+                .extract()
+                .path("tag.id");
+    }
+
+    private ValidatableResponse send(String method, String path, String body, int status) {
+        return LibraryFixture.send(me.authorization(), method, path, body, status);
+    }
+
+    private ValidatableResponse get(String path) {
+        return as(me.authorization()).get("/v1/assets/" + path).then().statusCode(200);
+    }
+}

@@ -1,0 +1,118 @@
+package dev.darkroom.shared.work;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.darkroom.shared.work.ClaimBounds.Lane;
+import dev.darkroom.testing.SettableClock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+class CallLimiterTest {
+
+    private static final int PLACES = 120;
+    private static final UUID OWNER = new UUID(0, 1);
+
+    private final SettableClock clock = new SettableClock();
+    private final List<@Nullable String> recovered = new ArrayList<>();
+    private final CallLimiter limiter = new CallLimiter(PLACES, clock, new Random(1), recovered::add);
+
+    private static Lane lane(String app) {
+        return new Lane(OWNER, app);
+    }
+
+    private ClaimBounds bounds() {
+        return limiter.bounds(PLACES);
+    }
+
+    private int hold(Lane lane) {
+        int held = 0;
+        while (limiter.tryBegin(lane)) {
+            held++;
+        }
+        return held;
+    }
+
+    @Test
+    void in_calm_nobody_is_looked_at() {
+        assertThat(bounds().isSelective()).isFalse();
+        assertThat(bounds().inOrder()).isEqualTo(PLACES / 3);
+    }
+
+    @Test
+    void an_app_that_hangs_gets_a_share_and_leaves_the_others_theirs() {
+        assertThat(hold(lane("far/hangs"))).isBetween(30, 50);
+        assertThat(bounds().isSelective()).isTrue();
+        assertThat(bounds().newcomers()).isGreaterThan(20);
+        assertThat(limiter.tryBegin(lane("far/well"))).isTrue();
+    }
+
+    @Test
+    void one_owner_leaves_a_share_to_another_however_many_apps_it_calls() {
+        for (int app = 0; app < 50; app++) {
+            hold(lane("far/" + app));
+        }
+        assertThat(hold(new Lane(new UUID(0, 2), "far/new"))).isPositive();
+    }
+
+    @Test
+    void an_app_that_asks_for_a_pause_gets_it_alone() {
+        limiter.targetFailed(lane("far/busy"), Duration.ofSeconds(30));
+        assertThat(bounds().targets()).containsEntry("far/busy", 0);
+        assertThat(bounds().most()).isEqualTo(PLACES);
+        clock.advance(Duration.ofSeconds(40));
+        assertThat(bounds().targets()).containsEntry("far/busy", 1);
+    }
+
+    @Test
+    void a_single_failure_says_nothing_of_an_app() {
+        limiter.failed(lane("far/app"), null);
+        assertThat(bounds().targets()).isEmpty();
+    }
+
+    @Test
+    void what_is_the_providers_holds_all_apps_back() {
+        limiter.allFailed(null);
+        assertThat(bounds().most()).isZero();
+    }
+
+    @Test
+    void several_apps_that_fail_while_none_succeeds_are_the_providers_trouble() {
+        limiter.targetFailed(lane("far/a"), null);
+        limiter.targetFailed(lane("far/b"), null);
+        assertThat(bounds().most()).isEqualTo(PLACES);
+        limiter.targetFailed(lane("far/c"), null);
+        assertThat(bounds().most()).isZero();
+    }
+
+    @Test
+    void where_one_succeeds_any_number_of_failing_apps_are_on_their_own() {
+        limiter.fine(lane("far/well"));
+        for (int app = 0; app < 20; app++) {
+            limiter.targetFailed(lane("far/" + app), null);
+        }
+        assertThat(bounds().most()).isEqualTo(PLACES);
+    }
+
+    @Test
+    void an_app_that_answers_again_is_told_once_and_opens_in_rounds() {
+        limiter.targetFailed(lane("far/app"), null);
+        clock.advance(Duration.ofSeconds(2));
+        limiter.fine(lane("far/app"));
+        limiter.fine(lane("far/app"));
+        assertThat(recovered).containsExactly("far/app");
+        assertThat(bounds().targets()).containsEntry("far/app", 3);
+    }
+
+    @Test
+    void the_first_call_after_a_pause_that_fails_again_prolongs_it() {
+        limiter.targetFailed(lane("far/app"), null);
+        clock.advance(Duration.ofSeconds(2));
+        limiter.failed(lane("far/app"), null);
+        assertThat(bounds().targets()).containsEntry("far/app", 0);
+    }
+}

@@ -1,0 +1,156 @@
+package dev.darkroom.shared.work;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.darkroom.shared.Database;
+import dev.darkroom.shared.DirectConnections;
+import dev.darkroom.testing.PostgresResource;
+import io.quarkus.test.common.WithTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import jakarta.inject.Inject;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** Another instance, played by a session of its own, that beats no more. */
+@QuarkusTest
+@WithTestResource(PostgresResource.class)
+class DeadInstancesTest {
+
+    private static final int OTHER = 1_000_000_001;
+
+    private record Released(int instance, boolean gone) {}
+
+    @Inject
+    Database database;
+
+    @Inject
+    DirectConnections connections;
+
+    @Inject
+    Heartbeat heartbeat;
+
+    @Inject
+    InstanceId self;
+
+    @Inject
+    Clock clock;
+
+    private final List<Released> released = new ArrayList<>();
+
+    @AfterEach
+    void forget() {
+        database.update("DELETE FROM instance WHERE id = ?", OTHER);
+    }
+
+    private void look() {
+        // The application's own heartbeat looks as well, and neither knows of the other's rows: ours go by a number
+        // that
+        // only this list cares about.
+        ReleasableLeases leases = (_, _, instance, gone) -> {
+            released.add(new Released(instance, gone));
+            return 1;
+        };
+        new DeadInstances(database, new Background(true), List.of(leases), clock).release(self.value());
+    }
+
+    private void seen(Duration ago) {
+        database.update(
+                "INSERT INTO instance (id, started_at, seen_at) VALUES (?, now(), clock_timestamp() - ? * interval '1 ms')"
+                        + " ON CONFLICT (id) DO UPDATE SET seen_at = excluded.seen_at, released = false",
+                OTHER,
+                ago.toMillis());
+    }
+
+    private Connection alive() throws SQLException {
+        Connection session = connections.open("another instance", Duration.ofSeconds(5));
+        try (Statement lock = session.createStatement()) {
+            lock.execute("SELECT pg_advisory_lock(" + Heartbeat.LOCK + ", " + OTHER + ")");
+        }
+        return session;
+    }
+
+    private boolean isKnown() {
+        return database.first("SELECT 1 FROM instance WHERE id = ?", row -> row.getInt(1), OTHER)
+                .isPresent();
+    }
+
+    @Test
+    void an_instance_that_was_seen_a_moment_ago_is_left_alone_even_without_its_lock() {
+        seen(Duration.ofSeconds(5));
+        look();
+        assertThat(released).isEmpty();
+    }
+
+    @Test
+    void one_that_is_silent_and_has_lost_its_lock_is_gone_and_forgotten() {
+        seen(Duration.ofSeconds(11));
+        look();
+        // The application's own heartbeat may have been quicker.
+        assertThat(released).isSubsetOf(new Released(OTHER, true));
+        await().until(() -> !isKnown());
+    }
+
+    @Test
+    void one_that_is_silent_and_holds_its_lock_is_taken_for_asleep_once() throws SQLException {
+        try (Connection session = alive()) {
+            assertThat(session.isValid(1)).isTrue();
+            seen(Duration.ofSeconds(15));
+            look();
+            assertThat(released).as("not yet silent for long").isEmpty();
+            seen(Duration.ofSeconds(21));
+            look();
+            look();
+            assertThat(released).hasSizeLessThan(2).isSubsetOf(new Released(OTHER, false));
+            assertThat(isKnown()).isTrue();
+        }
+        await().until(() -> {
+            look();
+            return !isKnown();
+        });
+        assertThat(released).filteredOn(one -> !one.gone()).hasSizeLessThan(2);
+    }
+
+    @Test
+    void this_instance_is_known_and_holds_its_lock() {
+        await().until(() -> heartbeat.isCurrent());
+        assertThat(database.query(
+                        "SELECT seen_at FROM instance WHERE id = ?",
+                        row -> Database.time(row, "seen_at"),
+                        self.value()))
+                .singleElement()
+                .satisfies(seen -> assertThat(seen).isAfter(Instant.now(clock).minusSeconds(30)));
+        assertThat(database.query(
+                        "SELECT 1 FROM pg_locks WHERE locktype = 'advisory' AND classid = ? AND objid = ? AND granted",
+                        row -> row.getInt(1),
+                        Heartbeat.LOCK,
+                        self.value()))
+                .hasSize(1);
+    }
+
+    @Test
+    void a_session_that_breaks_off_is_made_anew() {
+        await().until(() -> heartbeat.isCurrent());
+        int ended = database.query(
+                        "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = 'darkroom heartbeat'",
+                        row -> row.getBoolean(1))
+                .size();
+        assertThat(ended).isEqualTo(1);
+        await().atMost(Duration.ofSeconds(20))
+                .until(() -> !database.query(
+                                "SELECT 1 FROM pg_locks WHERE locktype = 'advisory' AND classid = ? AND objid = ? AND granted",
+                                row -> row.getInt(1),
+                                Heartbeat.LOCK,
+                                self.value())
+                        .isEmpty());
+        await().until(() -> heartbeat.isCurrent());
+    }
+}

@@ -1,0 +1,166 @@
+package dev.darkroom.upstream.answer;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The one table of what a body under the status code of a success means. */
+class BodyClassifierTest {
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                // Models with files.
+                "{\"images\": [{\"url\": \"https://x/y.png\", \"width\": 4}], \"timings\": {}, \"seed\": 7, \"prompt\": \"p\"}",
+                "{\"video\": {\"url\": \"https://x/y.mp4\"}}",
+                "{\"images\": [{\"url\": \"u\"}], \"error\": null, \"status\": \"COMPLETED\"}",
+                "{\"images\": [{\"url\": \"u\"}], \"status\": \"IN_PROGRESS\", \"detail\": \"high\"}",
+                "{\"images\": [{\"url\": \"u\"}], \"error\": \"one of four was blocked\"}",
+                "{\"status\": \"COMPLETED\", \"request_id\": \"r\", \"response\": {\"images\": [{\"url\": \"u\"}]}}",
+                "{\"code\": 0, \"message\": \"success\", \"data\": {\"url\": \"u\"}}",
+                "{\"id\": \"x\", \"status\": \"succeeded\", \"output\": [\"https://x/y.png\"], \"error\": null}",
+                // Models without.
+                "{\"output\": \"Once upon a time\"}",
+                "{\"output\": \"The request is still in progress\"}",
+                "{\"output\": \"\", \"reasoning\": null, \"partial\": false, \"error\": null}",
+                "{\"text\": \"\"}",
+                "{\"images\": []}",
+                "{\"images\": [], \"has_nsfw_concepts\": [true], \"seed\": 1, \"prompt\": \"p\"}",
+                "{\"results\": {\"bboxes\": []}}",
+                "{\"has_nsfw_concepts\": [false]}",
+                "{\"nsfw_probability\": 0.01}",
+                "{\"is_safe\": false}",
+                "{\"seed\": 17454220438242315174}",
+                "{\"prompt\": \"a longer prompt\"}",
+                "{\"error\": 0.031, \"epochs\": 12}",
+                "{\"state\": \"California\"}",
+                "{\"status\": \"sunny\"}",
+                "{\"message\": {\"role\": \"assistant\", \"content\": \"hi\"}}",
+                "{\"choices\": [{\"message\": {\"content\": \"hi\"}}], \"id\": \"c\", \"object\": \"chat.completion\"}",
+                "{\"code\": \"def f():\\n    return 1\"}",
+                "[]",
+                "[1, 2]",
+                "[{\"label\": \"cat\", \"score\": 0.9}]",
+                "42",
+                "0.5",
+                "true",
+                "false",
+                "\"\"",
+                "\"a word\"",
+                "\"Internal Server Error is the name of my band\"",
+            })
+    void what_a_model_says_is_an_output(String body) {
+        assertThat(BodyClassifier.classify(body)).isEqualTo(BodyMeaning.OUTPUT);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                "  \n",
+                "{\"status\": \"IN_PROGRESS\"}",
+                "{\"status\": \"IN_QUEUE\", \"request_id\": \"r\", \"queue_position\": 3, \"logs\": null, \"metrics\": {}}",
+                "{\"status\": \"processing\", \"images\": []}",
+                "{\"status\": \"in progress\", \"output\": null}",
+                "{\"state\": \"PENDING\"}",
+                "{\"Status\": \"IN_PROGRESS\"}",
+                "{\"taskStatus\": \"RUNNING\", \"TaskId\": \"t\"}",
+                "{\"Detail\": \"Request is still in progress\"}",
+                "{\"Error\": {\"Message\": \"Result is not ready\"}}",
+                "{\"Data\": {\"Status\": \"Running\"}}",
+                "{\"task_status\": \"submitted\", \"task_id\": \"t\"}",
+                "{\"detail\": \"Request is still in progress\", \"request_id\": \"r\", \"status_url\": \"u\"}",
+                "{\"detail\": \"Request is still in progress\"}",
+                "{\"error\": \"Result is not ready\"}",
+                "{\"message\": \"Your request is being processed\"}",
+                "{\"msg\": \"\\u4efb\\u52a1\\u5904\\u7406\\u4e2d\", \"code\": 1}",
+                "{\"code\": 0, \"data\": {\"status\": \"running\"}}",
+                "{\"id\": \"x\", \"status\": \"starting\", \"input\": {\"prompt\": \"p\"}, \"output\": null, \"error\": null}",
+                "\"IN_PROGRESS\"",
+                "\"Request is still in progress\"",
+            })
+    void a_notice_that_it_still_runs_is_no_output(String body) {
+        assertThat(BodyClassifier.classify(body)).isEqualTo(BodyMeaning.NOT_READY);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "{\"detail\": \"Content policy\"}                                           | 500",
+                "{\"detail\": [{\"loc\": [\"body\", \"prompt\"], \"msg\": \"bad\"}]}        | 422",
+                "{\"detail\": {\"reason\": \"no\"}}                                         | 500",
+                "{\"error\": \"CUDA out of memory\"}                                        | 500",
+                "{\"error\": {\"message\": \"boom\", \"code\": 13}}                         | 500",
+                "{\"error\": true}                                                          | 500",
+                "{\"errors\": [\"boom\"]}                                                   | 500",
+                "{\"error\": \"boom\", \"images\": []}                                      | 500",
+                "{\"error\": \"boom\", \"images\": null, \"seed\": 1, \"prompt\": \"p\"}    | 500",
+                "{\"output\": \"\", \"partial\": false, \"error\": \"boom\"}                | 500",
+                "{\"detail\": \"slow\", \"error_type\": \"request_timeout\"}                | 500",
+                "{\"status\": \"FAILED\"}                                                   | 500",
+                "{\"id\": \"x\", \"status\": \"failed\", \"error\": \"NSFW\", \"output\": null} | 500",
+                "{\"success\": false, \"message\": \"boom\"}                                | 500",
+                "{\"code\": 503, \"message\": \"boom\", \"data\": null}                     | 503",
+                "{\"code\": \"429\", \"message\": \"boom\"}                                 | 429",
+                "{\"status\": 400, \"title\": \"Bad Request\", \"type\": \"about:blank\"}   | 400",
+                "{\"code\": 401, \"message\": \"invalid api key\"}                          | 502",
+                "{\"data\": {\"error\": \"boom\"}}                                          | 500",
+                "{\"Error\": \"boom\"}                                                      | 500",
+                "{\"Status\": \"Failed\"}                                                   | 500",
+                "{\"StatusCode\": 503, \"Message\": \"boom\"}                               | 503",
+                "{\"Detail\": [{\"loc\": [\"body\"], \"msg\": \"bad\"}]}                   | 422",
+                "\"Internal Server Error\"                                                  | 500",
+                "\"502 Bad Gateway\"                                                        | 500",
+                "\"error: 503 Service Unavailable.\"                                        | 500",
+                "{\"fault\": {\"faultstring\": \"Rate limit\"}}                             | 500",
+                "{\"exception\": \"NPE\", \"trace\": \"at x\"}                             | 500",
+                "{\"errno\": 5, \"errmsg\": \"boom\"}                                       | 500",
+                "[{\"error\": \"boom\"}]                                                    | 500",
+                "[{\"loc\": [\"body\"], \"msg\": \"bad\", \"type\": \"t\"}]                | 422",
+            })
+    void a_failure_under_the_code_of_a_success_is_a_failure(String body, int status) {
+        assertThat(BodyClassifier.classify(body)).isEqualTo(BodyMeaning.FAILURE);
+        assertThat(BodyClassifier.failureStatus(body)).isEqualTo(status);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{}",
+                "null",
+                "<html>Welcome</html>",
+                "{\"images\": [",
+                "{\"output\": 1} trailing",
+                "{\"request_id\": \"r\"}",
+                "{\"status\": \"COMPLETED\", \"request_id\": \"r\", \"response_url\": \"u\", \"metrics\": {\"inference_time\": 1}}",
+                "{\"images\": null}",
+                "{\"error\": null}",
+                "{\"code\": 0, \"message\": \"ok\", \"data\": null}",
+                "{\"data\": {}}",
+                "{\"message\": \"ok\"}",
+                "{\"Message\": \"Forbidden\"}",
+                "\uFFFDPNG\r\n",
+            })
+    void what_is_none_of_these_is_not_understood(String body) {
+        assertThat(BodyClassifier.classify(body)).isEqualTo(BodyMeaning.UNRECOGNIZED);
+    }
+
+    @Test
+    void a_large_output_is_not_looked_into_and_a_large_page_is_no_output() {
+        String large = "x".repeat(300_000);
+        assertThat(BodyClassifier.classify("{\"image\": \"" + large + "\"}")).isEqualTo(BodyMeaning.OUTPUT);
+        assertThat(BodyClassifier.classify("<html>" + large)).isEqualTo(BodyMeaning.UNRECOGNIZED);
+        assertThat(BodyClassifier.classify("{\"error\": \"" + large.substring(0, 20_000) + "\"}"))
+                .isEqualTo(BodyMeaning.FAILURE);
+    }
+
+    @Test
+    void a_request_that_is_not_there_is_told_as_such() {
+        assertThat(BodyClassifier.classify("{\"status\": \"NOT_FOUND\"}")).isEqualTo(BodyMeaning.UNKNOWN_REQUEST);
+        assertThat(BodyClassifier.classify("{\"Status\": \"Not found\"}")).isEqualTo(BodyMeaning.UNKNOWN_REQUEST);
+    }
+}

@@ -1,0 +1,284 @@
+package dev.darkroom.upstream.client;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import dev.darkroom.outgoing.OutgoingException;
+import dev.darkroom.outgoing.OutgoingHttp;
+import dev.darkroom.shared.url.WebUrl;
+import dev.darkroom.upstream.FakeUpstream;
+import dev.darkroom.upstream.FoundRequest;
+import dev.darkroom.upstream.ModelCard;
+import dev.darkroom.upstream.UnitPrice;
+import dev.darkroom.upstream.UploadTarget;
+import dev.darkroom.upstream.UpstreamAsset;
+import dev.darkroom.upstream.UpstreamAssets;
+import dev.darkroom.upstream.UpstreamKeys;
+import dev.darkroom.upstream.UpstreamModels;
+import dev.darkroom.upstream.UpstreamPage;
+import dev.darkroom.upstream.UpstreamStorage;
+import dev.darkroom.upstream.WithoutDatabase;
+import io.quarkus.test.junit.QuarkusTest;
+import io.quarkus.test.junit.TestProfile;
+import io.smallrye.faulttolerance.api.CircuitBreakerMaintenance;
+import jakarta.inject.Inject;
+import java.math.BigDecimal;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** The APIs beside the queue, through the generated clients. */
+@QuarkusTest
+@TestProfile(WithoutDatabase.class)
+class UpstreamCatalogueTest {
+
+    @Inject
+    UpstreamKeys keys;
+
+    @Inject
+    UpstreamStorage storage;
+
+    @Inject
+    UpstreamModels models;
+
+    @Inject
+    UpstreamAssets assets;
+
+    @Inject
+    OutgoingHttp http;
+
+    @Inject
+    CircuitBreakerMaintenance circuits;
+
+    @BeforeEach
+    void closeCircuits() {
+        circuits.resetAll();
+    }
+
+    @Test
+    void the_key_set_is_handed_on_as_it_is() {
+        FakeUpstream.answers(
+                200, "{\"keys\":[{\"kty\":\"OKP\",\"x\":\"abc=\"},{\"kty\":\"OKP\",\"x\":\"def\",\"new\":1}]}");
+
+        assertThat(keys.fetch()).extracting(key -> key.path("x").asText()).containsExactly("abc=", "def");
+        assertThat(FakeUpstream.only().target()).isEqualTo("/base/rest/.well-known/jwks.json");
+    }
+
+    @Test
+    void a_document_that_is_no_key_set_is_a_failure() {
+        FakeUpstream.answers(200, "{}");
+
+        assertThatThrownBy(() -> keys.fetch()).isInstanceOf(UpstreamException.class);
+    }
+
+    @Test
+    void reading_is_repeated_in_an_outage_and_then_given_up() {
+        FakeUpstream.answers(503, "{}", Map.of("Retry-After", "9"));
+
+        UpstreamException e = catchThrowableOfType(UpstreamException.class, () -> keys.fetch());
+
+        assertThat(e.retryable()).isTrue();
+        assertThat(e.retryAfter()).isEqualTo(Duration.ofSeconds(9));
+        assertThat(FakeUpstream.SEEN).hasSize(3);
+    }
+
+    @Test
+    void a_place_for_a_file_is_asked_for_and_its_signed_address_kept_to_the_letter() {
+        FakeUpstream.answers(
+                200,
+                "{\"file_url\":\"https://v3b.fal.media/files/b/1/x.png\","
+                        + "\"upload_url\":\"https://v3b.fal.media/files/b/1/x.png?signature=a%2Fb\"}");
+
+        UploadTarget target = storage.initiate("image/png", "x.png", "{\"expiration_duration_seconds\":60}");
+
+        assertThat(target.fileUrl()).hasToString("https://v3b.fal.media/files/b/1/x.png");
+        assertThat(target.uploadUrl()).hasToString("https://v3b.fal.media/files/b/1/x.png?signature=a%2Fb");
+        assertThat(FakeUpstream.only().target())
+                .isEqualTo("/base/rest/storage/upload/initiate?storage_type=fal-cdn-v3");
+        assertThat(FakeUpstream.only().body())
+                .contains("\"content_type\":\"image/png\"")
+                .contains("\"file_name\":\"x.png\"");
+        assertThat(FakeUpstream.only().header("x-fal-object-lifecycle")).contains("60");
+    }
+
+    @Test
+    void a_refusal_tells_its_status_and_is_not_repeated() {
+        FakeUpstream.answers(403, "{\"detail\":\"User is locked.\"}");
+
+        UpstreamException e =
+                catchThrowableOfType(UpstreamException.class, () -> storage.initiate("image/png", "x.png", null));
+
+        assertThat(e.status()).isEqualTo(403);
+        assertThat(e.retryable()).isFalse();
+        assertThat(FakeUpstream.SEEN).hasSize(1);
+    }
+
+    @Test
+    void prices_are_read_exactly_and_the_unpriced_left_out() {
+        FakeUpstream.answers(
+                200,
+                "{\"prices\":[{\"endpoint_id\":\"fal-ai/flux/dev\",\"unit_price\":0.025,\"unit\":\"images\","
+                        + "\"currency\":\"USD\"},{\"endpoint_id\":\"a/b\"}],\"next_cursor\":null,\"has_more\":false}");
+
+        assertThat(models.prices(List.of("fal-ai/flux/dev", "a/b")))
+                .containsExactly(new UnitPrice("fal-ai/flux/dev", new BigDecimal("0.025"), "images", "USD"));
+        assertThat(FakeUpstream.only().target())
+                .isEqualTo("/base/v1/models/pricing?endpoint_id=fal-ai%2Fflux%2Fdev&endpoint_id=a%2Fb");
+    }
+
+    @Test
+    void a_cost_is_estimated() {
+        FakeUpstream.answers(200, "{\"estimate_type\":\"unit_price\",\"total_cost\":1.25,\"currency\":\"USD\"}");
+
+        assertThat(models.estimate("a/b", new BigDecimal("50"))).isEqualByComparingTo("1.25");
+        assertThat(FakeUpstream.only().body())
+                .isEqualTo("{\"estimate_type\":\"unit_price\",\"endpoints\":{\"a/b\":{\"unit_quantity\":50}}}");
+    }
+
+    @Test
+    void the_catalogue_is_read_with_words_it_did_not_know_yet() {
+        FakeUpstream.answers(
+                200,
+                "{\"models\":[{\"endpoint_id\":\"a/b\",\"metadata\":{\"display_name\":\"B\",\"status\":\"retired\","
+                        + "\"kind\":\"dreaming\",\"new\":{}}},{\"endpoint_id\":\"c/d\"}],"
+                        + "\"next_cursor\":\"Mg==\",\"has_more\":true}");
+
+        UpstreamPage<ModelCard> page = models.models("portrait", null, null);
+
+        assertThat(page.nextCursor()).isEqualTo("Mg==");
+        assertThat(page.items())
+                .containsExactly(
+                        new ModelCard("a/b", "B", null, null, "retired", null),
+                        new ModelCard("c/d", null, null, null, null, null));
+        assertThat(FakeUpstream.only().target()).isEqualTo("/base/v1/models?q=portrait");
+    }
+
+    @Test
+    void past_requests_are_found_with_their_inputs() {
+        FakeUpstream.answers(
+                200,
+                "{\"items\":[{\"request_id\":\"r1\",\"endpoint_id\":\"a/b\",\"started_at\":\"2026-11-20T10:00:00.5Z\","
+                        + "\"json_input\":{\"seed\":17454220438242315174}},{\"request_id\":\"r2\",\"endpoint_id\":\"a/b\"}],"
+                        + "\"has_more\":false}");
+
+        List<FoundRequest> seen = new ArrayList<>();
+        assertThat(models.findRequest(
+                        "a/b",
+                        Instant.parse("2026-11-20T09:00:00Z"),
+                        Instant.parse("2026-11-20T11:00:00Z"),
+                        request -> {
+                            seen.add(request);
+                            return request.requestId().equals("r2");
+                        },
+                        _ -> false))
+                .contains(new FoundRequest("r2", null, null));
+        assertThat(seen)
+                .contains(new FoundRequest(
+                        "r1", Instant.parse("2026-11-20T10:00:00.5Z"), "{\"seed\":17454220438242315174}"));
+        assertThat(FakeUpstream.only().target())
+                .startsWith("/base/v1/models/requests/by-endpoint?endpoint_id=a%2Fb&")
+                .contains("expand=payloads", "limit=100");
+    }
+
+    @Test
+    void past_requests_without_end_are_not_taken_for_the_absence_of_the_wanted_one() {
+        FakeUpstream.answers(200, "{\"items\":[],\"next_cursor\":\"again\",\"has_more\":true}");
+
+        assertThatThrownBy(() -> models.findRequest("a/b", Instant.EPOCH, Instant.EPOCH, _ -> true, _ -> false))
+                .isInstanceOfSatisfying(
+                        UpstreamException.class,
+                        tooMany -> assertThat(tooMany.retryable()).isTrue());
+        assertThat(FakeUpstream.SEEN).hasSize(100);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "200 | {}                                       | false",
+                "200 | null                                     | false",
+                "200 | <html>                                   | false",
+                "204 |                                          | false",
+                "200 | {\"items\":[],\"has_more\":true}     | false",
+                "200 | {\"items\":[{\"request_id\":\"r\"}]} | false",
+                "400 | {}                                       | false",
+                "401 | {}                                       | false",
+                "402 | {}                                       | false",
+                "403 | {}                                       | false",
+                "422 | {}                                       | false",
+                "429 | {}                                       | false",
+                "500 | {}                                       | false",
+                "503 | {}                                       | false",
+                "404 | {}                                       | true",
+                "405 | {}                                       | true",
+                "501 | {}                                       | true",
+            })
+    void only_a_missing_route_means_that_no_list_is_kept(int status, @Nullable String body, boolean noList) {
+        FakeUpstream.answers(status, body == null ? "" : body);
+
+        assertThatThrownBy(() -> models.findRequest(
+                        "a/b", Instant.EPOCH, Instant.EPOCH, _ -> false, request -> request.jsonInput() == null))
+                .isInstanceOfSatisfying(
+                        UpstreamException.class,
+                        failure -> assertThat(failure.noSuchRoute()).isEqualTo(noList));
+    }
+
+    @Test
+    void a_list_that_was_read_to_its_end_without_the_wanted_one_has_none() {
+        FakeUpstream.answers(200, "{\"items\":[{\"request_id\":\"r\",\"json_input\":{}}],\"has_more\":false}");
+
+        assertThat(models.findRequest(
+                        "a/b", Instant.EPOCH, Instant.EPOCH, _ -> false, request -> request.jsonInput() == null))
+                .isEmpty();
+    }
+
+    @Test
+    void an_asset_is_registered_and_the_library_listed() {
+        String asset =
+                "{\"vector_id\":\"v1\",\"request_id\":null,\"url\":\"https://v3.fal.media/x.png\",\"type\":\"image\","
+                        + "\"title\":\"x\",\"created_at\":\"2026-11-20T10:00:00.000Z\",\"width\":10.0,\"is_favorited\":false,"
+                        + "\"tags\":[],\"collection_ids\":[]}";
+        UpstreamAsset expected = new UpstreamAsset(
+                null,
+                "v1",
+                null,
+                "https://v3.fal.media/x.png",
+                "image",
+                "x",
+                null,
+                null,
+                null,
+                Instant.parse("2026-11-20T10:00:00Z"));
+
+        FakeUpstream.answers(201, "{\"asset\":" + asset + "}");
+        assertThat(assets.register("https://v3.fal.media/x.png", "image", null, "k1"))
+                .isEqualTo(expected);
+        assertThat(FakeUpstream.only().target()).isEqualTo("/base/v1/assets/uploads");
+        assertThat(FakeUpstream.only().header("idempotency-key")).isEqualTo("k1");
+
+        FakeUpstream.answers(
+                200, "{\"assets\":[" + asset + "],\"next_cursor\":null,\"has_more\":false,\"total_count\":1}");
+        assertThat(assets.list("cats & dogs", 20, null)).isEqualTo(new UpstreamPage<>(List.of(expected), null));
+        assertThat(FakeUpstream.only().target()).isEqualTo("/base/v1/assets?limit=20&q=cats+%26+dogs");
+    }
+
+    @Test
+    void the_wired_guard_lets_the_provider_through_and_nobody_else() {
+        FakeUpstream.answers(200, "ok");
+
+        assertThatThrownBy(() ->
+                        http.post(WebUrl.valueOf("http://127.0.0.1:1/"), new byte[0], Map.of(), Duration.ofSeconds(5)))
+                .isInstanceOfSatisfying(
+                        OutgoingException.class,
+                        e -> assertThat(e.kind()).isEqualTo(OutgoingException.Kind.REFUSED_ADDRESS));
+        assertThat(FakeUpstream.SEEN).isEmpty();
+    }
+}
