@@ -63,18 +63,21 @@ door AS MATERIALIZED (
     SELECT endpoint, app, app_room, CASE WHEN endpoint_most IS NULL OR app_room = 0 THEN app_room
         ELSE LEAST(app_room, GREATEST(endpoint_room(endpoint, endpoint_most), 0)) END AS room
     FROM wanted CROSS JOIN asked),
-candidate AS (
-    SELECT pair.number, pair.jobs, pair.endpoint, door.room, door.app, door.app_room, waiting.id,
-        row_number() OVER (PARTITION BY pair.owner_id ORDER BY waiting.priority, waiting.id) AS place
+numbered AS (
+    SELECT pair.owner_id, pair.number, pair.jobs, pair.endpoint, door.room, door.app, door.app_room,
+        waiting.id, waiting.priority,
+        row_number() OVER (PARTITION BY pair.owner_id, door.app ORDER BY waiting.priority, waiting.id) AS nth
     FROM pair JOIN door ON door.endpoint = pair.endpoint CROSS JOIN LATERAL (
         SELECT id, priority FROM job
         WHERE state = 'QUEUED' AND NOT put_off AND owner_id = pair.owner_id
             AND endpoint BETWEEN pair.endpoint AND pair.endpoint
             AND due_at <= (SELECT now FROM asked) AND id >= ?
         ORDER BY endpoint, priority, id LIMIT LEAST(pair.jobs, door.room)) waiting),
+candidate AS (
+    SELECT *, row_number() OVER (PARTITION BY owner_id ORDER BY priority, nth, id) AS place FROM numbered),
 chosen AS (
-    SELECT id, room, app_room, row_number() OVER (PARTITION BY endpoint ORDER BY place, number) AS place,
-        row_number() OVER (PARTITION BY app ORDER BY place, number) AS app_place
+    SELECT id, room, app_room, row_number() OVER (PARTITION BY endpoint ORDER BY nth, number) AS place,
+        row_number() OVER (PARTITION BY app ORDER BY nth, number) AS app_place
     FROM candidate WHERE place <= jobs),
 picked AS (
     SELECT id FROM job

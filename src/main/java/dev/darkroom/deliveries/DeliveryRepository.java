@@ -59,6 +59,7 @@ class DeliveryRepository {
                     FROM lane CROSS JOIN asked),
                 candidate AS (
                     SELECT waiting.id, waiting.due_at, door.*,
+                        row_number() OVER (PARTITION BY door.receiver, door.owner_id ORDER BY waiting.due_at) AS lane_place,
                         row_number() OVER (PARTITION BY door.receiver ORDER BY waiting.due_at) AS receiver_place,
                         row_number() OVER (PARTITION BY door.owner_id ORDER BY waiting.due_at) AS owner_place
                     FROM door CROSS JOIN LATERAL (
@@ -66,7 +67,7 @@ class DeliveryRepository {
                         WHERE receiver = door.receiver AND owner_id = door.owner_id AND due_at <= (SELECT now FROM asked)
                         ORDER BY due_at LIMIT LEAST(lane_room, receiver_room, owner_room)) waiting)
                 SELECT id FROM candidate WHERE receiver_place <= receiver_room AND owner_place <= owner_room
-                ORDER BY due_at LIMIT (SELECT most FROM asked)))
+                ORDER BY lane_place, due_at LIMIT (SELECT most FROM asked)))
             FOR UPDATE SKIP LOCKED""";
 
     private final Database database;

@@ -68,7 +68,7 @@ class SelectiveDeliveriesTest {
     void a_receiver_with_its_share_is_passed_over_however_many_wait_for_it() {
         due(MANY, "https://Slow.example:8443/hook?x=1", 200);
         due(MANY, "https://quick.example/hook", 3);
-        ClaimBounds bounds = new ClaimBounds(50, 20, Map.of("slow.example:8443", 0), Map.of(), Map.of());
+        ClaimBounds bounds = new ClaimBounds(50, 20, Map.of("slow.example:8443", 0), Map.of(), Map.of(), false);
         assertThat(claim(bounds)).hasSize(3).containsOnly("quick.example");
         assertThat(claim(bounds)).isEmpty();
     }
@@ -77,7 +77,7 @@ class SelectiveDeliveriesTest {
     void a_receiver_gets_no_more_than_it_has_room_for() {
         due(MANY, "https://slow.example/a", 20);
         due(FEW, "https://slow.example/b", 20);
-        assertThat(claim(new ClaimBounds(50, 20, Map.of("slow.example", 5), Map.of(), Map.of())))
+        assertThat(claim(new ClaimBounds(50, 20, Map.of("slow.example", 5), Map.of(), Map.of(), false)))
                 .hasSize(5);
     }
 
@@ -85,7 +85,7 @@ class SelectiveDeliveriesTest {
     void an_owner_with_its_share_leaves_the_rest_to_others() {
         due(MANY, "https://one.example/", 20);
         due(FEW, "https://one.example/", 2);
-        assertThat(claim(new ClaimBounds(50, 20, Map.of(), Map.of(MANY, 0), Map.of())))
+        assertThat(claim(new ClaimBounds(50, 20, Map.of(), Map.of(MANY, 0), Map.of(), false)))
                 .hasSize(2);
     }
 
@@ -93,7 +93,8 @@ class SelectiveDeliveriesTest {
     void one_owners_deliveries_to_a_receiver_have_a_share_of_their_own() {
         due(MANY, "https://one.example/", 20);
         due(FEW, "https://one.example/", 20);
-        ClaimBounds bounds = new ClaimBounds(50, 10, Map.of(), Map.of(), Map.of(new Lane(MANY, "one.example"), 1));
+        ClaimBounds bounds =
+                new ClaimBounds(50, 10, Map.of(), Map.of(), Map.of(new Lane(MANY, "one.example"), 1), false);
         assertThat(claim(bounds)).hasSize(11);
     }
 
@@ -101,7 +102,7 @@ class SelectiveDeliveriesTest {
     void in_calm_they_go_in_order() {
         due(MANY, "https://one.example/", 3);
         due(FEW, "https://two.example/", 3);
-        List<String> claimed = claim(new ClaimBounds(4_000, 4_000, Map.of(), Map.of(), Map.of()));
+        List<String> claimed = claim(new ClaimBounds(4_000, 4_000, Map.of(), Map.of(), Map.of(), false));
         assertThat(claimed).hasSize(6);
     }
 }

@@ -10,6 +10,6 @@ public final class Bounds {
 
     /** So many, whoever they are of. */
     public static ClaimBounds upTo(int most) {
-        return new ClaimBounds(most, most, Map.of(), Map.of(), Map.of());
+        return new ClaimBounds(most, most, Map.of(), Map.of(), Map.of(), false);
     }
 }

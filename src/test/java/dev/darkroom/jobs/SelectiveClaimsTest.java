@@ -44,7 +44,7 @@ class SelectiveClaimsTest {
     }
 
     private static ClaimBounds apps(int most, Map<String, Integer> rooms) {
-        return new ClaimBounds(most, most, rooms, Map.of(), Map.of());
+        return new ClaimBounds(most, most, rooms, Map.of(), Map.of(), false);
     }
 
     private List<String> queued(ClaimBounds bounds) {
@@ -68,6 +68,32 @@ class SelectiveClaimsTest {
     }
 
     @Test
+    void an_owners_long_queue_of_one_app_goes_before_its_other_apps_in_no_claim() {
+        UUID owner = far.owner(1);
+        far.queue(owner, BAD, 0, 100);
+        far.queue(owner, "far/third/model", 0, 100);
+        far.queue(owner, GOOD, 0, 5);
+        assertThat(queued(new ClaimBounds(20, 20, Map.of(), Map.of(), Map.of(), true)))
+                .hasSize(20)
+                .filteredOn(GOOD::equals)
+                .hasSize(5);
+    }
+
+    @Test
+    void results_of_one_lane_go_before_those_of_others_in_no_claim() {
+        running("INGESTING", far.owner(1), BAD, 100);
+        running("INGESTING", far.owner(2), GOOD, 5);
+        assertThat(
+                        dueJobClaimer
+                                .others(new ClaimBounds(20, 20, Map.of(), Map.of(), Map.of(), true), FarQueue.LEASE)
+                                .stream()
+                                .map(Job::endpoint))
+                .hasSize(20)
+                .filteredOn(GOOD::equals)
+                .hasSize(5);
+    }
+
+    @Test
     void an_apps_room_is_one_for_all_its_endpoints_and_owners() {
         far.queue(far.owner(1), BAD, 0, 10);
         far.queue(far.owner(2), BAD_TOO, 0, 10);
@@ -77,7 +103,7 @@ class SelectiveClaimsTest {
     @Test
     void who_holds_nothing_yet_gets_no_more_than_newcomers_may() {
         far.queue(far.owner(1), GOOD, 0, 20);
-        assertThat(queued(new ClaimBounds(20, 4, Map.of("far/bad", 0), Map.of(), Map.of())))
+        assertThat(queued(new ClaimBounds(20, 4, Map.of("far/bad", 0), Map.of(), Map.of(), false)))
                 .hasSize(4);
     }
 
@@ -88,7 +114,7 @@ class SelectiveClaimsTest {
         far.queue(full, GOOD, 0, 5);
         far.queue(other, GOOD, 0, 5);
         List<Job> claimed =
-                jobClaimer.queued(new ClaimBounds(20, 20, Map.of(), Map.of(full, 0), Map.of()), FarQueue.LEASE);
+                jobClaimer.queued(new ClaimBounds(20, 20, Map.of(), Map.of(full, 0), Map.of(), false), FarQueue.LEASE);
         assertThat(claimed).hasSize(5).allMatch(job -> job.ownerId().equals(other));
     }
 
@@ -125,7 +151,7 @@ class SelectiveClaimsTest {
         UUID few = far.owner(2);
         running("WAITING", many, GOOD, 40);
         running("WAITING", few, GOOD, 2);
-        ClaimBounds bounds = new ClaimBounds(50, 10, Map.of(), Map.of(), Map.of(new Lane(many, GOOD), 1));
+        ClaimBounds bounds = new ClaimBounds(50, 10, Map.of(), Map.of(), Map.of(new Lane(many, GOOD), 1), false);
         List<Job> claimed = dueJobClaimer.looks(bounds, FarQueue.LEASE);
         assertThat(claimed).hasSize(3);
         assertThat(claimed.stream().filter(job -> job.ownerId().equals(few))).hasSize(2);

@@ -72,7 +72,7 @@ public class JobClaimer {
         UUID oldest = oldest();
         takeBack(oldest);
         boolean byEndpoint = limits.endpointParallel().isPresent() || bounds.isSelective();
-        boolean held = byEndpoint;
+        boolean held = limits.endpointParallel().isPresent() || bounds.isShort();
         int most = byEndpoint ? bounds.most() : bounds.inOrder();
         Map<String, Integer> rooms = new HashMap<>(bounds.targets());
         for (int pass = 0; pass < MOST_PASSES && claimed.size() < most; pass++) {

@@ -23,7 +23,7 @@ public final class DueClaimSql {
             inOrder("due_at IS NOT NULL AND state NOT IN ('QUEUED', 'WAITING', 'CANCELLING')"),
             selective("('INGESTING'), ('SUBMITTING')", """
                     UNION ALL
-                    (SELECT id, due_at FROM job
+                    (SELECT id, due_at, 1 FROM job
                      WHERE due_at <= (SELECT now FROM asked) AND state IN ('FAILED', 'CANCELLED', 'EXPIRED')
                      ORDER BY due_at LIMIT (SELECT most FROM asked))
                     """));
@@ -78,15 +78,15 @@ public final class DueClaimSql {
                             AND owner_id = door.owner_id AND due_at <= (SELECT now FROM asked) AND id >= ?
                         ORDER BY due_at LIMIT door.room) waiting),
                 chosen AS (
-                    SELECT id, due_at FROM (
+                    SELECT id FROM (SELECT id, due_at, lane_place FROM (
                         SELECT id, due_at, lane_room, app_room, owner_room,
                             row_number() OVER (PARTITION BY owner_id, app ORDER BY due_at) AS lane_place,
                             row_number() OVER (PARTITION BY app ORDER BY due_at) AS app_place,
                             row_number() OVER (PARTITION BY owner_id ORDER BY due_at) AS owner_place
                         FROM candidate) counted
                     WHERE lane_place <= lane_room AND app_place <= app_room AND owner_place <= owner_room
-                    MORE
-                    ORDER BY due_at LIMIT (SELECT most FROM asked)),
+                    MORE) turn
+                    ORDER BY lane_place, due_at LIMIT (SELECT most FROM asked)),
                 next AS (
                     SELECT id FROM job
                     WHERE id = ANY (ARRAY(SELECT id FROM chosen)) AND due_at <= (SELECT now FROM asked)

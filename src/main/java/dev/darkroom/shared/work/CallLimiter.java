@@ -43,7 +43,10 @@ public final class CallLimiter {
     private final Set<String> failing = new HashSet<>();
     private Instant lastSuccess = Instant.MIN;
     private int underWay;
-    private boolean selective;
+    private boolean isShort;
+    private boolean contended;
+    private int asked;
+    private int begun;
 
     /** @param recovered is told a target that answers again after a time of trouble, or null when all do */
     public CallLimiter(int places, Clock clock, RandomGenerator random, Consumer<@Nullable String> recovered) {
@@ -70,15 +73,26 @@ public final class CallLimiter {
             }
         });
         rooms.putAll(throttled);
+        if (asked > 0) {
+            contended = begun >= asked;
+        }
         ClaimBounds bounds = new ClaimBounds(
-                Math.min(free, common.room(underWay)), lanes.newcomersRoom(), rooms, owners.rooms(), lanes.rooms());
-        selective = bounds.isSelective();
+                Math.min(free, common.room(underWay)),
+                lanes.newcomersRoom(),
+                rooms,
+                owners.rooms(),
+                lanes.rooms(),
+                contended);
+        isShort = bounds.isShort();
+        asked = bounds.inOrder();
+        begun = 0;
         return bounds;
     }
 
     /** A piece of work begins; it is told {@link #end} when it is over, however it ends. */
     public synchronized void begin(Lane lane) {
         underWay++;
+        begun++;
         targets.take(lane.target());
         owners.take(lane.owner());
         lanes.take(lane);
@@ -93,13 +107,13 @@ public final class CallLimiter {
         return room;
     }
 
-    /** @return whether the last claim looked whose work it took, so that others may wait for this place */
+    /** @return whether somebody was short of places at the last claim, so that others may wait for this one */
     public synchronized boolean end(Lane lane) {
         underWay--;
         targets.release(lane.target());
         owners.release(lane.owner());
         lanes.release(lane);
-        return selective;
+        return isShort;
     }
 
     /** A call was answered, be it to say no to this one. */

@@ -13,9 +13,15 @@ import java.util.stream.Collectors;
  * @param targets by what the work is for: an app ({@code [namespace/]owner/app}), or a receiver of webhooks
  * @param owners by id
  * @param lanes by owner and target together
+ * @param contended whether the claim before took all that it might, so that more may wait
  */
 public record ClaimBounds(
-        int most, int newcomers, Map<String, Integer> targets, Map<UUID, Integer> owners, Map<Lane, Integer> lanes) {
+        int most,
+        int newcomers,
+        Map<String, Integer> targets,
+        Map<UUID, Integer> owners,
+        Map<Lane, Integer> lanes,
+        boolean contended) {
 
     /** The work of one owner for one target. */
     public record Lane(UUID owner, String target) {}
@@ -38,8 +44,16 @@ public record ClaimBounds(
         return least;
     }
 
-    /** Whether a claim has to look whose work it takes, because somebody may have only a few more, or none. */
+    /**
+     * Whether a claim has to look whose work it takes: because somebody may have only a few more, or none; or because more
+     * waits than is taken, and one with a long queue shall not go before all others.
+     */
     public boolean isSelective() {
+        return contended || isShort();
+    }
+
+    /** Whether somebody may have only a few more, or none. */
+    public boolean isShort() {
         return inOrder() < Math.min(most, WORTHWHILE);
     }
 

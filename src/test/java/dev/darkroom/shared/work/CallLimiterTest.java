@@ -44,6 +44,19 @@ class CallLimiterTest {
     }
 
     @Test
+    void a_claim_that_took_all_it_might_is_followed_by_one_that_looks_whose_work_it_takes() {
+        int asked = bounds().inOrder();
+        for (int taken = 0; taken < asked; taken++) {
+            limiter.begin(lane("far/backlog"));
+        }
+        for (int ended = 0; ended < asked; ended++) {
+            limiter.end(lane("far/backlog"));
+        }
+        assertThat(bounds().isSelective()).isTrue();
+        assertThat(bounds().isSelective()).as("it took less").isFalse();
+    }
+
+    @Test
     void an_app_that_hangs_gets_a_share_and_leaves_the_others_theirs() {
         assertThat(hold(lane("far/hangs"))).isBetween(30, 50);
         assertThat(bounds().isSelective()).isTrue();
