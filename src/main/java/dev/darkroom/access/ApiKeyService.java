@@ -16,7 +16,7 @@ import java.util.UUID;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
-/** Makes keys and recognises them. */
+/** Creates API keys and authenticates callers by them. */
 @ApplicationScoped
 public class ApiKeyService {
 

@@ -14,7 +14,10 @@ import java.util.function.Supplier;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
-/** The installation's own secrets: made once, kept in the database, the same on every replica. */
+/**
+ * Secrets of the installation, generated once and shared by all replicas. The installation's own secrets: made
+ * once, kept in the database, the same on every replica.
+ */
 @ApplicationScoped
 public class InstallationSecrets {
 

@@ -6,7 +6,7 @@ import java.security.MessageDigest;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** A key as shown by a caller: {@code id:secret}. */
+/** Parsed API key credentials. A key as shown by a caller: {@code id:secret}. */
 record KeyCredentials(String id, String secret) {
 
     private static final int LONGEST = 512;

@@ -9,7 +9,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 
-/** Finds owners. */
+/** Looks up owners. */
 @ApplicationScoped
 public class OwnerService {
 

@@ -14,8 +14,8 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Signed-in browsers. A cookie holds a random token, a row its hash and the key that it came with: the session ends with
- * that key, by signing out, or in time.
+ * Sessions of signed-in browsers. A cookie holds a random token, a
+ * row its hash and the key that it came with: the session ends with that key, by signing out, or in time.
  */
 @ApplicationScoped
 public class SessionService {

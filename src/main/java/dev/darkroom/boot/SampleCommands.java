@@ -2,7 +2,7 @@ package dev.darkroom.boot;
 
 import java.io.PrintStream;
 
-/** What the visitor may try next, ready to paste. */
+/** Prints sample commands for the console, ready to paste. */
 final class SampleCommands {
 
     private SampleCommands() {}

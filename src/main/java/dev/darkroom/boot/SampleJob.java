@@ -17,8 +17,8 @@ import java.time.Instant;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * Shows a visitor what the service does: one job through the public API, as any program would run it, each step told
- * when the job's own history tells it.
+ * Runs the sample job of the first start. Shows a visitor what the service does: one job through the public API, as
+ * any program would run it, each step told when the job's own history tells it.
  */
 @ApplicationScoped
 class SampleJob {

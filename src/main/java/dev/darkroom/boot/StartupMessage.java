@@ -8,7 +8,7 @@ import java.io.PrintStream;
 import java.util.Optional;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
-/** What the console says once the service is up. */
+/** Console message at start-up and shutdown. */
 @ApplicationScoped
 class StartupMessage {
 

@@ -7,7 +7,7 @@ import java.util.List;
 import org.bouncycastle.crypto.params.Ed25519PublicKeyParameters;
 import org.jspecify.annotations.Nullable;
 
-/** Decides whether a callback is the provider's. */
+/** Verifies callbacks: token, signature, time. */
 @ApplicationScoped
 class CallbackVerifier {
 

@@ -1,6 +1,6 @@
 package dev.darkroom.callbacks;
 
-/** What became of a callback that was to be recorded. */
+/** Outcome of recording a callback. */
 enum RecordingOutcome {
     RECORDED,
     /** This very callback was recorded before; nothing is handed over again. */

@@ -5,7 +5,7 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A completion that was verified and is being recorded.
+ * A verified callback, about to be recorded.
  *
  * @param upstreamRequestId the provider's id of the request; null when it named none
  * @param statusCode the model's own, as far as it can be told: 200 for OK

@@ -3,8 +3,8 @@ package dev.darkroom.callbacks;
 import java.util.List;
 
 /**
- * Completions that were verified and are being recorded together, in the order of their jobs; whoever observes them takes
- * part in that transaction.
+ * Event: verified callbacks that are being recorded together, in the order of their jobs; observers take part in
+ * that transaction.
  */
 public record VerifiedCallbacks(List<VerifiedCallback> all) {
 

@@ -4,7 +4,7 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One try at a delivery.
+ * Outcome of one attempt at a delivery.
  *
  * @param outcome {@code DELIVERED}, {@code STATUS}, or the kind of failure on the way there
  * @param status what the receiver answered; null when it did not

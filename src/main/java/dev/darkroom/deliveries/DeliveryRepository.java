@@ -16,7 +16,10 @@ import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** The moves of a delivery; each also writes its attempt down, in the same statement. */
+/**
+ * Repository of webhook deliveries: claims, and the transitions of a delivery, each of which also records its
+ * attempt in the same statement.
+ */
 @ApplicationScoped
 class DeliveryRepository {
 

@@ -6,8 +6,8 @@ import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * When to try again: a table of pauses, each blurred by a fifth so that receivers which failed together are not called
- * together. Over a day in all; then the delivery has failed.
+ * Retry schedule of webhook deliveries. When to try again: a table of pauses, each blurred by a fifth so that
+ * receivers which failed together are not called together. Over a day in all; then the delivery has failed.
  */
 record DeliveryRetryPolicy(List<Duration> pauses) {
 

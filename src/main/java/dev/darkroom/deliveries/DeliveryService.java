@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 
-/** Accepts what callers shall be told. */
+/** Enqueues webhook deliveries in the caller's transaction. */
 @ApplicationScoped
 public class DeliveryService {
 

@@ -21,8 +21,8 @@ import java.util.List;
 import org.jboss.logging.Logger;
 
 /**
- * Carries deliveries to their receivers. A receiver, and an owner, may have a share of the places: one that is slow or dead
- * delays its own deliveries and nobody else's.
+ * Delivers webhooks: claims due deliveries, signs and posts them, schedules retries. A receiver, and an owner, may
+ * have a share of the places: one that is slow or dead delays its own deliveries and nobody else's.
  */
 @ApplicationScoped
 class DeliveryWorker {

@@ -6,7 +6,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.Response.ResponseBuilder;
 
-/** Answers with pages, and what browsers may do with them. */
+/** Builds HTML responses with their security and caching headers. */
 @ApplicationScoped
 class PageResponses {
 

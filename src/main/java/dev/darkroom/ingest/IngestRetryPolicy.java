@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.util.random.RandomGenerator;
 
 /**
- * When to try again.
+ * Retry policy of ingesting.
  *
  * @param attempts how many in all, at least 1
  * @param first the longest pause before the second attempt; it doubles with each further one

@@ -16,7 +16,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 
-/** Copies the files of a result. */
+/** Ingests a result: copies its files into storage and puts our URLs in their place. */
 @ApplicationScoped
 public class IngestService {
 

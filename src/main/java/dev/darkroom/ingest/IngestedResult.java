@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * A result that is ready to be stored.
+ * An ingested result, ready to be stored.
  *
  * @param result the JSON with placeholders where copied files' URLs stood; see {@link ResultUrls}
  * @param assets one for each copied file, to be filed in the transaction that ends the job

@@ -17,10 +17,11 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes an input as the provider is to get it: where it names a file of ours, by a URL that the provider can read. That
- * is our own URL where it can be expected to reach us, and else one of its own storage, to which the file is uploaded
- * once. A file that is not for everybody is signed there, if it is the job's owner's. Asked again it gives the same text, as
- * long as the configuration and the list of the file's readers stay.
+ * Rewrites URLs in a job's input for the provider. Writes an input as the provider is to get it: where it names a
+ * file of ours, by a URL that the provider can read. That is our own URL where it can be expected to reach us, and
+ * else one of its own storage, to which the file is uploaded once. A file that is not for everybody is signed
+ * there, if it is the job's owner's. Asked again it gives the same text, as long as the configuration and the list
+ * of the file's readers stay.
  */
 @ApplicationScoped
 public class InputUrlRewriter {

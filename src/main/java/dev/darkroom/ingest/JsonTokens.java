@@ -8,7 +8,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.regex.Pattern;
 
-/** Reading JSON as a stream of tokens over the text itself. */
+/** Streaming JSON tokens over the text itself. */
 final class JsonTokens {
 
     private static final int LONGEST_POINTER = 500;

@@ -4,7 +4,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A file that a result speaks of.
+ * Reference to a file in a result.
  *
  * @param place a JSON pointer to the file object, or to the string itself where there is only a string; the first one
  * @param url an http(s) or data URL, or the base64 text of inline bytes

@@ -3,7 +3,7 @@ package dev.darkroom.jobs;
 import dev.darkroom.shared.JsonText;
 import dev.darkroom.upstream.answer.ModelAnswer;
 
-/** A body of upstream's as our callers may see it. */
+/** An upstream error body as callers may see it. */
 public final class CallerVisibleBody {
 
     private CallerVisibleBody() {}

@@ -8,7 +8,10 @@ import jakarta.enterprise.event.Event;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Tells of ends, inside the transaction that enters them: those who wait here, and those who gave a webhook. */
+/**
+ * Announces that a job has ended, within the transaction that ends it. Tells of ends, inside the transaction that
+ * enters them: those who wait here, and those who gave a webhook.
+ */
 @ApplicationScoped
 public class CompletionNotifier {
 

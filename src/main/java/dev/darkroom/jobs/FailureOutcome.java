@@ -4,7 +4,7 @@ import java.math.BigDecimal;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How a job ends without success.
+ * Terminal outcome other than success: state, status code, body, error type.
  *
  * @param status what its result answers with
  * @param body what its result says, in fal's shape for that kind of failure

@@ -9,7 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** The request headers of fal's queue that concern the upstream and go along with a job. */
+/** Request headers of fal's queue protocol that are forwarded upstream. */
 public final class ForwardedHeaders {
 
     public static final String PRIORITY = "x-fal-queue-priority";

@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** What happened to a job, in order. */
+/** A job's history, in order. */
 @ApplicationScoped
 public class JobHistory {
 

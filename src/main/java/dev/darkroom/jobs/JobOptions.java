@@ -6,7 +6,7 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a caller may say about a job beside its input.
+ * Options of a job beside its input.
  *
  * @param tags for the job and for the assets that it makes
  * @param collectionId where its assets go; it may have been deleted by then

@@ -8,7 +8,8 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What of a job shows in its status: a few short columns, so that thousands of rows can be read again and again.
+ * Projection of a job for status reads. What of a job shows in its status: a few short columns, so that thousands
+ * of rows can be read again and again.
  *
  * @param statusCode of the result; 0 while there is none
  * @param inferenceTime seconds; null while unknown

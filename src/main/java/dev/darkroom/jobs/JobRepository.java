@@ -10,8 +10,9 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The moves of a live job. Each is one statement that changes the row only from the states it names and writes the
- * history along with it; it tells whether it moved the job, and a job that somebody else moved first stays as it is.
+ * Repository of live jobs: each transition is a compare-and-set that also writes its history entry. Each is one
+ * statement that changes the row only from the states it names and writes the history along with it; it tells
+ * whether it moved the job, and a job that somebody else moved first stays as it is.
  */
 @ApplicationScoped
 public class JobRepository {

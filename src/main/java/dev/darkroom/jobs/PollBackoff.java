@@ -5,7 +5,7 @@ import dev.darkroom.shared.work.Backoff;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 
-/** How long to wait between two tries: longer each time, up to a bound. */
+/** Backoff between looks at a job. How long to wait between two tries: longer each time, up to a bound. */
 @ApplicationScoped
 public class PollBackoff {
 

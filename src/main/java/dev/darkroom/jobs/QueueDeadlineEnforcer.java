@@ -10,8 +10,8 @@ import java.time.Duration;
 import java.time.Instant;
 
 /**
- * Ends queued jobs whose time is over, to start or in all: nobody may ever come to claim them, behind a limit, a long
- * queue or a closed gate.
+ * Expires queued jobs whose deadline has passed. Ends queued jobs whose time is over, to start or in all: nobody
+ * may ever come to claim them, behind a limit, a long queue or a closed gate.
  */
 @ApplicationScoped
 public class QueueDeadlineEnforcer {

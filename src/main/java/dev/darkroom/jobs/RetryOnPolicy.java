@@ -11,8 +11,9 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which failures of an accepted request its caller wants to have tried again, and how often: something that may have
- * cost money is never done twice unasked. Kept with the job in the words of fal's {@code X-Fal-Retry-Config}.
+ * A caller's {@code retry_on} policy. Which failures of an accepted request its caller wants to have tried again,
+ * and how often: something that may have cost money is never done twice unasked. Kept with the job in the words of
+ * fal's {@code X-Fal-Retry-Config}.
  *
  * @param times how often at the most, from 0 to {@link #MOST}, by {@link FailureKind#word} or by fal's error type
  */

@@ -4,7 +4,7 @@ import java.util.Optional;
 import java.util.UUID;
 
 /**
- * A job that is durable.
+ * A job that has been durably accepted.
  *
  * @param position how many were before it when it was taken in; empty when nobody has counted
  * @param repeated it was taken in before, under the same idempotency key

@@ -9,7 +9,10 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 
-/** Ends jobs. An end is entered once, by compare-and-set, and all that belongs to it is in the same transaction. */
+/**
+ * Ends jobs without success: transition, history and webhook in one transaction. An end is entered once, by
+ * compare-and-set, and all that belongs to it is in the same transaction.
+ */
 @ApplicationScoped
 public class TerminalTransitions {
 

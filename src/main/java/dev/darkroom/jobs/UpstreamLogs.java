@@ -19,10 +19,10 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Log lines and the time at work, which only upstream's status tells. The time counts when it is learnt before the job's
- * end: what was told of an ended job stays. Nobody asks for most jobs' lines, and asking costs
- * a call: so they are read when a caller wants them, at most once a second for a job, and kept. Once upstream has been
- * asked after its end they are complete, and it is not asked again.
+ * Log lines and inference time, fetched from the provider's status route. The time counts when it is learnt before
+ * the job's end: what was told of an ended job stays. Nobody asks for most jobs' lines, and asking costs a call: so
+ * they are read when a caller wants them, at most once a second for a job, and kept. Once upstream has been asked
+ * after its end they are complete, and it is not asked again.
  */
 @ApplicationScoped
 public class UpstreamLogs {

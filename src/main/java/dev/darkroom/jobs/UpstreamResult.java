@@ -4,7 +4,7 @@ import java.math.BigDecimal;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What upstream finally said, by callback or when asked.
+ * The provider's final answer about a job, by callback or by polling.
  *
  * @param by how we learnt it, for the history
  * @param body JSON text, digit for digit

@@ -8,7 +8,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** What a downloaded file is called. */
+/** File name of a download. */
 final class DownloadFileName {
 
     private static final int LONGEST = 255;

@@ -13,7 +13,7 @@ import java.util.HexFormat;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Writes a body to a file, counting and hashing on the way; a file that is not whole does not stay. */
+/** Writes a response body to a file, counting and hashing on the way; a file that is not whole does not stay. */
 final class DownloadWriter {
 
     record Saved(long bytes, String sha256) {}

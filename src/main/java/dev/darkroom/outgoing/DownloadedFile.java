@@ -3,7 +3,7 @@ package dev.darkroom.outgoing;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A file that was downloaded.
+ * A downloaded file.
  *
  * @param status the HTTP status, 200 to 299
  * @param contentType as the server names it, null when it does not; not to be trusted

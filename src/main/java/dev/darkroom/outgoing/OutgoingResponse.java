@@ -4,7 +4,7 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the other side of a post or a put answered; any status is an answer, redirects included, which are not followed.
+ * Response to an outgoing POST or PUT; any status is an answer, redirects included, which are not followed.
  *
  * @param status the HTTP status
  * @param retryAfter how long it asks to wait ({@code Retry-After} in seconds or as a date); null when it does not say

@@ -7,8 +7,9 @@ import java.util.concurrent.Future;
 import java.util.function.Function;
 
 /**
- * What is asked for at each request and hardly ever changes: looked up once and remembered, for as long as the cache's
- * configuration says. Does what {@code @CacheResult} does, whose interceptor costs far more than finding what is there.
+ * In-process cache, bounded in size and time. What is asked for at each request and hardly ever changes: looked up
+ * once and remembered, for as long as the cache's configuration says. Does what {@code @CacheResult} does, whose
+ * interceptor costs far more than finding what is there.
  *
  * @param <K> what is asked for; no null
  * @param <V> what is known of it; no null

@@ -5,7 +5,7 @@ import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** What becomes of a read, from the strictest to the most permissive. */
+/** Access decision, from the strictest to the most permissive. */
 public enum AclDecision {
     /** As if there were no such file: 404. */
     HIDE,

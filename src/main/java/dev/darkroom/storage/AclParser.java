@@ -12,7 +12,7 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.stream.Stream;
 
-/** Reads access control lists as callers write them (fal's form). */
+/** Parses access control lists (fal's form). */
 @ApplicationScoped
 public class AclParser {
 

@@ -9,8 +9,9 @@ import java.util.List;
 import java.util.function.Function;
 
 /**
- * Objects that are made of others, such as thumbnails. Whoever may read the source may read them, and they go with it:
- * both are looked up at the source whenever it matters. Each has a key of its own, which tells nothing of the source's.
+ * Stores objects that are derived from others, such as thumbnails. Whoever may read the source may read them, and
+ * they go with it: both are looked up at the source whenever it matters. Each has a key of its own, which tells
+ * nothing of the source's.
  */
 @ApplicationScoped
 public class DerivedObjectService {

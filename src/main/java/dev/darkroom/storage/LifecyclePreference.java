@@ -7,8 +7,8 @@ import dev.darkroom.shared.Problem;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the owner of a file says about its life: JSON in {@value #HEADER}, or in {@value #PREFERENCE}. fal's clients
- * differ in which of the two they send, and one sends both.
+ * Lifecycle preference of a file. What the owner of a file says about its life: JSON in {@value #HEADER}, or in
+ * {@value #PREFERENCE}. fal's clients differ in which of the two they send, and one sends both.
  *
  * @param json the header as it came; null when there was none
  * @param expirationSeconds 0 for ever; null where it does not say

@@ -11,7 +11,7 @@ import java.util.UUID;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** What the database knows of objects. */
+/** Repository of stored objects. */
 @ApplicationScoped
 class ObjectRepository {
 

@@ -23,8 +23,9 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Keeps objects. The order is: bytes to a temporary file, {@link #keep} outside any transaction, {@link #insert} inside
- * the one that makes the object known. A full disk is a {@code STORAGE_FULL} problem wherever it shows.
+ * Object storage: bytes under unguessable keys, and their rows. The order is: bytes to a temporary file, {@link
+ * #keep} outside any transaction, {@link #insert} inside the one that makes the object known. A full disk is a
+ * {@code STORAGE_FULL} problem wherever it shows.
  */
 @ApplicationScoped
 public class ObjectService {

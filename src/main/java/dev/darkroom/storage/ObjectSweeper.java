@@ -13,7 +13,7 @@ import java.time.Instant;
 import java.util.List;
 
 /**
- * Removes what has expired and what a crash left behind, and nothing else. A pass is bounded: it takes at most a few
+ * Garbage-collects expired and orphaned objects, and nothing else. A pass is bounded: it takes at most a few
  * hundred expired objects and looks through a part of the store.
  */
 @ApplicationScoped

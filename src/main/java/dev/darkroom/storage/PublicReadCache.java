@@ -21,8 +21,8 @@ import java.util.concurrent.CompletableFuture;
 import org.jboss.logging.Logger;
 
 /**
- * What was answered lately about files that everybody may read. An object never changes, so only its end has to be
- * noticed: when it expires, at once; when it is deleted, here at once and in other instances within seconds (see {@code
+ * Cache of recent reads of public files. An object never changes, so only its end has to be noticed: when it
+ * expires, at once; when it is deleted, here at once and in other instances within seconds (see {@code
  * quarkus.cache.caffeine.objects} in the configuration).
  */
 @ApplicationScoped

@@ -10,7 +10,10 @@ import java.time.Instant;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
-/** What holds for a new object: the wish of the request, else of the key, the owner, the operator. */
+/**
+ * Resolves retention and access of a new object. What holds for a new object: the wish of the request, else of the
+ * key, the owner, the operator.
+ */
 @ApplicationScoped
 class RetentionResolver {
 

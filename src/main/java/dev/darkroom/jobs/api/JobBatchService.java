@@ -24,7 +24,10 @@ import java.util.Set;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
-/** Many jobs in one request: the good ones are taken in together, and each of the others is told what is wrong. */
+/**
+ * Batch submission of jobs. Many jobs in one request: the good ones are taken in together, and each of the others
+ * is told what is wrong.
+ */
 @ApplicationScoped
 class JobBatchService {
 

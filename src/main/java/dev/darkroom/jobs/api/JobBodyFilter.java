@@ -8,7 +8,7 @@ import jakarta.ws.rs.core.Response;
 import java.util.Locale;
 import org.jboss.resteasy.reactive.server.ServerRequestFilter;
 
-/** What has to be settled about the body of a new job before it is read. */
+/** Request filter for new jobs: a body without a type is JSON, and a form must tell its length. */
 class JobBodyFilter {
 
     private static final String JOBS = "/v1/jobs";

@@ -14,7 +14,7 @@ import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
-/** An owner's jobs, newest first; a page starts where the one before ended, whatever came meanwhile. */
+/** Lists an owner's jobs, newest first, with keyset pagination. */
 @ApplicationScoped
 class JobListService {
 

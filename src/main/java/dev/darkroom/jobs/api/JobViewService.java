@@ -14,7 +14,7 @@ import jakarta.ws.rs.core.UriInfo;
 import java.util.List;
 import java.util.UUID;
 
-/** Finds jobs for their owners and shows them. */
+/** Finds a job for its owner and renders it. */
 @ApplicationScoped
 public class JobViewService {
 

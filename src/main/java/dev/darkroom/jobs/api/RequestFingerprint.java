@@ -4,7 +4,10 @@ import dev.darkroom.shared.http.IdempotencyKey;
 import jakarta.ws.rs.core.UriInfo;
 import org.jspecify.annotations.Nullable;
 
-/** The idempotency key of a request: the same method, route, query and body make it the same request. */
+/**
+ * Fingerprint of a request, for idempotency. The idempotency key of a request: the same method, route, query and
+ * body make it the same request.
+ */
 public final class RequestFingerprint {
 
     private RequestFingerprint() {}

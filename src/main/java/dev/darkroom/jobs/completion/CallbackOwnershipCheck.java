@@ -16,8 +16,8 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Checks that a callback names a request of its own job: the one it has, one of its past attempts, or, where a submit was
- * never acknowledged, one that no other job has.
+ * Guards against callbacks that name another job's request. Checks that a callback names a request of its own job:
+ * the one it has, one of its past attempts, or, where a submit was never acknowledged, one that no other job has.
  */
 @ApplicationScoped
 class CallbackOwnershipCheck {

@@ -14,9 +14,9 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Keeps good answers and has them ingested, also after another end: any number of them in one statement. The request that
- * made an answer is the job's; where that is an attempt which had been given up, the one after it takes its place among
- * those.
+ * Batches accepted results: kept in the job's row and queued for ingest. Keeps good answers and has them ingested,
+ * also after another end: any number of them in one statement. The request that made an answer is the job's; where
+ * that is an attempt which had been given up, the one after it takes its place among those.
  */
 @ApplicationScoped
 class CompletionRepository {

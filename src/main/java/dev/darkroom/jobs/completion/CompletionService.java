@@ -24,7 +24,10 @@ import java.util.UUID;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** What upstream finally said about a job, from wherever it came, takes effect here and only once. */
+/**
+ * Applies the provider's final answer to its job, idempotently. What upstream finally said about a job, from
+ * wherever it came, takes effect here and only once.
+ */
 @ApplicationScoped
 public class CompletionService {
 

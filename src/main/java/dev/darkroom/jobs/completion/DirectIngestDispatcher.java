@@ -14,8 +14,9 @@ import java.util.UUID;
 import java.util.stream.Collectors;
 
 /**
- * Hands answers on to be ingested. As many as there is room for here begin as soon as the transaction that keeps them has
- * committed, leased from the start, so that they need no claim; the others come due for anybody.
+ * Dispatches results to ingest at once, without a claim, where there is room. As many as there is room for here
+ * begin as soon as the transaction that keeps them has committed, leased from the start, so that they need no
+ * claim; the others come due for anybody.
  */
 @ApplicationScoped
 class DirectIngestDispatcher {

@@ -17,8 +17,8 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * Makes a job's answer ours and ends the job. Outputs that cannot be had for now are come back for, rarer each time: the
- * job waits as a row and holds nothing.
+ * Ingests a job's result and ends the job. Outputs that cannot be had for now are come back for, rarer each time:
+ * the job waits as a row and holds nothing.
  */
 @ApplicationScoped
 public class IngestStep {

@@ -19,7 +19,7 @@ import java.time.Clock;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
-/** Further attempts at what upstream had accepted and then failed at; only for callers who chose that. */
+/** Schedules another attempt at a failed request, only where its caller chose so. */
 @ApplicationScoped
 class RetryScheduler {
 

@@ -24,8 +24,8 @@ import java.util.Set;
 import java.util.UUID;
 
 /**
- * Enters good ends, also after another end: the result, the assets, the history and the webhook of a job in one
- * transaction, and the jobs that end at the same time in the same.
+ * Batches successful completions. Enters good ends, also after another end: the result, the assets, the history and
+ * the webhook of a job in one transaction, and the jobs that end at the same time in the same.
  */
 @ApplicationScoped
 class SuccessBatcher {

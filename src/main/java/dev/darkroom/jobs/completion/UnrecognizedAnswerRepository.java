@@ -21,8 +21,9 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Keeps upstream's answers that are neither an output nor a failure, for their owner to read, and decides when such an
- * answer is the last word. It may be a gateway's page for a moment; so it is asked again, and the status is asked, too.
+ * Repository of answers that are neither an output nor a failure; they are kept for their owner to read, and such
+ * an answer is the last word only after a while. It may be a gateway's page for a moment; so it is asked again, and
+ * the status is asked, too.
  */
 @ApplicationScoped
 public class UnrecognizedAnswerRepository {

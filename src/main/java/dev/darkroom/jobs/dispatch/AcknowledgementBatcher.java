@@ -15,7 +15,10 @@ import java.util.Set;
 import java.util.UUID;
 import org.eclipse.microprofile.faulttolerance.Retry;
 
-/** Writes down that upstream took a job: what is acknowledged at the same time in one statement. */
+/**
+ * Batches the recording of acknowledgements. Writes down that upstream took a job: what is acknowledged at the same
+ * time in one statement.
+ */
 @ApplicationScoped
 public class AcknowledgementBatcher {
 

@@ -1,11 +1,11 @@
 package dev.darkroom.jobs.dispatch;
 
 /**
- * The text of the claim for jobs that wait to be handed upstream. It goes round the owners that have such jobs by
- * jumping from one to the next in the index, gives each its part, and takes the first of each owner's queue: its cost
- * depends on what it takes and not on what waits. Jobs that were put off lie in another part of the index, which no claim
- * reads; {@link #TAKE_BACK} moves them over when their time has come. The last parameters, all the same, are the lowest id that is looked
- * for; they stand there as parameters, so that days before it are not even opened.
+ * SQL of the claim of queued jobs. It goes round the owners that have such jobs by jumping from one to the next in
+ * the index, gives each its part, and takes the first of each owner's queue: its cost depends on what it takes and
+ * not on what waits. Jobs that were put off lie in another part of the index, which no claim reads; {@link
+ * #TAKE_BACK} moves them over when their time has come. The last parameters, all the same, are the lowest id that
+ * is looked for; they stand there as parameters, so that days before it are not even opened.
  */
 public final class ClaimSql {
 

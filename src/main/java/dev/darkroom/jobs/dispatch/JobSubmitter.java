@@ -30,7 +30,7 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** Hands one claimed job upstream and writes down what came of it. */
+/** Submits one claimed job upstream and records the outcome. */
 @ApplicationScoped
 public class JobSubmitter {
 

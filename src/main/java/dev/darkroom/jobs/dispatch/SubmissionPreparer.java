@@ -15,7 +15,7 @@ import java.time.Duration;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
-/** Makes a claimed job's input ready for upstream, whose models must be able to read the files that it names. */
+/** Prepares a claimed job's input for upstream, whose models must be able to read the files that it names. */
 @ApplicationScoped
 public class SubmissionPreparer {
 

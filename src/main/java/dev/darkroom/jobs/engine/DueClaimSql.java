@@ -3,9 +3,10 @@ package dev.darkroom.jobs.engine;
 import dev.darkroom.jobs.dispatch.ClaimSql;
 
 /**
- * The text of the claims for jobs that come due after they were handed upstream: looks, and all else. Ordinarily they
- * follow the index by due time. Where some app or owner may have only a few more, or none, they jump from one owner's jobs
- * of one endpoint to the next instead, so that a backlog which may not move is not read.
+ * SQL of the claims of due jobs. The text of the claims for jobs that come due after they were handed upstream:
+ * looks, and all else. Ordinarily they follow the index by due time. Where some app or owner may have only a few
+ * more, or none, they jump from one owner's jobs of one endpoint to the next instead, so that a backlog which may
+ * not move is not read.
  */
 public final class DueClaimSql {
 

@@ -8,7 +8,7 @@ import dev.darkroom.jobs.completion.IngestStep;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
 
-/** Looks at one job that has come due and does the next thing for it, whatever that is. */
+/** Dispatches a due job to its next step, by its state. */
 @ApplicationScoped
 class DueJobDispatcher {
 

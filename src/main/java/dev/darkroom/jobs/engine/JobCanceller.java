@@ -8,7 +8,7 @@ import dev.darkroom.jobs.TerminalTransitions;
 import dev.darkroom.jobs.WorkSignals;
 import jakarta.enterprise.context.ApplicationScoped;
 
-/** A caller gives a job up. */
+/** Cancels jobs. */
 @ApplicationScoped
 public class JobCanceller {
 

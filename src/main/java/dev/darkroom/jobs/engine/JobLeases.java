@@ -14,8 +14,8 @@ import java.util.function.Consumer;
 import org.jboss.logging.Logger;
 
 /**
- * Which jobs this process is at work on, so that it can give them back when it is told to stop, or when that work failed
- * without a word of it in the row, as it does while the database is away.
+ * Leases that this process holds. Which jobs this process is at work on, so that it can give them back when it is
+ * told to stop, or when that work failed without a word of it in the row, as it does while the database is away.
  */
 @ApplicationScoped
 class JobLeases {

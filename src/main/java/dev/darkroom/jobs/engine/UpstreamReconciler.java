@@ -25,7 +25,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 
-/** Asks upstream about jobs whose callback has not come, so that a lost callback costs time and nothing else. */
+/** Polls the provider for jobs whose callback has not come, so that a lost callback costs time and nothing else. */
 @ApplicationScoped
 class UpstreamReconciler {
 

@@ -20,10 +20,10 @@ import org.postgresql.PGConnection;
 import org.postgresql.PGNotification;
 
 /**
- * Tells the other replicas that there may be work, so that they need not wait for their next poll. Nothing depends on
- * it: behind a transaction pooler the listener hears nothing, and polling finds everything. The database notifies under
- * a lock that all commits with a notification share; so it is never part of a transaction that does something, and at
- * most one is sent in a while however much comes in.
+ * Cross-replica wake-up by LISTEN/NOTIFY. Tells the other replicas that there may be work, so that they need not
+ * wait for their next poll. Nothing depends on it: behind a transaction pooler the listener hears nothing, and
+ * polling finds everything. The database notifies under a lock that all commits with a notification share; so it is
+ * never part of a transaction that does something, and at most one is sent in a while however much comes in.
  */
 @ApplicationScoped
 class WorkNotifier {

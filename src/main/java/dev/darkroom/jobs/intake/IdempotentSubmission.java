@@ -18,9 +18,9 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Makes a job once for each idempotency key of its owner. The key is written in the job's own transaction, so there is
- * never one without the other; of many that come at the same time one inserts the key, and the others wait for it in
- * the database.
+ * Idempotent submission: one job for each idempotency key of its owner. The key is written in the job's own
+ * transaction, so there is never one without the other; of many that come at the same time one inserts the key, and
+ * the others wait for it in the database.
  */
 @ApplicationScoped
 class IdempotentSubmission {

@@ -26,7 +26,7 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** Takes jobs in that have been checked, and answers only when they are durable. */
+/** Accepts validated submissions and answers once they are durable. */
 @ApplicationScoped
 public class JobIntakeService {
 

@@ -15,7 +15,10 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.stream.Collectors;
 
-/** Checks of an order that look at more than its text: the webhook's address and the owner's collections. */
+/**
+ * Validates a submission against what only a look-up tells. Checks of an order that look at more than its text: the
+ * webhook's address and the owner's collections.
+ */
 @ApplicationScoped
 public class JobSubmissionValidator {
 

@@ -7,7 +7,10 @@ import java.time.Duration;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** fal's {@code fal_max_queue_length}: a caller that would rather be refused than wait behind so many of its own. */
+/**
+ * Admission limit by queue length. fal's {@code fal_max_queue_length}: a caller that would rather be refused than
+ * wait behind so many of its own.
+ */
 @ApplicationScoped
 public class QueueLengthLimit {
 

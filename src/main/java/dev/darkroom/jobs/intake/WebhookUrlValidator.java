@@ -7,7 +7,7 @@ import dev.darkroom.shared.url.WebUrl;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 
-/** Looks at the webhooks that callers name before anything is taken in. */
+/** Validates webhook URLs against the outgoing guard before a job is accepted. */
 @ApplicationScoped
 public class WebhookUrlValidator {
 

@@ -11,9 +11,9 @@ import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * The places of jobs that have just been taken in. A queue is counted a few dozen times a second at the most, and between
- * two counts whatever is taken in here goes to its end: so a place may be too high by what was claimed in that moment,
- * and too low by what other replicas took in. Whoever asks again is told the exact one.
+ * Queue positions of jobs that were just accepted. A queue is counted a few dozen times a second at the most, and
+ * between two counts whatever is taken in here goes to its end: so a place may be too high by what was claimed in
+ * that moment, and too low by what other replicas took in. Whoever asks again is told the exact one.
  */
 @ApplicationScoped
 public class InitialQueuePositions {

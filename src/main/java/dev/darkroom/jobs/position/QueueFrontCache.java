@@ -9,8 +9,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How many jobs there are at the front of the long queues that somebody asks about. A count is believed for a moment;
- * then one of those who ask counts anew, and the others believe it until that is done: they would all do the same.
+ * Cached counts of jobs at the front of long queues that are asked about. A count is believed for a moment; then
+ * one of those who ask counts anew, and the others believe it until that is done: they would all do the same.
  */
 final class QueueFrontCache {
 

@@ -7,8 +7,9 @@ import java.util.UUID;
 import java.util.stream.Stream;
 
 /**
- * Every so many-th id of a queue as it was a moment ago. The number of jobs between two ids is then the rungs between
- * them and two short counts at the ends. Ids are of version 7, which Java and the database order alike.
+ * A sample of a queue's index: every so many-th id, as of a moment ago. The number of jobs between two ids is then
+ * the rungs between them and two short counts at the ends. Ids are of version 7, which Java and the database order
+ * alike.
  */
 final class QueueIndexSample {
 

@@ -9,9 +9,9 @@ import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * The ladders of the long queues that somebody asks about. They are made, lengthened and made anew in passes of ten
- * thousand index entries, a few milliseconds each. Making anew takes a hundredth of the time: a queue of a million is gone
- * through in a minute or two, and whoever asks meanwhile is answered from the ladder before.
+ * Cache of the index samples of long queues that are asked about. They are made, lengthened and made anew in passes
+ * of ten thousand index entries, a few milliseconds each. Making anew takes a hundredth of the time: a queue of a
+ * million is gone through in a minute or two, and whoever asks meanwhile is answered from the ladder before.
  */
 final class QueueIndexSampleCache {
 

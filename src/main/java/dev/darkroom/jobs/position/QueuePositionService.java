@@ -11,10 +11,11 @@ import java.util.Objects;
 import java.util.UUID;
 
 /**
- * How many jobs are before one in its owner's queue. The first two hundred are counted. Further back the middle of the
- * queue is taken from a {@link QueueIndexSample}, and its front is counted forty times a second ({@link QueueFrontCache}): a position there is
- * wrong by what was cancelled or put off in the middle since the ladder was made there and by what was claimed in that
- * moment, and by nothing else. So a place is ordinarily one statement of one or two hundred entries.
+ * Computes a job's position in its owner's queue. The first two hundred are counted. Further back the middle of the
+ * queue is taken from a {@link QueueIndexSample}, and its front is counted forty times a second ({@link
+ * QueueFrontCache}): a position there is wrong by what was cancelled or put off in the middle since the ladder was
+ * made there and by what was claimed in that moment, and by nothing else. So a place is ordinarily one statement of
+ * one or two hundred entries.
  */
 @ApplicationScoped
 public class QueuePositionService {

@@ -6,7 +6,10 @@ import java.nio.charset.StandardCharsets;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/** The query of a call that is passed through: the model's business, except what is said to the queue and to us. */
+/**
+ * Query parameters forwarded to the model. The query of a call that is passed through: the model's business, except
+ * what is said to the queue and to us.
+ */
 final class ForwardedQuery {
 
     /** The token is our secret, and a stream is neither queued nor announced. */

@@ -24,8 +24,9 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Streams of models, passed through: events as events, anything else as the bytes it is. They are no jobs: nothing of
- * them is kept. Upstream is read no faster than the caller reads, and let go of when the caller hangs up.
+ * Proxies streaming models. Streams of models, passed through: events as events, anything else as the bytes it is.
+ * They are no jobs: nothing of them is kept. Upstream is read no faster than the caller reads, and let go of when
+ * the caller hangs up.
  */
 @ApplicationScoped
 class ForwardedStreams {

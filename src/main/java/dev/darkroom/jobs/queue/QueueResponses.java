@@ -19,7 +19,7 @@ import jakarta.ws.rs.core.UriInfo;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** A job as fal's queue protocol answers about it. */
+/** Renders jobs in fal's queue protocol. */
 @Singleton
 class QueueResponses {
 

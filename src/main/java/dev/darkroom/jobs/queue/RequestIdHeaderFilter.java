@@ -9,8 +9,8 @@ import jakarta.inject.Singleton;
 import java.util.UUID;
 
 /**
- * {@code x-fal-request-id} on every answer of the routes that run models, refusals included: fal's clients put it into
- * what they throw, and read it nowhere else (fal-js).
+ * Response filter for {@code x-fal-request-id}. {@code x-fal-request-id} on every answer of the routes that run
+ * models, refusals included: fal's clients put it into what they throw, and read it nowhere else (fal-js).
  */
 @Singleton
 class RequestIdHeaderFilter {

@@ -26,9 +26,9 @@ import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Watches jobs for all who wait for them, with one statement for many rows, however many connections wait. It looks at a
- * job when somebody begins to wait for it and when it ends here; and at all of them when another instance hints at work,
- * and after each pause at the latest.
+ * Polls the rows of all watched jobs in one statement, however many connections wait. It looks at a job when
+ * somebody begins to wait for it and when it ends here; and at all of them when another instance hints at work, and
+ * after each pause at the latest.
  */
 @ApplicationScoped
 public class JobStatusPoller {

@@ -25,9 +25,9 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The open status streams. A stream holds a connection of the caller's and nothing else: the event loop writes, {@link
- * Watch} reads the rows of all of them together, and one loop sees to what comes with time: comments that break the
- * silence, places in the queue, and log lines of jobs under way.
+ * Registry of open status streams. A stream holds a connection of the caller's and nothing else: the event loop
+ * writes, {@link Watch} reads the rows of all of them together, and one loop sees to what comes with time: comments
+ * that break the silence, places in the queue, and log lines of jobs under way.
  */
 @ApplicationScoped
 public class JobStatusStreams {

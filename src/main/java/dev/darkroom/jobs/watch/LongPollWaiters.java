@@ -14,7 +14,10 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
-/** Callers that wait for the end of a job. They hold a virtual thread and a place here, and nothing else. */
+/**
+ * Registry of callers that long-poll for the end of a job. They hold a virtual thread and a place here, and nothing
+ * else.
+ */
 @ApplicationScoped
 public class LongPollWaiters {
 

@@ -18,7 +18,7 @@ import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** Shows one asset with all that is known of it. */
+/** Renders one asset in detail. */
 @ApplicationScoped
 class AssetDetailService {
 

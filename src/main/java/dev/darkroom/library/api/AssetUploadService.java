@@ -35,7 +35,7 @@ import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** Brings a file into the library from any address that the outgoing guard permits. */
+/** Uploads a file into the library from a URL. */
 @ApplicationScoped
 class AssetUploadService {
 

@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.UUID;
 
-/** Changes assets and deletes them; runs in the caller's transaction. */
+/** Updates and deletes assets, in the caller's transaction. */
 @ApplicationScoped
 class AssetWriteService {
 

@@ -21,8 +21,8 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The same done to many assets, named one by one or by a query, in the caller's transaction: all of it or nothing. A
- * query that finds more than it may is refused rather than done in part.
+ * Bulk operations on assets. The same done to many assets, named one by one or by a query, in the caller's
+ * transaction: all of it or nothing. A query that finds more than it may is refused rather than done in part.
  */
 @ApplicationScoped
 class BulkService {

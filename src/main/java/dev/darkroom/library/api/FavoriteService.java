@@ -9,7 +9,7 @@ import jakarta.transaction.Transactional;
 import java.time.Clock;
 import java.util.UUID;
 
-/** Which assets an owner likes best. */
+/** Marks assets as favourites. */
 @ApplicationScoped
 class FavoriteService {
 

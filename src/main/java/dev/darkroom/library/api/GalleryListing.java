@@ -13,7 +13,7 @@ import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** The library as a page for people shows it: newest first, or what matches a few words. */
+/** Pages of the gallery. The library as a page for people shows it: newest first, or what matches a few words. */
 @ApplicationScoped
 public class GalleryListing {
 

@@ -17,7 +17,7 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** Files assets. */
+/** Files assets into the library, idempotently per place in a result. */
 @ApplicationScoped
 public class AssetFilingService {
 

@@ -10,8 +10,9 @@ import java.util.UUID;
 import java.util.regex.Pattern;
 
 /**
- * Finds the asset that a reference means: an asset id, a vector id (the same here) or the id of the request that made
- * it, which means the first of its outputs. What belongs to somebody else is not found.
+ * Resolves references to assets. Finds the asset that a reference means: an asset id, a vector id (the same here)
+ * or the id of the request that made it, which means the first of its outputs. What belongs to somebody else is not
+ * found.
  */
 @ApplicationScoped
 public class AssetIdResolver {

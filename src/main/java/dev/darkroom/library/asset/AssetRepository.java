@@ -18,7 +18,10 @@ import java.util.UUID;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** Reads assets with their objects, previews, tags and collections: three statements, however many assets there are. */
+/**
+ * Repository of assets. Reads assets with their objects, previews, tags and collections: three statements, however
+ * many assets there are.
+ */
 @ApplicationScoped
 public class AssetRepository {
 

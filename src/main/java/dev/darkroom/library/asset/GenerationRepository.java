@@ -9,7 +9,7 @@ import java.util.UUID;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** Remembers how assets were made, for as long as one of them is there. */
+/** Repository of generations: how assets were made, for as long as one of them is there. */
 @ApplicationScoped
 class GenerationRepository {
 

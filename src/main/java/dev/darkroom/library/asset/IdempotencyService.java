@@ -18,9 +18,10 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes that happen once, however often they are asked for under one {@code Idempotency-Key}: the same key and body
- * get the same answer for a day, another body a 409, and while the first is under way a 409 with {@code Retry-After}.
- * A write that failed is forgotten, so that it can be tried again.
+ * Idempotent writes by {@code Idempotency-Key}. Writes that happen once, however often they are asked for under one
+ * {@code Idempotency-Key}: the same key and body get the same answer for a day, another body a 409, and while the
+ * first is under way a 409 with {@code Retry-After}. A write that failed is forgotten, so that it can be tried
+ * again.
  */
 @ApplicationScoped
 public class IdempotencyService {

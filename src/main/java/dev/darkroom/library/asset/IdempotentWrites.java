@@ -10,8 +10,8 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes that need one transaction and nothing before it, done once for each {@code Idempotency-Key}. The request that
- * is being answered says what makes it this one: its method, its path and its body.
+ * Runs a simple write idempotently, in one transaction. The request that is being answered says what makes it this
+ * one: its method, its path and its body.
  */
 @ApplicationScoped
 public class IdempotentWrites {

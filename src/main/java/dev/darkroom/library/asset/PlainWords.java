@@ -4,7 +4,7 @@ import dev.darkroom.shared.Texts;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** Text from outside, made fit for Postgres and for reading. */
+/** Sanitises text from outside for storage and display. */
 public final class PlainWords {
 
     public static final int LONGEST_PROMPT = 20_000;

@@ -1,6 +1,9 @@
 package dev.darkroom.library.asset;
 
-/** Answers that are remembered hold no address of ours, since that may change; it is put in when they are given. */
+/**
+ * Response stored for replay under its idempotency key. Answers that are remembered hold no address of ours, since
+ * that may change; it is put in when they are given.
+ */
 public final class StoredResponse {
 
     public static final String BASE = "darkroom:";

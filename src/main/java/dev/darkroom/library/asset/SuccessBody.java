@@ -3,7 +3,7 @@ package dev.darkroom.library.asset;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 
-/** Small answers of the Assets API. */
+/** Response bodies that only say that it worked. */
 public final class SuccessBody {
 
     private SuccessBody() {}

@@ -13,7 +13,10 @@ import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** Makes filters of queries: what a query names must be its owner's, and what a collection holds may be computed. */
+/**
+ * Builds asset filters from query parameters. Makes filters of queries: what a query names must be its owner's, and
+ * what a collection holds may be computed.
+ */
 @ApplicationScoped
 public class AssetFilterFactory {
 

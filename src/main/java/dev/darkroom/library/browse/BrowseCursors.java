@@ -8,7 +8,10 @@ import java.nio.ByteBuffer;
 import java.util.UUID;
 import java.util.function.UnaryOperator;
 
-/** Where a browse goes on: after the last asset of the page before, for its owner and its filter only. */
+/**
+ * Signed cursors of a browse. Where a browse goes on: after the last asset of the page before, for its owner and
+ * its filter only.
+ */
 @ApplicationScoped
 class BrowseCursors {
 

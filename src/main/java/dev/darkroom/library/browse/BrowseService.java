@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** Looks through an owner's assets, in an order or by what is sought; a page starts where the one before ended, whatever came meanwhile. */
+/** Pages through an owner's assets by keyset, in an order or by similarity. */
 @ApplicationScoped
 public class BrowseService {
 

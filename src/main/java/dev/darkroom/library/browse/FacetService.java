@@ -10,7 +10,10 @@ import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** How many assets of a browse there are of each type, endpoint, month and tag: what it could be narrowed by next. */
+/**
+ * Facet counts of a browse. How many assets of a browse there are of each type, endpoint, month and tag: what it
+ * could be narrowed by next.
+ */
 @ApplicationScoped
 public class FacetService {
 

@@ -25,7 +25,7 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The pages of a search, the most similar first. Each page searches anew among what was there when the first was given
+ * Pages of a search, the most similar first. Each page searches anew among what was there when the first was given
  * out, with the same vectors, and goes on after the last similarity: so nothing is skipped or repeated while assets
  * arrive.
  */

@@ -12,7 +12,10 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** What must hold of an asset, which the SQL calls {@code a}: fixed text and the values for its question marks. */
+/**
+ * SQL conditions over assets. What must hold of an asset, which the SQL calls {@code a}: fixed text and the values
+ * for its question marks.
+ */
 public record SqlConditions(List<SqlCondition> all) {
 
     /** True of every asset. */

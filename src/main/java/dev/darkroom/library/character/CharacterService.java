@@ -15,7 +15,7 @@ import java.util.UUID;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** Recurring figures: what shows them, and the identifier by which prompts name them. */
+/** Manages characters. Recurring figures: what shows them, and the identifier by which prompts name them. */
 @ApplicationScoped
 class CharacterService {
 

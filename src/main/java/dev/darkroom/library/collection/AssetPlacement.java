@@ -12,7 +12,7 @@ import java.util.UUID;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** Puts assets where their owner wants them as soon as they are filed. */
+/** Puts assets into collections and under tags as soon as they are filed. */
 @ApplicationScoped
 public class AssetPlacement {
 

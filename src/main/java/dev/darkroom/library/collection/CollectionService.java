@@ -17,7 +17,7 @@ import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** An owner's collections: manual ones, smart ones with a saved query, and characters. */
+/** Manages collections. An owner's collections: manual ones, smart ones with a saved query, and characters. */
 @ApplicationScoped
 public class CollectionService {
 

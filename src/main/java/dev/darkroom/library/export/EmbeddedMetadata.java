@@ -8,7 +8,7 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a picture can tell of how it was made.
+ * Metadata that an exported picture carries about how it was made.
  *
  * @param model an endpoint id; null where no job made it
  * @param settings what the parameters say in words that other programs know, such as {@code Steps}, in their order

@@ -33,8 +33,8 @@ import java.util.function.Supplier;
 import org.jboss.logging.Logger;
 
 /**
- * Archives of assets, sent while they are made. What cannot be exported is refused before the first byte; what fails
- * after that ends with the connection, so that nobody takes a part for the whole.
+ * Exports assets as a ZIP archive, streamed while it is made. What cannot be exported is refused before the first
+ * byte; what fails after that ends with the connection, so that nobody takes a part for the whole.
  */
 @ApplicationScoped
 public class ExportService {

@@ -8,7 +8,10 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.UUID;
 
-/** How many archives are sent at the same time: so many, and half of them to one owner at the most. */
+/**
+ * Limits concurrent exports. How many archives are sent at the same time: so many, and half of them to one owner at
+ * the most.
+ */
 @ApplicationScoped
 class ExportSlots {
 

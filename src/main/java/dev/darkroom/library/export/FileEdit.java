@@ -3,8 +3,8 @@ package dev.darkroom.library.export;
 import java.io.ByteArrayOutputStream;
 
 /**
- * What becomes of a picture that takes words: another beginning in place of what was taken of it, and an end after it.
- * What lies between is passed on untouched.
+ * Edit of a file's beginning and end. What becomes of a picture that takes words: another beginning in place of
+ * what was taken of it, and an end after it. What lies between is passed on untouched.
  */
 record FileEdit(byte[] head, byte[] tail) {
 

@@ -6,7 +6,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
 
-/** The beginning of a picture: as much as was taken is remembered, 1 MiB at the most. */
+/** The first bytes of a file. The beginning of a picture: as much as was taken is remembered, 1 MiB at the most. */
 final class FileHead {
 
     private static final int LARGEST = 1024 * 1024;

@@ -13,8 +13,8 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An input as it may leave the house in a file: without addresses, since whoever knows that of a file may read it,
- * without files written out, and without what is called a secret.
+ * Redacts an input for export. An input as it may leave the house in a file: without addresses, since whoever knows
+ * that of a file may read it, without files written out, and without what is called a secret.
  */
 final class InputRedaction {
 

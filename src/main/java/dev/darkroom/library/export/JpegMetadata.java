@@ -5,7 +5,10 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 
-/** Words in a JPEG: an XMP segment behind those that have to come first. One that has XMP already keeps its own. */
+/**
+ * Embeds metadata into JPEG. Words in a JPEG: an XMP segment behind those that have to come first. One that has XMP
+ * already keeps its own.
+ */
 final class JpegMetadata {
 
     private static final int START_OF_IMAGE = 0xD8;

@@ -11,8 +11,9 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * A picture with words in it, or as it was where it takes none: another kind of file, one that has such words already,
- * one that is signed, or one whose beginning is not as it should be. Its pixels are passed on as they are.
+ * Stream of a picture with metadata embedded. A picture with words in it, or as it was where it takes none: another
+ * kind of file, one that has such words already, one that is signed, or one whose beginning is not as it should be.
+ * Its pixels are passed on as they are.
  *
  * @param bytes to be read once, in place of the picture's
  * @param added how many more there are; 0 when nothing was changed

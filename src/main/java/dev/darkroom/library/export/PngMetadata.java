@@ -13,8 +13,8 @@ import java.util.zip.CRC32;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Words in a PNG: text chunks right behind its header. None is called {@code prompt}, where ComfyUI expects a graph in
- * JSON and stumbles over anything else; what is there already under a name stays.
+ * Embeds metadata into PNG. Words in a PNG: text chunks right behind its header. None is called {@code prompt},
+ * where ComfyUI expects a graph in JSON and stumbles over anything else; what is there already under a name stays.
  */
 final class PngMetadata {
 

@@ -7,8 +7,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 
 /**
- * Words in a WebP: an XMP chunk at its end, which the header of an extended file announces; a plain file becomes an
- * extended one. One that has XMP already keeps its own.
+ * Embeds metadata into WebP. Words in a WebP: an XMP chunk at its end, which the header of an extended file
+ * announces; a plain file becomes an extended one. One that has XMP already keeps its own.
  */
 final class WebpMetadata {
 

@@ -5,8 +5,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Words as an XMP packet, which JPEG, PNG and WebP files carry alike. The prompt stands where programs look for a
- * description, and prompt and model where IPTC's standard of 2025 has them; the rest has names of ours.
+ * Metadata as an XMP packet, which JPEG, PNG and WebP files carry alike. The prompt stands where programs look for
+ * a description, and prompt and model where IPTC's standard of 2025 has them; the rest has names of ours.
  */
 final class XmpPacket {
 

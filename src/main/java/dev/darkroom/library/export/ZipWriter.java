@@ -13,8 +13,9 @@ import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 
 /**
- * A ZIP file that is written while it is sent: no size needs to be known before, and only names and places of entries
- * are remembered until {@link #finish}. Large ones and many of them are told in the ZIP64 way, by themselves.
+ * Streaming ZIP writer. A ZIP file that is written while it is sent: no size needs to be known before, and only
+ * names and places of entries are remembered until {@link #finish}. Large ones and many of them are told in the
+ * ZIP64 way, by themselves.
  */
 public final class ZipWriter implements AutoCloseable {
 

@@ -14,7 +14,7 @@ import java.util.Objects;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** The steps of a lineage, each for all who stand on the same level at once. */
+/** Repository of lineage edges, read a level at a time. */
 @ApplicationScoped
 public class LineageRepository {
 

@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-/** Types that are told from the first bytes of a file. */
+/** Detects types by magic numbers. */
 final class FileSignature {
 
     /** As many bytes as are looked at. */

@@ -8,7 +8,7 @@ import java.nio.file.Path;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Examines files. */
+/** Probes media files: type, size, duration, codecs. */
 public final class MediaProbe {
 
     private MediaProbe() {}

@@ -3,7 +3,7 @@ package dev.darkroom.library.media;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What headers tell; null where they do not.
+ * What was read from a file's headers; null where they do not tell.
  *
  * @param codec by ffprobe's names, such as {@code h264}: that of the moving picture, of the sound where there is none
  */

@@ -2,7 +2,10 @@ package dev.darkroom.library.preview;
 
 import java.awt.image.BufferedImage;
 
-/** A picture whose transparency is a picture of its own, in greys: black shows all that is behind. */
+/**
+ * Alpha channel that is stored as a picture of its own. A picture whose transparency is a picture of its own, in
+ * greys: black shows all that is behind.
+ */
 final class AlphaMask {
 
     private AlphaMask() {}

@@ -3,7 +3,10 @@ package dev.darkroom.library.preview;
 import io.trbl.blurhash.BlurHash;
 import java.awt.image.BufferedImage;
 
-/** A picture in some thirty characters, to be shown until it has come: a BlurHash (blurha.sh). */
+/**
+ * BlurHash placeholders. A picture in some thirty characters, to be shown until it has come: a BlurHash
+ * (blurha.sh).
+ */
 final class BlurHashPlaceholder {
 
     /** More pixels than this say nothing more about so few colours. */

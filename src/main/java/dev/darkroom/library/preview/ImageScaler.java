@@ -6,7 +6,7 @@ import java.awt.RenderingHints;
 import java.awt.geom.AffineTransform;
 import java.awt.image.BufferedImage;
 
-/** Makes pictures smaller, and sets them upright. What lets through stands on white afterwards. */
+/** Scales pictures down and applies their orientation. What lets through stands on white afterwards. */
 final class ImageScaler {
 
     private ImageScaler() {}

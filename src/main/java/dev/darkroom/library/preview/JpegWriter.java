@@ -10,7 +10,7 @@ import javax.imageio.ImageWriteParam;
 import javax.imageio.ImageWriter;
 import javax.imageio.stream.MemoryCacheImageOutputStream;
 
-/** Writes pictures down. Nothing of the file that they came in is written: no place, no camera, no profile. */
+/** Encodes JPEG. Nothing of the file that they came in is written: no place, no camera, no profile. */
 final class JpegWriter {
 
     private static final float QUALITY = 0.8f;

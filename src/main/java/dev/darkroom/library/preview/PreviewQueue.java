@@ -10,7 +10,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
 
-/** The pictures and videos whose previews are due, and what came of the others. */
+/** Queue of pictures and videos whose previews are due. */
 @ApplicationScoped
 class PreviewQueue {
 

@@ -10,7 +10,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 
-/** Makes the previews of a file: a poster of a video, whatever thumbnails are smaller than the picture, a placeholder. */
+/**
+ * Renders thumbnails, poster and placeholder of a file. Makes the previews of a file: a poster of a video, whatever
+ * thumbnails are smaller than the picture, a placeholder.
+ */
 @ApplicationScoped
 class PreviewRenderer {
 

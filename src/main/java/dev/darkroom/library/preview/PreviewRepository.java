@@ -10,7 +10,7 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** What was made already. */
+/** Repository of previews. */
 @ApplicationScoped
 public class PreviewRepository {
 

@@ -19,7 +19,10 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jboss.logging.Logger;
 
-/** Makes the previews of one object: all of them become known together, or none does and no bytes are left. */
+/**
+ * Generates the previews of one object. Makes the previews of one object: all of them become known together, or
+ * none does and no bytes are left.
+ */
 @ApplicationScoped
 class PreviewService {
 

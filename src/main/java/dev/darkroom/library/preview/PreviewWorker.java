@@ -16,7 +16,7 @@ import java.time.Duration;
 import java.util.List;
 import org.jboss.logging.Logger;
 
-/** Makes what is due in the background, one after the other, with no more than its share of a processor. */
+/** Background worker that generates due previews, with no more than its share of a processor. */
 @ApplicationScoped
 class PreviewWorker {
 

@@ -2,7 +2,10 @@ package dev.darkroom.library.preview;
 
 import dev.darkroom.library.media.ColourSpace;
 
-/** From red, green and blue of any lights to those of a screen: by way of the light that they stand for (CIE XYZ). */
+/**
+ * Converts between RGB colour spaces. From red, green and blue of any lights to those of a screen: by way of the
+ * light that they stand for (CIE XYZ).
+ */
 final class RgbConversion {
 
     private static final double[] SRGB = {0.3127, 0.3290, 0.64, 0.33, 0.30, 0.60, 0.15, 0.06};

@@ -15,7 +15,7 @@ import java.awt.image.WritableRaster;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
-/** Turns the numbers of a picture's pixels into those of a usual screen (sRGB). What lets through lets through afterwards. */
+/** Converts pixels to sRGB. What lets through lets through afterwards. */
 final class SrgbConversion {
 
     private SrgbConversion() {}

@@ -18,7 +18,10 @@ import java.time.Duration;
 import java.util.List;
 import java.util.function.Function;
 
-/** Takes a still out of a video with ffmpeg, if the machine has it: no library for Java reads enough of them. */
+/**
+ * Extracts a frame of a video. Takes a still out of a video with ffmpeg, if the machine has it: no library for Java
+ * reads enough of them.
+ */
 @ApplicationScoped
 public class VideoFrameExtractor {
 

@@ -7,9 +7,10 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
- * What a scan knows of an aim: its signs, and how much each of them says. Where the aim points clearly to one side, one
- * that points to the other is far; where it hardly points to either, that means little. Told in four bits for each
- * dimension, the weight of the signs that differ is nearly as good as the product with the aim itself.
+ * Binary quantization of a query vector. What a scan knows of an aim: its signs, and how much each of them says.
+ * Where the aim points clearly to one side, one that points to the other is far; where it hardly points to either,
+ * that means little. Told in four bits for each dimension, the weight of the signs that differ is nearly as good as
+ * the product with the aim itself.
  *
  * @param bits as Postgres writes a {@code bit(384)}
  * @param weights of each dimension, the bits worth 1, 2, 4 and 8

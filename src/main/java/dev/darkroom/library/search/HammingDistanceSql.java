@@ -1,6 +1,6 @@
 package dev.darkroom.library.search;
 
-/** How the database finds the rows whose bits differ least from given ones; what it finds means the same either way. */
+/** SQL for nearest neighbours by Hamming distance. */
 public enum HammingDistanceSql {
     /** Any Postgres: every row of the scope is compared. */
     SCAN("bit_count(%s # ?::bit(384))"),

@@ -21,8 +21,8 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What pictures, videos and assets are like. A file of the caller's own is read where it lies, and if it is an asset's,
- * that asset's meaning counts too; any other is fetched from where the outgoing guard permits.
+ * Resolves pictures, videos and assets to query vectors. A file of the caller's own is read where it lies, and if
+ * it is an asset's, that asset's meaning counts too; any other is fetched from where the outgoing guard permits.
  */
 @ApplicationScoped
 public class ImageQueryResolver {

@@ -3,5 +3,5 @@ package dev.darkroom.library.search;
 import dev.darkroom.library.search.embedding.Embedding;
 import dev.darkroom.library.search.embedding.EmbeddingSpace;
 
-/** A vector to be near to. */
+/** Query vector. */
 public record QueryVector(EmbeddingSpace space, Embedding vector) {}

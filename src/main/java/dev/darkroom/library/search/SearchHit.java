@@ -5,7 +5,7 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A found asset.
+ * A search hit.
  *
  * @param similarity from 0 to 1
  * @param look the cosine of its look to the one searched for; null when none was, or it has none

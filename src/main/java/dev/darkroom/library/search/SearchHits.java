@@ -3,7 +3,7 @@ package dev.darkroom.library.search;
 import java.util.List;
 
 /**
- * What a search found.
+ * Hits of a search.
  *
  * @param ranked the best first
  * @param counted how many of the best are what was asked for: those with all the words where any has them, else those

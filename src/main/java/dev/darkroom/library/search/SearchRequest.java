@@ -10,7 +10,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a search looks for.
+ * A search request: words and query vectors.
  *
  * @param wording the words; null when it is not by words
  * @param meant gives {@link #meaning}, and may have to wait for it

@@ -13,8 +13,9 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A search as bytes, for its next page: its vectors, since models differ in the last digit from machine to machine and a
- * picture's address may change its mind, and how mistyped words were read, since a word may become known in between.
+ * Serialises a search request into its cursor. A search as bytes, for its next page: its vectors, since models
+ * differ in the last digit from machine to machine and a picture's address may change its mind, and how mistyped
+ * words were read, since a word may become known in between.
  */
 public final class SearchRequestCodec {
 

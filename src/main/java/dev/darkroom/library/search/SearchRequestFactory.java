@@ -12,7 +12,7 @@ import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
-/** Makes out what a search looks for. */
+/** Builds search requests from queries. */
 @ApplicationScoped
 public class SearchRequestFactory {
 

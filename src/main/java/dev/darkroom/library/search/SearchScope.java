@@ -5,7 +5,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Among which assets a search looks.
+ * Scope of a search: whose assets, under which conditions.
  *
  * @param owner that one of the conditions which says whose the assets are; what is in a list is theirs in any case
  * @param conditions at least that of the owner

@@ -9,9 +9,9 @@ import java.util.Optional;
 import java.util.UUID;
 
 /**
- * How near a row is to what was looked for. By words: 0.5 and above means that every word is there, and the rest is
- * closeness of meaning. By likeness: the cosine, where the asset has what is compared. By several at once: their mean. It
- * depends on the asset and the search alone, so it does not move when others arrive.
+ * Scores rows against a search request, exactly. By words: 0.5 and above means that every word is there, and the
+ * rest is closeness of meaning. By likeness: the cosine, where the asset has what is compared. By several at once:
+ * their mean. It depends on the asset and the search alone, so it does not move when others arrive.
  */
 public final class SimilarityScorer {
 

@@ -20,7 +20,7 @@ import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** Opens links for whoever has one. */
+/** Resolves share links for whoever has one. */
 @ApplicationScoped
 public class ShareReader {
 

@@ -21,7 +21,7 @@ import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** Links that an owner gave out, and takes back. What has expired is as unknown as what never was. */
+/** Creates, lists and revokes share links. What has expired is as unknown as what never was. */
 @ApplicationScoped
 class ShareService {
 

@@ -3,7 +3,7 @@ package dev.darkroom.library.share;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** What a link leads to, at the moment it is opened. */
+/** Target of a share link, at the moment it is opened. */
 public sealed interface SharedTarget {
 
     /** The file of one asset. */

@@ -14,7 +14,7 @@ import java.time.Clock;
 import java.util.List;
 import java.util.UUID;
 
-/** An owner's tags and what they are on. */
+/** Manages an owner's tags and their assignment to assets. */
 @ApplicationScoped
 public class TagService {
 

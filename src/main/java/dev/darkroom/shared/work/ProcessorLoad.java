@@ -6,7 +6,10 @@ import java.lang.management.ManagementFactory;
 import java.time.Duration;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
-/** How busy the processors are, whoever keeps them so: what can wait asks before it takes its part of them. */
+/**
+ * Measures processor load. How busy the processors are, whoever keeps them so: what can wait asks before it takes
+ * its part of them.
+ */
 @Singleton
 public class ProcessorLoad {
 

@@ -12,8 +12,8 @@ import java.util.List;
 import org.jboss.logging.Logger;
 
 /**
- * Removes what nobody needs any more from the tables that grow. Small batches, so that it never holds locks for long,
- * and locked rows skipped, so that any number of replicas may do it at once.
+ * Deletes rows past their retention. Small batches, so that it never holds locks for long, and locked rows skipped,
+ * so that any number of replicas may do it at once.
  */
 @ApplicationScoped
 class RetentionWorker {

@@ -14,7 +14,7 @@ import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** Who may read which object, changed by its owner, who names the object by its URL. */
+/** Changes who may read an object. */
 @ApplicationScoped
 class AclService {
 

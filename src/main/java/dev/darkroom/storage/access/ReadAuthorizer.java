@@ -9,7 +9,7 @@ import dev.darkroom.storage.StoredObject;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.UUID;
 
-/** Lets readers through to an object, or not. */
+/** Authorizes reads of objects. */
 @ApplicationScoped
 public class ReadAuthorizer {
 

@@ -8,7 +8,7 @@ import jakarta.ws.rs.core.UriInfo;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a request to read shows; nothing of it need be there, or good.
+ * A request to read an object, with whatever credentials it shows; none need be there, or good.
  *
  * @param authorization a key, or a token that stands for one
  * @param session a browser's, from the gallery

@@ -30,7 +30,7 @@ import software.amazon.awssdk.services.s3.model.GetObjectResponse;
 import software.amazon.awssdk.services.s3.model.ListObjectsV2Response;
 import software.amazon.awssdk.services.s3.model.S3Object;
 
-/** Objects in a bucket, under their own keys. The bucket belongs to one Darkroom: what it has no row for is swept. */
+/** Object store in an S3 bucket. The bucket belongs to one Darkroom: what it has no row for is swept. */
 class BucketObjectStore implements ObjectStore {
 
     private static final String FOR_EVER = "public, max-age=31536000, immutable";

@@ -22,7 +22,7 @@ import java.util.Optional;
 import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.s3.model.CompletedPart;
 
-/** Parts by S3's own multipart uploads: the bucket puts them together. */
+/** Multipart uploads in a bucket. Parts by S3's own multipart uploads: the bucket puts them together. */
 class BucketPartStore implements PartStore {
 
     private static final long SMALLEST = 5L * 1024 * 1024;

@@ -24,7 +24,9 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** Objects as files: two levels of folders, written aside, synced and renamed into place. */
+/**
+ * Object store on a disk. Objects as files: two levels of folders, written aside, synced and renamed into place.
+ */
 public class DiskObjectStore implements ObjectStore {
 
     private static final int FOLDERS = 256;

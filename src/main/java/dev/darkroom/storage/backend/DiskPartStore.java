@@ -20,7 +20,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
-/** Parts as files, a folder for each upload; the object is written anew from them. */
+/** Multipart uploads on a disk. Parts as files, a folder for each upload; the object is written anew from them. */
 class DiskPartStore implements PartStore {
 
     private static final Pattern UPLOAD = Pattern.compile("[A-Za-z0-9_-]{22}");

@@ -13,7 +13,7 @@ import jakarta.inject.Singleton;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
-/** Chooses where objects are kept. The one that is not chosen is never made. */
+/** Produces the configured object store. The one that is not chosen is never made. */
 @Singleton
 class ObjectStoreProducer {
 

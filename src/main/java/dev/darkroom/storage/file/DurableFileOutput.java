@@ -9,9 +9,9 @@ import java.nio.file.StandardOpenOption;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes a file that will be flushed. Its beginning goes the usual way and stays in the system's memory, where whoever
- * looks at the file next finds it. The rest of a large file goes straight to the disk: large files that come side by
- * side would fill that memory first, and flushing them takes several times as long then.
+ * Output stream to a file that is forced to disk. Its beginning goes the usual way and stays in the system's
+ * memory, where whoever looks at the file next finds it. The rest of a large file goes straight to the disk: large
+ * files that come side by side would fill that memory first, and flushing them takes several times as long then.
  */
 final class DurableFileOutput extends OutputStream {
 

@@ -30,7 +30,9 @@ import org.jboss.logging.Logger;
 import org.jboss.resteasy.reactive.PathPart;
 import org.jspecify.annotations.Nullable;
 
-/** Answers to reads of objects; the bytes go from the file to the socket without passing through the heap. */
+/**
+ * Builds responses for reads of objects; the bytes go from the file to the socket without passing through the heap.
+ */
 @ApplicationScoped
 class FileResponses {
 

@@ -18,7 +18,7 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a caller says about a file before its bytes come.
+ * What a caller declares about a file before its bytes come.
  *
  * @param contentType well-formed; {@code application/octet-stream} when the caller did not say
  * @param fileName harmless to show; {@code file} with the type's extension when the caller did not say

@@ -6,7 +6,7 @@ import java.io.InputStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The bytes of a request on their way in.
+ * Streaming request body of an upload.
  *
  * @param length what the request announces, null when it does not
  */

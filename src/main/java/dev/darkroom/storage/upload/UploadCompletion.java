@@ -14,7 +14,10 @@ import java.util.List;
 import java.util.UUID;
 import java.util.function.Supplier;
 
-/** Makes objects of what was uploaded: at most one for each upload, whoever asks and however often. */
+/**
+ * Completes uploads. Makes objects of what was uploaded: at most one for each upload, whoever asks and however
+ * often.
+ */
 @ApplicationScoped
 class UploadCompletion {
 

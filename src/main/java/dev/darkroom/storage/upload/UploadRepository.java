@@ -17,7 +17,7 @@ import java.util.UUID;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** The tables of uploads and their parts. */
+/** Repository of uploads and their parts. */
 @ApplicationScoped
 class UploadRepository {
 

@@ -14,7 +14,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** Opens uploads, and takes files that come in one piece. */
+/** Opens uploads, and accepts files that come in one piece. */
 @ApplicationScoped
 class UploadService {
 

@@ -8,7 +8,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/** Looks into an answer without ever rewriting it. */
+/** Reads members of a JSON answer without rewriting it. */
 public final class AnswerJson {
 
     private static final ObjectMapper MAPPER = new ObjectMapper();

@@ -10,8 +10,8 @@ import javax.net.ssl.SSLHandshakeException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The provider could not be spoken to, or answered that it is down. It is what circuit breakers count and what harmless
- * calls repeat on; an answer that refuses a request is none.
+ * The provider could not be reached, or answered that it is down. It is what circuit breakers count and what
+ * harmless calls repeat on; an answer that refuses a request is none.
  */
 public final class UpstreamOutage extends RuntimeException {
 

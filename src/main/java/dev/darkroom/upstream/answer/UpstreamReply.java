@@ -14,8 +14,8 @@ import org.jboss.resteasy.reactive.RestResponse;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An answer of the provider, of any code, with its body as received; header names in lower case. A body that is no text
- * has a character for each byte.
+ * An HTTP answer of the provider, of any code, with its body as received; header names in lower case. A body that
+ * is no text has a character for each byte.
  */
 public record UpstreamReply(int status, String body, Map<String, String> headers) {
 

@@ -7,8 +7,8 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The lifecycle header as the provider is to see it. Who may read is our affair: the list names users of ours, and a
- * file hidden there could not be copied by us.
+ * The lifecycle header as it is forwarded to the provider. Who may read is our affair: the list names users of
+ * ours, and a file hidden there could not be copied by us.
  */
 public final class ForwardedLifecycle {
 

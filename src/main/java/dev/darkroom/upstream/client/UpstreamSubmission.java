@@ -6,7 +6,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One request to put into the provider's queue.
+ * A request to be put into the provider's queue.
  *
  * @param endpoint the full endpoint id, sub path included
  * @param input the model's input as JSON text; sent as it is, digit for digit

@@ -7,9 +7,9 @@ import java.util.Random;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * A direction in 384 dimensions, each of two bytes: the vector's own largest component is 32,767. Products of whole
- * numbers are exact, so an order by cosine is the same on every machine. One byte would exchange neighbours that are a
- * thousandth apart, of which prompts that are varied make many.
+ * Embedding vector. A direction in 384 dimensions, each of two bytes: the vector's own largest component is 32,767.
+ * Products of whole numbers are exact, so an order by cosine is the same on every machine. One byte would exchange
+ * neighbours that are a thousandth apart, of which prompts that are varied make many.
  */
 public record Embedding(short[] values) {
 

@@ -1,6 +1,6 @@
 package dev.darkroom.library.search.embedding;
 
-/** Where vectors are compared: those of one space with each other only. */
+/** Embedding spaces: text or look. Where vectors are compared: those of one space with each other only. */
 public enum EmbeddingSpace {
     /** What the words mean. */
     MEANING("meaning") {

@@ -17,8 +17,9 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * all-MiniLM-L6-v2, quantised, in this process. The model comes in a Maven artifact; it reads English, up to 128 pieces
- * of words. It is loaded at the first text, which takes about half a second and 200 MB outside the heap.
+ * Built-in text embedder. all-MiniLM-L6-v2, quantised, in this process. The model comes in a Maven artifact; it
+ * reads English, up to 128 pieces of words. It is loaded at the first text, which takes about half a second and 200
+ * MB outside the heap.
  */
 final class LocalTextEmbedder implements TextEmbedder {
 

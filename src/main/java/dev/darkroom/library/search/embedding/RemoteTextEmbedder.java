@@ -15,8 +15,9 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
 /**
- * A model behind an OpenAI-compatible API. Its address is one of those that the outgoing guard lets through. Never
- * waited for by a transaction: assets are found by their words until its vectors have come.
+ * Remote text embedder. A model behind an OpenAI-compatible API. Its address is one of those that the outgoing
+ * guard lets through. Never waited for by a transaction: assets are found by their words until its vectors have
+ * come.
  */
 public final class RemoteTextEmbedder implements TextEmbedder {
 

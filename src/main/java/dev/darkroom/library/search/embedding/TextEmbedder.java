@@ -2,7 +2,7 @@ package dev.darkroom.library.search.embedding;
 
 import java.util.Optional;
 
-/** Turns a text into a direction in which texts of the same meaning lie. */
+/** Embeds texts. */
 public interface TextEmbedder {
 
     /** Names the model: vectors of two models have nothing to say to each other. */

@@ -4,7 +4,10 @@ import dev.darkroom.outgoing.OutgoingGuard;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 
-/** The model that reads texts: the one built in, unless another is configured. */
+/**
+ * Produces the configured text embedder. The model that reads texts: the one built in, unless another is
+ * configured.
+ */
 class TextEmbedderProducer {
 
     @Produces

@@ -12,7 +12,10 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 
-/** What texts mean. The same text is asked for often: four pictures of one prompt, and every page of one search. */
+/**
+ * Embeds texts, with a cache of the most recent ones. The same text is asked for often: four pictures of one prompt, and every page
+ * of one search.
+ */
 @ApplicationScoped
 public class TextEmbeddingService {
 

@@ -7,9 +7,9 @@ import java.awt.image.BufferedImage;
 import java.util.Arrays;
 
 /**
- * What a picture looks like, told from its pixels alone: where which edges run (4 by 4 places, 8 directions), how light
- * and colour lie (8 by 8 places), and which colours there are (64 kinds). It finds copies, crops and variations of a
- * picture; it does not know what is in it.
+ * Visual embedding of a picture. What a picture looks like, told from its pixels alone: where which edges run (4 by
+ * 4 places, 8 directions), how light and colour lie (8 by 8 places), and which colours there are (64 kinds). It
+ * finds copies, crops and variations of a picture; it does not know what is in it.
  */
 public final class VisualEmbedding {
 

@@ -8,8 +8,9 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Cuts a text into the pieces that BERT-like models know, as their uncased tokenizers do: cleaned, lower case, without
- * accents, each ideograph and punctuation mark by itself, then the longest known pieces from the left.
+ * WordPiece tokenizer. Cuts a text into the pieces that BERT-like models know, as their uncased tokenizers do:
+ * cleaned, lower case, without accents, each ideograph and punctuation mark by itself, then the longest known
+ * pieces from the left.
  */
 final class WordPieceTokenizer {
 

@@ -4,7 +4,7 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An asset as far as searches care.
+ * Document to be indexed: an asset as far as searches care.
  *
  * @param type as in the library, such as {@code image}
  * @param source as in the library, such as {@code upload}

@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** The assets that are still to be read. */
+/** Queue of assets that are still to be indexed. */
 @ApplicationScoped
 class IndexQueue {
 

@@ -18,7 +18,9 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Function;
 
-/** Sees what files look like: a picture by itself, a video by a still of it. */
+/**
+ * Computes visual embeddings of files. Sees what files look like: a picture by itself, a video by a still of it.
+ */
 @ApplicationScoped
 public class VisualEmbeddingExtractor {
 

@@ -10,7 +10,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * A query's words. Each must be there in any form; {@code "several words"} just so; {@code -word} must not;
+ * Parsed words of a query. Each must be there in any form; {@code "several words"} just so; {@code -word} must not;
  * {@code begin*} is how a word begins; {@code one or other} takes either.
  *
  * @param readings by the place of a word among the terms, how it is read instead: another word, or a beginning with its

@@ -22,8 +22,9 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
- * Reads words that stand in none of an owner's assets as what they may have meant: words that begin so, else a word that
- * one slip of the finger turns into it. Words that do stand somewhere are never doubted.
+ * Spelling correction and prefix completion. Reads words that stand in none of an owner's assets as what they may
+ * have meant: words that begin so, else a word that one slip of the finger turns into it. Words that do stand
+ * somewhere are never doubted.
  */
 @ApplicationScoped
 public class SpellingCorrector {
