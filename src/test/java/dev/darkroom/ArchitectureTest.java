@@ -55,9 +55,9 @@ class ArchitectureTest {
             ".position..",
             "");
 
-    private static final int MOST_CLASSES_IN_A_PACKAGE = 30;
+    private static final int MAX_CLASSES_IN_A_PACKAGE = 30;
 
-    private static final int LONGEST_FILE = 400;
+    private static final int MAX_FILE_LENGTH = 400;
 
     private static final JavaClasses CLASSES = new ClassFileImporter()
             .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
@@ -127,7 +127,7 @@ class ArchitectureTest {
                 .filter(source -> !source.endsWith("package-info.java"))
                 .collect(Collectors.groupingBy(Path::getParent, Collectors.counting()))
                 .forEach((folder, classes) ->
-                        assertThat(classes).as("%s", folder).isLessThanOrEqualTo(MOST_CLASSES_IN_A_PACKAGE));
+                        assertThat(classes).as("%s", folder).isLessThanOrEqualTo(MAX_CLASSES_IN_A_PACKAGE));
     }
 
     @Test
@@ -228,7 +228,7 @@ class ArchitectureTest {
     @Test
     void no_file_is_long() throws IOException {
         for (Path source : sources(Path.of("src"))) {
-            assertThat(Files.readAllLines(source)).as("%s", source).hasSizeLessThanOrEqualTo(LONGEST_FILE);
+            assertThat(Files.readAllLines(source)).as("%s", source).hasSizeLessThanOrEqualTo(MAX_FILE_LENGTH);
         }
     }
 

@@ -37,7 +37,7 @@ class EveryRouteWithoutDatabaseTest {
 
     private static final Pattern RETRY_AFTER = Pattern.compile("(?im)^retry-after: [1-9]\\d*\\s*$");
     /** A connection is waited for five seconds; the rest is for a machine that tests keep busy. */
-    private static final Duration LONGEST = Duration.ofSeconds(9);
+    private static final Duration MAX_DURATION = Duration.ofSeconds(9);
 
     private static final int PARALLEL = 6;
 
@@ -111,7 +111,7 @@ class EveryRouteWithoutDatabaseTest {
             answers.merge(route.toString(), answer.status(), Math::max);
             boolean told = answer.status() == 503
                     && RETRY_AFTER.matcher(answer.headers().replace("\r", "")).find();
-            if (answer.status() >= 500 && !told || took.compareTo(LONGEST) > 0 || !inDialect(route, answer)) {
+            if (answer.status() >= 500 && !told || took.compareTo(MAX_DURATION) > 0 || !inDialect(route, answer)) {
                 faults.put(
                         route + " " + key, answer.status() + " after " + took + " " + answer.headers() + answer.body());
             }

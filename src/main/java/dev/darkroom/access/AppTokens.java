@@ -23,8 +23,8 @@ class AppTokens {
 
     private static final String SECRET = "app-token";
     private static final String HEADER = base64("{\"alg\":\"HS256\",\"typ\":\"JWT\"}");
-    private static final int LONGEST = 16 * 1024;
-    private static final Set<Scope> MOST = EnumSet.of(Scope.JOBS_READ, Scope.JOBS_WRITE);
+    private static final int MAX_LENGTH = 16 * 1024;
+    private static final Set<Scope> MAX_COUNT = EnumSet.of(Scope.JOBS_READ, Scope.JOBS_WRITE);
 
     private final InstallationSecrets installationSecrets;
     private final ApiKeyService apiKeyService;
@@ -62,7 +62,7 @@ class AppTokens {
 
     private Optional<Claims> claims(String token) {
         int dot = token.lastIndexOf('.');
-        if (token.length() > LONGEST || !token.startsWith(HEADER + ".") || dot <= HEADER.length()) {
+        if (token.length() > MAX_LENGTH || !token.startsWith(HEADER + ".") || dot <= HEADER.length()) {
             return Optional.empty();
         }
         String signed = token.substring(0, dot);
@@ -81,7 +81,7 @@ class AppTokens {
 
     private static Caller lessened(Caller caller) {
         Set<Scope> scopes = EnumSet.noneOf(Scope.class);
-        MOST.stream().filter(caller::may).forEach(scopes::add);
+        MAX_COUNT.stream().filter(caller::may).forEach(scopes::add);
         return new Caller(caller.ownerId(), caller.keyId(), scopes, caller.callsPerMinute());
     }
 

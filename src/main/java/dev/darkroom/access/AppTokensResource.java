@@ -31,8 +31,8 @@ import org.jspecify.annotations.Nullable;
 class AppTokensResource {
 
     private static final int USUAL_SECONDS = 120;
-    private static final int MOST_SECONDS = 3_600;
-    private static final int MOST_APPS = 50;
+    private static final int MAX_SECONDS = 3_600;
+    private static final int MAX_APPS = 50;
 
     private static final Pattern APP = Pattern.compile("[\\w-][\\w.-]*(?:/[\\w-][\\w.-]*)*");
 
@@ -52,13 +52,13 @@ class AppTokensResource {
             @Nullable @Schema(
                     required = true,
                     minItems = 1,
-                    maxItems = MOST_APPS,
+                    maxItems = MAX_APPS,
                     description = "flux, fal-ai/flux, or a longer id")
             List<@Nullable String> allowedApps,
 
             @Nullable @Schema(
                     minimum = "1",
-                    maximum = "" + MOST_SECONDS,
+                    maximum = "" + MAX_SECONDS,
                     defaultValue = "" + USUAL_SECONDS,
                     description = "Seconds")
             Integer tokenExpiration) {}
@@ -72,12 +72,12 @@ class AppTokensResource {
             content = @Content(schema = @Schema(implementation = String.class)))
     public TextNode make(@Nullable Wanted wanted) {
         List<@Nullable String> apps = wanted == null ? null : wanted.allowedApps();
-        if (wanted == null || apps == null || apps.isEmpty() || apps.size() > MOST_APPS) {
-            throw Problem.invalid("body.allowed_apps", "must name 1 to " + MOST_APPS + " apps");
+        if (wanted == null || apps == null || apps.isEmpty() || apps.size() > MAX_APPS) {
+            throw Problem.invalid("body.allowed_apps", "must name 1 to " + MAX_APPS + " apps");
         }
         Integer seconds = wanted.tokenExpiration() == null ? USUAL_SECONDS : wanted.tokenExpiration();
-        if (seconds < 1 || seconds > MOST_SECONDS) {
-            throw Problem.invalid("body.token_expiration", "must be 1 to " + MOST_SECONDS + " seconds");
+        if (seconds < 1 || seconds > MAX_SECONDS) {
+            throw Problem.invalid("body.token_expiration", "must be 1 to " + MAX_SECONDS + " seconds");
         }
         List<String> names = apps.stream().map(AppTokensResource::app).toList();
         return TextNode.valueOf(tokens.make(caller.get(), names, Duration.ofSeconds(seconds)));

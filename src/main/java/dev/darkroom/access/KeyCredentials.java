@@ -9,11 +9,11 @@ import org.jspecify.annotations.Nullable;
 /** Parsed API key credentials. A key as shown by a caller: {@code id:secret}. */
 record KeyCredentials(String id, String secret) {
 
-    private static final int LONGEST = 512;
+    private static final int MAX_LENGTH = 512;
 
     /** Reads {@code Key id:secret} or {@code Bearer id:secret}, the scheme in any case. */
     static Optional<KeyCredentials> fromHeader(@Nullable String header) {
-        if (header == null || header.length() > LONGEST) {
+        if (header == null || header.length() > MAX_LENGTH) {
             return Optional.empty();
         }
         String[] words = header.strip().split("\\s+", 2);

@@ -21,9 +21,9 @@ public class SignInAttempts {
 
     private static final int FREE = 5;
     private static final Duration FIRST_WAIT = Duration.ofSeconds(1);
-    private static final Duration LONGEST_WAIT = Duration.ofMinutes(1);
+    private static final Duration MAX_WAIT = Duration.ofMinutes(1);
     private static final Duration FORGOTTEN_AFTER = Duration.ofMinutes(15);
-    private static final int MOST_ADDRESSES = 10_000;
+    private static final int MAX_ADDRESSES = 10_000;
     private static final int NETWORK_BYTES = 8;
 
     private record Wrong(int times, Instant last) {}
@@ -31,7 +31,7 @@ public class SignInAttempts {
     private final Map<String, Wrong> wrong = new LinkedHashMap<>(16, 0.75f, true) {
         @Override
         protected boolean removeEldestEntry(Map.Entry<String, Wrong> eldest) {
-            return size() > MOST_ADDRESSES;
+            return size() > MAX_ADDRESSES;
         }
     };
 
@@ -50,7 +50,7 @@ public class SignInAttempts {
             }
             Duration since = Duration.between(known.last(), clock.instant());
             Duration wait = FIRST_WAIT.multipliedBy(1L << Math.min(known.times() - FREE, 16));
-            Duration left = (wait.compareTo(LONGEST_WAIT) < 0 ? wait : LONGEST_WAIT).minus(since);
+            Duration left = (wait.compareTo(MAX_WAIT) < 0 ? wait : MAX_WAIT).minus(since);
             return left.isNegative() ? Duration.ZERO : left;
         }
     }

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 public class UploadTokens {
 
     /** What fal grants at the most. */
-    public static final Duration LONGEST = Duration.ofDays(30);
+    public static final Duration MAX_DURATION = Duration.ofDays(30);
 
     private static final String SECRET = "upload-tokens";
 

@@ -26,7 +26,7 @@ class SampleJob {
     private static final String ENDPOINT = "fal-ai/flux/dev";
     private static final String INPUT =
             "{\"prompt\": \"a lighthouse above a sea of clouds, at first light\", \"image_size\": \"landscape_4_3\", \"seed\": 7}";
-    private static final Duration LONGEST = Duration.ofSeconds(60);
+    private static final Duration MAX_DURATION = Duration.ofSeconds(60);
     private static final Duration GLANCE = Duration.ofMillis(100);
 
     private final Bootstrap bootstrap;
@@ -75,7 +75,7 @@ class SampleJob {
             for (; told < history.size(); told++) {
                 tell(console, history.get(told), start);
             }
-            boolean late = Duration.between(start, clock.instant()).compareTo(LONGEST) > 0;
+            boolean late = Duration.between(start, clock.instant()).compareTo(MAX_DURATION) > 0;
             if (job.path("status").asText().equals("COMPLETED") || late) {
                 return job;
             }

@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
 public class CallbackResource {
 
     // A result with inline pictures may be large; anything larger is fetched by the reconciler instead.
-    private static final int LARGEST = 64 * 1024 * 1024;
+    private static final int MAX_SIZE = 64 * 1024 * 1024;
 
     private final CallbackUrls urls;
     private final CallbackVerifier check;
@@ -99,9 +99,9 @@ public class CallbackResource {
 
     private byte[] read(InputStream stream) {
         try {
-            byte[] body = stream.readNBytes(LARGEST + 1);
-            if (body.length > LARGEST) {
-                throw Problem.of(Problem.Kind.TOO_LARGE, "A callback has at most " + LARGEST + " bytes");
+            byte[] body = stream.readNBytes(MAX_SIZE + 1);
+            if (body.length > MAX_SIZE) {
+                throw Problem.of(Problem.Kind.TOO_LARGE, "A callback has at most " + MAX_SIZE + " bytes");
             }
             return body;
         } catch (IOException hungUp) {

@@ -21,12 +21,12 @@ import org.bouncycastle.crypto.params.Ed25519PublicKeyParameters;
 @ApplicationScoped
 class ProviderKeys {
 
-    private static final Duration LONGEST = Duration.ofHours(24);
+    private static final Duration MAX_DURATION = Duration.ofHours(24);
     private static final Duration GUARD = Duration.ofMinutes(1);
 
     private record Known(List<Ed25519PublicKeyParameters> keys, Instant fetchedAt) {
         boolean isFresh(Instant now) {
-            return fetchedAt.plus(LONGEST).isAfter(now);
+            return fetchedAt.plus(MAX_DURATION).isAfter(now);
         }
     }
 

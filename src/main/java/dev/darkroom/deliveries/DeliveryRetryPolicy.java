@@ -23,7 +23,7 @@ record DeliveryRetryPolicy(List<Duration> pauses) {
             Duration.ofHours(10)));
 
     private static final double BLUR = 0.2;
-    private static final Duration LONGEST_ASKED = Duration.ofHours(1);
+    private static final Duration MAX_ASKED = Duration.ofHours(1);
 
     /**
      * @param attempt the one that just failed, from 1
@@ -35,7 +35,7 @@ record DeliveryRetryPolicy(List<Duration> pauses) {
         }
         double factor = 1 + BLUR * (2 * random.nextDouble() - 1);
         Duration own = Duration.ofMillis((long) (pauses.get(attempt - 1).toMillis() * factor));
-        Duration heeded = asked == null || asked.compareTo(LONGEST_ASKED) < 0 ? asked : LONGEST_ASKED;
+        Duration heeded = asked == null || asked.compareTo(MAX_ASKED) < 0 ? asked : MAX_ASKED;
         return heeded == null || heeded.compareTo(own) < 0 ? own : heeded;
     }
 }

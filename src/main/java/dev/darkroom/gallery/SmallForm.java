@@ -12,8 +12,8 @@ import org.jspecify.annotations.Nullable;
 /** A form of a few short fields, read by ourselves: the framework would keep all that comes before it asks who sends it. */
 final class SmallForm {
 
-    private static final int LARGEST = 4 * 1024;
-    private static final int MOST_FIELDS = 16;
+    private static final int MAX_SIZE = 4 * 1024;
+    private static final int MAX_FIELDS = 16;
 
     private SmallForm() {}
 
@@ -25,15 +25,15 @@ final class SmallForm {
      */
     static Map<String, String> read(InputStream stream, @Nullable String length) {
         try {
-            if (length != null && Long.parseLong(length) > LARGEST) {
+            if (length != null && Long.parseLong(length) > MAX_SIZE) {
                 throw tooLarge();
             }
-            byte[] body = stream.readNBytes(LARGEST + 1);
-            if (body.length > LARGEST) {
+            byte[] body = stream.readNBytes(MAX_SIZE + 1);
+            if (body.length > MAX_SIZE) {
                 throw tooLarge();
             }
             String text = new String(body, StandardCharsets.UTF_8);
-            return new QueryStringDecoder(text, StandardCharsets.UTF_8, false, MOST_FIELDS)
+            return new QueryStringDecoder(text, StandardCharsets.UTF_8, false, MAX_FIELDS)
                     .parameters().entrySet().stream()
                             .collect(Collectors.toMap(
                                     Map.Entry::getKey, field -> field.getValue().getFirst()));
@@ -43,6 +43,6 @@ final class SmallForm {
     }
 
     private static Problem tooLarge() {
-        return Problem.of(Problem.Kind.TOO_LARGE, "This form has at most " + LARGEST + " bytes");
+        return Problem.of(Problem.Kind.TOO_LARGE, "This form has at most " + MAX_SIZE + " bytes");
     }
 }

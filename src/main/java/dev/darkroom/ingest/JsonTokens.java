@@ -11,7 +11,7 @@ import java.util.regex.Pattern;
 /** Streaming JSON tokens over the text itself. */
 final class JsonTokens {
 
-    private static final int LONGEST_POINTER = 500;
+    private static final int MAX_POINTER_LENGTH = 500;
     private static final int HASH = 16;
     /** NUL and unpaired surrogates, which no database keeps. */
     private static final Pattern UNSTORABLE = Pattern.compile("[\\x00\\p{Cs}]");
@@ -30,10 +30,10 @@ final class JsonTokens {
     static String pointer(String outer, String name) {
         String plain = UNSTORABLE.matcher(name).replaceAll("\uFFFD");
         String pointer = outer + "/" + plain.replace("~", "~0").replace("/", "~1");
-        if (Texts.length(pointer) <= LONGEST_POINTER) {
+        if (Texts.length(pointer) <= MAX_POINTER_LENGTH) {
             return pointer;
         }
         String hash = Sha256.hex(pointer.getBytes(StandardCharsets.UTF_8)).substring(0, HASH);
-        return Texts.begin(pointer, LONGEST_POINTER - HASH - 1) + "…" + hash;
+        return Texts.begin(pointer, MAX_POINTER_LENGTH - HASH - 1) + "…" + hash;
     }
 }

@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
 @ApplicationScoped
 class OutputDownloader {
 
-    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(30);
+    private static final Duration MAX_PAUSE = Duration.ofSeconds(30);
     // An owner's files of one app: a third of the places at most; an app half; an owner and a host three quarters.
     private static final double LANES = 0.5;
     private static final double APPS = 1;
@@ -58,7 +58,7 @@ class OutputDownloader {
             throws InterruptedException {
         String app = EndpointId.parse(endpoint).appPath();
         List<?> holders = List.of(List.of(owner, app), app, owner, url.host());
-        IngestRetryPolicy policy = new IngestRetryPolicy(attempts, config.firstPause(), LONGEST_PAUSE);
+        IngestRetryPolicy policy = new IngestRetryPolicy(attempts, config.firstPause(), MAX_PAUSE);
         for (int attempt = 1; ; attempt++) {
             try {
                 DownloadedFile downloadedFile = attempt(url, into, holders);
@@ -92,7 +92,7 @@ class OutputDownloader {
     /** Ours, or that which the host asks for where it is the longer one and not too long. */
     private static Duration pause(Duration own, OutgoingException failure) {
         @Nullable Duration asked = failure instanceof OutgoingException.Status answer ? answer.retryAfter() : null;
-        return asked != null && asked.compareTo(own) > 0 && asked.compareTo(LONGEST_PAUSE) <= 0 ? asked : own;
+        return asked != null && asked.compareTo(own) > 0 && asked.compareTo(MAX_PAUSE) <= 0 ? asked : own;
     }
 
     private boolean isStoppingWithin(Duration pause) {

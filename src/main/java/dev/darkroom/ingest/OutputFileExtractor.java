@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 final class OutputFileExtractor {
 
     private static final Pattern INLINE_TYPE = Pattern.compile("(image|video|audio|model)/.+");
-    private static final int SHORTEST_INLINE = 16;
+    private static final int MIN_INLINE_LENGTH = 16;
 
     /** The strings of a file object, as far as they matter. */
     private static final Set<String> FACTS = Set.of("url", "content", "content_type", "file_name");
@@ -156,7 +156,7 @@ final class OutputFileExtractor {
         Text type = frame.facts.get("content_type");
         if (content != null
                 && type != null
-                && content.value().length() >= SHORTEST_INLINE
+                && content.value().length() >= MIN_INLINE_LENGTH
                 && INLINE_TYPE.matcher(type.value()).matches()) {
             add(frame.place, content, true, frame.facts);
         } else if (content != null) {

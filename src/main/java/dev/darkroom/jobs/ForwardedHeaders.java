@@ -28,7 +28,7 @@ public final class ForwardedHeaders {
             LIFECYCLE,
             "x-fal-tags",
             "x-app-fal-disable-fallback");
-    private static final int LONGEST = 4_096;
+    private static final int MAX_LENGTH = 4_096;
     private static final JsonMapper JSON = new JsonMapper();
 
     private ForwardedHeaders() {}
@@ -42,8 +42,8 @@ public final class ForwardedHeaders {
         Map<String, String> found = new LinkedHashMap<>();
         for (String name : NAMES) {
             String value = headers.getHeaderString(name);
-            if (value != null && value.length() > LONGEST) {
-                throw Problem.invalid("header." + name, "Longer than " + LONGEST + " characters");
+            if (value != null && value.length() > MAX_LENGTH) {
+                throw Problem.invalid("header." + name, "Longer than " + MAX_LENGTH + " characters");
             }
             if (value != null) {
                 found.put(name, value);

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 public class JobHistory {
 
     // A job that is looked at for a day has a few dozen, and each file that could not be had has one.
-    private static final int MOST = 1_500;
+    private static final int MAX_COUNT = 1_500;
 
     private final Database database;
     private final Clock clock;
@@ -53,7 +53,7 @@ public class JobHistory {
                 "SELECT at, kind, detail FROM job_event WHERE job_id = ? ORDER BY at, number LIMIT ?",
                 row -> new Entry(Database.time(row, "at"), row.getString("kind"), row.getString("detail")),
                 job.id(),
-                MOST));
+                MAX_COUNT));
         return entries;
     }
 }

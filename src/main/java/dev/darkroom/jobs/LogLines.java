@@ -14,9 +14,9 @@ import org.jspecify.annotations.Nullable;
 public final class LogLines {
 
     /** Of the array's text; the constraint {@code job_logs_bounded} has the same number. */
-    static final int MOST_BYTES = 65_536;
+    static final int MAX_BYTES = 65_536;
 
-    private static final int LONGEST_MESSAGE = 4_096;
+    private static final int MAX_MESSAGE_LENGTH = 4_096;
     private static final List<String> FIELDS = List.of("message", "level", "source", "timestamp");
     private static final JsonMapper JSON = new JsonMapper();
 
@@ -29,7 +29,7 @@ public final class LogLines {
             return null;
         }
         List<String> newest = new ArrayList<>();
-        int room = MOST_BYTES - 2;
+        int room = MAX_BYTES - 2;
         for (int i = given.size() - 1; i >= 0; i--) {
             String line = line(given.get(i));
             room -= bytes(line) + 1;
@@ -76,7 +76,7 @@ public final class LogLines {
     }
 
     private static String cut(String text) {
-        return text.substring(0, Math.min(text.length(), LONGEST_MESSAGE));
+        return text.substring(0, Math.min(text.length(), MAX_MESSAGE_LENGTH));
     }
 
     private static @Nullable JsonNode tree(@Nullable String text) {

@@ -15,13 +15,13 @@ import org.jspecify.annotations.Nullable;
  * and how often: something that may have cost money is never done twice unasked. Kept with the job in the words of
  * fal's {@code X-Fal-Retry-Config}.
  *
- * @param times how often at the most, from 0 to {@link #MOST}, by {@link FailureKind#word} or by fal's error type
+ * @param times how often at the most, from 0 to {@link #MAX_COUNT}, by {@link FailureKind#word} or by fal's error type
  */
 public record RetryOnPolicy(Map<String, Integer> times) {
 
     static final RetryOnPolicy NONE = new RetryOnPolicy(Map.of());
     /** As many as fal's own queue makes. */
-    public static final int MOST = 9;
+    public static final int MAX_COUNT = 9;
 
     private static final JsonMapper MAPPER = new JsonMapper();
     private static final String RETRIES = "retries";
@@ -50,8 +50,8 @@ public record RetryOnPolicy(Map<String, Integer> times) {
             if (!FailureKind.isKnown(entry.getKey())) {
                 throw Problem.invalid(field, "names a failure that is not known");
             }
-            if (!retries.isInt() || retries.intValue() < 0 || retries.intValue() > MOST) {
-                throw Problem.invalid(field, "retries must be a whole number from 0 to " + MOST);
+            if (!retries.isInt() || retries.intValue() < 0 || retries.intValue() > MAX_COUNT) {
+                throw Problem.invalid(field, "retries must be a whole number from 0 to " + MAX_COUNT);
             }
             times.put(entry.getKey(), retries.intValue());
         });

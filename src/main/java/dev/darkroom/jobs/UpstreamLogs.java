@@ -28,9 +28,9 @@ import org.jspecify.annotations.Nullable;
 public class UpstreamLogs {
 
     private static final long PAUSE_NANOS = TimeUnit.SECONDS.toNanos(1);
-    private static final int MOST_REMEMBERED = 20_000;
-    private static final int LONGEST_WAIT_SECONDS = 5;
-    private static final BigDecimal LONGEST = new BigDecimal("1000000000");
+    private static final int MAX_REMEMBERED = 20_000;
+    private static final int MAX_WAIT_SECONDS = 5;
+    private static final BigDecimal MAX_DURATION = new BigDecimal("1000000000");
 
     private final UpstreamQueue upstream;
     private final Database database;
@@ -85,7 +85,7 @@ public class UpstreamLogs {
         CompletableFuture<Boolean> mine = new CompletableFuture<>();
         CompletableFuture<Boolean> others = asking.putIfAbsent(job.id(), mine);
         if (others != null) {
-            return others.completeOnTimeout(false, LONGEST_WAIT_SECONDS, TimeUnit.SECONDS)
+            return others.completeOnTimeout(false, MAX_WAIT_SECONDS, TimeUnit.SECONDS)
                     .join();
         }
         try {
@@ -123,7 +123,7 @@ public class UpstreamLogs {
     }
 
     private boolean isTurn(Asked question) {
-        if (asked.size() > MOST_REMEMBERED) {
+        if (asked.size() > MAX_REMEMBERED) {
             asked.clear();
         }
         long now = System.nanoTime();
@@ -139,7 +139,7 @@ public class UpstreamLogs {
         try {
             JsonNode time = metrics == null ? null : json.readTree(metrics).path("inference_time");
             BigDecimal seconds = time != null && time.isNumber() ? time.decimalValue() : null;
-            return seconds == null || seconds.signum() < 0 || seconds.compareTo(LONGEST) > 0
+            return seconds == null || seconds.signum() < 0 || seconds.compareTo(MAX_DURATION) > 0
                     ? null
                     : seconds.setScale(6, RoundingMode.HALF_UP).stripTrailingZeros();
         } catch (JsonProcessingException unreadable) {

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 /** File name of a download. */
 final class DownloadFileName {
 
-    private static final int LONGEST = 255;
+    private static final int MAX_LENGTH = 255;
     private static final Pattern EXTENDED = Pattern.compile("(?i)filename\\*\\s*=\\s*UTF-8'[^']*'([^;\\s]+)");
     private static final Pattern QUOTED = Pattern.compile("(?i)filename\\s*=\\s*\"((?:[^\"\\\\]|\\\\.)*+)\"");
     private static final Pattern TOKEN = Pattern.compile("(?i)filename\\s*=\\s*([^\";\\s]+)");
@@ -53,6 +53,6 @@ final class DownloadFileName {
             return null;
         }
         int many = Texts.length(clean);
-        return many <= LONGEST ? clean : clean.substring(clean.offsetByCodePoints(0, many - LONGEST));
+        return many <= MAX_LENGTH ? clean : clean.substring(clean.offsetByCodePoints(0, many - MAX_LENGTH));
     }
 }

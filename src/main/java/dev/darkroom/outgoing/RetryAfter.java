@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 public final class RetryAfter {
 
     /** Who asks for longer than a day is not believed. */
-    private static final Duration MOST = Duration.ofDays(1);
+    private static final Duration MAX_COUNT = Duration.ofDays(1);
 
     private RetryAfter() {}
 
@@ -45,6 +45,6 @@ public final class RetryAfter {
         if (asked.isNegative()) {
             return Duration.ZERO;
         }
-        return asked.compareTo(MOST) > 0 ? MOST : asked;
+        return asked.compareTo(MAX_COUNT) > 0 ? MAX_COUNT : asked;
     }
 }

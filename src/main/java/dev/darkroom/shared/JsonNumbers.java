@@ -11,14 +11,14 @@ import java.util.Optional;
  */
 public final class JsonNumbers {
 
-    private static final int MOST_CHARACTERS = 1_000;
-    private static final int MOST_DIGITS_OF_EXPONENT = 4;
+    private static final int MAX_CHARACTERS = 1_000;
+    private static final int MAX_DIGITS_OF_EXPONENT = 4;
 
     private JsonNumbers() {}
 
     /** Whether a number has more than 1,000 characters, or an exponent of more than four digits. */
     public static boolean isExcessive(CharSequence number) {
-        if (number.length() > MOST_CHARACTERS) {
+        if (number.length() > MAX_CHARACTERS) {
             return true;
         }
         int exponent = 0;
@@ -31,12 +31,12 @@ public final class JsonNumbers {
             boolean leading = digits == 0 && c == '0';
             digits += c >= '0' && c <= '9' && !leading ? 1 : 0;
         }
-        return digits > MOST_DIGITS_OF_EXPONENT;
+        return digits > MAX_DIGITS_OF_EXPONENT;
     }
 
     /** The same of the number that a parser stands on. */
     public static boolean isExcessive(JsonParser parser) throws IOException {
-        return parser.getTextLength() > MOST_CHARACTERS || isExcessive(parser.getText());
+        return parser.getTextLength() > MAX_CHARACTERS || isExcessive(parser.getText());
     }
 
     /** Empty where it is no number, or an excessive one. */

@@ -13,14 +13,14 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Outages {
 
-    private static final int MOST_CAUSES = 20;
+    private static final int MAX_CAUSES = 20;
 
     private Outages() {}
 
     /** What to answer instead of 500; null when the failure is none of these. */
     public static @Nullable Problem of(@Nullable Throwable failure) {
         Throwable cause = failure;
-        for (int depth = 0; cause != null && depth < MOST_CAUSES; depth++) {
+        for (int depth = 0; cause != null && depth < MAX_CAUSES; depth++) {
             Problem problem = cause instanceof Problem known ? known : ofOne(cause);
             if (problem != null) {
                 return problem;

@@ -16,8 +16,8 @@ import java.util.stream.Stream;
 @ApplicationScoped
 public class AclParser {
 
-    public static final int MOST_RULES = 100;
-    public static final int LONGEST_USER = 255;
+    public static final int MAX_RULES = 100;
+    public static final int MAX_USER_LENGTH = 255;
 
     /** A rule whose user may not exist. */
     private record Wanted(String user, AclDecision decision) {}
@@ -74,14 +74,14 @@ public class AclParser {
         if (rules.isMissingNode() || rules.isNull()) {
             return List.of();
         }
-        if (!rules.isArray() || rules.size() > MOST_RULES) {
-            throw Problem.invalid(field, "must be a list of at most " + MOST_RULES + " rules");
+        if (!rules.isArray() || rules.size() > MAX_RULES) {
+            throw Problem.invalid(field, "must be a list of at most " + MAX_RULES + " rules");
         }
         List<Wanted> wanted = new ArrayList<>();
         for (JsonNode rule : rules) {
             String place = field + "." + wanted.size();
             JsonNode user = rule.path("user");
-            if (!user.isTextual() || user.textValue().isEmpty() || Texts.length(user.textValue()) > LONGEST_USER) {
+            if (!user.isTextual() || user.textValue().isEmpty() || Texts.length(user.textValue()) > MAX_USER_LENGTH) {
                 throw Problem.invalid(place + ".user", "must be the name or the id of a user");
             }
             wanted.add(new Wanted(user.textValue(), decision(rule.path("decision"), place + ".decision")));

@@ -19,11 +19,11 @@ public record ByteRange(long from, long length) {
     public static final ByteRange ALL = new ByteRange(0, Long.MAX_VALUE);
 
     /** Readers of documents ask for a handful; hundreds of tiny ones only serve to keep a server busy. */
-    static final int MOST = 32;
+    static final int MAX_COUNT = 32;
 
     /** What a header comes to for an object of a given size. */
     public sealed interface Asked {
-        /** All of it: no header, a unit that is not bytes, or more than {@link #MOST} ranges or bytes than there are. */
+        /** All of it: no header, a unit that is not bytes, or more than {@link #MAX_COUNT} ranges or bytes than there are. */
         record Whole() implements Asked {}
 
         record Part(ByteRange range) implements Asked {}
@@ -43,15 +43,15 @@ public record ByteRange(long from, long length) {
             return new Asked.Whole();
         }
         List<ByteRange> ranges = new ArrayList<>();
-        String[] specs = header.substring(UNIT.length()).split(",", MOST + 2);
+        String[] specs = header.substring(UNIT.length()).split(",", MAX_COUNT + 2);
         for (String spec : specs) {
             Matcher range = SPEC.matcher(spec);
             if (!range.matches() || range.group(1).isEmpty() && range.group(2).isEmpty()) {
-                return specs.length > MOST ? new Asked.Whole() : new Asked.Unsatisfiable();
+                return specs.length > MAX_COUNT ? new Asked.Whole() : new Asked.Unsatisfiable();
             }
             of(number(range.group(1)), number(range.group(2)), size).ifPresent(ranges::add);
         }
-        boolean greedy = specs.length > MOST
+        boolean greedy = specs.length > MAX_COUNT
                 || specs.length > 1
                         && ranges.stream().mapToLong(ByteRange::length).sum() > size;
         return greedy ? new Asked.Whole() : asked(ranges);

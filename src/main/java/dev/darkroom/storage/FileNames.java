@@ -8,9 +8,9 @@ import org.jspecify.annotations.Nullable;
 /** File names that came from outside, made harmless. */
 public final class FileNames {
 
-    private static final int LONGEST_SLUG = 100;
-    private static final int LONGEST_SHOWN = 120;
-    private static final int LONGEST_EXTENSION = 12;
+    private static final int MAX_SLUG_LENGTH = 100;
+    private static final int MAX_SHOWN_LENGTH = 120;
+    private static final int MAX_EXTENSION_LENGTH = 12;
     private static final Pattern NOT_SLUG = Pattern.compile("[^A-Za-z0-9._-]+");
     private static final Pattern NO_START = Pattern.compile("^[^A-Za-z0-9]+");
     private static final Pattern MANY_DOTS = Pattern.compile("\\.{2,}");
@@ -29,7 +29,7 @@ public final class FileNames {
     public static String shown(@Nullable String name) {
         String clean = name == null ? "" : HARMFUL.matcher(name).replaceAll("_").strip();
         clean = NO_SHOWN_START.matcher(clean).replaceFirst("");
-        return clean.isEmpty() ? "file" : shorten(clean, LONGEST_SHOWN);
+        return clean.isEmpty() ? "file" : shorten(clean, MAX_SHOWN_LENGTH);
     }
 
     /** The name reduced to letters, digits, dots, dashes and underscores of ASCII, at most 100 characters. */
@@ -42,14 +42,14 @@ public final class FileNames {
         }
         // A name of which only the extension is left.
         boolean bare = name != null && name.endsWith("." + slug);
-        return shorten(bare ? "file." + slug : slug, LONGEST_SLUG);
+        return shorten(bare ? "file." + slug : slug, MAX_SLUG_LENGTH);
     }
 
     /** What follows the last dot, in small letters, when it is short and plain; else empty. */
     public static String extension(String name) {
         int dot = name.lastIndexOf('.');
         String extension = dot < 0 ? "" : name.substring(dot + 1);
-        boolean plain = extension.length() <= LONGEST_EXTENSION
+        boolean plain = extension.length() <= MAX_EXTENSION_LENGTH
                 && extension.chars().allMatch(c -> c < 128 && Character.isLetterOrDigit(c));
         return plain ? extension.toLowerCase(Locale.ROOT) : "";
     }

@@ -24,7 +24,7 @@ public record LifecyclePreference(
 
     private static final LifecyclePreference UNSAID = new LifecyclePreference(null, null, null);
     private static final JsonMapper MAPPER = new JsonMapper();
-    private static final int LONGEST = 16_384;
+    private static final int MAX_LENGTH = 16_384;
     private static final String SECONDS = "expiration_duration_seconds";
     private static final String ACL = "initial_acl";
 
@@ -38,7 +38,7 @@ public record LifecyclePreference(
         if (text == null || text.isBlank()) {
             return UNSAID;
         }
-        JsonNode fields = text.length() > LONGEST ? MAPPER.missingNode() : parse(text);
+        JsonNode fields = text.length() > MAX_LENGTH ? MAPPER.missingNode() : parse(text);
         if (!fields.isObject()) {
             throw odd(name, "Input should be a JSON object");
         }
@@ -87,7 +87,7 @@ public record LifecyclePreference(
         return value.isIntegralNumber()
                 && value.canConvertToLong()
                 && value.longValue() >= 0
-                && value.longValue() <= Lifetime.LONGEST_SECONDS;
+                && value.longValue() <= Lifetime.MAX_SECONDS;
     }
 
     private static Problem odd(String name, String message) {

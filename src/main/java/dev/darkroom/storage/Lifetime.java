@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 final class Lifetime {
 
     /** A hundred years; more is a slip of the hand. */
-    static final long LONGEST_SECONDS = Duration.ofDays(36_500).toSeconds();
+    static final long MAX_SECONDS = Duration.ofDays(36_500).toSeconds();
 
     private Lifetime() {}
 
@@ -25,7 +25,7 @@ final class Lifetime {
                 .filter(Objects::nonNull)
                 .findFirst()
                 .filter(seconds -> seconds > 0)
-                .map(seconds -> now.plusSeconds(Math.min(seconds, LONGEST_SECONDS)))
+                .map(seconds -> now.plusSeconds(Math.min(seconds, MAX_SECONDS)))
                 .orElse(null);
     }
 }

@@ -123,7 +123,7 @@ public class ObjectService {
      * seven days where strangers may not read, nothing elsewhere.
      */
     public String pass(StoredObject object) {
-        return pass(object, clock.instant().plus(ReadSignatures.LONGEST));
+        return pass(object, clock.instant().plus(ReadSignatures.MAX_DURATION));
     }
 
     /** The same until a time of the caller's choice; asked again for the same one it gives the same text. */

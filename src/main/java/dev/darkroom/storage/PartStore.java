@@ -12,10 +12,10 @@ import java.util.Optional;
 public interface PartStore {
 
     /** The largest number of a part; the smallest is 1. */
-    int MOST_PARTS = 10_000;
+    int MAX_PARTS = 10_000;
 
     /**
-     * @param number from 1 to {@link #MOST_PARTS}
+     * @param number from 1 to {@link #MAX_PARTS}
      * @param etag as {@link #put} returned it
      */
     record Part(int number, String etag) {}

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 public class ReadSignatures {
 
     public static final String PARAMETER = "identity";
-    public static final Duration LONGEST = Duration.ofDays(7);
+    public static final Duration MAX_DURATION = Duration.ofDays(7);
 
     private static final String SECRET = "read-signatures";
     private static final Pattern FORM = Pattern.compile("(\\d{1,12})\\.([A-Za-z0-9_-]{43})");

@@ -57,7 +57,7 @@ public class StorageSettings {
     public Settings replace(@CacheKey UUID ownerId, JsonNode body) {
         JsonNode acl = body.path("initial_acl");
         Settings settings = new Settings(
-                StrictJsonFields.seconds(body, "expiration_duration_seconds", Lifetime.LONGEST_SECONDS),
+                StrictJsonFields.seconds(body, "expiration_duration_seconds", Lifetime.MAX_SECONDS),
                 acl.isMissingNode() || acl.isNull() ? null : aclParser.read(acl, "initial_acl."));
         database.update(
                 """

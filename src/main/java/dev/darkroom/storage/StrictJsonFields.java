@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 /** Small JSON bodies, read strictly. */
 public final class StrictJsonFields {
 
-    private static final int LARGEST = 64 * 1024;
+    private static final int MAX_SIZE = 64 * 1024;
     private static final JsonMapper MAPPER = new JsonMapper();
 
     private StrictJsonFields() {}
@@ -20,8 +20,8 @@ public final class StrictJsonFields {
     /** A JSON object of at most 64 KiB that has no fields but these. */
     public static JsonNode read(InputStream body, Set<String> known) {
         try {
-            byte[] bytes = body.readNBytes(LARGEST + 1);
-            if (bytes.length > LARGEST) {
+            byte[] bytes = body.readNBytes(MAX_SIZE + 1);
+            if (bytes.length > MAX_SIZE) {
                 throw Problem.of(Problem.Kind.TOO_LARGE, "The body is larger than 64 KiB");
             }
             JsonNode root = MAPPER.readTree(bytes);

@@ -31,7 +31,7 @@ import java.util.Map;
 @Singleton
 public class UpstreamRun {
 
-    private static final int MOST_CONNECTIONS = 1_024;
+    private static final int MAX_CONNECTIONS = 1_024;
 
     private final Upstream upstream;
     private final OutgoingGuard guard;
@@ -49,7 +49,7 @@ public class UpstreamRun {
                 .setKeepAlive(false)
                 .setVerifyHost(true)
                 .setMaxHeaderSize(32 * 1_024)
-                .setMaxPoolSize(MOST_CONNECTIONS));
+                .setMaxPoolSize(MAX_CONNECTIONS));
     }
 
     /**

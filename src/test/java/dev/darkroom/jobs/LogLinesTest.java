@@ -20,14 +20,14 @@ class LogLinesTest {
     @Property(tries = 200)
     void whatever_comes_the_newest_lines_are_kept_within_the_bound(@ForAll("logs") List<String> messages) {
         String kept = LogLines.bounded(array(messages).toString());
-        assertThat(LogLines.bytes(kept)).isBetween(2, LogLines.MOST_BYTES);
+        assertThat(LogLines.bytes(kept)).isBetween(2, LogLines.MAX_BYTES);
         List<String> left = messages(LogLines.read(kept));
         int dropped = messages.size() - left.size();
         List<String> expected = messages.subList(dropped, messages.size()).stream()
                 .map(message -> message.substring(0, Math.min(message.length(), 4_096)))
                 .toList();
         assertThat(left).isEqualTo(expected);
-        assertThat(dropped == 0 || LogLines.bytes(kept) > LogLines.MOST_BYTES / 2)
+        assertThat(dropped == 0 || LogLines.bytes(kept) > LogLines.MAX_BYTES / 2)
                 .as("nothing is dropped while there is room")
                 .isTrue();
     }

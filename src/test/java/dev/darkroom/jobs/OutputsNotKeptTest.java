@@ -56,9 +56,9 @@ class OutputsNotKeptTest {
         byte[] coded = OddHost.gzip(PNG);
         serve("/half-gzip.png", "image/png\r\nContent-Encoding: gzip", Arrays.copyOf(coded, coded.length / 2));
         serve("/no-br.png", "image/png\r\nContent-Encoding: br", "<html>".getBytes(UTF_8));
-        serve("/large.png", "image/png", new byte[OddHost.LARGEST + 1]);
-        OddHost.serve("/endless.png", OK + "image/png", new byte[OddHost.LARGEST + 1]);
-        serve("/bomb.png", "image/png\r\nContent-Encoding: gzip", OddHost.gzip(new byte[10 * OddHost.LARGEST]));
+        serve("/large.png", "image/png", new byte[OddHost.MAX_SIZE + 1]);
+        OddHost.serve("/endless.png", OK + "image/png", new byte[OddHost.MAX_SIZE + 1]);
+        serve("/bomb.png", "image/png\r\nContent-Encoding: gzip", OddHost.gzip(new byte[10 * OddHost.MAX_SIZE]));
         OddHost.keepSilent("/silent.png");
         OddHost.serve("/closed.png", "", " ".getBytes(UTF_8));
         OddHost.serve("/garbage.png", "", "what do you want?\r\n\r\n".getBytes(UTF_8));

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 /** A host of outputs on loopback that answers byte for byte as it was told, also what is no HTTP; limits are small here. */
 public class OddHost implements QuarkusTestResourceLifecycleManager {
 
-    public static final int LARGEST = 100_000;
+    public static final int MAX_SIZE = 100_000;
 
     private static final Map<String, byte[]> ANSWERS = new ConcurrentHashMap<>();
     private static volatile String origin = "";
@@ -72,7 +72,7 @@ public class OddHost implements QuarkusTestResourceLifecycleManager {
                 "darkroom.ingest.first-pause", "1ms",
                 "darkroom.ingest.attempts", "2",
                 "darkroom.ingest.timeout", "1s",
-                "darkroom.ingest.max-file-size", String.valueOf(LARGEST),
+                "darkroom.ingest.max-file-size", String.valueOf(MAX_SIZE),
                 "darkroom.jobs.output-patience", "1s");
     }
 

@@ -31,7 +31,7 @@ import org.jspecify.annotations.Nullable;
 @ApplicationScoped
 class JobBatchService {
 
-    private static final int MOST = 1_000;
+    private static final int MAX_COUNT = 1_000;
 
     private final JobIntakeService jobIntakeService;
     private final JobSubmissionValidator checks;
@@ -148,9 +148,9 @@ class JobBatchService {
     private static List<String> jobs(String body) {
         JobFields fields = JobFields.of(body, Set.of("jobs"));
         try {
-            List<String> jobs = JsonText.elements(fields.requiredArray("jobs"), MOST + 1);
-            if (jobs.isEmpty() || jobs.size() > MOST) {
-                throw Problem.invalid("jobs", "must be a list of 1 to " + MOST + " jobs");
+            List<String> jobs = JsonText.elements(fields.requiredArray("jobs"), MAX_COUNT + 1);
+            if (jobs.isEmpty() || jobs.size() > MAX_COUNT) {
+                throw Problem.invalid("jobs", "must be a list of 1 to " + MAX_COUNT + " jobs");
             }
             return jobs;
         } catch (IOException impossible) {

@@ -30,7 +30,7 @@ record JobForm(@Nullable FileUpload sentJob, Map<String, Attachment> files) {
     static final JobForm NONE = new JobForm(null, Map.of());
 
     private static final String JOB = "job";
-    private static final int MOST_FILES = 100;
+    private static final int MAX_FILES = 100;
 
     /** For the API's document only. */
     @Schema(name = "JobForm", additionalProperties = Schema.True.class)
@@ -45,8 +45,8 @@ record JobForm(@Nullable FileUpload sentJob, Map<String, Attachment> files) {
         for (FileUpload part : parts) {
             if (part.name().equals(JOB)) {
                 job = part;
-            } else if (files.size() == MOST_FILES) {
-                throw Problem.invalid("body", "has more than " + MOST_FILES + " files");
+            } else if (files.size() == MAX_FILES) {
+                throw Problem.invalid("body", "has more than " + MAX_FILES + " files");
             } else if (files.put(part.name(), attachment(part)) != null) {
                 throw Problem.invalid("body", "has two parts of one name");
             }

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 @ApplicationScoped
 class JobListService {
 
-    private static final int MOST = 100;
+    private static final int MAX_COUNT = 100;
     private static final int USUAL = 20;
     // An id is made a moment after the time of its job is taken, on a clock that may be set back a little.
     private static final Duration SLACK = Duration.ofMinutes(1);
@@ -38,7 +38,7 @@ class JobListService {
 
     Page page(UUID ownerId, QueryParameters query) {
         JobFilter filter = JobFilter.of(query);
-        int limit = query.number("limit", 1, MOST, USUAL);
+        int limit = query.number("limit", 1, MAX_COUNT, USUAL);
         String cursor = query.one("cursor");
         UUID before = cursor == null ? null : cursors.read(cursor, ownerId, filter);
         List<JobSummary> found = find(ownerId, filter, before, limit + 1);

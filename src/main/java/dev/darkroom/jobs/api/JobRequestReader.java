@@ -40,10 +40,10 @@ final class JobRequestReader {
     private static final String UNAVAILABLE = "unavailable";
 
     private static final int USUAL_ATTEMPTS = 3;
-    private static final int MOST_TAGS = 20;
-    private static final int LONGEST_TAG = 50;
-    private static final int LONGEST_URL = 8_192;
-    private static final int LARGEST_METADATA = 16 * 1024;
+    private static final int MAX_TAGS = 20;
+    private static final int MAX_TAG_LENGTH = 50;
+    private static final int MAX_URL_LENGTH = 8_192;
+    private static final int MAX_METADATA = 16 * 1024;
 
     private JobRequestReader() {}
 
@@ -54,10 +54,10 @@ final class JobRequestReader {
                 endpoint(fields.requiredText("endpoint", EndpointId.MAX_LENGTH)),
                 input(fields, config),
                 headers(fields),
-                fields.text("webhook_url", LONGEST_URL),
+                fields.text("webhook_url", MAX_URL_LENGTH),
                 timeout(fields, "start_timeout_seconds"),
                 totalTimeout(fields, config),
-                fields.texts("tags", MOST_TAGS, LONGEST_TAG),
+                fields.texts("tags", MAX_TAGS, MAX_TAG_LENGTH),
                 collection(fields.text("collection_id", 255)),
                 metadata(fields),
                 null,
@@ -122,10 +122,10 @@ final class JobRequestReader {
         if (!chosen
                 || !whole
                 || number.compareTo(BigDecimal.ONE) < 0
-                || number.compareTo(BigDecimal.valueOf(RetryOnPolicy.MOST + 1)) > 0) {
+                || number.compareTo(BigDecimal.valueOf(RetryOnPolicy.MAX_COUNT + 1)) > 0) {
             throw Problem.invalid(
                     "max_attempts",
-                    "must be a whole number from 1 to " + (RetryOnPolicy.MOST + 1) + ", beside retry_on");
+                    "must be a whole number from 1 to " + (RetryOnPolicy.MAX_COUNT + 1) + ", beside retry_on");
         }
         return number.intValueExact();
     }
@@ -155,8 +155,8 @@ final class JobRequestReader {
 
     private static @Nullable String metadata(JobFields fields) {
         String metadata = fields.object("metadata");
-        if (metadata != null && metadata.getBytes(StandardCharsets.UTF_8).length > LARGEST_METADATA) {
-            throw Problem.invalid("metadata", "must have at most " + LARGEST_METADATA + " bytes");
+        if (metadata != null && metadata.getBytes(StandardCharsets.UTF_8).length > MAX_METADATA) {
+            throw Problem.invalid("metadata", "must have at most " + MAX_METADATA + " bytes");
         }
         return metadata;
     }

@@ -11,7 +11,7 @@ final class PreferHeader {
 
     private static final Pattern WAIT =
             Pattern.compile("\\s*wait\\s*=\\s*\"?(\\d{1,9})\"?\\s*(;.*)?", Pattern.CASE_INSENSITIVE);
-    private static final int MOST_SECONDS = 60;
+    private static final int MAX_SECONDS = 60;
 
     private PreferHeader() {}
 
@@ -21,7 +21,7 @@ final class PreferHeader {
                 String.join(",", headers == null ? List.of() : headers).split(",", -1)) {
             Matcher wait = WAIT.matcher(preference);
             if (wait.matches() && Integer.parseInt(wait.group(1)) > 0) {
-                return Duration.ofSeconds(Math.min(MOST_SECONDS, Integer.parseInt(wait.group(1))));
+                return Duration.ofSeconds(Math.min(MAX_SECONDS, Integer.parseInt(wait.group(1))));
             }
         }
         return null;

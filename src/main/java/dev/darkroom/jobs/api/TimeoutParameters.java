@@ -12,7 +12,7 @@ public final class TimeoutParameters {
 
     // fal takes no less; the first name is the newer one and wins.
     private static final BigDecimal LEAST = new BigDecimal("0.1");
-    private static final BigDecimal MOST = new BigDecimal("1000000000");
+    private static final BigDecimal MAX_COUNT = new BigDecimal("1000000000");
     private static final List<String> START = List.of("x-fal-request-start-timeout", "x-fal-request-timeout");
 
     private TimeoutParameters() {}
@@ -29,7 +29,7 @@ public final class TimeoutParameters {
     }
 
     static Duration of(String field, BigDecimal seconds) {
-        if (seconds.compareTo(LEAST) <= 0 || seconds.compareTo(MOST) > 0) {
+        if (seconds.compareTo(LEAST) <= 0 || seconds.compareTo(MAX_COUNT) > 0) {
             throw bad(field);
         }
         return Duration.ofMillis(seconds.movePointRight(3).longValue());

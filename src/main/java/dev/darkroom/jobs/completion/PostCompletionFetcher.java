@@ -33,7 +33,7 @@ import java.util.stream.Stream;
 class PostCompletionFetcher {
 
     private static final int AT_ONCE = 8;
-    private static final int MOST_WAITING = 10_000;
+    private static final int MAX_WAITING = 10_000;
 
     private final JobRepository store;
     private final UpstreamLogs logs;
@@ -43,7 +43,7 @@ class PostCompletionFetcher {
     private final boolean readUnits;
     private final boolean asks;
     private final Background background;
-    private final BlockingQueue<UUID> ended = new ArrayBlockingQueue<>(MOST_WAITING);
+    private final BlockingQueue<UUID> ended = new ArrayBlockingQueue<>(MAX_WAITING);
     private final WorkLoop loop;
 
     PostCompletionFetcher(

@@ -33,7 +33,7 @@ class SuccessBatcher {
     private record Success(Job job, IngestedResult ingested) {}
 
     /** Files of one result, each in a line of its own. */
-    private static final int MOST_TOLD = 1_000;
+    private static final int MAX_TOLD = 1_000;
 
     // The bounds let the days that have none of these jobs unopened; a join alone would not.
     private static final String END = """
@@ -147,9 +147,9 @@ class SuccessBatcher {
         UUID job = success.job().id();
         List<JobHistory.Note> story = new ArrayList<>();
         List<UnobtainableFileException> missing = success.ingested().unobtainable();
-        missing.stream().limit(MOST_TOLD).forEach(file -> story.add(unobtainable(job, file.told())));
-        if (missing.size() > MOST_TOLD) {
-            story.add(unobtainable(job, (missing.size() - MOST_TOLD) + " more files of the result"));
+        missing.stream().limit(MAX_TOLD).forEach(file -> story.add(unobtainable(job, file.told())));
+        if (missing.size() > MAX_TOLD) {
+            story.add(unobtainable(job, (missing.size() - MAX_TOLD) + " more files of the result"));
         }
         int count = success.ingested().assets().size();
         story.add(new JobHistory.Note(

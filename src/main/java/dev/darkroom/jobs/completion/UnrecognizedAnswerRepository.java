@@ -29,7 +29,7 @@ import org.jspecify.annotations.Nullable;
 public class UnrecognizedAnswerRepository {
 
     /** Room for any page or notice; an output that cannot be read is seldom larger. */
-    private static final int LONGEST_KEPT = 1 << 20;
+    private static final int MAX_KEPT_LENGTH = 1 << 20;
 
     private static final String KIND = "not understood";
 
@@ -101,7 +101,7 @@ public class UnrecognizedAnswerRepository {
                 .put("status", answer.status())
                 .put("content_type", answer.contentType())
                 .put("length", answer.length())
-                .put(answer.bytes() ? "body_base64" : "body", Texts.begin(body, LONGEST_KEPT));
+                .put(answer.bytes() ? "body_base64" : "body", Texts.begin(body, MAX_KEPT_LENGTH));
         database.update("UPDATE job SET unrecognized_answer = ? WHERE id = ?", kept.toString(), job);
         String what = "the %s is neither an output nor a failure (status %d, %d %s); it is kept, and asked for again";
         store.noteOnce(

@@ -32,12 +32,12 @@ public class JobClaimer {
 
     // Owners that have nothing to give (a limit, all put off) cost a further pass; the round goes on with the next
     // claim.
-    private static final int MOST_PASSES = 16;
+    private static final int MAX_PASSES = 16;
     private static final Duration BETWEEN_WHOLE_ROUNDS = Duration.ofMinutes(1);
     // Pauses are seconds; claims may come hundreds of times in one.
     private static final Duration BETWEEN_TAKINGS_BACK = Duration.ofMillis(100);
     // Many times a batch, so that claims never wait for this.
-    private static final int MOST_TAKEN_BACK = 1_000;
+    private static final int MAX_TAKEN_BACK = 1_000;
 
     private final Database database;
     private final ConcurrencyLimitsConfig limits;
@@ -75,7 +75,7 @@ public class JobClaimer {
         boolean held = limits.endpointParallel().isPresent() || bounds.isShort();
         int most = byEndpoint ? bounds.most() : bounds.inOrder();
         Map<String, Integer> rooms = new HashMap<>(bounds.targets());
-        for (int pass = 0; pass < MOST_PASSES && claimed.size() < most; pass++) {
+        for (int pass = 0; pass < MAX_PASSES && claimed.size() < most; pass++) {
             List<Row> rows = claim(byEndpoint, most - claimed.size(), lease, oldest, dry, bounds.newcomers(), rooms);
             if (rows.isEmpty()) {
                 break;
@@ -105,7 +105,7 @@ public class JobClaimer {
     /** Lets what was put off be claimed at once: of an app that answers again, or, with null, of all. */
     public void takeBackEarly(@Nullable String app) {
         UUID oldest = oldest();
-        database.update(ClaimSql.TAKE_BACK_EARLY, app, oldest, MOST_TAKEN_BACK, clock.instant(), oldest);
+        database.update(ClaimSql.TAKE_BACK_EARLY, app, oldest, MAX_TAKEN_BACK, clock.instant(), oldest);
     }
 
     private void takeBack(UUID oldest) {
@@ -113,8 +113,8 @@ public class JobClaimer {
         if (now.isBefore(nextTakingBack)) {
             return;
         }
-        int back = database.update(ClaimSql.TAKE_BACK, now, oldest, MOST_TAKEN_BACK);
-        if (back < MOST_TAKEN_BACK) {
+        int back = database.update(ClaimSql.TAKE_BACK, now, oldest, MAX_TAKEN_BACK);
+        if (back < MAX_TAKEN_BACK) {
             nextTakingBack = now.plus(BETWEEN_TAKINGS_BACK);
         }
     }

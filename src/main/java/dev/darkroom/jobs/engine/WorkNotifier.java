@@ -32,7 +32,7 @@ class WorkNotifier {
     private static final String CHANNEL = "darkroom_work";
     private static final Duration BETWEEN_HINTS = Duration.ofMillis(25);
     private static final Duration FIRST_PAUSE = Duration.ofSeconds(1);
-    private static final Duration LONGEST_PAUSE = Duration.ofMinutes(1);
+    private static final Duration MAX_PAUSE = Duration.ofMinutes(1);
     private static final int LISTEN_MILLIS = 10_000;
 
     private final Database database;
@@ -116,7 +116,7 @@ class WorkNotifier {
                 }
             } while (!stopping
                     && !stop.tryAcquire(
-                            PollBackoff.doubled(FIRST_PAUSE, failures - 1, LONGEST_PAUSE)
+                            PollBackoff.doubled(FIRST_PAUSE, failures - 1, MAX_PAUSE)
                                     .toMillis(),
                             TimeUnit.MILLISECONDS));
         } catch (InterruptedException stopped) {

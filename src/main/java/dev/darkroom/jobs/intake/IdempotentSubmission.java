@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
 class IdempotentSubmission {
 
     // Far longer than an insert takes; whoever waits longer is told to come back rather than kept.
-    private static final String LONGEST_WAIT = "1000";
+    private static final String MAX_WAIT = "1000";
 
     private record Earlier(
             String requestHash,
@@ -73,7 +73,7 @@ class IdempotentSubmission {
             IdempotencyKey key, UUID ownerId, @Nullable UUID jobId, @Nullable String answer, Runnable insert) {
         try {
             return QuarkusTransaction.requiringNew().call(() -> {
-                database.query("SELECT set_config('lock_timeout', ?, true)", row -> row.getString(1), LONGEST_WAIT);
+                database.query("SELECT set_config('lock_timeout', ?, true)", row -> row.getString(1), MAX_WAIT);
                 boolean first = claim(key, ownerId, jobId, answer);
                 if (first) {
                     insert.run();

@@ -19,7 +19,7 @@ import java.util.concurrent.ConcurrentHashMap;
 public class InitialQueuePositions {
 
     private static final Duration FRESH = Duration.ofMillis(25);
-    private static final int MOST_QUEUES = 1_000;
+    private static final int MAX_QUEUES = 1_000;
 
     private record Queue(UUID ownerId, int priority) {}
 
@@ -40,7 +40,7 @@ public class InitialQueuePositions {
     }
 
     private int of(NewJob job) {
-        if (ends.size() > MOST_QUEUES) {
+        if (ends.size() > MAX_QUEUES) {
             ends.clear();
         }
         Instant now = clock.instant();

@@ -19,7 +19,7 @@ final class QueueFrontCache {
     /** By then whoever was to count anew has gone away. */
     static final Duration OLD = Duration.ofMillis(125);
 
-    private static final int MOST = 1_000;
+    private static final int MAX_COUNT = 1_000;
 
     /** The jobs before a rung, when they were counted, and until when nobody counts them anew. */
     record Front(UUID rung, int jobs, Instant counted, Instant fresh) {}
@@ -46,7 +46,7 @@ final class QueueFrontCache {
     }
 
     void keep(QueuePartition part, UUID rung, int jobs) {
-        if (fronts.size() > MOST) {
+        if (fronts.size() > MAX_COUNT) {
             fronts.clear();
         }
         Instant now = clock.instant();

@@ -20,7 +20,7 @@ final class QueueIndexSampleCache {
 
     private static final Duration FRESH = Duration.ofSeconds(5);
     private static final int SHARE_OF_TIME = 100;
-    private static final int MOST = 1_000;
+    private static final int MAX_COUNT = 1_000;
 
     /** A ladder, and as much as there is of the one that will take its place. */
     private record Kept(QueueIndexSample ladder, QueueIndexSample next, Instant nextPass) {}
@@ -42,7 +42,7 @@ final class QueueIndexSampleCache {
         if (kept != null && clock.instant().isBefore(kept.nextPass())) {
             return kept.ladder();
         }
-        if (ladders.size() > MOST) {
+        if (ladders.size() > MAX_COUNT) {
             ladders.clear();
         }
         // One at a time, here and below; the others would only do the same.

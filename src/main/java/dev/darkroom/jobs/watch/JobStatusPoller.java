@@ -35,7 +35,7 @@ public class JobStatusPoller {
 
     private static final Logger LOG = Logger.getLogger(JobStatusPoller.class);
     // Looking takes at most a fifth of the time, however fast hints come.
-    private static final Duration SHORTEST_PAUSE = Duration.ofMillis(10);
+    private static final Duration MIN_PAUSE = Duration.ofMillis(10);
     private static final int PAUSES_PER_LOOK = 4;
     // Of 64 KiB each at most.
     private static final int LOGS_TOGETHER = 64;
@@ -204,7 +204,7 @@ public class JobStatusPoller {
 
     private void pause(long tookNanos) {
         try {
-            long pause = Math.max(SHORTEST_PAUSE.toNanos(), PAUSES_PER_LOOK * tookNanos);
+            long pause = Math.max(MIN_PAUSE.toNanos(), PAUSES_PER_LOOK * tookNanos);
             var _ = stopping.await(pause, TimeUnit.NANOSECONDS);
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();

@@ -20,8 +20,8 @@ import org.jspecify.annotations.Nullable;
 final class JobStatusStream implements JobStatusPoller.Watcher {
 
     // The Java client gives up after 10 s of silence.
-    private static final long LONGEST_SILENCE = TimeUnit.SECONDS.toNanos(6);
-    private static final long LONGEST_STALL = TimeUnit.MINUTES.toNanos(1);
+    private static final long MAX_SILENCE = TimeUnit.SECONDS.toNanos(6);
+    private static final long MAX_STALL_NANOS = TimeUnit.MINUTES.toNanos(1);
 
     /** What the stream needs of the room around it. */
     interface Surroundings {
@@ -107,9 +107,9 @@ final class JobStatusStream implements JobStatusPoller.Watcher {
     /** To be called now and then: breaks a silence, and lets go of who is not there any more. */
     synchronized void tick() {
         long silence = System.nanoTime() - wroteAt;
-        if (sink.isClosed() || (writing && silence > LONGEST_STALL)) {
+        if (sink.isClosed() || (writing && silence > MAX_STALL_NANOS)) {
             close();
-        } else if (!writing && silence > LONGEST_SILENCE) {
+        } else if (!writing && silence > MAX_SILENCE) {
             write(surroundings.comment());
         }
     }

@@ -18,16 +18,16 @@ final class AssetBodies {
     @JsonNaming(SnakeCaseStrategy.class)
     @Schema(name = "AssetChangeRequest", description = "What is absent stays")
     record Change(
-            @Nullable @Schema(minLength = 1, maxLength = AssetWriteService.LONGEST_TITLE)
+            @Nullable @Schema(minLength = 1, maxLength = AssetWriteService.MAX_TITLE_LENGTH)
             String title,
 
-            @Nullable @Schema(nullable = true, minLength = 1, maxLength = PlainWords.LONGEST_PROMPT)
+            @Nullable @Schema(nullable = true, minLength = 1, maxLength = PlainWords.MAX_PROMPT_LENGTH)
             String prompt) {}
 
     @JsonNaming(SnakeCaseStrategy.class)
     @Schema(name = "AssetUploadRequest")
     record Upload(
-            @Schema(required = true, format = "uri", maxLength = JsonBody.LONGEST_URL, description = "http or https")
+            @Schema(required = true, format = "uri", maxLength = JsonBody.MAX_URL_LENGTH, description = "http or https")
             String url,
 
             @Schema(
@@ -36,7 +36,7 @@ final class AssetBodies {
                     description = "What the file must be")
             String type,
 
-            @Nullable @Schema(minLength = 1, maxLength = AssetUploadService.LONGEST_PROMPT)
+            @Nullable @Schema(minLength = 1, maxLength = AssetUploadService.MAX_PROMPT_LENGTH)
             String prompt,
 
             @Nullable @Schema(description = "A manual collection to put it into")
@@ -44,7 +44,7 @@ final class AssetBodies {
 
             @Nullable @Schema(defaultValue = "false") Boolean favorite,
 
-            @Nullable @Schema(maxItems = TagService.MOST_PER_ASSET)
+            @Nullable @Schema(maxItems = TagService.MAX_PER_ASSET)
             List<String> tagIds) {}
 
     @JsonNaming(SnakeCaseStrategy.class)
@@ -54,17 +54,17 @@ final class AssetBodies {
     record Many(
             @Nullable @Schema(
                     minItems = 1,
-                    maxItems = BulkService.MOST_LISTED,
+                    maxItems = BulkService.MAX_LISTED,
                     description = "Ids of assets, or of requests for the first of their outputs")
             List<String> assetIds,
 
             @Nullable @Schema(description = "What narrows a browse; it may find 10,000 assets at most")
             Map<String, Object> query,
 
-            @Nullable @Schema(maxItems = BulkService.MOST_TAGS)
+            @Nullable @Schema(maxItems = BulkService.MAX_TAGS)
             List<String> addTagIds,
 
-            @Nullable @Schema(maxItems = BulkService.MOST_TAGS)
+            @Nullable @Schema(maxItems = BulkService.MAX_TAGS)
             List<String> removeTagIds,
 
             @Nullable @Schema(description = "A manual collection")

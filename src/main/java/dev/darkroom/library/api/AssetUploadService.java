@@ -39,7 +39,7 @@ import org.jspecify.annotations.Nullable;
 @ApplicationScoped
 class AssetUploadService {
 
-    static final int LONGEST_PROMPT = 2_000;
+    static final int MAX_PROMPT_LENGTH = 2_000;
 
     /** What a body asks for, checked as far as that goes without fetching. */
     private record Wish(
@@ -114,12 +114,12 @@ class AssetUploadService {
                 .filter(known -> known != MediaKind.FILE)
                 .orElseThrow(() -> Problem.invalid("type", "must be one of image, video, audio, 3d"));
         String collection = body.optionalText("collection_id", 255);
-        List<UUID> tagIds = body.ids("tag_ids", TagService.MOST_PER_ASSET);
+        List<UUID> tagIds = body.ids("tag_ids", TagService.MAX_PER_ASSET);
         tagService.requireKnown(ownerId, "tag_ids", tagIds);
         return new Wish(
                 url,
                 kind,
-                body.optionalText("prompt", LONGEST_PROMPT),
+                body.optionalText("prompt", MAX_PROMPT_LENGTH),
                 collection == null ? null : collectionService.manual(ownerId, "collection_id", collection),
                 body.flag("favorite"),
                 tagIds);

@@ -16,7 +16,7 @@ import java.util.UUID;
 class AssetWriteService {
 
     private static final Set<String> FIELDS = Set.of("title", "prompt");
-    static final int LONGEST_TITLE = 255;
+    static final int MAX_TITLE_LENGTH = 255;
 
     private final Database database;
     private final AssetIdResolver ids;
@@ -35,12 +35,12 @@ class AssetWriteService {
         body.only(FIELDS);
         UUID id = ids.known(ownerId, reference);
         if (body.names("title")) {
-            database.update("UPDATE asset SET title = ? WHERE id = ?", body.text("title", LONGEST_TITLE), id);
+            database.update("UPDATE asset SET title = ? WHERE id = ?", body.text("title", MAX_TITLE_LENGTH), id);
         }
         if (body.names("prompt")) {
             database.update(
                     "UPDATE asset SET prompt = ? WHERE id = ?",
-                    body.optionalText("prompt", PlainWords.LONGEST_PROMPT),
+                    body.optionalText("prompt", PlainWords.MAX_PROMPT_LENGTH),
                     id);
         }
         return new AssetDetail.One(details.byId(ownerId, id, StoredResponse.BASE));

@@ -27,9 +27,9 @@ import org.jspecify.annotations.Nullable;
 @ApplicationScoped
 class BulkService {
 
-    static final int MOST_LISTED = 1_000;
-    static final int MOST_FOUND = 10_000;
-    static final int MOST_TAGS = 100;
+    static final int MAX_LISTED = 1_000;
+    static final int MAX_FOUND = 10_000;
+    static final int MAX_TAGS = 100;
     private static final Set<String> FIELDS = Set.of(
             "asset_ids",
             "query",
@@ -112,7 +112,7 @@ class BulkService {
     }
 
     private List<UUID> tagIds(UUID ownerId, JsonBody body, String field) {
-        List<UUID> wanted = body.ids(field, MOST_TAGS);
+        List<UUID> wanted = body.ids(field, MAX_TAGS);
         tagService.requireKnown(ownerId, field, wanted);
         return wanted;
     }
@@ -130,9 +130,9 @@ class BulkService {
         if (query != null) {
             return found(ownerId, query);
         }
-        List<UUID> listed = body.ids("asset_ids", MOST_LISTED);
+        List<UUID> listed = body.ids("asset_ids", MAX_LISTED);
         if (listed.isEmpty()) {
-            throw Problem.invalid("asset_ids", "must be a list of 1 to " + MOST_LISTED + " ids");
+            throw Problem.invalid("asset_ids", "must be a list of 1 to " + MAX_LISTED + " ids");
         }
         return ids.all(ownerId, "asset_ids", listed);
     }
@@ -140,13 +140,13 @@ class BulkService {
     private UUID[] found(UUID ownerId, JsonNode query) {
         SqlConditions where = assetFilterFactory.alive(assetFilterFactory.saved(ownerId, "query", query.toString()));
         List<@Nullable Object> values = new ArrayList<>(Arrays.asList(where.values()));
-        values.add(MOST_FOUND + 1);
+        values.add(MAX_FOUND + 1);
         List<UUID> found = database.queryPlanned(
                 "SELECT a.id FROM asset a WHERE " + where.sql() + " LIMIT ?",
                 row -> Database.id(row, "id"),
                 values.toArray());
-        if (found.size() > MOST_FOUND) {
-            throw Problem.invalid("query", "finds more than " + MOST_FOUND + " assets");
+        if (found.size() > MAX_FOUND) {
+            throw Problem.invalid("query", "finds more than " + MAX_FOUND + " assets");
         }
         return found.toArray(UUID[]::new);
     }

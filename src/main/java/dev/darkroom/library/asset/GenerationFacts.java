@@ -26,13 +26,13 @@ import org.jspecify.annotations.Nullable;
 public final class GenerationFacts {
 
     public static final int DEEPEST = 4;
-    public static final int LONGEST_TEXT = 200;
-    private static final int MOST_VALUES = 300;
-    private static final int MOST_FILES = 200;
-    private static final int LONGEST_NAME = 100;
-    private static final int LONGEST_NUMBER = 40;
-    private static final int LONGEST_URL = 8_192;
-    private static final int LONGEST_PLACE = 1_000;
+    public static final int MAX_TEXT_LENGTH = 200;
+    private static final int MAX_VALUES = 300;
+    private static final int MAX_FILES = 200;
+    private static final int MAX_NAME_LENGTH = 100;
+    private static final int MAX_NUMBER_LENGTH = 40;
+    private static final int MAX_URL_LENGTH = 8_192;
+    private static final int MAX_PLACE_LENGTH = 1_000;
     private static final Pattern WEB = Pattern.compile("https?://[^\\s\"<>]{3,}", Pattern.CASE_INSENSITIVE);
     private static final JsonNodeFactory JSON = JsonNodeFactory.withExactBigDecimals(true);
 
@@ -93,7 +93,7 @@ public final class GenerationFacts {
             String name = parser.currentName();
             next();
             JsonNode value = value(depth + 1);
-            if (value != null && depth < DEEPEST && name.length() <= LONGEST_NAME) {
+            if (value != null && depth < DEEPEST && name.length() <= MAX_NAME_LENGTH) {
                 object.set(storable(name), value);
             }
         }
@@ -120,12 +120,12 @@ public final class GenerationFacts {
     }
 
     private @Nullable JsonNode text(String text) {
-        if (files.size() < MOST_FILES
-                && text.length() <= LONGEST_URL
+        if (files.size() < MAX_FILES
+                && text.length() <= MAX_URL_LENGTH
                 && (WEB.matcher(text).matches() || ObjectService.isMark(text))) {
             JsonPointer place = parser.getParsingContext().pathAsPointer();
             // An index holds no longer ones.
-            if (place.toString().getBytes(StandardCharsets.UTF_8).length <= LONGEST_PLACE) {
+            if (place.toString().getBytes(StandardCharsets.UTF_8).length <= MAX_PLACE_LENGTH) {
                 files.add(new InputFile(
                         storable(place.toString()),
                         storable(text),
@@ -133,7 +133,7 @@ public final class GenerationFacts {
                         ObjectService.keyIn(text).orElse(null)));
             }
         }
-        return text.length() <= LONGEST_TEXT ? counted(JSON.textNode(storable(text))) : null;
+        return text.length() <= MAX_TEXT_LENGTH ? counted(JSON.textNode(storable(text))) : null;
     }
 
     private @Nullable JsonNode number(JsonParser at) throws IOException {
@@ -142,15 +142,15 @@ public final class GenerationFacts {
     }
 
     private @Nullable JsonNode counted(JsonNode value) {
-        return ++values > MOST_VALUES ? null : value;
+        return ++values > MAX_VALUES ? null : value;
     }
 
     // Postgres holds any number of a usual length; 1e999999 is short and is none of those.
     private static @Nullable BigDecimal small(JsonParser at) throws IOException {
-        return at.getTextLength() > LONGEST_NUMBER
+        return at.getTextLength() > MAX_NUMBER_LENGTH
                 ? null
                 : JsonNumbers.read(at.getText())
-                        .filter(number -> Math.abs((long) number.scale()) <= LONGEST_NUMBER)
+                        .filter(number -> Math.abs((long) number.scale()) <= MAX_NUMBER_LENGTH)
                         .orElse(null);
     }
 

@@ -17,8 +17,8 @@ import org.jspecify.annotations.Nullable;
 /** A request's JSON object of at most 1 MiB, read field by field; what does not fit is a 422 that names the field. */
 public final class JsonBody {
 
-    public static final int LONGEST_URL = 8_192;
-    private static final int LARGEST = 1024 * 1024;
+    public static final int MAX_URL_LENGTH = 8_192;
+    private static final int MAX_SIZE = 1024 * 1024;
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private final JsonNode root;
@@ -29,8 +29,8 @@ public final class JsonBody {
 
     public static JsonBody read(InputStream body) {
         try {
-            byte[] bytes = body.readNBytes(LARGEST + 1);
-            if (bytes.length > LARGEST) {
+            byte[] bytes = body.readNBytes(MAX_SIZE + 1);
+            if (bytes.length > MAX_SIZE) {
                 throw Problem.of(Problem.Kind.TOO_LARGE, "The body is larger than 1 MiB");
             }
             JsonNode root = JSON.readTree(bytes);
@@ -144,7 +144,7 @@ public final class JsonBody {
 
     /** A web address, or null when it is missing or null. */
     public @Nullable WebUrl optionalUrl(String field) {
-        String text = optionalText(field, LONGEST_URL);
+        String text = optionalText(field, MAX_URL_LENGTH);
         if (text == null) {
             return null;
         }

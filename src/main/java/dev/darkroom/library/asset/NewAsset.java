@@ -49,7 +49,7 @@ public record NewAsset(
     }
 
     @Nullable String cleanPrompt() {
-        return PlainWords.clean(prompt, PlainWords.LONGEST_PROMPT);
+        return PlainWords.clean(prompt, PlainWords.MAX_PROMPT_LENGTH);
     }
 
     /** The same as far as searches care, under the id that it was filed with. */

@@ -7,8 +7,8 @@ import org.jspecify.annotations.Nullable;
 /** Sanitises text from outside for storage and display. */
 public final class PlainWords {
 
-    public static final int LONGEST_PROMPT = 20_000;
-    private static final int LONGEST_TITLE = 120;
+    public static final int MAX_PROMPT_LENGTH = 20_000;
+    private static final int MAX_TITLE_LENGTH = 120;
     private static final Pattern SPACE = Pattern.compile("\\s+");
 
     private PlainWords() {}
@@ -32,16 +32,16 @@ public final class PlainWords {
 
     /** The first line or so of a prompt, cut at a word; else the fallback. */
     static String title(@Nullable String text, String fallback) {
-        String line = clean(text, LONGEST_TITLE + 1);
+        String line = clean(text, MAX_TITLE_LENGTH + 1);
         if (line == null) {
             return fallback;
         }
         String flat = SPACE.matcher(line.strip()).replaceAll(" ");
-        if (Texts.length(flat) <= LONGEST_TITLE) {
+        if (Texts.length(flat) <= MAX_TITLE_LENGTH) {
             return flat;
         }
-        String begin = Texts.begin(flat, LONGEST_TITLE);
+        String begin = Texts.begin(flat, MAX_TITLE_LENGTH);
         int space = begin.lastIndexOf(' ');
-        return (space > begin.length() / 2 ? begin.substring(0, space) : Texts.begin(flat, LONGEST_TITLE - 2)) + "…";
+        return (space > begin.length() / 2 ? begin.substring(0, space) : Texts.begin(flat, MAX_TITLE_LENGTH - 2)) + "…";
     }
 }

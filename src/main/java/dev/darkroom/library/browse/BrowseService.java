@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 @ApplicationScoped
 public class BrowseService {
 
-    private static final int MOST = 100;
+    private static final int MAX_COUNT = 100;
     private static final int USUAL = 20;
 
     private final AssetRepository rows;
@@ -41,7 +41,7 @@ public class BrowseService {
     }
 
     public AssetView.Page page(UUID ownerId, AssetFilter filter, QueryParameters query, String baseUrl) {
-        int limit = query.number("limit", 1, MOST, USUAL);
+        int limit = query.number("limit", 1, MAX_COUNT, USUAL);
         @Nullable String cursor = query.one("cursor");
         if (!filter.sought().isNothing()) {
             return searchPages.page(ownerId, filter, limit, cursor, baseUrl);
@@ -72,7 +72,7 @@ public class BrowseService {
                 ownerId,
                 ids.known(ownerId, id),
                 assetFilterFactory.of(ownerId, query),
-                query.number("limit", 1, MOST, USUAL),
+                query.number("limit", 1, MAX_COUNT, USUAL),
                 query.one("cursor"),
                 baseUrl);
     }

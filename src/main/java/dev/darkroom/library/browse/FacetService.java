@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 @ApplicationScoped
 public class FacetService {
 
-    private static final int MOST = 100;
+    private static final int MAX_COUNT = 100;
 
     /** So many have that value. */
     @RegisterForReflection
@@ -109,10 +109,10 @@ public class FacetService {
                 JOIN asset_tag l ON l.asset_id = a.id JOIN tag t ON t.id = l.tag_id
                 WHERE %s
                 GROUP BY t.id ORDER BY count(*) DESC, t.name LIMIT %d
-                """.formatted(where.sql(), MOST);
+                """.formatted(where.sql(), MAX_COUNT);
     }
 
     private static List<Count> first(List<Count> counts) {
-        return counts.subList(0, Math.min(MOST, counts.size()));
+        return counts.subList(0, Math.min(MAX_COUNT, counts.size()));
     }
 }

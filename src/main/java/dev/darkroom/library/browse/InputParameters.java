@@ -42,8 +42,8 @@ final class InputParameters {
                 throw Problem.invalid(name, "is not a parameter of this route");
             }
             String value = query.one(name);
-            if (value == null || value.length() > GenerationFacts.LONGEST_TEXT) {
-                throw Problem.invalid(name, "must have 1 to " + GenerationFacts.LONGEST_TEXT + " characters");
+            if (value == null || value.length() > GenerationFacts.MAX_TEXT_LENGTH) {
+                throw Problem.invalid(name, "must have 1 to " + GenerationFacts.MAX_TEXT_LENGTH + " characters");
             }
             all.add(made(alternatives(path, value)));
         }

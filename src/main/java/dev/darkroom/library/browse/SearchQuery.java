@@ -20,17 +20,17 @@ public record SearchQuery(
         @Nullable String videoUrl,
         double least) {
 
-    private static final int LONGEST_QUERY = 2_000;
+    private static final int MAX_QUERY_LENGTH = 2_000;
 
     static final SearchQuery NOTHING = new SearchQuery(null, null, null, 0);
 
     static SearchQuery of(QueryParameters query) {
         String words = query.one("q");
-        if (words != null && Texts.length(words) > LONGEST_QUERY) {
-            throw Problem.invalid("q", "must have at most " + LONGEST_QUERY + " characters");
+        if (words != null && Texts.length(words) > MAX_QUERY_LENGTH) {
+            throw Problem.invalid("q", "must have at most " + MAX_QUERY_LENGTH + " characters");
         }
         return new SearchQuery(
-                PlainWords.clean(words, LONGEST_QUERY),
+                PlainWords.clean(words, MAX_QUERY_LENGTH),
                 query.one("search_image_url"),
                 query.one("search_video_url"),
                 least(query.one("min_similarity")));

@@ -19,36 +19,36 @@ final class CharacterBodies {
     @JsonNaming(SnakeCaseStrategy.class)
     @Schema(name = "CharacterRequest")
     record Fresh(
-            @Schema(required = true, minLength = 1, maxLength = CollectionService.LONGEST_NAME)
+            @Schema(required = true, minLength = 1, maxLength = CollectionService.MAX_NAME_LENGTH)
             String name,
 
             @Nullable @Schema(pattern = IDENTIFIER, description = "By which prompts name the character")
             String identifier,
 
-            @Schema(required = true, minLength = 1, maxLength = CollectionService.LONGEST_TEXT)
+            @Schema(required = true, minLength = 1, maxLength = CollectionService.MAX_TEXT_LENGTH)
             String description,
 
-            @Schema(required = true, minItems = 1, maxItems = CharacterService.MOST_IMAGES, description = IMAGES)
+            @Schema(required = true, minItems = 1, maxItems = CharacterService.MAX_IMAGES, description = IMAGES)
             List<String> referenceImages,
 
-            @Nullable @Schema(format = "uri", maxLength = JsonBody.LONGEST_URL, description = "http or https")
+            @Nullable @Schema(format = "uri", maxLength = JsonBody.MAX_URL_LENGTH, description = "http or https")
             String coverImageUrl) {}
 
     @JsonNaming(SnakeCaseStrategy.class)
     @Schema(name = "CharacterChangeRequest", description = "What is absent stays; null takes it away")
     record Change(
-            @Nullable @Schema(minLength = 1, maxLength = CollectionService.LONGEST_NAME)
+            @Nullable @Schema(minLength = 1, maxLength = CollectionService.MAX_NAME_LENGTH)
             String name,
 
             @Nullable @Schema(nullable = true, pattern = IDENTIFIER, description = "By which prompts name the character")
             String identifier,
 
-            @Nullable @Schema(minLength = 1, maxLength = CollectionService.LONGEST_TEXT)
+            @Nullable @Schema(minLength = 1, maxLength = CollectionService.MAX_TEXT_LENGTH)
             String description,
 
-            @Nullable @Schema(minItems = 1, maxItems = CharacterService.MOST_IMAGES, description = IMAGES)
+            @Nullable @Schema(minItems = 1, maxItems = CharacterService.MAX_IMAGES, description = IMAGES)
             List<String> referenceImages,
 
-            @Nullable @Schema(nullable = true, format = "uri", maxLength = JsonBody.LONGEST_URL, description = "http or https")
+            @Nullable @Schema(nullable = true, format = "uri", maxLength = JsonBody.MAX_URL_LENGTH, description = "http or https")
             String coverImageUrl) {}
 }

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 @ApplicationScoped
 class CharacterService {
 
-    static final int MOST_IMAGES = 20;
+    static final int MAX_IMAGES = 20;
     /** By what a prompt names a character, behind its sign. */
     static final String IDENTIFIER_FORM = "[A-Za-z0-9_-]{1,64}";
 
@@ -49,9 +49,9 @@ class CharacterService {
 
     @Transactional
     CharacterView.One create(UUID ownerId, JsonBody body) {
-        AssetCollection fresh = collectionService.fresh(ownerId, body.text("name", CollectionService.LONGEST_NAME));
+        AssetCollection fresh = collectionService.fresh(ownerId, body.text("name", CollectionService.MAX_NAME_LENGTH));
         fresh.type = AssetCollection.CHARACTER;
-        fresh.description = body.text("description", CollectionService.LONGEST_TEXT);
+        fresh.description = body.text("description", CollectionService.MAX_TEXT_LENGTH);
         fresh.referenceImages = images(ownerId, body);
         fresh.coverImageUrl = CollectionService.text(body.optionalUrl("cover_image_url"));
         fresh.characterIdentifier = identifier(ownerId, body, fresh.id);
@@ -98,7 +98,7 @@ class CharacterService {
         if (!body.has("reference_images")) {
             throw Problem.invalid("reference_images", "is required");
         }
-        List<String> images = body.texts("reference_images", 1, MOST_IMAGES, JsonBody.LONGEST_URL);
+        List<String> images = body.texts("reference_images", 1, MAX_IMAGES, JsonBody.MAX_URL_LENGTH);
         for (String image : images) {
             if (WebUrl.parse(image).isEmpty() && !assets.has(ownerId, image)) {
                 throw Problem.invalid("reference_images", "must hold ids of assets or of requests, or URLs");

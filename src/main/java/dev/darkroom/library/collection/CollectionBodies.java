@@ -15,19 +15,19 @@ final class CollectionBodies {
     @JsonNaming(SnakeCaseStrategy.class)
     @Schema(name = "CollectionRequest")
     record Fresh(
-            @Schema(required = true, minLength = 1, maxLength = CollectionService.LONGEST_NAME)
+            @Schema(required = true, minLength = 1, maxLength = CollectionService.MAX_NAME_LENGTH)
             String name,
 
-            @Nullable @Schema(minLength = 1, maxLength = CollectionService.LONGEST_TEXT)
+            @Nullable @Schema(minLength = 1, maxLength = CollectionService.MAX_TEXT_LENGTH)
             String description,
 
-            @Nullable @Schema(minLength = 1, maxLength = CollectionService.LONGEST_NAME)
+            @Nullable @Schema(minLength = 1, maxLength = CollectionService.MAX_NAME_LENGTH)
             String icon,
 
-            @Nullable @Schema(minLength = 1, maxLength = CollectionService.LONGEST_NAME)
+            @Nullable @Schema(minLength = 1, maxLength = CollectionService.MAX_NAME_LENGTH)
             String color,
 
-            @Nullable @Schema(format = "uri", maxLength = JsonBody.LONGEST_URL, description = "http or https")
+            @Nullable @Schema(format = "uri", maxLength = JsonBody.MAX_URL_LENGTH, description = "http or https")
             String coverImageUrl,
 
             @Nullable @Schema(minLength = 1, description = "A manual collection")
@@ -39,19 +39,19 @@ final class CollectionBodies {
     @JsonNaming(SnakeCaseStrategy.class)
     @Schema(name = "CollectionChangeRequest", description = "What is absent stays; null takes it away")
     record Change(
-            @Nullable @Schema(minLength = 1, maxLength = CollectionService.LONGEST_NAME)
+            @Nullable @Schema(minLength = 1, maxLength = CollectionService.MAX_NAME_LENGTH)
             String name,
 
-            @Nullable @Schema(nullable = true, minLength = 1, maxLength = CollectionService.LONGEST_TEXT)
+            @Nullable @Schema(nullable = true, minLength = 1, maxLength = CollectionService.MAX_TEXT_LENGTH)
             String description,
 
-            @Nullable @Schema(nullable = true, minLength = 1, maxLength = CollectionService.LONGEST_NAME)
+            @Nullable @Schema(nullable = true, minLength = 1, maxLength = CollectionService.MAX_NAME_LENGTH)
             String icon,
 
-            @Nullable @Schema(nullable = true, minLength = 1, maxLength = CollectionService.LONGEST_NAME)
+            @Nullable @Schema(nullable = true, minLength = 1, maxLength = CollectionService.MAX_NAME_LENGTH)
             String color,
 
-            @Nullable @Schema(nullable = true, format = "uri", maxLength = JsonBody.LONGEST_URL, description = "http or https")
+            @Nullable @Schema(nullable = true, format = "uri", maxLength = JsonBody.MAX_URL_LENGTH, description = "http or https")
             String coverImageUrl,
 
             @Nullable @Schema(description = "What narrows a browse; of smart collections only")

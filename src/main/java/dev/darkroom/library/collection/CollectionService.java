@@ -21,8 +21,8 @@ import org.jspecify.annotations.Nullable;
 @ApplicationScoped
 public class CollectionService {
 
-    public static final int LONGEST_NAME = 255;
-    public static final int LONGEST_TEXT = 2_000;
+    public static final int MAX_NAME_LENGTH = 255;
+    public static final int MAX_TEXT_LENGTH = 2_000;
 
     private final Database database;
     private final CollectionTree tree;
@@ -64,17 +64,17 @@ public class CollectionService {
 
     /** A new collection: a smart one when it has filters. Runs in the caller's transaction. */
     CollectionView.One create(UUID ownerId, JsonBody body) {
-        AssetCollection fresh = fresh(ownerId, body.text("name", LONGEST_NAME));
-        fresh.description = body.optionalText("description", LONGEST_TEXT);
-        fresh.icon = body.optionalText("icon", LONGEST_NAME);
-        fresh.color = body.optionalText("color", LONGEST_NAME);
+        AssetCollection fresh = fresh(ownerId, body.text("name", MAX_NAME_LENGTH));
+        fresh.description = body.optionalText("description", MAX_TEXT_LENGTH);
+        fresh.icon = body.optionalText("icon", MAX_NAME_LENGTH);
+        fresh.color = body.optionalText("color", MAX_NAME_LENGTH);
         fresh.coverImageUrl = text(body.optionalUrl("cover_image_url"));
         fresh.filters = body.raw("filters");
         fresh.type = fresh.filters == null ? AssetCollection.MANUAL : AssetCollection.SMART;
         if (fresh.filters != null) {
             assetFilterFactory.requireSaved(ownerId, fresh.filters);
         }
-        String parent = body.optionalText("parent_collection_id", LONGEST_NAME);
+        String parent = body.optionalText("parent_collection_id", MAX_NAME_LENGTH);
         fresh.parentId = parent == null ? null : tree.roomUnder(ownerId, parent, null);
         fresh.persist();
         return shown(fresh);
@@ -86,10 +86,10 @@ public class CollectionService {
         AssetCollection collection = known(ownerId, id);
         describe(collection, body);
         if (body.names("icon")) {
-            collection.icon = body.optionalText("icon", LONGEST_NAME);
+            collection.icon = body.optionalText("icon", MAX_NAME_LENGTH);
         }
         if (body.names("color")) {
-            collection.color = body.optionalText("color", LONGEST_NAME);
+            collection.color = body.optionalText("color", MAX_NAME_LENGTH);
         }
         if (collection.is(AssetCollection.SMART) && body.names("filters")) {
             String wanted = body.raw("filters");
@@ -104,10 +104,10 @@ public class CollectionService {
     /** What collections and characters have in common. */
     public void describe(AssetCollection collection, JsonBody body) {
         if (body.names("name")) {
-            collection.name = body.text("name", LONGEST_NAME);
+            collection.name = body.text("name", MAX_NAME_LENGTH);
         }
         if (body.names("description")) {
-            collection.description = body.optionalText("description", LONGEST_TEXT);
+            collection.description = body.optionalText("description", MAX_TEXT_LENGTH);
         }
         if (body.names("cover_image_url")) {
             collection.coverImageUrl = text(body.optionalUrl("cover_image_url"));
@@ -144,7 +144,7 @@ public class CollectionService {
         if (!collection.is(AssetCollection.MANUAL)) {
             throw Problem.of(Problem.Kind.CONFLICT, "Only manual collections can be moved");
         }
-        String parent = body.optionalText("parent_collection_id", LONGEST_NAME);
+        String parent = body.optionalText("parent_collection_id", MAX_NAME_LENGTH);
         collection.parentId = parent == null ? null : tree.roomUnder(ownerId, parent, collection);
         touch(collection);
         return shown(collection);

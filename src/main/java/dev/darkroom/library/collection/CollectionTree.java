@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 class CollectionTree {
 
     private static final int DEEPEST = 5;
-    private static final int MOST_SHOWN = 5_000;
+    private static final int MAX_SHOWN = 5_000;
 
     /** A collection and, in turn, those inside it. */
     @RegisterForReflection
@@ -112,7 +112,7 @@ class CollectionTree {
     /** That collection and those inside it, each after the one that it lies in. */
     private List<Row> below(UUID id) {
         return database.query(
-                DOWN + "SELECT * FROM down ORDER BY level, name, id LIMIT ?", CollectionTree::row, id, MOST_SHOWN);
+                DOWN + "SELECT * FROM down ORDER BY level, name, id LIMIT ?", CollectionTree::row, id, MAX_SHOWN);
     }
 
     private int height(UUID id) {

@@ -20,7 +20,7 @@ public final class EntryNames {
             DateTimeFormatter.ofPattern("uuuu-MM-dd", Locale.ROOT).withZone(ZoneOffset.UTC);
 
     // In bytes; with the id and an extension it stays well below the 255 that file systems take.
-    private static final int LONGEST_STEM = 120;
+    private static final int MAX_STEM_LENGTH = 120;
 
     private EntryNames() {}
 
@@ -43,7 +43,7 @@ public final class EntryNames {
         while (at < stem.length()) {
             int letter = stem.codePointAt(at);
             bytes += Character.toString(letter).getBytes(StandardCharsets.UTF_8).length;
-            if (bytes > LONGEST_STEM) {
+            if (bytes > MAX_STEM_LENGTH) {
                 break;
             }
             at += Character.charCount(letter);

@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 class ExportFacts {
 
     /** Of longer inputs only the short values are told, as they can be looked for. */
-    private static final int LONGEST_INPUT = 64 * 1024;
+    private static final int MAX_INPUT_LENGTH = 64 * 1024;
 
     /** @param file null when there is none any more */
     record Facts(
@@ -68,7 +68,7 @@ class ExportFacts {
                                 row.getBigDecimal("seed"),
                                 InputRedaction.of(row.getString("input")),
                                 sources.getOrDefault(Database.id(row, "id"), List.of()))),
-                LONGEST_INPUT,
+                MAX_INPUT_LENGTH,
                 now,
                 ids);
         return facts;

@@ -40,7 +40,7 @@ import org.jboss.logging.Logger;
 public class ExportService {
 
     private static final Logger LOG = Logger.getLogger(ExportService.class);
-    private static final int MOST_LISTED = 1_000;
+    private static final int MAX_LISTED = 1_000;
     private static final String METADATA = "metadata";
     private static final Set<String> NOT_HERE = Set.of("limit", "cursor");
 
@@ -96,9 +96,9 @@ public class ExportService {
             String baseUrl,
             RoutingContext connection) {
         boolean imprinted = isImprinted(new QueryParameters(parameters, Set.of(METADATA)));
-        List<UUID> listed = body.only(Set.of("asset_ids")).ids("asset_ids", MOST_LISTED);
+        List<UUID> listed = body.only(Set.of("asset_ids")).ids("asset_ids", MAX_LISTED);
         if (listed.isEmpty()) {
-            throw Problem.invalid("asset_ids", "must be a list of 1 to " + MOST_LISTED + " ids");
+            throw Problem.invalid("asset_ids", "must be a list of 1 to " + MAX_LISTED + " ids");
         }
         Iterator<List<Row>> pages =
                 ExportPages.listed(Arrays.asList(ids.all(ownerId, "asset_ids", listed)), rows::inOrder);

@@ -9,7 +9,7 @@ import java.nio.ByteBuffer;
 /** The first bytes of a file. The beginning of a picture: as much as was taken is remembered, 1 MiB at the most. */
 final class FileHead {
 
-    private static final int LARGEST = 1024 * 1024;
+    private static final int MAX_SIZE = 1024 * 1024;
 
     private final InputStream picture;
     private final ByteArrayOutputStream taken = new ByteArrayOutputStream();
@@ -24,7 +24,7 @@ final class FileHead {
      * @throws EOFException when the picture or our patience ends before
      */
     ByteBuffer take(long length) throws IOException {
-        if (length < 0 || length > LARGEST - taken.size()) {
+        if (length < 0 || length > MAX_SIZE - taken.size()) {
             throw new EOFException("the head is too large");
         }
         byte[] bytes = picture.readNBytes((int) length);

@@ -16,7 +16,7 @@ final class JpegMetadata {
     private static final int APP0 = 0xE0;
     private static final int APP1 = 0xE1;
     private static final int APP11 = 0xEB;
-    private static final int LARGEST_SEGMENT = 0xFFFF - 2;
+    private static final int MAX_SEGMENT = 0xFFFF - 2;
     private static final byte[] XMP = "http://ns.adobe.com/xap/1.0/\0".getBytes(StandardCharsets.ISO_8859_1);
     private static final byte[] EXIF = "Exif\0".getBytes(StandardCharsets.ISO_8859_1);
 
@@ -64,7 +64,7 @@ final class JpegMetadata {
     }
 
     private static boolean fits(byte[] packet) {
-        return packet.length <= LARGEST_SEGMENT - XMP.length;
+        return packet.length <= MAX_SEGMENT - XMP.length;
     }
 
     private static byte[] segment(byte[] packet) {

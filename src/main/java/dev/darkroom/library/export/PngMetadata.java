@@ -20,7 +20,7 @@ final class PngMetadata {
 
     private static final long SIGNATURE = 0x89504E470D0A1A0AL;
     private static final int BEHIND_HEADER = 8 + 25;
-    private static final int LONGEST_NAME = 79;
+    private static final int MAX_NAME_LENGTH = 79;
     private static final String XMP = "XML:com.adobe.xmp";
 
     private PngMetadata() {}
@@ -74,7 +74,7 @@ final class PngMetadata {
 
     private static String name(ByteBuffer data) {
         StringBuilder name = new StringBuilder();
-        while (data.hasRemaining() && name.length() <= LONGEST_NAME) {
+        while (data.hasRemaining() && name.length() <= MAX_NAME_LENGTH) {
             int letter = data.get();
             if (letter == 0) {
                 break;

@@ -17,7 +17,7 @@ final class WebpMetadata {
     private static final int HAS_XMP = 0x04;
     private static final int HAS_ALPHA = 0x10;
     private static final int SIZE_BITS = 0x3FFF;
-    private static final long LARGEST = 0xFFFF_FFF0L;
+    private static final long MAX_SIZE = 0xFFFF_FFF0L;
 
     private WebpMetadata() {}
 
@@ -37,7 +37,7 @@ final class WebpMetadata {
             default -> Optional.empty();
         };
         long grown = told + xmp.length + CHUNK + 10;
-        return head.filter(_ -> grown < LARGEST).map(bytes -> {
+        return head.filter(_ -> grown < MAX_SIZE).map(bytes -> {
             long now = told + xmp.length + bytes.length - picture.size();
             little(ByteBuffer.wrap(bytes)).putInt(4, (int) now);
             return new FileEdit(bytes, xmp);

@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
 /** A lineage in the making: every node and every edge once, and no edge without its ends. */
 final class LineageGraph {
 
-    private static final int MOST_NODES = 1_000;
+    private static final int MAX_NODES = 1_000;
 
     private final String baseUrl;
     private final String focus;
@@ -38,7 +38,7 @@ final class LineageGraph {
 
     /** How many more nodes there may be. */
     int room() {
-        return MOST_NODES - nodes.size();
+        return MAX_NODES - nodes.size();
     }
 
     String asset(Asset asset) {

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 final class AvifItems {
 
     private static final String ALPHA = "urn:mpeg:mpegB:cicp:systems:auxiliary:alpha";
-    private static final int MOST = 10_000;
+    private static final int MAX_COUNT = 10_000;
 
     private final FileWindow file;
     private final Box meta;
@@ -64,7 +64,7 @@ final class AvifItems {
                 // The cameras' curve is what encoders write unasked, and means no more than the usual one.
                 boolean usual = transfer == 1 || transfer == 6;
                 coded = CicpColourSpace.of(codes.getShort(0), usual ? 13 : transfer);
-            } else if (size - 4 <= FileWindow.LARGEST && size > 4) {
+            } else if (size - 4 <= FileWindow.MAX_SIZE && size > 4) {
                 byte[] profile = new byte[(int) size - 4];
                 file.read(property.start() + 4, profile.length).get(profile);
                 return new ColourSpace.Icc(profile);
@@ -125,13 +125,13 @@ final class AvifItems {
         List<Box> boxes =
                 IsoBoxes.between(file, container.get().start(), container.get().end());
         List<Box> tied = new ArrayList<>();
-        int length =
-                (int) Math.min(FileWindow.LARGEST, ties.get().end() - ties.get().start());
+        int length = (int)
+                Math.min(FileWindow.MAX_SIZE, ties.get().end() - ties.get().start());
         ByteBuffer table = file.read(ties.get().start(), length);
         int flags = table.getInt();
         boolean wideIds = flags >>> 24 >= 1;
         boolean wideIndexes = (flags & 1) == 1;
-        long entries = Math.min(MOST, Integer.toUnsignedLong(table.getInt()));
+        long entries = Math.min(MAX_COUNT, Integer.toUnsignedLong(table.getInt()));
         for (long i = 0; i < entries; i++) {
             int id = wideIds ? table.getInt() : Short.toUnsignedInt(table.getShort());
             int count = Byte.toUnsignedInt(table.get());

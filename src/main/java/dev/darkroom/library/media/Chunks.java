@@ -10,7 +10,7 @@ import java.util.Optional;
 /** The chunks of a PNG that stand before its pixels, and those of a WebP: where the first of each name lies. */
 final class Chunks {
 
-    private static final int MOST = 1_000;
+    private static final int MAX_COUNT = 1_000;
 
     /** Its content, without what frames it. */
     record Place(long at, long length) {}
@@ -26,7 +26,7 @@ final class Chunks {
     static Chunks png(FileWindow file) throws IOException {
         Map<String, Place> places = new LinkedHashMap<>();
         long at = 8;
-        for (int i = 0; i < MOST && at + 12 <= file.size(); i++) {
+        for (int i = 0; i < MAX_COUNT && at + 12 <= file.size(); i++) {
             ByteBuffer head = file.read(at, 8);
             long length = Integer.toUnsignedLong(head.getInt(0));
             String name = name(head, 4);
@@ -40,7 +40,7 @@ final class Chunks {
     static Chunks webp(FileWindow file) throws IOException {
         Map<String, Place> places = new LinkedHashMap<>();
         long at = 12;
-        for (int i = 0; i < MOST && at + 8 <= file.size(); i++) {
+        for (int i = 0; i < MAX_COUNT && at + 8 <= file.size(); i++) {
             ByteBuffer head = file.readLittle(at, 8);
             long length = Integer.toUnsignedLong(head.getInt(4));
             places.putIfAbsent(name(head, 0), new Place(at + 8, length));
@@ -62,7 +62,7 @@ final class Chunks {
         Place place = places.get(name);
         ByteBuffer bytes = place == null
                 ? ByteBuffer.allocate(0)
-                : file.upTo(place.at(), (int) Math.min(place.length(), Math.min(most, FileWindow.LARGEST)));
+                : file.upTo(place.at(), (int) Math.min(place.length(), Math.min(most, FileWindow.MAX_SIZE)));
         return bytes.order(ByteOrder.BIG_ENDIAN);
     }
 

@@ -12,7 +12,7 @@ import java.nio.file.StandardOpenOption;
 /** A file that is looked at through windows of at most 64 KiB, wherever the file itself says that something lies. */
 final class FileWindow implements Closeable {
 
-    static final int LARGEST = 64 * 1024;
+    static final int MAX_SIZE = 64 * 1024;
 
     private final FileChannel channel;
     private final long size;
@@ -42,7 +42,7 @@ final class FileWindow implements Closeable {
 
     /** As many bytes as there are, at most so many. */
     ByteBuffer upTo(long position, int length) throws IOException {
-        if (position < 0 || position > size || length < 0 || length > LARGEST) {
+        if (position < 0 || position > size || length < 0 || length > MAX_SIZE) {
             throw new EOFException();
         }
         ByteBuffer window = ByteBuffer.allocate((int) Math.min(length, size - position));

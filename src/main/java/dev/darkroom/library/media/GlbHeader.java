@@ -16,7 +16,7 @@ final class GlbHeader {
 
     private static final int JSON = 0x4E4F534A;
     private static final int START = 20;
-    private static final int LARGEST_JSON = 4 * 1024 * 1024;
+    private static final int MAX_JSON = 4 * 1024 * 1024;
     private static final JsonMapper MAPPER = new JsonMapper();
 
     private GlbHeader() {}
@@ -24,7 +24,7 @@ final class GlbHeader {
     static ProbeResult read(FileWindow file) throws IOException {
         ByteBuffer header = file.readLittle(0, START);
         int length = header.getInt(12);
-        if (header.getInt(16) != JSON || length < 0 || length > LARGEST_JSON) {
+        if (header.getInt(16) != JSON || length < 0 || length > MAX_JSON) {
             return ProbeResult.UNKNOWN;
         }
         try {
@@ -37,7 +37,7 @@ final class GlbHeader {
     private static String text(FileWindow file, int length) throws IOException {
         ByteArrayOutputStream json = new ByteArrayOutputStream(length);
         while (json.size() < length) {
-            int next = Math.min(FileWindow.LARGEST, length - json.size());
+            int next = Math.min(FileWindow.MAX_SIZE, length - json.size());
             json.write(file.read(START + (long) json.size(), next).array(), 0, next);
         }
         return json.toString(StandardCharsets.UTF_8);

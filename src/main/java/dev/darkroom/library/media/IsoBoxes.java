@@ -9,7 +9,7 @@ import java.util.Optional;
 /** The boxes of ISO base media: MP4, MOV, M4A, AVIF. */
 final class IsoBoxes {
 
-    private static final int MOST_BOXES = 2_000;
+    private static final int MAX_BOXES = 2_000;
 
     /** A box without its header. */
     record Box(int type, long start, long end) {}
@@ -24,7 +24,7 @@ final class IsoBoxes {
     static List<Box> between(FileWindow file, long from, long to) throws IOException {
         List<Box> boxes = new ArrayList<>();
         long at = from;
-        while (at + 8 <= to && boxes.size() < MOST_BOXES) {
+        while (at + 8 <= to && boxes.size() < MAX_BOXES) {
             ByteBuffer header = file.read(at, 8);
             long length = Integer.toUnsignedLong(header.getInt(0));
             int headerLength = 8;

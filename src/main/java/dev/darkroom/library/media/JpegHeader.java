@@ -6,7 +6,7 @@ import java.nio.ByteBuffer;
 /** The size of a JPEG as shown: from its frame header, turned by the orientation in its Exif part. */
 final class JpegHeader {
 
-    private static final int MOST_SEGMENTS = 1_000;
+    private static final int MAX_SEGMENTS = 1_000;
     private static final int START_OF_SCAN = 0xDA;
     private static final int EXIF = 0xE1;
     private static final int PROFILE = 0xE2;
@@ -55,7 +55,7 @@ final class JpegHeader {
 
     private void walk() throws IOException {
         long at = 2;
-        for (int i = 0; i < MOST_SEGMENTS; i++) {
+        for (int i = 0; i < MAX_SEGMENTS; i++) {
             ByteBuffer segment = file.read(at, 4);
             int marker = Byte.toUnsignedInt(segment.get(1));
             int length = Short.toUnsignedInt(segment.getShort(2));

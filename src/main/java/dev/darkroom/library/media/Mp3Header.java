@@ -14,7 +14,7 @@ final class Mp3Header {
     private static final int[] RATES_2 = {0, 8, 16, 24, 32, 40, 48, 56, 64, 80, 96, 112, 128, 144, 160};
     private static final int[] SAMPLES = {44_100, 48_000, 32_000};
     /** Half a day. */
-    private static final int MOST_FRAMES = 2_000_000;
+    private static final int MAX_FRAMES = 2_000_000;
 
     private static final int ID3 = 0x494433;
 
@@ -33,7 +33,7 @@ final class Mp3Header {
 
     static ProbeResult read(FileWindow file) throws IOException {
         long start = afterTag(file);
-        ByteBuffer window = file.upTo(start, FileWindow.LARGEST);
+        ByteBuffer window = file.upTo(start, FileWindow.MAX_SIZE);
         for (int at = 0; at + 4 <= window.limit(); at++) {
             if (isFrame(window.getInt(at))) {
                 return ProbeResult.UNKNOWN
@@ -75,11 +75,11 @@ final class Mp3Header {
         double seconds = 0;
         long at = first;
         long base = first;
-        ByteBuffer window = file.upTo(base, FileWindow.LARGEST);
-        for (int i = 0; i < MOST_FRAMES && at + 4 <= file.size(); i++) {
+        ByteBuffer window = file.upTo(base, FileWindow.MAX_SIZE);
+        for (int i = 0; i < MAX_FRAMES && at + 4 <= file.size(); i++) {
             if (at + 4 > base + window.limit()) {
                 base = at;
-                window = file.upTo(base, FileWindow.LARGEST);
+                window = file.upTo(base, FileWindow.MAX_SIZE);
             }
             int header = window.getInt((int) (at - base));
             if (!isFrame(header) || kilobits(header) == 0) {
@@ -88,7 +88,7 @@ final class Mp3Header {
             seconds += secondsOf(header);
             at += length(header);
         }
-        return file.size() - at > FileWindow.LARGEST ? 0 : seconds;
+        return file.size() - at > FileWindow.MAX_SIZE ? 0 : seconds;
     }
 
     private static double secondsOf(int header) {

@@ -19,7 +19,7 @@ record Mp4Track(boolean isSound, @Nullable String codec, int channels) {
 
     private static final Mp4Track UNKNOWN = new Mp4Track(false, null, 0);
     private static final int SOUND = IsoBoxes.type("soun");
-    private static final int LARGEST_DESCRIPTOR = 4_096;
+    private static final int MAX_DESCRIPTOR = 4_096;
 
     private static final int DESCRIPTION = 3;
     private static final int DECODER = 4;
@@ -77,8 +77,8 @@ record Mp4Track(boolean isSound, @Nullable String codec, int channels) {
 
     /** The description of an MPEG-4 stream, wherever the kind of its sample entry has put it; empty without. */
     private static ByteBuffer details(FileWindow file, Box description) throws IOException {
-        ByteBuffer bytes = file.upTo(
-                description.start(), (int) Math.min(LARGEST_DESCRIPTOR, description.end() - description.start()));
+        ByteBuffer bytes =
+                file.upTo(description.start(), (int) Math.min(MAX_DESCRIPTOR, description.end() - description.start()));
         int name = IsoBoxes.type("esds");
         for (int at = 0; at + 8 <= bytes.limit(); at++) {
             if (bytes.getInt(at) == name) {

@@ -32,7 +32,7 @@ final class OggHeader {
     }
 
     private static long lastPosition(FileWindow file) throws IOException {
-        int length = (int) Math.min(FileWindow.LARGEST, file.size());
+        int length = (int) Math.min(FileWindow.MAX_SIZE, file.size());
         ByteBuffer end = file.read(file.size() - length, length).order(ByteOrder.LITTLE_ENDIAN);
         for (int at = length - 14; at >= 0; at--) {
             if (end.getInt(at) == PAGE) {

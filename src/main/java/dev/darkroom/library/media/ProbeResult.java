@@ -16,18 +16,18 @@ record ProbeResult(
 
     static final ProbeResult UNKNOWN = new ProbeResult(null, null, null, null, null);
     // Beyond this a header lies: no format here carries more pixels to a side.
-    private static final long LARGEST_SIDE = 1_000_000;
-    private static final double LONGEST_SECONDS = 3_650 * 86_400.0;
-    private static final int MOST_CHANNELS = 255;
+    private static final long MAX_SIDE = 1_000_000;
+    private static final double MAX_SECONDS = 3_650 * 86_400.0;
+    private static final int MAX_CHANNELS = 255;
 
     static ProbeResult size(long width, long height) {
-        boolean sane = width > 0 && height > 0 && width <= LARGEST_SIDE && height <= LARGEST_SIDE;
+        boolean sane = width > 0 && height > 0 && width <= MAX_SIDE && height <= MAX_SIDE;
         return sane ? new ProbeResult((int) width, (int) height, null, null, null) : UNKNOWN;
     }
 
     /** Zero, negative, endless and not-a-number durations are unknown ones. */
     ProbeResult lasting(double seconds) {
-        boolean sane = seconds > 0 && seconds < LONGEST_SECONDS;
+        boolean sane = seconds > 0 && seconds < MAX_SECONDS;
         return new ProbeResult(width, height, sane ? seconds : null, codec, channels);
     }
 
@@ -37,7 +37,7 @@ record ProbeResult(
 
     /** Sound of no channels is sound of an unknown number of them. */
     ProbeResult sounding(int channels) {
-        boolean sane = channels > 0 && channels <= MOST_CHANNELS;
+        boolean sane = channels > 0 && channels <= MAX_CHANNELS;
         return new ProbeResult(width, height, seconds, codec, sane ? channels : null);
     }
 

@@ -9,19 +9,19 @@ import java.util.zip.Inflater;
 /** ICC profiles as they lie in files: whole, packed, or in parts. Nothing where there is none, or too large a one. */
 final class Profiles {
 
-    static final int LARGEST = 4 * 1024 * 1024;
+    static final int MAX_SIZE = 4 * 1024 * 1024;
 
     private static final byte[] NONE = new byte[0];
 
     private Profiles() {}
 
     static byte[] at(FileWindow file, long place, long length) throws IOException {
-        if (length > LARGEST || place + length > file.size()) {
+        if (length > MAX_SIZE || place + length > file.size()) {
             return NONE;
         }
         byte[] bytes = new byte[(int) length];
-        for (int done = 0; done < bytes.length; done += FileWindow.LARGEST) {
-            int next = Math.min(FileWindow.LARGEST, bytes.length - done);
+        for (int done = 0; done < bytes.length; done += FileWindow.MAX_SIZE) {
+            int next = Math.min(FileWindow.MAX_SIZE, bytes.length - done);
             file.read(place + done, next).get(bytes, done, next);
         }
         return bytes;
@@ -39,7 +39,7 @@ final class Profiles {
         Inflater inflater = new Inflater();
         try {
             inflater.setInput(chunk, name + 2, chunk.length - name - 2);
-            byte[] profile = new byte[LARGEST];
+            byte[] profile = new byte[MAX_SIZE];
             int length = 0;
             int more = 1;
             while (more > 0 && length < profile.length) {
@@ -67,7 +67,7 @@ final class Profiles {
             if (parts.length == 0) {
                 parts = new byte[count][];
             }
-            if (number < 1 || number > parts.length || parts[number - 1] != null || length > LARGEST) {
+            if (number < 1 || number > parts.length || parts[number - 1] != null || length > MAX_SIZE) {
                 return;
             }
             byte[] bytes = new byte[part.remaining()];

@@ -48,7 +48,7 @@ final class TiffHeader {
         ByteOrder order = head.getShort(0) == 0x4949 ? ByteOrder.LITTLE_ENDIAN : ByteOrder.BIG_ENDIAN;
         long directory = Integer.toUnsignedLong(head.order(order).getInt(4));
         int entries = Short.toUnsignedInt(file.read(directory, 2).order(order).getShort());
-        ByteBuffer table = file.upTo(directory + 2, Math.min(12 * entries, FileWindow.LARGEST))
+        ByteBuffer table = file.upTo(directory + 2, Math.min(12 * entries, FileWindow.MAX_SIZE))
                 .order(order);
         for (int at = 0; at + 12 <= table.limit(); at += 12) {
             if (Short.toUnsignedInt(table.getShort(at)) == wanted) {

@@ -7,11 +7,11 @@ import org.jspecify.annotations.Nullable;
 /** The length of a WAV file, the size of its data by the bytes that a second takes; and what its data is. */
 final class WavHeader {
 
-    private static final int MOST_CHUNKS = 1_000;
+    private static final int MAX_CHUNKS = 1_000;
     private static final int FORMAT = 0x20746d66; // "fmt " as little-endian
     private static final int DATA = 0x61746164; // "data"
 
-    private static final int LARGEST_FORMAT = 40;
+    private static final int MAX_FORMAT = 40;
     private static final int EXTENSIBLE = 0xFFFE;
 
     private WavHeader() {}
@@ -20,11 +20,11 @@ final class WavHeader {
         long at = 12;
         long bytesPerSecond = 0;
         ProbeResult probeResult = ProbeResult.UNKNOWN;
-        for (int i = 0; i < MOST_CHUNKS; i++) {
+        for (int i = 0; i < MAX_CHUNKS; i++) {
             ByteBuffer chunk = file.readLittle(at, 8);
             long length = Integer.toUnsignedLong(chunk.getInt(4));
             if (chunk.getInt(0) == FORMAT) {
-                ByteBuffer format = file.readLittle(at + 8, (int) Math.min(length, LARGEST_FORMAT));
+                ByteBuffer format = file.readLittle(at + 8, (int) Math.min(length, MAX_FORMAT));
                 bytesPerSecond = Integer.toUnsignedLong(format.getInt(8));
                 probeResult =
                         ProbeResult.UNKNOWN.coded(codec(format)).sounding(Short.toUnsignedInt(format.getShort(2)));

@@ -8,8 +8,8 @@ import org.jspecify.annotations.Nullable;
 /** Size, length, codec and channels of WebM and Matroska, from the elements that stand before the first cluster. */
 final class WebmHeader {
 
-    private static final int MOST_ELEMENTS = 2_000;
-    private static final int LONGEST_CODEC = 40;
+    private static final int MAX_ELEMENTS = 2_000;
+    private static final int MAX_CODEC_LENGTH = 40;
     private static final long SEGMENT = 0x18538067L;
     private static final long INFO = 0x1549A966L;
     private static final long SCALE = 0x2AD7B1L;
@@ -50,7 +50,7 @@ final class WebmHeader {
     /** Goes into the few elements that hold something of interest, and over all others. */
     private void walk() throws IOException {
         long at = 0;
-        for (int i = 0; i < MOST_ELEMENTS && at + 2 <= file.size(); i++) {
+        for (int i = 0; i < MAX_ELEMENTS && at + 2 <= file.size(); i++) {
             int idLength = length(at);
             long id = number(at, idLength, false);
             int sizeLength = length(at + idLength);
@@ -73,7 +73,7 @@ final class WebmHeader {
     }
 
     private void noteCodec(long body, long size) throws IOException {
-        if (size > LONGEST_CODEC) {
+        if (size > MAX_CODEC_LENGTH) {
             return;
         }
         String id = new String(file.read(body, (int) size).array(), StandardCharsets.ISO_8859_1);

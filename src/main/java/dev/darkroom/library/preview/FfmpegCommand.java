@@ -17,7 +17,7 @@ final class FfmpegCommand {
     private static final String CONTAINERS = "mov,matroska,avi,ogg";
 
     /** A little more than 8K video has: what declares more is not decoded. */
-    private static final long MOST_PIXELS = 40_000_000;
+    private static final long MAX_PIXELS = 40_000_000;
 
     /** Of addresses, in KiB: more than one thread takes for so many pixels. */
     private static final String LIMITED = "ulimit -v 3000000; ulimit -t 60; exec \"$0\" \"$@\"";
@@ -95,7 +95,7 @@ final class FfmpegCommand {
         // not say so, since a playlist on the disk may name whatever else is there.
         List<String> command = new ArrayList<>(List.of(program, "-v", "quiet", "-nostdin", "-y"));
         command.addAll(List.of("-protocol_whitelist", "file", "-format_whitelist", CONTAINERS));
-        command.addAll(List.of("-max_pixels", Long.toString(MOST_PIXELS), "-threads", "1"));
+        command.addAll(List.of("-max_pixels", Long.toString(MAX_PIXELS), "-threads", "1"));
         command.addAll(reading);
         command.addAll(List.of("-i", file.toString(), "-frames:v", "1", "-vf", filter));
         command.addAll(List.of("-c:v", "png", "-f", "image2", still.toString()));

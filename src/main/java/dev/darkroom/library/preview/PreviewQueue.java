@@ -22,7 +22,7 @@ class PreviewQueue {
     /** Well above what one file can take. */
     private static final Duration LEASE = Duration.ofMinutes(5);
 
-    private static final int LONGEST_PROBLEM = 200;
+    private static final int MAX_PROBLEM_LENGTH = 200;
 
     /** @param attempt from 1 on; whoever comes late with an earlier one settles nothing */
     record Due(String objectKey, int attempt) {}
@@ -120,6 +120,6 @@ class PreviewQueue {
     }
 
     private static String shortened(String problem) {
-        return problem.substring(0, Math.min(LONGEST_PROBLEM, problem.length()));
+        return problem.substring(0, Math.min(MAX_PROBLEM_LENGTH, problem.length()));
     }
 }

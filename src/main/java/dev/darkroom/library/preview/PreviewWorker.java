@@ -25,7 +25,7 @@ class PreviewWorker {
     private static final Duration BURST = Duration.ofSeconds(5);
 
     /** With the pauses between them an hour and a half, as long as a store may be away. */
-    private static final int MOST_ATTEMPTS = 5;
+    private static final int MAX_ATTEMPTS = 5;
 
     private final PreviewQueue list;
     private final PreviewService maker;
@@ -85,8 +85,8 @@ class PreviewWorker {
 
     /** Settles it, one way or another; what ends the process in the middle is counted as an attempt. */
     void make(Due due) {
-        if (due.attempt() > MOST_ATTEMPTS) {
-            list.failed(due, "gave up after " + MOST_ATTEMPTS + " attempts");
+        if (due.attempt() > MAX_ATTEMPTS) {
+            list.failed(due, "gave up after " + MAX_ATTEMPTS + " attempts");
             return;
         }
         try {

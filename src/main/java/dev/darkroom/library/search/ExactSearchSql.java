@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ExactSearchSql {
 
-    private static final int LONGEST = SearchSql.SMALL_WINDOW;
+    private static final int MAX_LENGTH = SearchSql.SMALL_WINDOW;
 
     private ExactSearchSql() {}
 
@@ -83,7 +83,7 @@ public final class ExactSearchSql {
         values.addAll(list.values());
         String ids =
                 "(SELECT DISTINCT id FROM (%1$s) l (id)\n  WHERE (SELECT count(*) FROM (SELECT FROM (%1$s) l LIMIT %2$d) l) <= %3$d)"
-                        .formatted(list.list(), LONGEST + 1, LONGEST);
+                        .formatted(list.list(), MAX_LENGTH + 1, MAX_LENGTH);
         return others.isEmpty()
                 ? ids + " a"
                 : ids + " l CROSS JOIN LATERAL (SELECT a.id FROM asset a WHERE a.id = l.id AND "

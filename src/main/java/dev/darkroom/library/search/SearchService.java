@@ -26,7 +26,7 @@ public class SearchService {
     /** To look up an id takes as long as to compare so many rows. */
     private static final int ROWS_FOR_A_LOOKUP = 50;
 
-    private static final int LONGEST_LIST = 20_000;
+    private static final int MAX_LIST_LENGTH = 20_000;
 
     private final Database database;
     private final EmbeddingModelRegistry embeddingModelRegistry;
@@ -118,9 +118,10 @@ public class SearchService {
 
     // How many rows there are to compare is what the database believed when it last looked; none, if it never has.
     private boolean isSelective(SqlCondition sqlCondition) {
-        String sql = "SELECT (SELECT count(*) FROM (SELECT 1 FROM (" + sqlCondition.list() + ") l LIMIT " + LONGEST_LIST
-                + ") l) < least(" + LONGEST_LIST + ", reltuples / " + ROWS_FOR_A_LOOKUP
-                + ") FROM pg_class WHERE oid = 'asset_meaning'::regclass";
+        String sql =
+                "SELECT (SELECT count(*) FROM (SELECT 1 FROM (" + sqlCondition.list() + ") l LIMIT " + MAX_LIST_LENGTH
+                        + ") l) < least(" + MAX_LIST_LENGTH + ", reltuples / " + ROWS_FOR_A_LOOKUP
+                        + ") FROM pg_class WHERE oid = 'asset_meaning'::regclass";
         return database.first(
                         sql, row -> row.getBoolean(1), sqlCondition.values().toArray())
                 .orElseThrow();

@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
 public class ShareReader {
 
     /** The most files of a collection that are shown. */
-    static final int MOST_SHOWN = 200;
+    static final int MAX_SHOWN = 200;
 
     /** How long the files' URLs are good for: to look, not to keep. Taking a link back holds after that at the latest. */
     private static final Duration TO_LOOK = Duration.ofMinutes(15);
@@ -92,10 +92,10 @@ public class ShareReader {
     private SharedTarget collection(UUID ownerId, AssetCollection collection, Duration validity) {
         SqlConditions where = assetFilterFactory.visible(ownerId).and(assetFilterFactory.content(collection));
         List<AssetRepository.Row> found =
-                rows.find(BrowseService.page(where, AssetOrder.NEWEST, MOST_SHOWN + 1), where.values());
-        boolean more = found.size() > MOST_SHOWN;
+                rows.find(BrowseService.page(where, AssetOrder.NEWEST, MAX_SHOWN + 1), where.values());
+        boolean more = found.size() > MAX_SHOWN;
         return new SharedTarget.Collection(
-                collection.name, items(more ? found.subList(0, MOST_SHOWN) : found, validity), more);
+                collection.name, items(more ? found.subList(0, MAX_SHOWN) : found, validity), more);
     }
 
     private List<SharedTarget.Item> items(List<AssetRepository.Row> found, Duration validity) {

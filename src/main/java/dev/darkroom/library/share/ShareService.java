@@ -28,10 +28,10 @@ class ShareService {
     static final Set<String> PLACE_IN_LIST = Set.of("limit", "cursor");
 
     private static final String EXPIRES_IN = "expires_in";
-    private static final Duration SHORTEST = Duration.ofMinutes(1);
-    private static final Duration LONGEST = Duration.ofDays(30);
+    private static final Duration MIN_DURATION = Duration.ofMinutes(1);
+    private static final Duration MAX_DURATION = Duration.ofDays(30);
     private static final Duration USUAL = Duration.ofDays(7);
-    private static final int MOST_LISTED = 100;
+    private static final int MAX_LISTED = 100;
     private static final int USUALLY_LISTED = 20;
 
     private final Database database;
@@ -82,7 +82,7 @@ class ShareService {
 
     /** Those that have not expired, newest first. */
     ShareView.Page page(UUID ownerId, QueryParameters query, String baseUrl) {
-        int limit = query.number("limit", 1, MOST_LISTED, USUALLY_LISTED);
+        int limit = query.number("limit", 1, MAX_LISTED, USUALLY_LISTED);
         String cursor = query.one("cursor");
         UUID before = cursor == null ? null : cursors.readId(cursor, boundTo(ownerId));
         List<Share> found =
@@ -114,7 +114,7 @@ class ShareService {
 
     private Share add(UUID ownerId, @Nullable UUID asset, @Nullable UUID collection, JsonBody body) {
         long seconds = body.only(Set.of(EXPIRES_IN))
-                .number(EXPIRES_IN, SHORTEST.toSeconds(), LONGEST.toSeconds(), USUAL.toSeconds());
+                .number(EXPIRES_IN, MIN_DURATION.toSeconds(), MAX_DURATION.toSeconds(), USUAL.toSeconds());
         Instant now = clock.instant();
         Share share = new Share(ids.next(), asset, collection, now.plusSeconds(seconds), now);
         database.update("""

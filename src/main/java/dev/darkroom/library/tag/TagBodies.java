@@ -13,7 +13,7 @@ final class TagBodies {
 
     @Schema(name = "TagRequest")
     record Name(
-            @Schema(required = true, minLength = 1, maxLength = TagService.LONGEST_NAME)
+            @Schema(required = true, minLength = 1, maxLength = TagService.MAX_NAME_LENGTH)
             String name) {}
 
     @JsonNaming(SnakeCaseStrategy.class)
@@ -27,6 +27,6 @@ final class TagBodies {
             @Nullable @Schema(minLength = 1, description = "The same as the asset's id")
             String vectorId,
 
-            @Schema(required = true, maxItems = TagService.MOST_PER_ASSET)
+            @Schema(required = true, maxItems = TagService.MAX_PER_ASSET)
             List<String> tagIds) {}
 }

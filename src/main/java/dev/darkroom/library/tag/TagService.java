@@ -18,8 +18,8 @@ import java.util.UUID;
 @ApplicationScoped
 public class TagService {
 
-    public static final int MOST_PER_ASSET = 100;
-    static final int LONGEST_NAME = 50;
+    public static final int MAX_PER_ASSET = 100;
+    static final int MAX_NAME_LENGTH = 50;
 
     private final Database database;
     private final AssetIdResolver assets;
@@ -46,7 +46,7 @@ public class TagService {
         Tag tag = new Tag();
         tag.id = ids.next();
         tag.ownerId = ownerId;
-        tag.name = body.text("name", LONGEST_NAME);
+        tag.name = body.text("name", MAX_NAME_LENGTH);
         tag.createdAt = clock.instant();
         int inserted = database.update(
                 "INSERT INTO tag (id, owner_id, name, created_at) VALUES (?, ?, ?, ?) ON CONFLICT (owner_id, name) DO NOTHING",
@@ -64,7 +64,7 @@ public class TagService {
     @Transactional
     TagView.One rename(UUID ownerId, String tagId, JsonBody body) {
         UUID id = known(ownerId, tagId);
-        String name = body.text("name", LONGEST_NAME);
+        String name = body.text("name", MAX_NAME_LENGTH);
         if (Tag.count("ownerId = ?1 and name = ?2 and id <> ?3", ownerId, name, id) > 0) {
             throw taken();
         }
@@ -97,7 +97,7 @@ public class TagService {
         if (!body.has("tag_ids")) {
             throw Problem.invalid("tag_ids", "is required");
         }
-        List<UUID> wanted = body.ids("tag_ids", MOST_PER_ASSET);
+        List<UUID> wanted = body.ids("tag_ids", MAX_PER_ASSET);
         UUID asset = assets.referred(ownerId, body);
         requireKnown(ownerId, "tag_ids", wanted);
         database.update("DELETE FROM asset_tag WHERE asset_id = ?", asset);

@@ -10,7 +10,7 @@ import java.util.TreeMap;
  * sorted at every depth, a blank after commas and colons, nothing but ASCII (captured traffic).
  */
 final class PythonJson {
-    private static final int LONGEST_SCALE = 400;
+    private static final int MAX_SCALE = 400;
 
     private final StringBuilder out = new StringBuilder();
 
@@ -64,7 +64,7 @@ final class PythonJson {
         } else {
             var exact = new BigDecimal(number.asText()).stripTrailingZeros();
             // Beyond a double's range only ten characters are short: written out it may be gigabytes.
-            var plain = Math.abs((long) exact.scale()) > LONGEST_SCALE ? exact.toString() : exact.toPlainString();
+            var plain = Math.abs((long) exact.scale()) > MAX_SCALE ? exact.toString() : exact.toPlainString();
             out.append(plain.contains(".") || plain.contains("E") ? plain : plain + ".0");
         }
     }

@@ -10,7 +10,7 @@ import java.util.regex.Pattern;
 public final class Input {
     private static final Pattern NUMBER = Pattern.compile("\\d+(?:\\.\\d+)?");
     /** Far beyond what any model takes, and still a number that can be counted with. */
-    private static final double MOST = 1e9;
+    private static final double MAX_COUNT = 1e9;
 
     private final ObjectNode tree;
     private final String endpoint;
@@ -58,10 +58,10 @@ public final class Input {
     public double number(String name, double otherwise) {
         var value = tree.path(name);
         if (value.isNumber()) {
-            return Math.clamp(value.doubleValue(), -MOST, MOST);
+            return Math.clamp(value.doubleValue(), -MAX_COUNT, MAX_COUNT);
         }
         var digits = NUMBER.matcher(value.asText(""));
-        return digits.find() ? Math.min(Double.parseDouble(digits.group()), MOST) : otherwise;
+        return digits.find() ? Math.min(Double.parseDouble(digits.group()), MAX_COUNT) : otherwise;
     }
 
     /** A switch, or the other value when it is missing or null. */

@@ -26,7 +26,7 @@ final class EventStreams {
     /** A client in the field gives up after 10 s of silence (its default read timeout). */
     private static final Duration KEEP_ALIVE = Duration.ofSeconds(5);
 
-    private static final Duration LONGEST_RUN = Duration.ofHours(3);
+    private static final Duration MAX_RUN = Duration.ofHours(3);
 
     private final Requests requests;
     private final Clock clock;
@@ -100,7 +100,7 @@ final class EventStreams {
                 out -> {
                     out.write(all, 0, all.length / 2);
                     out.flush();
-                    request.await(clock, LONGEST_RUN);
+                    request.await(clock, MAX_RUN);
                     out.write(all, all.length / 2, all.length - all.length / 2);
                 },
                 "application/octet-stream");

@@ -16,7 +16,7 @@ import java.util.stream.Stream;
 @Singleton
 public final class Requests {
     /** Looking at more requests than these would cost more than the answer is worth. */
-    private static final int LONGEST_LOOK = 1000;
+    private static final int MAX_EXAMINED = 1000;
 
     private final NavigableMap<Long, SandboxRequest> byNumber = new ConcurrentSkipListMap<>();
     private final ConcurrentHashMap<UUID, Long> numbers = new ConcurrentHashMap<>();
@@ -72,7 +72,7 @@ public final class Requests {
     long waiting(String endpoint) {
         var now = clock.instant();
         return newestFirst()
-                .limit(LONGEST_LOOK)
+                .limit(MAX_EXAMINED)
                 .filter(request -> request.acceptance().endpoint().equals(endpoint))
                 .filter(request -> request.acceptance().stateAt(now) == Acceptance.State.IN_QUEUE)
                 .count();
@@ -86,7 +86,7 @@ public final class Requests {
             return 0;
         }
         return byNumber.headMap(number, false).descendingMap().values().stream()
-                .limit(LONGEST_LOOK)
+                .limit(MAX_EXAMINED)
                 .filter(other -> other.acceptance()
                         .endpoint()
                         .equals(request.acceptance().endpoint()))
@@ -104,7 +104,7 @@ public final class Requests {
         }
         var now = clock.instant();
         int looked = 0;
-        for (var oldest = byNumber.values().iterator(); over() && oldest.hasNext() && looked++ < LONGEST_LOOK; ) {
+        for (var oldest = byNumber.values().iterator(); over() && oldest.hasNext() && looked++ < MAX_EXAMINED; ) {
             var request = oldest.next();
             // Of two that trim at once only one finds the number.
             if (finished(request, now) && numbers.remove(request.acceptance().id()) != null) {

@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
 @RunOnVirtualThread
 public class SandboxRunResource {
     private static final String STREAM = "/stream";
-    private static final Duration LONGEST_RUN = Duration.ofHours(3);
+    private static final Duration MAX_RUN = Duration.ofHours(3);
     private final SandboxConfig config;
     private final Credentials credentials;
     private final RequestIntake requestIntake;
@@ -90,7 +90,7 @@ public class SandboxRunResource {
                     case ECHO -> streams.echo(request, connection);
                 };
             case Admission.Accepted(var request, var _) -> {
-                request.await(clock, LONGEST_RUN);
+                request.await(clock, MAX_RUN);
                 yield Results.answer(request);
             }
         };

@@ -8,7 +8,7 @@ import java.util.concurrent.TimeUnit;
 
 /** Answers a client with nothing: holds the connection for a while and then cuts it. */
 final class Silence {
-    private static final int LONGEST_CLOSE_SECONDS = 10;
+    private static final int MAX_CLOSE_SECONDS = 10;
 
     private Silence() {}
 
@@ -18,7 +18,7 @@ final class Silence {
         if (!gone.await(hold.toMillis(), TimeUnit.MILLISECONDS)) {
             var _ = request.connection().close();
             // Closing happens elsewhere: an answer given before it is done would still arrive.
-            var _ = gone.await(LONGEST_CLOSE_SECONDS, TimeUnit.SECONDS);
+            var _ = gone.await(MAX_CLOSE_SECONDS, TimeUnit.SECONDS);
         }
         // Nobody will read this: it only ends the call.
         return Response.noContent().build();

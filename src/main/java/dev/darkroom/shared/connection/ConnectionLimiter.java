@@ -22,7 +22,7 @@ import org.jboss.logging.Logger;
 final class ConnectionLimiter extends ChannelInboundHandlerAdapter {
 
     private static final Logger LOG = Logger.getLogger(ConnectionLimiter.class);
-    private static final int MOST = 16_384;
+    private static final int MAX_COUNT = 16_384;
     /** Of all connections; so many at a time that looking for them costs little for each. */
     private static final int SHED_AT_ONCE = 16;
 
@@ -71,7 +71,7 @@ final class ConnectionLimiter extends ChannelInboundHandlerAdapter {
 
     private static int halfOfTheFiles() {
         return ManagementFactory.getOperatingSystemMXBean() instanceof UnixOperatingSystemMXBean system
-                ? (int) Math.clamp(system.getMaxFileDescriptorCount() / 2, 1, MOST)
-                : MOST;
+                ? (int) Math.clamp(system.getMaxFileDescriptorCount() / 2, 1, MAX_COUNT)
+                : MAX_COUNT;
     }
 }

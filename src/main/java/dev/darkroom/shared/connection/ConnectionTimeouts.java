@@ -34,8 +34,8 @@ final class ConnectionTimeouts extends ChannelInboundHandlerAdapter {
 
     private static final AttributeKey<ConnectionTimeouts> KEY =
             AttributeKey.valueOf(ConnectionTimeouts.class.getName());
-    private static final long LEAST_OF_A_BODY = 1_024;
-    private static final Duration LONGEST_TICK = Duration.ofSeconds(2);
+    private static final long MIN_BODY_BYTES = 1_024;
+    private static final Duration MAX_TICK = Duration.ofSeconds(2);
     private static final Duration PATIENCE_WITH_HALF_CLOSED = Duration.ofSeconds(5);
     private static final String BAD_REQUEST =
             "HTTP/1.1 400 Bad Request\r\nconnection: close\r\ncontent-length: 0\r\n\r\n";
@@ -67,7 +67,7 @@ final class ConnectionTimeouts extends ChannelInboundHandlerAdapter {
 
     @Override
     public void channelActive(ChannelHandlerContext context) {
-        long tick = Math.min(LONGEST_TICK.toNanos(), shortest().toNanos() / 4);
+        long tick = Math.min(MAX_TICK.toNanos(), shortest().toNanos() / 4);
         ticks = context.executor().scheduleWithFixedDelay(this::closeOverdue, tick, tick, TimeUnit.NANOSECONDS);
         context.fireChannelActive();
     }
@@ -169,7 +169,7 @@ final class ConnectionTimeouts extends ChannelInboundHandlerAdapter {
     /** The lower, the less is lost with it: nothing was ever asked, a body stands still, nothing is asked now, a body comes. */
     int worth() {
         return switch (awaited) {
-            case BODY -> bytes < LEAST_OF_A_BODY ? 1 : 3;
+            case BODY -> bytes < MIN_BODY_BYTES ? 1 : 3;
             case HEAD, NEXT_REQUEST -> served ? 2 : 0;
         };
     }
@@ -217,7 +217,7 @@ final class ConnectionTimeouts extends ChannelInboundHandlerAdapter {
             // The server has enough for now.
             await(Awaited.BODY);
         } else if (isPast(config.bodyTimeout())) {
-            boolean late = bytes < LEAST_OF_A_BODY;
+            boolean late = bytes < MIN_BODY_BYTES;
             await(Awaited.BODY);
             return late;
         }

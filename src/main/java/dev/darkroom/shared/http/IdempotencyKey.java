@@ -13,7 +13,7 @@ public record IdempotencyKey(String text, String requestHash) {
 
     public static final Duration REMEMBERED = Duration.ofHours(24);
 
-    private static final int LONGEST = 255;
+    private static final int MAX_LENGTH = 255;
 
     /**
      * @param header as sent; null when it was not
@@ -25,8 +25,8 @@ public record IdempotencyKey(String text, String requestHash) {
         if (header == null) {
             return null;
         }
-        if (header.isBlank() || header.length() > LONGEST || header.indexOf('\0') >= 0) {
-            throw Problem.invalid("Idempotency-Key", "must have 1 to " + LONGEST + " characters");
+        if (header.isBlank() || header.length() > MAX_LENGTH || header.indexOf('\0') >= 0) {
+            throw Problem.invalid("Idempotency-Key", "must have 1 to " + MAX_LENGTH + " characters");
         }
         return new IdempotencyKey(header, Sha256.hex(request));
     }

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 /** A request's query, read strictly: a name that nobody knows is a mistake worth telling, not one worth hiding. */
 public final class QueryParameters {
 
-    private static final int MOST_VALUES = 50;
+    private static final int MAX_VALUES = 50;
 
     private final MultivaluedMap<String, String> values;
 
@@ -59,8 +59,8 @@ public final class QueryParameters {
                 .distinct()
                 .sorted()
                 .toList();
-        if (given.size() > MOST_VALUES) {
-            throw Problem.invalid(name, "takes at most " + MOST_VALUES + " values");
+        if (given.size() > MAX_VALUES) {
+            throw Problem.invalid(name, "takes at most " + MAX_VALUES + " values");
         }
         return given;
     }

@@ -25,9 +25,9 @@ class SmallBodies {
     private static final int PRIORITY = 0;
 
     private static final String BODY = SmallBodies.class.getName();
-    private static final int LARGEST = 64 * 1024;
+    private static final int MAX_SIZE = 64 * 1024;
     /** As long as a thread would wait for the next bytes. */
-    private static final Duration LONGEST_SILENCE = Duration.ofSeconds(10);
+    private static final Duration MAX_SILENCE = Duration.ofSeconds(10);
 
     void register(@Observes Filters filters) {
         filters.register(SmallBodies::read, PRIORITY);
@@ -62,7 +62,7 @@ class SmallBodies {
                 && type != null
                 && type.startsWith("application/json")
                 && length != null
-                && Long.parseLong(length) <= LARGEST
+                && Long.parseLong(length) <= MAX_SIZE
                 && !request.isEnded()
                 && !request.headers().contains(HttpHeaders.EXPECT);
     }
@@ -81,7 +81,7 @@ class SmallBodies {
         void waitForMore() {
             timer = context.vertx()
                     .setTimer(
-                            LONGEST_SILENCE.toMillis(),
+                            MAX_SILENCE.toMillis(),
                             _ -> context.request().connection().close());
         }
 

@@ -16,9 +16,9 @@ final class AdaptiveThrottle {
 
     private static final Duration FIRST_PAUSE = Duration.ofSeconds(1);
     // One call each so often costs the failing side nothing, and its recovery is seen within moments.
-    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(5);
+    private static final Duration MAX_PAUSE = Duration.ofSeconds(5);
     private static final int NO_BOUND = 1 << 20;
-    private static final int LEAST_HALF = 4;
+    private static final int MIN_HALF = 4;
     private static final double JITTER = 0.2;
 
     private final Clock clock;
@@ -61,7 +61,7 @@ final class AdaptiveThrottle {
             return;
         }
         if (!known && troubles++ == 0) {
-            slowAbove = Math.max(LEAST_HALF, Math.min(window, underWay) / 2.0);
+            slowAbove = Math.max(MIN_HALF, Math.min(window, underWay) / 2.0);
         }
         Instant next = now.plus(withJitter(pause(asked)));
         until = next.isAfter(until) ? next : until;
@@ -90,7 +90,7 @@ final class AdaptiveThrottle {
 
     private Duration pause(@Nullable Duration asked) {
         return asked == null || asked.isZero()
-                ? Backoff.doubled(FIRST_PAUSE, troubles - 1, LONGEST_PAUSE)
+                ? Backoff.doubled(FIRST_PAUSE, troubles - 1, MAX_PAUSE)
                 : Backoff.bounded(asked);
     }
 

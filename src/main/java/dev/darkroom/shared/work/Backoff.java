@@ -5,7 +5,7 @@ import java.time.Duration;
 /** Pauses between tries: doubled each time up to a bound, or as the other side asks, up to ten minutes. */
 public final class Backoff {
 
-    private static final Duration LONGEST_ASKED = Duration.ofMinutes(10);
+    private static final Duration MAX_ASKED = Duration.ofMinutes(10);
 
     private Backoff() {}
 
@@ -20,6 +20,6 @@ public final class Backoff {
 
     /** What the other side asks for, as far as we go along with it. */
     public static Duration bounded(Duration asked) {
-        return asked.compareTo(LONGEST_ASKED) < 0 ? asked : LONGEST_ASKED;
+        return asked.compareTo(MAX_ASKED) < 0 ? asked : MAX_ASKED;
     }
 }

@@ -26,7 +26,7 @@ public final class CallLimiter {
     private static final double TARGETS = 1;
     private static final double OWNERS = 3;
     private static final double LANES = 0.5;
-    private static final int MOST_THROTTLES = 10_000;
+    private static final int MAX_THROTTLES = 10_000;
     private static final Duration THROTTLES_KEPT = Duration.ofHours(1);
     // Two may have a cause in common; one whose success is this fresh shows that the provider is well.
     private static final int SEVERAL = 3;
@@ -56,7 +56,7 @@ public final class CallLimiter {
         this.lanes = new FairShares<>(places, LANES);
         this.common = new AdaptiveThrottle(clock, random);
         this.throttles = Caffeine.newBuilder()
-                .maximumSize(MOST_THROTTLES)
+                .maximumSize(MAX_THROTTLES)
                 .expireAfterAccess(THROTTLES_KEPT)
                 .build(_ -> new AdaptiveThrottle(clock, random));
         this.recovered = recovered;

@@ -24,7 +24,7 @@ public class GroupCommit {
     /** A whole life takes a job through four of these at the most; models take seconds. */
     static final Duration MOMENT = Duration.ofMillis(15);
 
-    private static final int MOST_TOGETHER = 64;
+    private static final int MAX_TOGETHER = 64;
 
     private final int writers;
     private final int capacity;
@@ -51,7 +51,7 @@ public class GroupCommit {
      * @param write see {@link BatchWriter}; may be called again for the same piece when its transaction failed
      */
     public <T, R> BatchWriter<T, R> writer(String name, Function<T, UUID> about, Function<List<T>, List<R>> write) {
-        BatchWriter<T, R> writer = new BatchWriter<>(name, writers, PATIENCE, capacity, MOST_TOGETHER, write)
+        BatchWriter<T, R> writer = new BatchWriter<>(name, writers, PATIENCE, capacity, MAX_TOGETHER, write)
                 .inOrderOf(Comparator.comparing(about))
                 .gathering(MOMENT);
         made.add(writer);

@@ -30,7 +30,7 @@ public class Heartbeat {
 
     private static final Logger LOG = Logger.getLogger(Heartbeat.class);
     private static final Duration PERIOD = Duration.ofSeconds(2);
-    private static final Duration LONGEST_SILENCE = Duration.ofSeconds(5);
+    private static final Duration MAX_SILENCE = Duration.ofSeconds(5);
     // Less than DeadInstances waits before it takes anything away.
     private static final Duration CURRENT = Duration.ofSeconds(8);
     private static final int AFTER_ALL_WORK = Integer.MAX_VALUE;
@@ -100,7 +100,7 @@ public class Heartbeat {
     }
 
     private Connection connect() throws SQLException {
-        Connection opened = connections.open("darkroom heartbeat", LONGEST_SILENCE);
+        Connection opened = connections.open("darkroom heartbeat", MAX_SILENCE);
         session = opened;
         return opened;
     }

@@ -15,7 +15,7 @@ public final class Loops {
 
     private static final Logger LOG = Logger.getLogger(Loops.class);
     // Statements that claim take milliseconds; a database that is away answers with an error long before.
-    private static final Duration LONGEST_STEP = Duration.ofMinutes(5);
+    private static final Duration MAX_STEP = Duration.ofMinutes(5);
     private static final Set<Loop> RUNNING = ConcurrentHashMap.newKeySet();
 
     private Loops() {}
@@ -44,7 +44,7 @@ public final class Loops {
         }
 
         private boolean isInTrouble(long now) {
-            return broken || stepping && now - since > LONGEST_STEP.toNanos();
+            return broken || stepping && now - since > MAX_STEP.toNanos();
         }
     }
 

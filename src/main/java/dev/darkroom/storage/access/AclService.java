@@ -45,7 +45,7 @@ class AclService {
     /** A URL that reads the object, whatever its list says, until the time asked for. */
     String sign(UUID ownerId, @Nullable String url, Set<String> addresses, JsonNode body) {
         StoredObject object = owned(ownerId, url, addresses);
-        Long seconds = StrictJsonFields.seconds(body, "expiration_seconds", ReadSignatures.LONGEST.toSeconds());
+        Long seconds = StrictJsonFields.seconds(body, "expiration_seconds", ReadSignatures.MAX_DURATION.toSeconds());
         if (seconds == null) {
             throw Problem.invalid("expiration_seconds", "is required");
         }

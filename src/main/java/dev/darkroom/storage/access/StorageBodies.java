@@ -22,7 +22,7 @@ final class StorageBodies {
                     description = "For whom no rule matches")
             @Nullable String otherwise,
 
-            @Nullable @Schema(maxItems = AclParser.MOST_RULES, description = "Of those that match, the most permissive counts")
+            @Nullable @Schema(maxItems = AclParser.MAX_RULES, description = "Of those that match, the most permissive counts")
             List<Rule> rules) {}
 
     @Schema(name = "AclRuleRequest")
@@ -30,7 +30,7 @@ final class StorageBodies {
             @Schema(
                     required = true,
                     minLength = 1,
-                    maxLength = AclParser.LONGEST_USER,
+                    maxLength = AclParser.MAX_USER_LENGTH,
                     description = "The name or the id of a user")
             String user,
 

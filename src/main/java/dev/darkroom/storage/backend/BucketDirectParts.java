@@ -11,7 +11,7 @@ import java.util.List;
 final class BucketDirectParts implements DirectParts {
 
     /** S3 signs for no longer than that. */
-    private static final Duration LONGEST = Duration.ofDays(7);
+    private static final Duration MAX_DURATION = Duration.ofDays(7);
 
     private final S3Service s3;
 
@@ -22,13 +22,13 @@ final class BucketDirectParts implements DirectParts {
     @Override
     public URI url(String key, String upload, int number, long size, Duration validity) {
         var signed = s3.presigner()
-                .presignUploadPart(
-                        presign -> presign.signatureDuration(validity.compareTo(LONGEST) > 0 ? LONGEST : validity)
-                                .uploadPartRequest(part -> part.bucket(s3.bucket())
-                                        .key(key)
-                                        .uploadId(upload)
-                                        .partNumber(number)
-                                        .contentLength(size)));
+                .presignUploadPart(presign -> presign.signatureDuration(
+                                validity.compareTo(MAX_DURATION) > 0 ? MAX_DURATION : validity)
+                        .uploadPartRequest(part -> part.bucket(s3.bucket())
+                                .key(key)
+                                .uploadId(upload)
+                                .partNumber(number)
+                                .contentLength(size)));
         return URI.create(signed.url().toString());
     }
 

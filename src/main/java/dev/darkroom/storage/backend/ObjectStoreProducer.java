@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 @Singleton
 class ObjectStoreProducer {
 
-    private static final long LARGEST_PUT = 512L * 1024 * 1024;
+    private static final long MAX_PUT = 512L * 1024 * 1024;
 
     private final StorageConfig config;
     private final TemporaryFiles temporaries;
@@ -42,7 +42,7 @@ class ObjectStoreProducer {
     ObjectStore objects() {
         return switch (config.kind()) {
             case DISK -> disk();
-            case S3 -> new BucketObjectStore(s3(), bucketParts(), config.s3(), temporaries, LARGEST_PUT);
+            case S3 -> new BucketObjectStore(s3(), bucketParts(), config.s3(), temporaries, MAX_PUT);
         };
     }
 

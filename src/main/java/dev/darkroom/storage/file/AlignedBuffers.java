@@ -15,9 +15,9 @@ final class AlignedBuffers {
     static final int BLOCK = 4096;
 
     /** 32 MiB in all, for as many files at the same time; the next ones are written in the usual way. */
-    static final int MOST = 32;
+    static final int MAX_COUNT = 32;
 
-    private final Semaphore left = new Semaphore(MOST);
+    private final Semaphore left = new Semaphore(MAX_COUNT);
     private final Queue<ByteBuffer> idle = new ConcurrentLinkedQueue<>();
 
     /** An empty buffer that has to be given back; null when all are in use. */

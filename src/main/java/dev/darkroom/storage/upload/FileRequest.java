@@ -28,8 +28,8 @@ record FileRequest(
         String contentType, String fileName, @Nullable Long size, LifecyclePreference lifecycle) {
 
     private static final JsonMapper MAPPER = new JsonMapper();
-    private static final int LARGEST_BODY = 64 * 1024;
-    static final int LONGEST_TYPE = 255;
+    private static final int MAX_BODY = 64 * 1024;
+    static final int MAX_TYPE_LENGTH = 255;
     private static final Set<String> PLAN = Set.of("content_type", "file_name", "file_size");
     static final String ANY_TYPE = "application/octet-stream";
     private static final String TOKEN = "[A-Za-z0-9!#$&^_.+-]+";
@@ -104,8 +104,8 @@ record FileRequest(
 
     private static JsonNode read(InputStream body) {
         try {
-            byte[] bytes = body.readNBytes(LARGEST_BODY + 1);
-            if (bytes.length > LARGEST_BODY) {
+            byte[] bytes = body.readNBytes(MAX_BODY + 1);
+            if (bytes.length > MAX_BODY) {
                 throw Problem.of(Problem.Kind.TOO_LARGE, "The body is larger than 64 KiB");
             }
             JsonNode fields = bytes.length == 0 ? MAPPER.createObjectNode() : MAPPER.readTree(bytes);
@@ -146,7 +146,7 @@ record FileRequest(
             return ANY_TYPE;
         }
         String type = given.strip();
-        if (type.length() > LONGEST_TYPE || !TYPE.matcher(type).matches()) {
+        if (type.length() > MAX_TYPE_LENGTH || !TYPE.matcher(type).matches()) {
             throw Problem.invalid(field, "Input should be a media type such as image/png");
         }
         return type;

@@ -22,7 +22,7 @@ record PartList(SortedMap<Integer, String> etags, String field) {
 
     private static final String FIELD = "body.parts";
 
-    private static final int LARGEST_BODY = 4 * 1024 * 1024;
+    private static final int MAX_BODY = 4 * 1024 * 1024;
     private static final JsonMapper MAPPER = new JsonMapper();
 
     /** In fal's dialect. */
@@ -32,8 +32,8 @@ record PartList(SortedMap<Integer, String> etags, String field) {
 
     static PartList read(InputStream body, String field) {
         try {
-            byte[] bytes = body.readNBytes(LARGEST_BODY + 1);
-            if (bytes.length > LARGEST_BODY) {
+            byte[] bytes = body.readNBytes(MAX_BODY + 1);
+            if (bytes.length > MAX_BODY) {
                 throw Problem.of(Problem.Kind.TOO_LARGE, "The list of parts is larger than 4 MiB");
             }
             return of(MAPPER.readTree(bytes).path("parts"), field);
@@ -45,8 +45,8 @@ record PartList(SortedMap<Integer, String> etags, String field) {
     }
 
     private static PartList of(JsonNode parts, String field) {
-        if (!parts.isArray() || parts.isEmpty() || parts.size() > PartStore.MOST_PARTS) {
-            throw Problem.invalid(field, "Input should be a list of 1 to " + PartStore.MOST_PARTS + " parts");
+        if (!parts.isArray() || parts.isEmpty() || parts.size() > PartStore.MAX_PARTS) {
+            throw Problem.invalid(field, "Input should be a list of 1 to " + PartStore.MAX_PARTS + " parts");
         }
         SortedMap<Integer, String> etags = new TreeMap<>();
         for (JsonNode part : parts) {

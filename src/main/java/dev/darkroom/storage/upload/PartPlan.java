@@ -11,7 +11,7 @@ import dev.darkroom.shared.Problem;
 record PartPlan(long size, long partSize) {
 
     /** So that an answer that names them all stays small; S3 would take 10,000. */
-    static final int MOST_PARTS = 1024;
+    static final int MAX_PARTS = 1024;
 
     private static final long MIB = 1024 * 1024;
 
@@ -21,7 +21,7 @@ record PartPlan(long size, long partSize) {
      * @param least what the store demands of all parts but the last
      */
     static PartPlan of(long size, long usual, long least) {
-        long needed = Math.ceilDiv(size, MOST_PARTS);
+        long needed = Math.ceilDiv(size, MAX_PARTS);
         long part = Math.max(usual, least);
         return new PartPlan(size, Math.min(size, needed > part ? Math.ceilDiv(needed, MIB) * MIB : part));
     }

@@ -109,9 +109,7 @@ class PartUploads {
     }
 
     private static int number(String text) {
-        if (!text.matches("[0-9]{1,5}")
-                || Integer.parseInt(text) < 1
-                || Integer.parseInt(text) > PartStore.MOST_PARTS) {
+        if (!text.matches("[0-9]{1,5}") || Integer.parseInt(text) < 1 || Integer.parseInt(text) > PartStore.MAX_PARTS) {
             throw Problem.invalid("path.part_number", "Input should be a whole number from 1 to 10000");
         }
         return Integer.parseInt(text);

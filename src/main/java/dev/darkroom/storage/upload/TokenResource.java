@@ -33,7 +33,7 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 class TokenResource {
 
     private static final JsonMapper MAPPER = new JsonMapper();
-    private static final int LARGEST_BODY = 4096;
+    private static final int MAX_BODY = 4096;
     private static final Duration USUAL_LIFE = Duration.ofHours(1);
     private static final String LIFE = "expiration_seconds";
 
@@ -71,7 +71,7 @@ class TokenResource {
         if (seconds.isMissingNode() || seconds.isNull()) {
             return USUAL_LIFE;
         }
-        long most = UploadTokens.LONGEST.toSeconds();
+        long most = UploadTokens.MAX_DURATION.toSeconds();
         if (!seconds.isInt() || seconds.intValue() < 1 || seconds.intValue() > most) {
             throw Problem.invalid("body." + LIFE, "Input should be a whole number from 1 to " + most);
         }
@@ -80,8 +80,8 @@ class TokenResource {
 
     private static JsonNode read(InputStream body) {
         try {
-            byte[] bytes = body.readNBytes(LARGEST_BODY + 1);
-            if (bytes.length > LARGEST_BODY) {
+            byte[] bytes = body.readNBytes(MAX_BODY + 1);
+            if (bytes.length > MAX_BODY) {
                 throw Problem.of(Problem.Kind.TOO_LARGE, "The body is larger than 4 KiB");
             }
             return bytes.length == 0 ? MAPPER.createObjectNode() : MAPPER.readTree(bytes);

@@ -22,7 +22,7 @@ final class UploadBodies {
     @Schema(name = "UploadRequest")
     record Place(
             @Nullable @Schema(
-                    maxLength = FileRequest.LONGEST_TYPE,
+                    maxLength = FileRequest.MAX_TYPE_LENGTH,
                     defaultValue = FileRequest.ANY_TYPE,
                     description = "A media type such as image/png")
             String contentType,
@@ -34,7 +34,7 @@ final class UploadBodies {
 
     @Schema(name = "UploadPartsRequest")
     record Parts(
-            @Schema(required = true, minItems = 1, maxItems = PartStore.MOST_PARTS, description = "In any order")
+            @Schema(required = true, minItems = 1, maxItems = PartStore.MAX_PARTS, description = "In any order")
             List<Sent> parts) {}
 
     @Schema(name = "UploadPartSent")

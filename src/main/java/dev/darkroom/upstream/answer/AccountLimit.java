@@ -9,7 +9,7 @@ import java.util.regex.Pattern;
  */
 public final class AccountLimit {
 
-    private static final int MOST_READ = 4_096;
+    private static final int MAX_READ = 4_096;
     private static final Pattern ACCOUNT =
             Pattern.compile("concurrent.requests|account|your plan|quota|organi[sz]ation", Pattern.CASE_INSENSITIVE);
 
@@ -17,7 +17,7 @@ public final class AccountLimit {
 
     public static FailureDomain domain(UpstreamReply tooMany) {
         String body = tooMany.body();
-        if (body.length() > MOST_READ) {
+        if (body.length() > MAX_READ) {
             return FailureDomain.APP;
         }
         String type = tooMany.header("x-fal-error-type");

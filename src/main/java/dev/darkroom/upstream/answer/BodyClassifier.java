@@ -118,9 +118,9 @@ public final class BodyClassifier {
             Set.of("completed", "complete", "ok", "success", "succeeded", "done", "finished", "ready", "not_found");
 
     /** Notices and tracebacks are shorter; what is longer is an output, and is not looked into. */
-    private static final int LONGEST_NOTICE = 256 * 1_024;
+    private static final int MAX_NOTICE_LENGTH = 256 * 1_024;
 
-    private static final int MOST_WRAPPERS = 3;
+    private static final int MAX_WRAPPERS = 3;
 
     /** What proxies and frameworks say in the place of a 5xx. */
     private static final Pattern SERVER_ERROR = Pattern.compile(
@@ -140,7 +140,7 @@ public final class BodyClassifier {
         if (text.isBlank()) {
             return BodyMeaning.NOT_READY;
         }
-        if (text.length() > LONGEST_NOTICE) {
+        if (text.length() > MAX_NOTICE_LENGTH) {
             return unread(text);
         }
         try {
@@ -196,7 +196,7 @@ public final class BodyClassifier {
         if (!content && isFailure(body)) {
             return BodyMeaning.FAILURE;
         }
-        JsonNode wrapped = depth < MOST_WRAPPERS ? wrapped(body) : null;
+        JsonNode wrapped = depth < MAX_WRAPPERS ? wrapped(body) : null;
         if (wrapped != null) {
             return classify(wrapped, depth + 1);
         }
@@ -210,7 +210,7 @@ public final class BodyClassifier {
 
     /** An entry of a list that holds errors and nothing else. */
     private static boolean isComplaint(JsonNode entry) {
-        return isDetail(entry) || entry.isObject() && classify(entry, MOST_WRAPPERS) == BodyMeaning.FAILURE;
+        return isDetail(entry) || entry.isObject() && classify(entry, MAX_WRAPPERS) == BodyMeaning.FAILURE;
     }
 
     /** An entry of fal's {@code detail}. */

@@ -55,13 +55,13 @@ public final class ProgressWords {
             Pattern.CASE_INSENSITIVE | Pattern.UNICODE_CASE);
 
     /** An answer in one sentence is short; what is longer is a page or an output. */
-    private static final int LONGEST_SENTENCE = 1_000;
+    private static final int MAX_SENTENCE_LENGTH = 1_000;
 
     /** A model that answers in words could say as much of something else. */
     private static final Pattern ABOUT = Pattern.compile(
             "^\\s*(?:(?:the|this|your)\\s+)?(?:request|job|task|prediction|generation)\\b", Pattern.CASE_INSENSITIVE);
 
-    private static final int LONGEST_NOTICE = 200;
+    private static final int MAX_NOTICE_LENGTH = 200;
 
     private ProgressWords() {}
 
@@ -75,13 +75,13 @@ public final class ProgressWords {
     }
 
     static boolean isSentence(String text) {
-        return text.length() <= LONGEST_SENTENCE
+        return text.length() <= MAX_SENTENCE_LENGTH
                 && (isState(text) || SENTENCE.matcher(text).find());
     }
 
     /** Whether a text is nothing but such a notice: a state, or a sentence that begins with what it is about. */
     static boolean isNotice(String text) {
-        return isState(text) || ABOUT.matcher(text).find() && text.length() <= LONGEST_NOTICE && isSentence(text);
+        return isState(text) || ABOUT.matcher(text).find() && text.length() <= MAX_NOTICE_LENGTH && isSentence(text);
     }
 
     /** Whether an object says so in one of the members that gateways speak with. */

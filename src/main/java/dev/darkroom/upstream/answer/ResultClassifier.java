@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 public final class ResultClassifier {
 
     /** A notice is short; what is longer is a page. */
-    private static final int LONGEST_NOTICE = 64 * 1_024;
+    private static final int MAX_NOTICE_LENGTH = 64 * 1_024;
 
     private ResultClassifier() {}
 
@@ -71,7 +71,7 @@ public final class ResultClassifier {
     }
 
     private static boolean saysNotReady(String text) {
-        if (text.length() > LONGEST_NOTICE) {
+        if (text.length() > MAX_NOTICE_LENGTH) {
             return false;
         }
         JsonNode body = AnswerJson.tree(text);

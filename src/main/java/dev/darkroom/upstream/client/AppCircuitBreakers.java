@@ -36,13 +36,13 @@ public class AppCircuitBreakers {
 
     private record Key(String app, Call call) {}
 
-    private static final int MOST_KEPT = 10_000;
+    private static final int MAX_KEPT = 10_000;
     private static final Duration KEPT = Duration.ofMinutes(10);
     // Fewer would be too few to judge by: of ten calls, five fail by chance every few hundred when one in ten does.
     private static final int JUDGED_BY = 20;
 
     private final LoadingCache<Key, Guard> guards =
-            Caffeine.newBuilder().maximumSize(MOST_KEPT).expireAfterAccess(KEPT).build(AppCircuitBreakers::guard);
+            Caffeine.newBuilder().maximumSize(MAX_KEPT).expireAfterAccess(KEPT).build(AppCircuitBreakers::guard);
 
     /**
      * Makes a call under its app's guard.

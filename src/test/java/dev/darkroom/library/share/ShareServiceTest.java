@@ -240,7 +240,7 @@ class ShareServiceTest {
 
     @Test
     void a_large_collection_shows_its_newest_and_says_so() {
-        List<NewAsset> many = IntStream.range(0, ShareReader.MOST_SHOWN)
+        List<NewAsset> many = IntStream.range(0, ShareReader.MAX_SHOWN)
                 .mapToObj(each -> library.asset(me.ownerId(), ids.next(), PNG, "a cat", null))
                 .toList();
         String smart = collection("{\"name\":\"Pictures\",\"filters\":{\"media_type\":\"image\"}}");

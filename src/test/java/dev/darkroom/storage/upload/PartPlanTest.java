@@ -23,7 +23,7 @@ class PartPlanTest {
             @ForAll @LongRange(min = 1, max = 1024 * MIB) long usual) {
         PartPlan plan = PartPlan.of(size, usual, 1);
 
-        assertThat(plan.count()).isBetween(1, PartPlan.MOST_PARTS);
+        assertThat(plan.count()).isBetween(1, PartPlan.MAX_PARTS);
         assertThat(IntStream.rangeClosed(1, plan.count())
                         .mapToLong(plan::sizeOf)
                         .sum())

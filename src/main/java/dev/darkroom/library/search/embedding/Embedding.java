@@ -15,7 +15,7 @@ public record Embedding(short[] values) {
 
     public static final int DIMENSIONS = 384;
     public static final int BYTES = DIMENSIONS * Short.BYTES;
-    private static final int LARGEST = Short.MAX_VALUE;
+    private static final int MAX_COMPONENT = Short.MAX_VALUE;
 
     /** As {@link #bytes} wrote it; or of one byte a dimension, as vectors were kept at first. */
     public static Embedding read(byte[] written) {
@@ -45,7 +45,7 @@ public record Embedding(short[] values) {
         }
         short[] values = new short[components.length];
         for (int i = 0; i < values.length; i++) {
-            values[i] = (short) Math.round(components[i] / largest * LARGEST);
+            values[i] = (short) Math.round(components[i] / largest * MAX_COMPONENT);
         }
         return new Embedding(values);
     }

@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
 final class LocalTextEmbedder implements TextEmbedder {
 
     static final String MODEL = "all-minilm-l6-v2-q";
-    private static final int MOST_PIECES = 128;
+    private static final int MAX_PIECES = 128;
 
     private @Nullable WordPieceTokenizer pieces;
     private @Nullable OrtSession session;
@@ -94,7 +94,7 @@ final class LocalTextEmbedder implements TextEmbedder {
                 known.properties()
                         .forEach(piece ->
                                 vocabulary.put(piece.getKey(), piece.getValue().intValue()));
-                pieces = new WordPieceTokenizer(vocabulary, MOST_PIECES);
+                pieces = new WordPieceTokenizer(vocabulary, MAX_PIECES);
             } catch (IOException failure) {
                 throw new UncheckedIOException(failure);
             }

@@ -21,7 +21,7 @@ import java.util.concurrent.TimeUnit;
  */
 public final class RemoteTextEmbedder implements TextEmbedder {
 
-    private static final int MOST_DIMENSIONS = 8_192;
+    private static final int MAX_DIMENSIONS = 8_192;
 
     private final WebUrl url;
     private final SearchConfig.Embedding config;
@@ -60,7 +60,7 @@ public final class RemoteTextEmbedder implements TextEmbedder {
             List<EmbeddingsApi.Embedding> data = answer.data();
             float[] vector =
                     data == null || data.isEmpty() ? null : data.getFirst().embedding();
-            if (vector == null || vector.length == 0 || vector.length > MOST_DIMENSIONS) {
+            if (vector == null || vector.length == 0 || vector.length > MAX_DIMENSIONS) {
                 throw new EmbeddingException("the embedding endpoint answered without a vector");
             }
             return Optional.of(vector);

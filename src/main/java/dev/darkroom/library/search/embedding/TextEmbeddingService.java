@@ -21,7 +21,7 @@ public class TextEmbeddingService {
 
     private static final int REMEMBERED = 512;
     /** Much more than a model reads of a text. */
-    private static final int LONGEST = 2_000;
+    private static final int MAX_LENGTH = 2_000;
 
     private final TextEmbedder textEmbedder;
     private final CpuBoundExecutor cpu;
@@ -45,7 +45,7 @@ public class TextEmbeddingService {
      * @throws EmbeddingException when the model cannot be asked now
      */
     public Optional<Embedding> of(String text, Priority priority) {
-        String begin = text.substring(0, Math.min(text.length(), LONGEST));
+        String begin = text.substring(0, Math.min(text.length(), MAX_LENGTH));
         Optional<Embedding> known = recent.get(begin);
         if (known == null) {
             known = embedded(begin, priority).map(Embedding::of);

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class WordPieceTokenizer {
 
-    private static final int LONGEST_WORD = 100;
+    private static final int MAX_WORD_LENGTH = 100;
     private static final String UNKNOWN = "[UNK]";
 
     private final Map<String, Integer> vocabulary;
@@ -64,7 +64,7 @@ final class WordPieceTokenizer {
                 piece = vocabulary.get(from == 0 ? word.substring(from, to) : "##" + word.substring(from, to));
                 to -= piece == null ? 1 : 0;
             }
-            if (piece == null || word.length() > LONGEST_WORD) {
+            if (piece == null || word.length() > MAX_WORD_LENGTH) {
                 into.subList(start, into.size()).clear();
                 into.add(number(UNKNOWN));
                 return;

@@ -23,7 +23,7 @@ class IndexQueue {
     }
 
     private static final Duration LEASE = Duration.ofMinutes(5);
-    private static final Duration LONGEST_PAUSE = Duration.ofHours(1);
+    private static final Duration MAX_PAUSE = Duration.ofHours(1);
 
     /**
      * One of them.
@@ -98,7 +98,7 @@ class IndexQueue {
         Duration pause = Duration.ofSeconds(1L << Math.min(attempts, 12));
         database.update(
                 "UPDATE asset_unread SET due_at = ? WHERE id = ANY (?)",
-                clock.instant().plus(pause.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : pause),
+                clock.instant().plus(pause.compareTo(MAX_PAUSE) > 0 ? MAX_PAUSE : pause),
                 ids(entries));
     }
 

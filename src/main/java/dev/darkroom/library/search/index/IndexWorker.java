@@ -39,7 +39,7 @@ class IndexWorker {
 
     private static final Logger LOG = Logger.getLogger(IndexWorker.class);
     private static final int TOGETHER = 32;
-    private static final int MOST_ATTEMPTS_AT_DAMAGE = 5;
+    private static final int MAX_ATTEMPTS_AT_DAMAGE = 5;
     private static final Duration PAUSE = Duration.ofMillis(500);
     private static final Duration BURST = Duration.ofSeconds(5);
     private static final Duration REPORTS = Duration.ofMinutes(1);
@@ -160,7 +160,7 @@ class IndexWorker {
 
     private void giveUpOn(Entry entry, Throwable failure) {
         LOG.warnf("search.unreadable asset=%s attempt=%d: %s", entry.asset().id(), entry.attempts(), failure);
-        if (entry.attempts() < MOST_ATTEMPTS_AT_DAMAGE) {
+        if (entry.attempts() < MAX_ATTEMPTS_AT_DAMAGE) {
             indexQueue.later(List.of(entry));
         } else {
             indexQueue.done(List.of(entry));

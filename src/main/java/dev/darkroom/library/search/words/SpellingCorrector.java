@@ -29,12 +29,12 @@ import java.util.stream.IntStream;
 @ApplicationScoped
 public class SpellingCorrector {
 
-    private static final int MOST_DOUBTED = 12;
+    private static final int MAX_DOUBTED = 12;
     /** A word that was used since then is not written again. */
     private static final Duration FRESH = Duration.ofDays(30);
 
-    private static final int SHORTEST = 3;
-    private static final int SHORTEST_MISTYPED = 4;
+    private static final int MIN_LENGTH = 3;
+    private static final int MIN_MISTYPED_LENGTH = 4;
     /** Letters of scripts with spaces between words; see search_letters in the migrations. */
     private static final Pattern WORD = Pattern.compile("(?<![\\p{L}\\p{N}])[\\p{L}&&[^\\p{IsHan}\\p{IsHiragana}"
             + "\\p{IsKatakana}\\p{IsHangul}\\p{IsThai}\\p{IsLao}\\p{IsKhmer}\\p{IsMyanmar}]]{3,24}(?![\\p{L}\\p{N}])");
@@ -75,7 +75,8 @@ public class SpellingCorrector {
             return begins
                     ? Optional.of(word + "*")
                     : alike.stream()
-                            .filter(other -> other.length() >= SHORTEST && DamerauLevenshtein.between(word, other) <= 1)
+                            .filter(other ->
+                                    other.length() >= MIN_LENGTH && DamerauLevenshtein.between(word, other) <= 1)
                             .min(Comparator.comparing(other -> other.charAt(0) != word.charAt(0)));
         }
     }
@@ -91,7 +92,7 @@ public class SpellingCorrector {
     /** The wording with its unknown words read as known ones, where there are such. */
     public QueryWords corrected(UUID ownerId, QueryWords wording) {
         Map<Integer, String> plain = new TreeMap<>();
-        for (int at = 0; at < wording.terms().size() && plain.size() < MOST_DOUBTED; at++) {
+        for (int at = 0; at < wording.terms().size() && plain.size() < MAX_DOUBTED; at++) {
             String word = form(wording.terms().get(at).text());
             if (wording.terms().get(at).isPlain() && WORD.matcher(word).matches()) {
                 plain.put(at, word);
@@ -143,7 +144,7 @@ public class SpellingCorrector {
                         ownerId,
                         words.toArray(String[]::new),
                         words.stream()
-                                .map(word -> word.length() < SHORTEST_MISTYPED ? "" : String.join(" ", rests(word)))
+                                .map(word -> word.length() < MIN_MISTYPED_LENGTH ? "" : String.join(" ", rests(word)))
                                 .toArray(String[]::new),
                         ownerId,
                         ownerId,
