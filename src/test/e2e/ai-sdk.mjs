@@ -1,4 +1,4 @@
-// Vercel's AI SDK with its provider for fal, unmodified, by the recipe of docs/clients.md.
+// Vercel's AI SDK with its provider for fal, unmodified, by the recipe of docs/how-to/clients.md.
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { createFal } from "@ai-sdk/fal";

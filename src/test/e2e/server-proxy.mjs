@@ -1,4 +1,4 @@
-// fal's own server proxy, unmodified, between a page's client and Darkroom, by the recipe of docs/clients.md.
+// fal's own server proxy, unmodified, between a page's client and Darkroom, by the recipe of docs/how-to/clients.md.
 import assert from "node:assert/strict";
 import { createServer } from "node:http";
 import { after, test } from "node:test";

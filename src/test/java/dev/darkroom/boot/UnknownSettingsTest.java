@@ -64,7 +64,7 @@ class UnknownSettingsTest {
         assertThat(settings.warnings(Map.of("DARKROOM_COLOUR_OF_THE_CURTAINS", "red"), Set.of()))
                 .singleElement()
                 .satisfies(line ->
-                        assertThat(line).contains("docs/configuration.md").doesNotContain("did you mean"));
+                        assertThat(line).contains("docs/reference/configuration.md").doesNotContain("did you mean"));
     }
 
     @ParameterizedTest
@@ -110,7 +110,7 @@ class UnknownSettingsTest {
 
     @Test
     void every_documented_setting_is_one() throws IOException {
-        var documented = DOCUMENTED.matcher(Files.readString(Path.of("docs/configuration.md")));
+        var documented = DOCUMENTED.matcher(Files.readString(Path.of("docs/reference/configuration.md")));
         assertThat(documented.results())
                 .allSatisfy(row -> assertThat(settings.warnings(
                                 row.group(2) == null || row.group(2).contains("…")

@@ -3,7 +3,7 @@ package dev.darkroom.e2e;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-/** Packages of others that speak to fal, unmodified and pointed here as {@code docs/clients.md} says. */
+/** Packages of others that speak to fal, unmodified and pointed here as {@code docs/how-to/clients.md} says. */
 class OtherClientsIT {
 
     @Test

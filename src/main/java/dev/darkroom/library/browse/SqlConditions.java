@@ -70,7 +70,7 @@ public record SqlConditions(List<SqlCondition> all) {
         return of("a.mentions && ?", (Object) identifiers.toArray(String[]::new));
     }
 
-    /** Every word is in the title or the prompt; see {@code docs/search.md}. */
+    /** Every word is in the title or the prompt; see {@code docs/reference/search.md}. */
     static SqlConditions words(String words) {
         return new SqlConditions(List.of(WordConditions.all(words)));
     }

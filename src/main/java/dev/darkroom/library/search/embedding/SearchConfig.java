@@ -11,7 +11,7 @@ import java.util.Optional;
 @ConfigMapping(prefix = "darkroom.search")
 public interface SearchConfig {
 
-    /** Whether the database has pgvector and the indexes that docs/search.md names. */
+    /** Whether the database has pgvector and the indexes that docs/reference/search.md names. */
     @WithDefault("false")
     boolean pgvector();
 
