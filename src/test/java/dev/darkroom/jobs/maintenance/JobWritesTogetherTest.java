@@ -131,7 +131,7 @@ class JobWritesTogetherTest {
         database.update("""
                 INSERT INTO job (id, owner_id, key_id, endpoint, input, state, deadline, created_at, finished_at, result,
                     status_code)
-                SELECT ?, id, 'k', 'a/b', '{}', 'FAILED', ?, ?, ?, '{}', 500 FROM owner ORDER BY created_at LIMIT 1""", id, clock.instant(), clock.instant(), clock.instant());
+                SELECT ?, id, 'k', 'a/b', '{}', 'FAILED', ?, ?, ?, '{}', 422 FROM owner ORDER BY created_at LIMIT 1""", id, clock.instant(), clock.instant(), clock.instant());
         UUID owner = database.query("SELECT owner_id FROM job WHERE id = ?", row -> Database.id(row, "owner_id"), id)
                 .getFirst();
         QuarkusTransaction.requiringNew()
