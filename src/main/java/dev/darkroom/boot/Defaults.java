@@ -42,7 +42,10 @@ final class Defaults {
     /** Puts the management interface next to the main port, so that two instances on one machine do not collide. */
     private static void placeManagement() {
         if (setting("quarkus.management.port").isEmpty()) {
-            int port = setting("quarkus.http.port").map(Integer::parseInt).orElse(USUAL_PORT);
+            int port = setting("quarkus.http.port")
+                    .filter(Ports::isPort)
+                    .map(Integer::parseInt)
+                    .orElse(USUAL_PORT);
             System.setProperty("quarkus.management.port", String.valueOf(port == 0 ? 0 : port + MANAGEMENT_OFFSET));
         }
     }

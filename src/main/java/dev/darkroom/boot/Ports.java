@@ -3,21 +3,43 @@ package dev.darkroom.boot;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
+import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 
 /** The ports that the service will listen on, looked at before anything is started, so that one line says what is wrong. */
 final class Ports {
 
     private static final String EVERY_ADDRESS = "0.0.0.0";
+    private static final int MAX_PORT = 65_535;
 
     private Ports() {}
 
     /** Why the service cannot listen where it is told to; empty when it can. */
     static Optional<String> problem() {
+        for (String setting : List.of("quarkus.http.port", "quarkus.management.port")) {
+            Optional<String> value = Defaults.setting(setting);
+            if (value.isPresent() && !isPort(value.get())) {
+                return Optional.of(variable(setting) + " is no port: it must be a number from 0 to " + MAX_PORT + ".");
+            }
+        }
+        if (port("quarkus.http.port") != 0
+                && Defaults.setting("quarkus.management.port").isPresent()
+                && port("quarkus.http.port") == port("quarkus.management.port")) {
+            return Optional.of("QUARKUS_MANAGEMENT_PORT must be another port than QUARKUS_HTTP_PORT.");
+        }
         String host = Defaults.setting("quarkus.http.host").orElse(EVERY_ADDRESS);
         String managementHost = Defaults.setting("quarkus.management.host").orElse(EVERY_ADDRESS);
         return problem(host, port("quarkus.http.port"), "QUARKUS_HTTP_PORT")
                 .or(() -> problem(managementHost, port("quarkus.management.port"), "QUARKUS_MANAGEMENT_PORT"));
+    }
+
+    static boolean isPort(String text) {
+        return text.matches("\\d{1,5}") && Integer.parseInt(text) <= MAX_PORT;
+    }
+
+    private static String variable(String setting) {
+        return setting.replace('.', '_').toUpperCase(Locale.ROOT);
     }
 
     private static int port(String setting) {

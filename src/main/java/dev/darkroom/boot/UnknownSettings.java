@@ -95,7 +95,8 @@ final class UnknownSettings {
                 .min(Comparator.comparingInt(Near::slips));
         return ours || near.isPresent()
                 ? Optional.of("WARNING: " + set + " is set, and no setting has that name"
-                        + near.map(one -> "; did you mean " + one.name() + "?").orElse(". See docs/reference/configuration.md."))
+                        + near.map(one -> "; did you mean " + one.name() + "?")
+                                .orElse(". See docs/reference/configuration.md."))
                 : Optional.empty();
     }
 

@@ -5,6 +5,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -50,9 +51,19 @@ public class JobRepository {
 
     /** Whether no job has, or ever had, this request of upstream's. */
     public boolean isNobodys(String upstreamId) {
-        return database.first("""
-                        SELECT 1 FROM job WHERE upstream_id = ?
-                        UNION ALL SELECT 1 FROM job WHERE past_upstream_ids @> ARRAY[?::text] AND past_upstream_ids IS NOT NULL""", row -> row.getInt(1), upstreamId, upstreamId).isEmpty();
+        return holders(upstreamId).isEmpty();
+    }
+
+    /** Whether no job but this one does: an acknowledgement may be written down at the same time. */
+    public boolean isNobodyElses(String upstreamId, UUID job) {
+        return holders(upstreamId).stream().allMatch(job::equals);
+    }
+
+    private List<UUID> holders(String upstreamId) {
+        return database.query("""
+                        SELECT id FROM job WHERE upstream_id = ?
+                        UNION ALL SELECT id FROM job WHERE past_upstream_ids @> ARRAY[?::text] AND past_upstream_ids IS NOT NULL
+                        LIMIT 2""", row -> Database.id(row, "id"), upstreamId, upstreamId);
     }
 
     /**

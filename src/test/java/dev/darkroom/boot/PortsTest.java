@@ -6,6 +6,8 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class PortsTest {
 
@@ -19,6 +21,12 @@ class PortsTest {
                             .contains(String.valueOf(other.getLocalPort()), "QUARKUS_HTTP_PORT")
                             .doesNotContain("\n"));
         }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"abc", "-1", "65536", "99999", "1e3", ""})
+    void what_is_no_port_is_known(String text) {
+        assertThat(Ports.isPort(text)).isFalse();
     }
 
     @Test

@@ -63,8 +63,9 @@ class UnknownSettingsTest {
     void a_name_that_is_near_to_nothing_is_told_without_a_guess() {
         assertThat(settings.warnings(Map.of("DARKROOM_COLOUR_OF_THE_CURTAINS", "red"), Set.of()))
                 .singleElement()
-                .satisfies(line ->
-                        assertThat(line).contains("docs/reference/configuration.md").doesNotContain("did you mean"));
+                .satisfies(line -> assertThat(line)
+                        .contains("docs/reference/configuration.md")
+                        .doesNotContain("did you mean"));
     }
 
     @ParameterizedTest

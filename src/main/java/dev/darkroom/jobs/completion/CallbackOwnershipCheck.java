@@ -59,7 +59,7 @@ class CallbackOwnershipCheck {
 
     private boolean couldHave(Known job, String id) {
         boolean missing = job.handedOver() && (job.upstreamId() == null || wasUnacknowledged(job.job()));
-        return missing && store.isNobodys(id);
+        return missing && store.isNobodyElses(id, job.job());
     }
 
     private boolean wasUnacknowledged(UUID job) {

@@ -152,6 +152,17 @@ class UpstreamReconciler {
     }
 
     private void resubmit(Job job, String why) {
+        if (job.attempts() - job.reruns() >= config.submitAttempts()) {
+            // Each of them may have been taken, and paid for.
+            terminalTransitions.end(
+                    job,
+                    JobState.FAILED,
+                    FailureOutcome.infrastructure(
+                            502,
+                            "runner_connection_error",
+                            "The provider acknowledged the request in none of " + job.attempts() + " attempts"));
+            return;
+        }
         String waited = "no callback came in "
                 + Duration.between(job.handedOverAt(), clock.instant()).toSeconds() + " s, and ";
         store.requeue(job, Duration.ZERO, waited + why + ": submitting again");

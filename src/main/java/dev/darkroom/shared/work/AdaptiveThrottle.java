@@ -27,6 +27,7 @@ final class AdaptiveThrottle {
     private int troubles;
     private double window = NO_BOUND;
     private double slowAbove = NO_BOUND;
+    private int before;
 
     AdaptiveThrottle(Clock clock, RandomGenerator random) {
         this.clock = clock;
@@ -34,12 +35,14 @@ final class AdaptiveThrottle {
     }
 
     /**
-     * How many more calls may be begun now.
+     * How many more calls may be begun now. Those that were under way when the trouble came do not count: they may hang
+     * for as long as a call can, and whether the other side is well again only a new one can tell.
      *
      * @param underWay how many have not ended
      */
     synchronized int room(int underWay) {
-        return clock.instant().isBefore(until) ? 0 : Math.clamp((long) window - underWay, 0, NO_BOUND);
+        before = Math.min(before, underWay);
+        return clock.instant().isBefore(until) ? 0 : Math.clamp((long) window - (underWay - before), 0, NO_BOUND);
     }
 
     /** Whether it holds nothing back and remembers nothing. */
@@ -66,6 +69,7 @@ final class AdaptiveThrottle {
         Instant next = now.plus(withJitter(pause(asked)));
         until = next.isAfter(until) ? next : until;
         window = 1;
+        before = underWay;
     }
 
     /**

@@ -45,6 +45,8 @@ public final class CallLimiter {
     private int underWay;
     private boolean isShort;
     private boolean contended;
+    private boolean theWellFirst;
+    private boolean offered;
     private int asked;
     private int begun;
 
@@ -76,6 +78,13 @@ public final class CallLimiter {
         if (asked > 0) {
             contended = begun >= asked;
         }
+        // In a trouble that all share, who has none of its own can best tell whether it is over; where there is nobody,
+        // any can.
+        boolean nobodyIsWell = theWellFirst && offered && begun == 0;
+        theWellFirst = !common.isOpen() && !nobodyIsWell;
+        if (theWellFirst) {
+            throttled.keySet().forEach(target -> rooms.put(target, 0));
+        }
         ClaimBounds bounds = new ClaimBounds(
                 Math.min(free, common.room(underWay)),
                 lanes.newcomersRoom(),
@@ -85,6 +94,7 @@ public final class CallLimiter {
                 contended);
         isShort = bounds.isShort();
         asked = bounds.inOrder();
+        offered = bounds.most() > 0;
         begun = 0;
         return bounds;
     }

@@ -48,6 +48,9 @@ public final class WorkLoop {
     }
 
     private WorkLoop(String name, int parallel, Duration pause, boolean quick, Claim claim) {
+        if (parallel < 1 || pause.isNegative()) {
+            throw new IllegalArgumentException("the loop " + name + " needs at least one place, and no negative pause");
+        }
         this.quick = quick;
         this.name = name;
         this.parallel = parallel;

@@ -150,8 +150,16 @@ class FileResponses {
             ResponseBuilder answer, StoredObject object, Way way, ByteRange range, boolean download) {
         dressed(answer, object, download).type(object.contentType());
         return way instanceof Way.File(Path file)
-                ? answer.entity(new PathPart(file, range.from(), range.length()))
+                ? answer.entity(part(object, file, range))
                 : answer.entity(store.open(object.key(), range)).header("Content-Length", range.length());
+    }
+
+    private PathPart part(StoredObject object, Path file, ByteRange range) {
+        try {
+            return new PathPart(file, range.from(), range.length());
+        } catch (IllegalArgumentException gone) {
+            throw missing(object);
+        }
     }
 
     /** A 304 (or a 412) when the request's conditions say so, else null. */

@@ -7,9 +7,7 @@ import dev.darkroom.upstream.answer.UpstreamOutage;
 import dev.darkroom.upstream.answer.UpstreamReply;
 import dev.darkroom.upstream.generated.queue.api.QueueApi;
 import io.smallrye.faulttolerance.api.ExponentialBackoff;
-import io.vertx.core.VertxException;
 import jakarta.enterprise.context.ApplicationScoped;
-import jakarta.ws.rs.ProcessingException;
 import java.net.URI;
 import java.time.temporal.ChronoUnit;
 import java.util.Map;
@@ -71,7 +69,8 @@ public class QueueGateway {
     @Timeout(value = 3, unit = ChronoUnit.SECONDS)
     @Bulkhead(128)
     public UpstreamReply status(UpstreamRequest request, boolean logs) {
-        return standing(call(() -> queue().status(app(request), request.requestId(), logs ? 1 : 0)));
+        String app = app(request);
+        return standing(call(() -> queue().status(app, request.requestId(), logs ? 1 : 0)));
     }
 
     /** A 5xx that is the model's own word is an answer; see {@link ResultClassifier}. */
@@ -86,7 +85,8 @@ public class QueueGateway {
     @ExponentialBackoff(maxDelay = 5, maxDelayUnit = ChronoUnit.SECONDS)
     @Bulkhead(256)
     public UpstreamReply result(UpstreamRequest request) {
-        UpstreamReply upstreamReply = call(() -> queue().result(app(request), request.requestId()));
+        String app = app(request);
+        UpstreamReply upstreamReply = call(() -> queue().result(app, request.requestId()));
         boolean down = upstreamReply.status() >= 500
                 && ResultClassifier.outcome(upstreamReply) instanceof ResultOutcome.Unreachable;
         return down ? standing(upstreamReply) : upstreamReply;
@@ -103,7 +103,8 @@ public class QueueGateway {
     @ExponentialBackoff(maxDelay = 5, maxDelayUnit = ChronoUnit.SECONDS)
     @Bulkhead(128)
     public UpstreamReply cancel(UpstreamRequest request) {
-        return standing(call(() -> queue().cancel(app(request), request.requestId())));
+        String app = app(request);
+        return standing(call(() -> queue().cancel(app, request.requestId())));
     }
 
     private QueueApi queue() {
@@ -117,8 +118,9 @@ public class QueueGateway {
     private static UpstreamReply call(Supplier<RestResponse<String>> call) {
         try {
             return UpstreamReply.of(call.get());
-        } catch (ProcessingException | VertxException e) {
-            throw UpstreamOutage.of(e);
+        } catch (RuntimeException noAnswer) {
+            // Also what the HTTP client throws at an answer that is no HTTP.
+            throw UpstreamOutage.of(noAnswer);
         }
     }
 

@@ -37,6 +37,12 @@ class CallLimiterTest {
         return held;
     }
 
+    private void begin(int count, Lane lane) {
+        for (int i = 0; i < count; i++) {
+            limiter.begin(lane);
+        }
+    }
+
     @Test
     void in_calm_nobody_is_looked_at() {
         assertThat(bounds().isSelective()).isFalse();
@@ -54,6 +60,45 @@ class CallLimiterTest {
         }
         assertThat(bounds().isSelective()).isTrue();
         assertThat(bounds().isSelective()).as("it took less").isFalse();
+    }
+
+    @Test
+    void calls_that_hang_from_before_a_trouble_keep_nobody_from_looking_whether_it_is_over() {
+        List<String> hanging = List.of("far/a", "far/b", "far/c");
+        hanging.forEach(app -> begin(10, lane(app)));
+        hanging.forEach(app -> limiter.targetFailed(lane(app), null));
+        assertThat(bounds().most()).as("all are held back").isZero();
+
+        clock.advance(Duration.ofSeconds(10));
+
+        ClaimBounds probe = bounds();
+        assertThat(probe.most()).isEqualTo(1);
+        assertThat(probe.targets())
+                .as("who is well goes first")
+                .containsEntry("far/a", 0)
+                .containsEntry("far/c", 0);
+        assertThat(probe.newcomers()).isPositive();
+        assertThat(bounds().targets()).as("nobody was").containsEntry("far/a", 1);
+    }
+
+    @Test
+    void the_first_answer_of_one_that_is_well_ends_what_holds_all() {
+        List.of("far/a", "far/b", "far/c").forEach(app -> {
+            begin(10, lane(app));
+            limiter.targetFailed(lane(app), null);
+        });
+        clock.advance(Duration.ofSeconds(10));
+        Lane well = new Lane(new UUID(0, 2), "far/well");
+        for (int round = 0; round < 3; round++) {
+            int room = bounds().most();
+            assertThat(room).isPositive();
+            begin(room, well);
+            for (int i = 0; i < room; i++) {
+                limiter.fine(well);
+                limiter.end(well);
+            }
+        }
+        assertThat(bounds().most()).isGreaterThanOrEqualTo(4);
     }
 
     @Test
