@@ -92,6 +92,10 @@ public final class CallLimiter {
                 owners.rooms(),
                 lanes.rooms(),
                 contended);
+        if (bounds.isSelective()) {
+            // Each newcomer may have a newcomer's room: several in one claim must leave something for who comes next.
+            bounds = bounds.atMost((free + 1) / 2);
+        }
         isShort = bounds.isShort();
         asked = bounds.inOrder();
         offered = bounds.most() > 0;

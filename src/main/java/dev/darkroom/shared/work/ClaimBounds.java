@@ -57,6 +57,11 @@ public record ClaimBounds(
         return inOrder() < Math.min(most, WORTHWHILE);
     }
 
+    /** The same with no more than that in all. */
+    ClaimBounds atMost(int limit) {
+        return new ClaimBounds(Math.min(most, limit), newcomers, targets, owners, lanes, contended);
+    }
+
     /** Those owners who have their share. */
     public Set<UUID> fullOwners() {
         return owners.entrySet().stream()

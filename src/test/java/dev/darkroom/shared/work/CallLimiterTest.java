@@ -110,6 +110,28 @@ class CallLimiterTest {
     }
 
     @Test
+    void three_apps_of_one_owner_that_hang_leave_places_to_its_fourth() {
+        int held = 0;
+        for (int claim = 0; claim < 10; claim++) {
+            ClaimBounds bounds = limiter.bounds(PLACES - held);
+            int taken = 0;
+            for (String app : List.of("far/a", "far/b", "far/c")) {
+                int room = Math.min(
+                        bounds.lanes().getOrDefault(lane(app), bounds.newcomers()),
+                        Math.min(
+                                bounds.targets().getOrDefault(app, bounds.most()),
+                                bounds.owners().getOrDefault(OWNER, bounds.most()) - taken));
+                int take = Math.min(room, (bounds.isSelective() ? bounds.most() : bounds.inOrder()) - taken);
+                begin(Math.max(take, 0), lane(app));
+                taken += Math.max(take, 0);
+            }
+            held += taken;
+        }
+        assertThat(held).isBetween(PLACES / 3, PLACES * 3 / 4 - 1);
+        assertThat(limiter.tryBegin(lane("far/well"))).isTrue();
+    }
+
+    @Test
     void one_owner_leaves_a_share_to_another_however_many_apps_it_calls() {
         for (int app = 0; app < 50; app++) {
             hold(lane("far/" + app));
@@ -121,7 +143,7 @@ class CallLimiterTest {
     void an_app_that_asks_for_a_pause_gets_it_alone() {
         limiter.targetFailed(lane("far/busy"), Duration.ofSeconds(30));
         assertThat(bounds().targets()).containsEntry("far/busy", 0);
-        assertThat(bounds().most()).isEqualTo(PLACES);
+        assertThat(bounds().most()).isEqualTo(PLACES / 2);
         clock.advance(Duration.ofSeconds(40));
         assertThat(bounds().targets()).containsEntry("far/busy", 1);
     }
@@ -142,7 +164,7 @@ class CallLimiterTest {
     void several_apps_that_fail_while_none_succeeds_are_the_providers_trouble() {
         limiter.targetFailed(lane("far/a"), null);
         limiter.targetFailed(lane("far/b"), null);
-        assertThat(bounds().most()).isEqualTo(PLACES);
+        assertThat(bounds().most()).isGreaterThanOrEqualTo(PLACES / 2);
         limiter.targetFailed(lane("far/c"), null);
         assertThat(bounds().most()).isZero();
     }
@@ -153,7 +175,7 @@ class CallLimiterTest {
         for (int app = 0; app < 20; app++) {
             limiter.targetFailed(lane("far/" + app), null);
         }
-        assertThat(bounds().most()).isEqualTo(PLACES);
+        assertThat(bounds().most()).isGreaterThanOrEqualTo(PLACES / 2);
     }
 
     @Test
