@@ -4,12 +4,14 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.darkroom.shared.JsonText;
 import dev.darkroom.upstream.answer.BodyClassifier;
 import dev.darkroom.upstream.answer.ErrorTypes;
+import dev.darkroom.upstream.answer.StateWords;
 import dev.darkroom.upstream.answer.UnrecognizedAnswer;
+import dev.darkroom.upstream.answer.UpstreamCredential;
 import dev.darkroom.upstream.client.UpstreamRequest;
 import java.io.IOException;
+import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Set;
 import java.util.UUID;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -20,11 +22,15 @@ final class CallbackBody {
 
     private static final JsonMapper MAPPER = new JsonMapper(JsonText.FACTORY);
     private static final Pattern STATUS = Pattern.compile("status code: ([45][0-9]{2})");
-    private static final Set<String> FAILED = Set.of(
-            "ERROR", "FAILED", "FAILURE", "ERRORED", "CANCELLED", "CANCELED", "REJECTED", "TIMEOUT", "TIMED_OUT");
-    private static final Set<String> SUCCEEDED = Set.of("OK", "COMPLETED", "SUCCESS", "SUCCEEDED", "DONE", "FINISHED");
+    private static final Pattern HTTP_CODE = Pattern.compile("[45][0-9]{2}(?:\\.0+)?");
+    private static final Pattern FAILED_CODE =
+            Pattern.compile("(?:[4-9][0-9]{2}|[1-9][0-9]{3,})(?:\\.[0-9]+)?|-[1-9][0-9]*");
+    private static final Pattern DONE_CODE = Pattern.compile("0|20[013](?:\\.0+)?");
     private static final int MODEL_FAILED = 500;
     private static final int BAD_INPUT = 422;
+
+    /** A longer one says nothing that is known. */
+    private static final int MAX_STATUS_LENGTH = 100;
 
     private CallbackBody() {}
 
@@ -36,16 +42,58 @@ final class CallbackBody {
      * @throws IOException when it is not the JSON object that a webhook sends
      */
     static VerifiedCallback read(UUID jobId, @Nullable String header, String json) throws IOException {
-        Map<String, String> body = JsonText.fields(json);
+        Map<String, String> body = fields(json);
         String error = orEmpty(string(body.get("error")));
         String payload = "null".equals(body.get("payload")) ? null : body.get("payload");
         String requestId = requestId(header, body);
-        if (!isFailure(orEmpty(string(body.get("status"))), error)) {
-            return completion(jobId, requestId, payload);
+        String status = status(body.get("status"));
+        return switch (End.of(status, error)) {
+            case NONE -> new VerifiedCallback(jobId, requestId, 200, null, null, null);
+            case SUCCESS -> completion(jobId, requestId, payload);
+            case FAILURE -> {
+                Map<String, String> said = payload != null && payload.startsWith("{") ? fields(payload) : Map.of();
+                String type = ErrorTypes.known(string(said.get("error_type")));
+                int code = failure(status, error, said.get("detail"));
+                yield new VerifiedCallback(jobId, requestId, code, payload, type, null);
+            }
+        };
+    }
+
+    /** What a status means; what is no end makes upstream be asked. */
+    private enum End {
+        SUCCESS,
+        FAILURE,
+        NONE;
+
+        // Gateways have their own words for success, and some have none; what the payload is counts.
+        static End of(String status, String error) {
+            if (StateWords.isFailed(status) || FAILED_CODE.matcher(status).matches()) {
+                return FAILURE;
+            }
+            if (StateWords.isSucceeded(status) || DONE_CODE.matcher(status).matches()) {
+                return SUCCESS;
+            }
+            if (!status.isEmpty()) {
+                return NONE;
+            }
+            return error.isBlank() ? SUCCESS : FAILURE;
         }
-        Map<String, String> said = payload != null && payload.startsWith("{") ? JsonText.fields(payload) : Map.of();
-        String type = ErrorTypes.known(string(said.get("error_type")));
-        return new VerifiedCallback(jobId, requestId, failure(error, said.get("detail")), payload, type, null);
+    }
+
+    /** By names in lower case, since gateways do not agree on capitals. */
+    private static Map<String, String> fields(String json) throws IOException {
+        Map<String, String> fields = new HashMap<>();
+        JsonText.fields(json).forEach((name, value) -> fields.putIfAbsent(name.toLowerCase(Locale.ROOT), value));
+        return fields;
+    }
+
+    /** The word, or the number as it is written; empty for none. */
+    private static String status(@Nullable String json) throws IOException {
+        if (json == null || json.equals("null")) {
+            return "";
+        }
+        String word = json.startsWith("\"") ? orEmpty(string(json)).strip() : json;
+        return word.length() > MAX_STATUS_LENGTH ? "unknown" : word;
     }
 
     /** Null for whatever is no string: of a number nothing is made, since it may be endless. */
@@ -55,12 +103,6 @@ final class CallbackBody {
 
     private static String orEmpty(@Nullable String text) {
         return text == null ? "" : text;
-    }
-
-    // Gateways have their own words for success, and some have none; what the payload is counts.
-    private static boolean isFailure(String status, String error) {
-        String word = status.strip().toUpperCase(Locale.ROOT);
-        return FAILED.contains(word) || (!SUCCEEDED.contains(word) && !error.isBlank());
     }
 
     private static VerifiedCallback completion(UUID jobId, @Nullable String requestId, @Nullable String payload) {
@@ -107,10 +149,14 @@ final class CallbackBody {
     }
 
     // "Invalid status code: 422" in captured traffic; a list of details is a model's refusal of its input.
-    private static int failure(@Nullable String error, @Nullable String detail) {
-        Matcher status = STATUS.matcher(error == null ? "" : error);
-        if (status.find()) {
-            return Integer.parseInt(status.group(1));
+    private static int failure(String status, String error, @Nullable String detail) {
+        Matcher told = STATUS.matcher(error);
+        if (told.find()) {
+            return Integer.parseInt(told.group(1));
+        }
+        if (HTTP_CODE.matcher(status).matches()) {
+            int code = Integer.parseInt(status.substring(0, 3));
+            return UpstreamCredential.isRefusal(code) ? 502 : code;
         }
         return detail != null && detail.startsWith("[") ? BAD_INPUT : MODEL_FAILED;
     }

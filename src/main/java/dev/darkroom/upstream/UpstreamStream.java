@@ -20,6 +20,9 @@ public final class UpstreamStream implements AutoCloseable {
     private final HttpExchange httpExchange;
     private final ResponseBody answer;
     private final Deadline deadline;
+    private final byte[] piece = new byte[PIECE_BYTES];
+    private @Nullable InputStream plain;
+    private int ready;
 
     UpstreamStream(HttpExchange httpExchange, ResponseBody answer, Deadline deadline) {
         this.httpExchange = httpExchange;
@@ -36,16 +39,39 @@ public final class UpstreamStream implements AutoCloseable {
     }
 
     /**
+     * Waits for the first piece, so that an answer that is damaged from its start can still be told as such.
+     *
+     * @throws IOException when it breaks off, takes too long or is not coded as it says
+     */
+    public void begin() throws IOException {
+        begun();
+    }
+
+    private InputStream begun() throws IOException {
+        InputStream known = plain;
+        if (known != null) {
+            return known;
+        }
+        try {
+            InputStream opened = ContentCoding.undo(answer.headers(CODING), new ResponseBodyStream(answer, deadline));
+            ready = opened.read(piece);
+            plain = opened;
+            return opened;
+        } catch (RuntimeException brokenOff) {
+            throw new IOException(brokenOff.getMessage());
+        }
+    }
+
+    /**
      * Writes each piece as it comes, without the coding that nobody asked for. Reads no faster than it can write, so that a few pieces are in memory at the most.
      *
      * @throws IOException when the reader is gone, or the answer breaks off or takes too long
      */
     public void copyTo(OutputStream out) throws IOException {
+        InputStream body = begun();
         try {
-            InputStream plain = ContentCoding.undo(answer.headers(CODING), new ResponseBodyStream(answer, deadline));
-            byte[] piece = new byte[PIECE_BYTES];
-            for (int read = plain.read(piece); read >= 0; read = plain.read(piece)) {
-                out.write(piece, 0, read);
+            for (; ready >= 0; ready = body.read(piece)) {
+                out.write(piece, 0, ready);
                 out.flush();
             }
         } catch (RuntimeException brokenOff) {

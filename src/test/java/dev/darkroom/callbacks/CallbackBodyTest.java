@@ -47,6 +47,73 @@ class CallbackBodyTest {
         assertThat(CallbackBody.read(JOB, null, body).statusCode()).isEqualTo(status);
     }
 
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = ';',
+            value = {
+                "\"status\": 500; 500",
+                "\"status\": 422; 422",
+                "\"status\": \"503\"; 503",
+                "\"status\": 401; 502",
+                "\"status\": 1026; 500",
+                "\"status\": -1; 500",
+                "\"Status\": \"ERROR\"; 500",
+                "\"STATUS\": \"Failed\"; 500",
+                "\"status\": \"TIMED_OUT\"; 500",
+                "\"status\": \"INCOMPLETE\"; 500",
+                "\"status\": null, \"Error\": \"Invalid status code: 504\"; 504",
+            })
+    void a_failure_is_told_by_a_word_or_a_number_in_a_member_of_any_capitals(String status, int code)
+            throws IOException {
+        VerifiedCallback callback = CallbackBody.read(JOB, null, "{" + status + ", \"Payload\": {\"x\": 1}}");
+        assertThat(callback.statusCode()).isEqualTo(code);
+        assertThat(callback.payload()).isEqualTo("{\"x\": 1}");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "\"IN_PROGRESS\"",
+                "\"in progress\"",
+                "\"QUEUED\"",
+                "\"WEIRD\"",
+                "102",
+                "202",
+                "302",
+                "true",
+                "{}"
+            })
+    void a_status_that_is_no_end_ends_nothing(String status) throws IOException {
+        for (String error : new String[] {"null", "\"boom\""}) {
+            String body = "{\"request_id\": \"r\", \"error\": " + error + ", \"payload\": {\"x\": 1}, \"status\": "
+                    + status + "}";
+            VerifiedCallback callback = CallbackBody.read(JOB, null, body);
+            assertThat(callback.payload()).isNull();
+            assertThat(callback.upstreamRequestId()).isEqualTo("r");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "\"OK\"",
+                "\"ok\"",
+                "\"Succeeded\"",
+                "\"COMPLETED\"",
+                "\"READY\"",
+                "200",
+                "\"200\"",
+                "0",
+                "null",
+                "\"\""
+            })
+    void a_success_is_told_by_a_word_a_number_or_nothing(String status) throws IOException {
+        VerifiedCallback callback =
+                CallbackBody.read(JOB, null, "{\"Status\": " + status + ", \"PAYLOAD\": {\"x\": 1}}");
+        assertThat(callback.payload()).isEqualTo("{\"x\": 1}");
+        assertThat(callback.statusCode()).isEqualTo(200);
+    }
+
     @Test
     void a_payload_that_could_not_be_sent_is_none() throws IOException {
         assertThat(CallbackBody.read(

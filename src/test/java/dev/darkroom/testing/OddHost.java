@@ -12,6 +12,8 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.zip.GZIPOutputStream;
 import org.jspecify.annotations.Nullable;
 
@@ -20,6 +22,7 @@ public class OddHost implements QuarkusTestResourceLifecycleManager {
 
     public static final int MAX_SIZE = 100_000;
 
+    private static final Pattern LENGTH = Pattern.compile("content-length: *(\\d+)", Pattern.CASE_INSENSITIVE);
     private static final Map<String, byte[]> ANSWERS = new ConcurrentHashMap<>();
     private static volatile String origin = "";
 
@@ -121,6 +124,9 @@ public class OddHost implements QuarkusTestResourceLifecycleManager {
             }
             head.append((char) next);
         }
+        // What is left unread when a connection is closed takes the answer with it.
+        Matcher length = LENGTH.matcher(head);
+        request.skipNBytes(length.find() ? Long.parseLong(length.group(1)) : 0);
         return head.substring(head.indexOf(" ") + 1, head.indexOf(" HTTP/"));
     }
 }

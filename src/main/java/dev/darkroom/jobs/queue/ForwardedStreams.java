@@ -13,8 +13,10 @@ import dev.darkroom.upstream.answer.UpstreamCredential;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.StreamingOutput;
+import java.io.IOException;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.List;
@@ -67,20 +69,39 @@ class ForwardedStreams {
         }
         try {
             UpstreamStream stream = upstream.stream(endpoint, query, input, passed, longest);
-            if (UpstreamCredential.isRefusal(stream.status())) {
-                stream.close();
-                places.release();
-                return QueueResponses.failed(FailureOutcome.keyRefused(stream.status()));
-            }
             var _ = Connections.over(connection).thenRun(() -> {
                 stream.close();
                 places.release();
             });
-            return answer(stream, stream::copyTo);
+            return answer(stream);
         } catch (OutgoingException noAnswer) {
             places.release();
             return unreached(noAnswer);
         }
+    }
+
+    private static Response answer(UpstreamStream stream) {
+        if (UpstreamCredential.isRefusal(stream.status())) {
+            stream.close();
+            return QueueResponses.failed(FailureOutcome.keyRefused(stream.status()));
+        }
+        if (!isAnswer(stream.status())) {
+            stream.close();
+            return QueueResponses.failed(FailureOutcome.infrastructure(
+                    502, "runner_incomplete_response", "The provider's answer is none that can be passed on"));
+        }
+        try {
+            stream.begin();
+            return answer(stream, stream::copyTo);
+        } catch (IOException damaged) {
+            stream.close();
+            return QueueResponses.failed(notCome());
+        }
+    }
+
+    /** Neither on its way elsewhere nor a code that nobody knows. */
+    private static boolean isAnswer(int status) {
+        return (status >= 200 && status < 300) || (status >= 400 && status < 600);
     }
 
     private static Map<String, String> passed(HttpHeaders headers) {
@@ -103,7 +124,10 @@ class ForwardedStreams {
     private static Response answer(UpstreamStream stream, StreamingOutput body) {
         Response.ResponseBuilder answer = Response.status(stream.status())
                 .entity(body)
-                .type(orElse(stream.header("content-type"), "application/octet-stream"))
+                .type(type(stream.header("content-type")))
+                // A page of the provider's, or what a browser takes for one, must not act as one of ours.
+                .header("X-Content-Type-Options", "nosniff")
+                .header("Content-Security-Policy", "sandbox")
                 .header("Cache-Control", "no-cache")
                 .header("X-Accel-Buffering", "no");
         String coding = stream.coding();
@@ -125,13 +149,19 @@ class ForwardedStreams {
             case CONNECT, DNS, TLS, REFUSED_ADDRESS, BAD_URL ->
                 QueueResponses.failed(FailureOutcome.infrastructure(
                         503, "runner_connection_error", "The provider cannot be reached"));
-            default ->
-                QueueResponses.failed(FailureOutcome.infrastructure(
-                        502, "runner_incomplete_response", "The provider's answer did not come"));
+            default -> QueueResponses.failed(notCome());
         };
     }
 
-    private static String orElse(@Nullable String value, String otherwise) {
-        return value == null ? otherwise : value;
+    private static FailureOutcome notCome() {
+        return FailureOutcome.infrastructure(502, "runner_incomplete_response", "The provider's answer did not come");
+    }
+
+    private static MediaType type(@Nullable String said) {
+        try {
+            return said == null ? MediaType.APPLICATION_OCTET_STREAM_TYPE : MediaType.valueOf(said);
+        } catch (IllegalArgumentException noType) {
+            return MediaType.APPLICATION_OCTET_STREAM_TYPE;
+        }
     }
 }

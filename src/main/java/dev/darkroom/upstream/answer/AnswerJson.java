@@ -24,15 +24,22 @@ public final class AnswerJson {
         }
     }
 
-    /** An object with the names of its members in lower case, since gateways do not agree on capitals; anything else as it is. */
-    static JsonNode lowerCased(JsonNode node) {
+    /**
+     * An object with the names of its members in lower case and in one word, since gateways agree neither on capitals nor
+     * on what stands between words; anything else as it is.
+     */
+    static JsonNode plainNames(JsonNode node) {
         if (!node.isObject()) {
             return node;
         }
-        ObjectNode lowerCased = MAPPER.createObjectNode();
-        node.properties()
-                .forEach(member -> lowerCased.putIfAbsent(member.getKey().toLowerCase(Locale.ROOT), member.getValue()));
-        return lowerCased;
+        ObjectNode plain = MAPPER.createObjectNode();
+        node.properties().forEach(member -> plain.putIfAbsent(plainName(member.getKey()), member.getValue()));
+        return plain;
+    }
+
+    private static String plainName(String name) {
+        String lower = name.toLowerCase(Locale.ROOT);
+        return lower.startsWith("_") ? lower : lower.replace("_", "").replace("-", "");
     }
 
     /** A member that is a text; null when it is absent or something else. */

@@ -7,8 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.darkroom.shared.JsonText;
 import java.util.Map;
-import java.util.Set;
-import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,115 +17,10 @@ import org.jspecify.annotations.Nullable;
  */
 public final class BodyClassifier {
 
-    /** Around an answer, whatever it is. */
-    private static final Set<String> ENVELOPE = Set.of(
-            "request_id",
-            "requestid",
-            "gateway_request_id",
-            "task_id",
-            "taskid",
-            "id",
-            "trace_id",
-            "traceid",
-            "response_url",
-            "status_url",
-            "cancel_url",
-            "queue_position",
-            "logs",
-            "metrics",
-            "timings",
-            "inference_time",
-            "status_code",
-            "statuscode",
-            "success",
-            "ok",
-            "message",
-            "msg",
-            "detail",
-            "error",
-            "errors",
-            "error_type",
-            "error_code",
-            "errorcode",
-            "error_message",
-            "errormessage",
-            "error_msg",
-            "payload_error",
-            "timestamp",
-            "errmsg",
-            "fault",
-            "exception");
-
-    /** What models and gateways repeat of the request: content by itself, none beside an error. */
-    private static final Set<String> ECHO = Set.of(
-            "prompt",
-            "negative_prompt",
-            "revised_prompt",
-            "seed",
-            "has_nsfw_concepts",
-            "input",
-            "model",
-            "version",
-            "urls",
-            "object",
-            "created",
-            "created_at",
-            "started_at",
-            "completed_at",
-            "usage",
-            "title",
-            "type",
-            "instance",
-            "path",
-            "reason",
-            "code",
-            "errno",
-            "trace",
-            "traceback");
-
-    private static final Set<String> ERROR_MEMBERS = Set.of(
-            "error",
-            "errors",
-            "error_message",
-            "errormessage",
-            "error_msg",
-            "payload_error",
-            "detail",
-            "error_type",
-            "errmsg",
-            "fault",
-            "exception");
-
-    private static final Set<String> WRAPPERS = Set.of("data", "result", "response", "payload");
-
-    private static final Set<String> FAILED = Set.of(
-            "failed",
-            "failure",
-            "fail",
-            "error",
-            "errored",
-            "cancelled",
-            "canceled",
-            "rejected",
-            "aborted",
-            "timeout",
-            "timed_out",
-            "expired",
-            "blocked");
-
-    private static final Set<String> ENDED =
-            Set.of("completed", "complete", "ok", "success", "succeeded", "done", "finished", "ready", "not_found");
-
     /** Notices and tracebacks are shorter; what is longer is an output, and is not looked into. */
     private static final int MAX_NOTICE_LENGTH = 256 * 1_024;
 
     private static final int MAX_WRAPPERS = 3;
-
-    /** What proxies and frameworks say in the place of a 5xx. */
-    private static final Pattern SERVER_ERROR = Pattern.compile(
-            "\\s*(?:(?:error:?\\s+)?5\\d\\d[:\\s-]+)?(?:internal server error|bad gateway|service unavailable"
-                    + "|service temporarily unavailable|gateway time-?out|upstream request timeout|insufficient storage)[.!]?\\s*",
-            Pattern.CASE_INSENSITIVE);
 
     private static final JsonMapper MAPPER = JsonMapper.builder(JsonText.FACTORY)
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
@@ -156,15 +50,24 @@ public final class BodyClassifier {
 
     /** The status code that a failure told under that of a success would have had; the caller's own credential is not meant. */
     public static int failureStatus(String text) {
-        JsonNode body = AnswerJson.lowerCased(AnswerJson.tree(text));
-        for (String member : new String[] {"status_code", "statuscode", "code", "status"}) {
-            int code = code(body.path(member));
-            if (code >= 400 && code <= 599) {
-                return UpstreamCredential.isRefusal(code) ? 502 : code;
-            }
+        JsonNode body = AnswerJson.plainNames(AnswerJson.tree(text));
+        int named = namedCode(body);
+        if (named != 0) {
+            return UpstreamCredential.isRefusal(named) ? 502 : named;
         }
         boolean details = body.path("detail").isArray() || isDetail(body.path(0));
         return details ? 422 : 500;
+    }
+
+    /** The code of HTTP's that an object names, itself or in what it says of itself; 0 for none. */
+    private static int namedCode(JsonNode body) {
+        Stream<JsonNode> said = Stream.concat(Stream.of(body), verdicts(body));
+        return said.flatMap(JsonNode::propertyStream)
+                .filter(member -> AnswerMembers.CODES.contains(member.getKey()))
+                .mapToInt(member -> code(member.getValue()))
+                .filter(code -> code >= 400 && code <= 599)
+                .findFirst()
+                .orElse(0);
     }
 
     private static BodyMeaning classify(JsonNode body) {
@@ -184,11 +87,11 @@ public final class BodyClassifier {
         if (ProgressWords.isNotice(text)) {
             return BodyMeaning.NOT_READY;
         }
-        return SERVER_ERROR.matcher(text).matches() ? BodyMeaning.FAILURE : BodyMeaning.OUTPUT;
+        return ErrorTexts.isError(text) ? BodyMeaning.FAILURE : BodyMeaning.OUTPUT;
     }
 
     private static BodyMeaning classify(JsonNode spelled, int depth) {
-        JsonNode body = AnswerJson.lowerCased(spelled);
+        JsonNode body = AnswerJson.plainNames(spelled);
         boolean content = body.propertyStream().anyMatch(member -> !isEcho(member) && isContent(member));
         if (!content && ProgressWords.areSaidBy(body)) {
             return BodyMeaning.NOT_READY;
@@ -198,14 +101,24 @@ public final class BodyClassifier {
         }
         JsonNode wrapped = depth < MAX_WRAPPERS ? wrapped(body) : null;
         if (wrapped != null) {
-            return classify(wrapped, depth + 1);
+            BodyMeaning inner = classify(wrapped, depth + 1);
+            return inner == BodyMeaning.UNRECOGNIZED && isFailure(body) ? BodyMeaning.FAILURE : inner;
+        }
+        if (isOnlyProgress(body)) {
+            return BodyMeaning.NOT_READY;
         }
         if (body.propertyStream().anyMatch(BodyClassifier::isSaid)) {
             return BodyMeaning.OUTPUT;
         }
-        boolean unknown =
-                "not_found".equals(ProgressWords.normalized(body.path("status").asText()));
+        boolean unknown = StateWords.NOT_FOUND.equals(
+                ProgressWords.normalized(body.path("status").asText()));
         return unknown ? BodyMeaning.UNKNOWN_REQUEST : BodyMeaning.UNRECOGNIZED;
+    }
+
+    /** How far it is, and no word of an end. */
+    private static boolean isOnlyProgress(JsonNode body) {
+        return body.path(AnswerMembers.PROGRESS).isNumber()
+                && body.propertyStream().noneMatch(member -> isSaid(member) && !isEcho(member) || isState(member));
     }
 
     /** An entry of a list that holds errors and nothing else. */
@@ -218,32 +131,77 @@ public final class BodyClassifier {
         return entry.path("loc").isArray() && entry.path("msg").isTextual();
     }
 
-    /** A failure is told by an error that says something, by a word, or by a code; a number called error is a measure. */
+    /** A failure is told by an error that says something, by a word, by a code, or by what stands beside a message. */
     private static boolean isFailure(JsonNode body) {
-        return body.propertyStream().anyMatch(member -> {
-            JsonNode value = member.getValue();
-            String name = member.getKey();
-            if (ERROR_MEMBERS.contains(name)) {
-                return !value.isNumber() && !isEmpty(value);
-            }
-            if (name.equals("success") || name.equals("ok")) {
-                return value.isBoolean() && !value.booleanValue();
-            }
-            if (ProgressWords.STATE_MEMBERS.contains(name) && value.isTextual()) {
-                return FAILED.contains(ProgressWords.normalized(value.textValue()));
-            }
-            boolean code = name.equals("code")
-                    || name.equals("status")
-                    || name.equals("status_code")
-                    || name.equals("statuscode");
-            return code && code(value) >= 400;
-        });
+        return body.propertyStream().anyMatch(BodyClassifier::tellsFailure)
+                || verdicts(body).anyMatch(BodyClassifier::isFailure)
+                || AnswerMembers.MESSAGES.stream()
+                                .anyMatch(name -> body.path(name).isTextual())
+                        && body.propertyStream().anyMatch(BodyClassifier::tellsFailureBesideMessage);
+    }
+
+    private static boolean tellsFailure(Map.Entry<String, JsonNode> member) {
+        JsonNode value = member.getValue();
+        String name = member.getKey();
+        if (AnswerMembers.ERRORS.contains(name)) {
+            // A number called error is a measure.
+            return !value.isNumber()
+                    && !isEmpty(value)
+                    && !(value.isTextual() && ErrorTexts.saysNothing(value.textValue()));
+        }
+        if (AnswerMembers.RETURN_CODES.contains(name)) {
+            return value.isInt() && value.intValue() != 0;
+        }
+        if (name.equals("success") || name.equals("ok")) {
+            return value.isBoolean() && !value.booleanValue();
+        }
+        if (isState(member)) {
+            return StateWords.isFailed(value.textValue());
+        }
+        return AnswerMembers.CODES.contains(name) && (code(value) >= 400 || code(value) < 0);
+    }
+
+    private static boolean tellsFailureBesideMessage(Map.Entry<String, JsonNode> member) {
+        JsonNode value = member.getValue();
+        String name = member.getKey();
+        if (name.equals(AnswerMembers.RETRY_AFTER)) {
+            return !isEmpty(value);
+        }
+        if (!value.isTextual()) {
+            return false;
+        }
+        return name.equals("code") || AnswerMembers.RETURN_CODES.contains(name)
+                ? ErrorTexts.isErrorCode(value.textValue())
+                : AnswerMembers.ERROR_NAMES.contains(name) && ErrorTexts.isErrorName(value.textValue());
+    }
+
+    /** What an object says of itself in objects of its own. */
+    private static Stream<JsonNode> verdicts(JsonNode body) {
+        return body.propertyStream()
+                .filter(BodyClassifier::isVerdict)
+                .map(member -> AnswerJson.plainNames(member.getValue()));
+    }
+
+    private static boolean isVerdict(Map.Entry<String, JsonNode> member) {
+        JsonNode value = member.getValue();
+        return value.isObject()
+                && AnswerMembers.VERDICTS.contains(member.getKey())
+                && AnswerJson.plainNames(value).propertyStream().noneMatch(said -> !isEcho(said) && isContent(said));
+    }
+
+    /** A member for states that holds the word of one. */
+    private static boolean isState(Map.Entry<String, JsonNode> member) {
+        JsonNode value = member.getValue();
+        return AnswerMembers.STATES.contains(member.getKey())
+                && value.isTextual()
+                && StateWords.isState(value.textValue());
     }
 
     /** The only thing that an envelope holds; null when there is more than that, or less. */
     private static @Nullable JsonNode wrapped(JsonNode body) {
         var said = body.propertyStream().filter(BodyClassifier::isSaid).limit(2).toList();
-        boolean one = said.size() == 1 && WRAPPERS.contains(said.getFirst().getKey());
+        boolean one = said.size() == 1
+                && AnswerMembers.WRAPPERS.contains(said.getFirst().getKey());
         return one && said.getFirst().getValue().isObject() ? said.getFirst().getValue() : null;
     }
 
@@ -260,24 +218,28 @@ public final class BodyClassifier {
         // Where it is long it is a program that a model wrote, not the name of an error.
         boolean program =
                 member.getKey().equals("code") && member.getValue().asText().length() > 100;
-        return ECHO.contains(member.getKey()) && !program;
+        boolean echo = AnswerMembers.ECHO.contains(member.getKey())
+                || AnswerMembers.ABOUT_ERRORS.matcher(member.getKey()).matches();
+        return echo && !program;
     }
 
     private static boolean isEnvelope(Map.Entry<String, JsonNode> member) {
+        String name = member.getKey();
         JsonNode value = member.getValue();
-        if (ProgressWords.STATE_MEMBERS.contains(member.getKey())) {
-            return !value.isTextual() ? value.isNumber() : isKnownState(value.textValue());
+        if (AnswerMembers.STATES.contains(name) && value.isTextual()) {
+            return isState(member);
         }
-        if (member.getKey().equals("code")) {
-            return value.isNumber();
+        boolean measured = AnswerMembers.STATES.contains(name)
+                || AnswerMembers.RETURN_CODES.contains(name)
+                || name.equals(AnswerMembers.PROGRESS);
+        if (isVerdict(member) || (measured && value.isNumber())) {
+            return true;
         }
-        boolean spoken = !member.getKey().equals("message") || !value.isContainerNode();
-        return spoken && ENVELOPE.contains(member.getKey());
-    }
-
-    private static boolean isKnownState(String word) {
-        String state = ProgressWords.normalized(word);
-        return ProgressWords.isState(word) || FAILED.contains(state) || ENDED.contains(state);
+        boolean spoken = !name.equals("message") || !value.isContainerNode();
+        return spoken
+                && (AnswerMembers.ENVELOPE.contains(name)
+                        || AnswerMembers.ERRORS.contains(name)
+                        || (AnswerMembers.CODES.contains(name) && !AnswerMembers.STATES.contains(name)));
     }
 
     private static boolean isEmpty(JsonNode value) {

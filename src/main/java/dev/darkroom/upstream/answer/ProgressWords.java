@@ -14,10 +14,6 @@ import java.util.regex.Pattern;
  */
 public final class ProgressWords {
 
-    /** Members that hold a state in one word, in lower case. */
-    static final Set<String> STATE_MEMBERS =
-            Set.of("status", "state", "task_status", "taskstatus", "job_status", "jobstatus", "queue_status");
-
     private static final Set<String> WAITING = Set.of(
             "in_queue", "queued", "pending", "waiting", "submitted", "created", "accepted", "scheduled", "not_started");
 
@@ -86,14 +82,17 @@ public final class ProgressWords {
 
     /** Whether an object says so in one of the members that gateways speak with. */
     static boolean areSaidBy(JsonNode body) {
-        JsonNode said = AnswerJson.lowerCased(body);
+        JsonNode said = AnswerJson.plainNames(body);
         return said.propertyStream().anyMatch(ProgressWords::isStateMember)
                 || sentences(said).stream().anyMatch(ProgressWords::isSentence);
     }
 
     private static boolean isStateMember(Map.Entry<String, JsonNode> member) {
         JsonNode value = member.getValue();
-        return STATE_MEMBERS.contains(member.getKey()) && value.isTextual() && isState(value.textValue());
+        if (value.isObject()) {
+            return AnswerMembers.VERDICTS.contains(member.getKey()) && areSaidBy(value);
+        }
+        return AnswerMembers.STATES.contains(member.getKey()) && value.isTextual() && isState(value.textValue());
     }
 
     static String normalized(String word) {
@@ -102,7 +101,7 @@ public final class ProgressWords {
 
     private static List<String> sentences(JsonNode body) {
         List<String> sentences = new ArrayList<>();
-        for (String member : List.of("detail", "message", "msg", "error", "error_type", "title", "reason")) {
+        for (String member : List.of("detail", "message", "msg", "error", "errortype", "title", "reason")) {
             JsonNode said = body.path(member);
             if (said.isArray()) {
                 said.forEach(entry -> addEntry(entry, sentences));
@@ -124,7 +123,7 @@ public final class ProgressWords {
         if (said.isTextual()) {
             sentences.add(said.textValue());
         } else if (said.isObject()) {
-            JsonNode entry = AnswerJson.lowerCased(said);
+            JsonNode entry = AnswerJson.plainNames(said);
             for (String member : List.of("message", "msg", "detail", "type", "code")) {
                 if (entry.path(member).isTextual()) {
                     sentences.add(entry.path(member).textValue());

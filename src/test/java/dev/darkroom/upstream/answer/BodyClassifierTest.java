@@ -51,6 +51,19 @@ class BodyClassifierTest {
                 "\"\"",
                 "\"a word\"",
                 "\"Internal Server Error is the name of my band\"",
+                "{\"progress\": \"done\", \"output\": \"x\"}",
+                "{\"progress\": 1.0, \"images\": [{\"url\": \"u\"}]}",
+                "{\"code\": \"def f(): return 1\"}",
+                "{\"errorType\": \"none\", \"output\": \"x\"}",
+                "{\"text\": \"Not Found is a song\"}",
+                "{\"error\": \"none\", \"images\": []}",
+                "{\"mean_error\": 0.3}",
+                "{\"base_resp\": {\"status_code\": 0, \"status_msg\": \"success\"}, \"audio\": \"u\"}",
+                "{\"status\": {\"code\": 200}, \"images\": [{\"url\": \"u\"}]}",
+                "{\"type\": \"cat\", \"message\": \"A cat\"}",
+                "\"Not Found is a song\"",
+                "\"Gone\"",
+                "\"<html><body><h1>A shop</h1></body></html>\"",
             })
     void what_a_model_says_is_an_output(String body) {
         assertThat(BodyClassifier.classify(body)).isEqualTo(BodyMeaning.OUTPUT);
@@ -81,6 +94,13 @@ class BodyClassifierTest {
                 "{\"id\": \"x\", \"status\": \"starting\", \"input\": {\"prompt\": \"p\"}, \"output\": null, \"error\": null}",
                 "\"IN_PROGRESS\"",
                 "\"Request is still in progress\"",
+                "{\"state\": \"processing\", \"progress\": 0.4}",
+                "{\"progress\": 40}",
+                "{\"id\": \"x\", \"progress\": 40, \"model\": \"m\"}",
+                "{\"status\": {\"state\": \"running\"}}",
+                "{\"code\": \"Processing\", \"message\": \"Wait\"}",
+                "{\"delayTime\": 3, \"id\": \"x\", \"status\": \"IN_PROGRESS\"}",
+                "{\"status\": \"processing\", \"eta\": 12}",
             })
     void a_notice_that_it_still_runs_is_no_output(String body) {
         assertThat(BodyClassifier.classify(body)).isEqualTo(BodyMeaning.NOT_READY);
@@ -121,6 +141,36 @@ class BodyClassifierTest {
                 "{\"errno\": 5, \"errmsg\": \"boom\"}                                       | 500",
                 "[{\"error\": \"boom\"}]                                                    | 500",
                 "[{\"loc\": [\"body\"], \"msg\": \"bad\", \"type\": \"t\"}]                | 422",
+                "{\"status\": \"failed\", \"failure_reason\": \"x\"} | 500",
+                "{\"id\": \"1\", \"model\": \"m\", \"created_at\": 1, \"status\": \"failed\", \"failure_reason\": \"x\"} | 500",
+                "{\"status\": \"failed\", \"lastError\": \"x\", \"failureDetails\": {\"a\": \"b\"}} | 500",
+                "{\"status\": \"GENERATION_FAILED\", \"id\": \"1\"} | 500",
+                "{\"code\": \"InternalError\", \"message\": \"x\", \"requestId\": \"y\", \"data\": null} | 500",
+                "{\"code\": \"ERR_INTERNAL\", \"message\": \"x\"} | 500",
+                "{\"code\": \"DataInspectionFailed\", \"msg\": \"x\"} | 500",
+                "{\"type\": \"ServerError\", \"message\": \"x\"} | 500",
+                "{\"code\": -1, \"message\": \"x\"} | 500",
+                "{\"__type\": \"InternalFailure\", \"message\": \"x\"} | 500",
+                "{\"errorMessage\": \"1 Task timed out\", \"errorType\": \"Sandbox.Timedout\"} | 500",
+                "{\"ret\": -1, \"msg\": \"quota\"} | 500",
+                "{\"err\": \"boom\"} | 500",
+                "{\"base_resp\": {\"status_code\": 1026, \"status_msg\": \"sensitive\"}, \"data\": null} | 500",
+                "{\"status\": {\"code\": 500, \"message\": \"x\"}} | 500",
+                "{\"status\": {\"code\": 503, \"message\": \"x\"}} | 503",
+                "{\"message\": \"Rate limit exceeded\", \"retry_after\": 3} | 500",
+                "{\"node_errors\": {\"3\": {\"errors\": []}}, \"error\": {\"type\": \"prompt\", \"message\": \"x\"}} | 500",
+                "{\"status\": \"incomplete\", \"incomplete_details\": {\"reason\": \"max\"}, \"output\": [], \"id\": \"1\", \"object\": \"response\"} | 500",
+                "{\"progress\": 40, \"error\": \"boom\"} | 500",
+                "{\"code\": 500, \"data\": {\"request_id\": \"r\"}} | 500",
+                "\"Not Found\" | 500",
+                "\"Unauthorized\" | 500",
+                "\"Too Many Requests\" | 500",
+                "\"404 page not found\" | 500",
+                "\"410 Gone\" | 500",
+                "\"<html><body>502 Bad Gateway</body></html>\" | 500",
+                "\"<!DOCTYPE html><html><head><title>503 Service Unavailable</title></head><body><h1>503 Service Unavailable</h1><hr>nginx</body></html>\" | 500",
+                "\"<html>\\r\\n<head><title>404 Not Found</title></head>\\r\\n<body>nginx</body></html>\" | 500",
+                "\"Traceback (most recent call last):\\n File x\" | 500",
             })
     void a_failure_under_the_code_of_a_success_is_a_failure(String body, int status) {
         assertThat(BodyClassifier.classify(body)).isEqualTo(BodyMeaning.FAILURE);
@@ -144,6 +194,10 @@ class BodyClassifierTest {
                 "{\"message\": \"ok\"}",
                 "{\"Message\": \"Forbidden\"}",
                 "\uFFFDPNG\r\n",
+                "{\"retry_after\": 3}",
+                "{\"status\": \"completed\", \"progress\": 100}",
+                "{\"code\": \"Success\", \"message\": \"ok\", \"data\": null}",
+                "{\"base_resp\": {\"status_code\": 0}, \"task_id\": \"1\"}",
             })
     void what_is_none_of_these_is_not_understood(String body) {
         assertThat(BodyClassifier.classify(body)).isEqualTo(BodyMeaning.UNRECOGNIZED);
