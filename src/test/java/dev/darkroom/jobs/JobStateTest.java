@@ -21,7 +21,7 @@ class JobStateTest {
 
     @Test
     void the_diagram_in_the_documents_has_exactly_the_edges_of_the_code() throws IOException {
-        Matcher drawn = EDGE.matcher(Files.readString(Path.of("docs", "jobs.md")));
+        Matcher drawn = EDGE.matcher(Files.readString(Path.of("docs", "explanation", "jobs.md")));
         Set<String> edges = new TreeSet<>();
         while (drawn.find()) {
             edges.add(drawn.group(1) + " --> " + drawn.group(2));
