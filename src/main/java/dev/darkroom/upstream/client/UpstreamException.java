@@ -3,8 +3,6 @@ package dev.darkroom.upstream.client;
 import dev.darkroom.outgoing.RetryAfter;
 import dev.darkroom.upstream.answer.UpstreamCredential;
 import dev.darkroom.upstream.answer.UpstreamOutage;
-import io.vertx.core.VertxException;
-import jakarta.ws.rs.ProcessingException;
 import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.core.Response;
 import java.time.Duration;
@@ -69,8 +67,9 @@ public final class UpstreamException extends RuntimeException {
             }
             boolean later = status == 408 || status == 425 || status == 429;
             throw new UpstreamException("the provider answered " + status, status, later, retryAfter);
-        } catch (ProcessingException | VertxException e) {
-            throw UpstreamOutage.of(e);
+        } catch (RuntimeException noAnswer) {
+            // Also what the HTTP client throws at an answer that is no HTTP.
+            throw UpstreamOutage.of(noAnswer);
         }
     }
 
