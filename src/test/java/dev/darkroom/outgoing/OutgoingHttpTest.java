@@ -5,69 +5,25 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.awaitility.Awaitility.await;
 
-import com.sun.net.httpserver.HttpExchange;
-import com.sun.net.httpserver.HttpHandler;
-import com.sun.net.httpserver.HttpServer;
 import dev.darkroom.outgoing.OutgoingException.Kind;
 import dev.darkroom.shared.url.WebUrl;
-import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-class OutgoingHttpTest {
-
-    private static final Duration LONG = Duration.ofSeconds(30);
-    private static final Duration SHORT = Duration.ofMillis(300);
-    private static final long MIB = 1_048_576;
-    private static final Vertx VERTX = Vertx.vertx();
-
-    @TempDir
-    Path folder = Path.of(".");
-
-    private final CountDownLatch over = new CountDownLatch(1);
-    private HttpServer server = bind();
-    private String origin = "";
-    private OutgoingHttp http = client(List.of());
-
-    @BeforeEach
-    void listen() {
-        server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
-        server.start();
-        origin = "http://127.0.0.1:" + server.getAddress().getPort();
-        http = client(List.of(origin));
-    }
-
-    @AfterEach
-    void close() {
-        over.countDown();
-        server.stop(0);
-    }
-
-    @AfterAll
-    static void closeVertx() {
-        VERTX.close().toCompletionStage().toCompletableFuture().join();
-    }
+class OutgoingHttpTest extends WithOutgoingHttp {
 
     @Test
     void a_file_is_fetched_with_its_type_name_size_and_hash() throws IOException {
@@ -263,7 +219,7 @@ class OutgoingHttpTest {
         });
         String named = "http://rebinding.example:" + server.getAddress().getPort();
         OutgoingHttp rebinding = new OutgoingHttp(
-                VERTX,
+                vertx,
                 OutgoingTesting.guard(List.of(named), _ -> {
                     lookups.incrementAndGet();
                     return new InetAddress[] {InetAddress.ofLiteral("127.0.0.1")};
@@ -278,78 +234,6 @@ class OutgoingHttpTest {
         assertThat(host).hasValue("rebinding.example:" + server.getAddress().getPort());
     }
 
-    @Test
-    void a_post_sends_its_bytes_and_tells_the_answer_whatever_it_is() {
-        AtomicReference<String> seen = new AtomicReference<>("");
-        serve("/", exchange -> {
-            seen.set(exchange.getRequestMethod() + " "
-                    + exchange.getRequestHeaders().getFirst("Content-Type") + " "
-                    + exchange.getRequestHeaders().getFirst("Content-Length") + " "
-                    + new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8));
-            exchange.getResponseHeaders().set("Retry-After", "120");
-            exchange.getResponseHeaders().set("Location", "http://127.0.0.1:1/");
-            reply(exchange, 302, "x".repeat(5_000).getBytes(StandardCharsets.UTF_8));
-        });
-
-        OutgoingResponse outgoingResponse = http.post(
-                url("/hook?t=1"),
-                "{}".getBytes(StandardCharsets.UTF_8),
-                Map.of("Content-Type", "application/json"),
-                LONG);
-
-        assertThat(outgoingResponse).isEqualTo(new OutgoingResponse(302, Duration.ofMinutes(2), "x".repeat(1_024)));
-        assertThat(seen).hasValue("POST application/json 2 {}");
-    }
-
-    @Test
-    void a_status_counts_even_when_its_body_never_ends() {
-        serve("/", exchange -> {
-            exchange.sendResponseHeaders(200, 0);
-            exchange.getResponseBody().write("ok".getBytes(StandardCharsets.UTF_8));
-            exchange.getResponseBody().flush();
-            awaitEnd();
-        });
-
-        assertThat(http.post(url("/hook"), new byte[0], Map.of(), SHORT))
-                .isEqualTo(new OutgoingResponse(200, null, "ok"));
-    }
-
-    @Test
-    void a_put_announces_its_length_and_streams_its_file() throws IOException {
-        Path file = folder.resolve("upload");
-        Files.write(file, new byte[5_000_000]);
-        AtomicReference<String> seen = new AtomicReference<>("");
-        serve("/", exchange -> {
-            long bytes = exchange.getRequestBody().transferTo(OutputStream.nullOutputStream());
-            seen.set(exchange.getRequestMethod() + " " + exchange.getRequestURI() + " "
-                    + exchange.getRequestHeaders().getFirst("Content-Length") + " " + bytes + " "
-                    + exchange.getRequestHeaders().getFirst("X-Signed") + " "
-                    + exchange.getRequestHeaders().containsKey("Transfer-Encoding"));
-            reply(exchange, 200, new byte[0]);
-        });
-
-        OutgoingResponse outgoingResponse =
-                http.put(url("/b/k?X-Sig=a%2Fb"), file, "video/mp4", Map.of("X-Signed", "1"), LONG);
-
-        assertThat(outgoingResponse.status()).isEqualTo(200);
-        assertThat(seen).hasValue("PUT /b/k?X-Sig=a%2Fb 5000000 5000000 1 false");
-    }
-
-    @Test
-    void a_port_where_nobody_listens_is_a_failed_connection() throws IOException {
-        int closed;
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            closed = socket.getLocalPort();
-        }
-        String nobody = "http://127.0.0.1:" + closed;
-
-        assertThatThrownBy(() -> client(List.of(nobody)).post(WebUrl.valueOf(nobody), new byte[0], Map.of(), LONG))
-                .isInstanceOfSatisfying(OutgoingException.class, e -> {
-                    assertThat(e.kind()).isEqualTo(Kind.CONNECT);
-                    assertThat(e.retryable()).isTrue();
-                });
-    }
-
     private void assertKind(String path, Duration time, Kind kind) {
         assertThatThrownBy(() -> http.download(url(path), folder.resolve("file"), MIB, time))
                 .isInstanceOfSatisfying(
@@ -361,40 +245,5 @@ class OutgoingHttpTest {
                         .download(WebUrl.valueOf(raw.origin() + "/x"), folder.resolve("file"), MIB, time))
                 .isInstanceOfSatisfying(
                         OutgoingException.class, e -> assertThat(e.kind()).isEqualTo(kind));
-    }
-
-    private WebUrl url(String path) {
-        return WebUrl.valueOf(origin + path);
-    }
-
-    private void serve(String path, HttpHandler handler) {
-        server.createContext(path, handler);
-    }
-
-    private void awaitEnd() {
-        try {
-            over.await();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
-    }
-
-    private static OutgoingHttp client(List<String> allow) {
-        return new OutgoingHttp(
-                VERTX, OutgoingTesting.guard(allow, InetAddress::getAllByName), OutgoingTesting.config(allow));
-    }
-
-    private static void reply(HttpExchange exchange, int status, byte[] body) throws IOException {
-        exchange.sendResponseHeaders(status, body.length == 0 ? -1 : body.length);
-        exchange.getResponseBody().write(body);
-        exchange.close();
-    }
-
-    private static HttpServer bind() {
-        try {
-            return HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-        } catch (IOException e) {
-            throw new IllegalStateException(e);
-        }
     }
 }
