@@ -32,9 +32,13 @@ final class DataFolder {
             Files.delete(Files.createTempFile(folder, "writable", null));
             return Optional.empty();
         } catch (IOException failure) {
-            return Optional.of("The data folder " + folder.toAbsolutePath().normalize() + " cannot be used: "
-                    + reason(failure) + ". Make it writable for this user, or set " + variable + ".");
+            return Optional.of(unusable(folder, failure, variable));
         }
+    }
+
+    static String unusable(Path folder, IOException failure, String variable) {
+        return "The data folder " + folder.toAbsolutePath().normalize() + " cannot be used: " + reason(failure)
+                + ". Make it writable for this user, or set " + variable + ".";
     }
 
     // The message of most of these is the path alone.

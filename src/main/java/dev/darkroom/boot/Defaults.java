@@ -50,11 +50,15 @@ final class Defaults {
         }
     }
 
+    /** The environment variable of a setting, as MicroProfile Config has it. */
+    static String variable(String name) {
+        return name.replaceAll("[^a-zA-Z0-9]", "_").toUpperCase(Locale.ROOT);
+    }
+
     /** A setting as given by a system property or by its environment variable. */
     static Optional<String> setting(String name) {
-        String variable = name.replaceAll("[^a-zA-Z0-9]", "_").toUpperCase(Locale.ROOT);
         return Optional.ofNullable(System.getProperty(name))
-                .or(() -> Optional.ofNullable(System.getenv(variable)))
+                .or(() -> Optional.ofNullable(System.getenv(variable(name))))
                 .map(String::strip)
                 .filter(value -> !value.isEmpty());
     }

@@ -236,9 +236,7 @@ public final class EmbeddedDatabase implements AutoCloseable {
         } catch (OverlappingFileLockException ours) {
             throw inUse(folder, ours);
         } catch (IOException failure) {
-            throw new CannotStart(
-                    DataFolder.problem(folder, "DARKROOM_DATA_DIR").orElse(folder + ": " + failure.getMessage()),
-                    failure);
+            throw new CannotStart(DataFolder.unusable(folder, failure, "DARKROOM_DATA_DIR"), failure);
         }
         throw inUse(folder, null);
     }

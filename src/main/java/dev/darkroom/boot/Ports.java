@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 
 /** The ports that the service will listen on, looked at before anything is started, so that one line says what is wrong. */
@@ -20,7 +19,8 @@ final class Ports {
         for (String setting : List.of("quarkus.http.port", "quarkus.management.port")) {
             Optional<String> value = Defaults.setting(setting);
             if (value.isPresent() && !isPort(value.get())) {
-                return Optional.of(variable(setting) + " is no port: it must be a number from 0 to " + MAX_PORT + ".");
+                return Optional.of(
+                        Defaults.variable(setting) + " is no port: it must be a number from 0 to " + MAX_PORT + ".");
             }
         }
         if (port("quarkus.http.port") != 0
@@ -36,10 +36,6 @@ final class Ports {
 
     static boolean isPort(String text) {
         return text.matches("\\d{1,5}") && Integer.parseInt(text) <= MAX_PORT;
-    }
-
-    private static String variable(String setting) {
-        return setting.replace('.', '_').toUpperCase(Locale.ROOT);
     }
 
     private static int port(String setting) {

@@ -1,47 +1,63 @@
 package dev.darkroom.boot;
 
 import io.smallrye.config.ConfigValidationException;
-import java.util.ArrayList;
+import java.sql.SQLException;
 import java.util.List;
+import java.util.Objects;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /**
- * Explains a failed start where it was a setting: in one line for each, without its value, which may be a secret.
- * Empty for anything else, which is a fault of ours and worth its stack trace.
+ * Explains a failed start where it was a setting, or the database that one names: in one line for each, without its value,
+ * which may be a secret. Empty for anything else, which is a fault of ours and worth its stack trace.
  */
 final class StartupProblem {
 
     private static final Pattern PROPERTY = Pattern.compile("config property ([\\w.\"-]+)");
 
+    private static final Pattern CONNECTION = Pattern.compile("08|28|3D|57");
+    private static final Pattern SPACE = Pattern.compile("\\s+");
+
     private StartupProblem() {}
 
     static List<String> lines(Throwable failure) {
-        List<String> lines = new ArrayList<>();
-        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-            if (cause instanceof ConfigValidationException invalid) {
-                for (int i = 0; i < invalid.getProblemCount(); i++) {
-                    lines.add(line(invalid.getProblem(i).getMessage()));
-                }
-                return lines;
-            }
-        }
-        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-            String message = String.valueOf(cause.getMessage());
-            boolean ours = cause.getStackTrace().length > 0
-                    && cause.getStackTrace()[0].getClassName().startsWith("dev.darkroom.");
-            boolean refusal = cause instanceof IllegalArgumentException || cause instanceof IllegalStateException;
-            if (ours && refusal && !message.contains("\n")) {
-                lines.add("Darkroom does not start: " + message);
-            } else if (PROPERTY.matcher(message).find()) {
-                lines.add(line(message));
-            }
-            if (!lines.isEmpty()) {
-                return lines;
-            }
-        }
-        return lines;
+        return Stream.iterate(failure, Objects::nonNull, Throwable::getCause)
+                .map(StartupProblem::told)
+                .filter(lines -> !lines.isEmpty())
+                .findFirst()
+                .orElse(List.of());
+    }
+
+    private static List<String> told(Throwable cause) {
+        String message = String.valueOf(cause.getMessage());
+        return switch (cause) {
+            case ConfigValidationException invalid ->
+                IntStream.range(0, invalid.getProblemCount())
+                        .mapToObj(i -> line(invalid.getProblem(i).getMessage()))
+                        .toList();
+            case SQLException refused
+            when isOfConnection(refused) ->
+                // The URL is not repeated: a password may stand in it.
+                List.of("Darkroom does not start: the database of QUARKUS_DATASOURCE_JDBC_URL cannot be used: "
+                        + SPACE.matcher(message.strip()).replaceAll(" "));
+            case RuntimeException refusal
+            when isRefusalOfOurs(refusal) && !message.contains("\n") -> List.of("Darkroom does not start: " + message);
+            default -> PROPERTY.matcher(message).find() ? List.of(line(message)) : List.of();
+        };
+    }
+
+    /** Not reached, not let in, not there, or not ready (SQLSTATE classes 08, 28, 3D, 57). */
+    private static boolean isOfConnection(SQLException failure) {
+        return CONNECTION.matcher(String.valueOf(failure.getSQLState())).lookingAt();
+    }
+
+    private static boolean isRefusalOfOurs(RuntimeException cause) {
+        boolean refusal = cause instanceof IllegalArgumentException || cause instanceof IllegalStateException;
+        StackTraceElement[] trace = cause.getStackTrace();
+        return refusal && trace.length > 0 && trace[0].getClassName().startsWith("dev.darkroom.");
     }
 
     private static String line(String message) {

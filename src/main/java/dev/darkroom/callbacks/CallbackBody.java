@@ -156,7 +156,7 @@ final class CallbackBody {
         }
         if (HTTP_CODE.matcher(status).matches()) {
             int code = Integer.parseInt(status.substring(0, 3));
-            return UpstreamCredential.isRefusal(code) ? 502 : code;
+            return UpstreamCredential.forCallers(code);
         }
         return detail != null && detail.startsWith("[") ? BAD_INPUT : MODEL_FAILED;
     }

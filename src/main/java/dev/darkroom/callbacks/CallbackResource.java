@@ -87,7 +87,9 @@ public class CallbackResource {
         try {
             String text = Texts.withoutMark(new String(body, StandardCharsets.UTF_8));
             VerifiedCallback callback = CallbackBody.read(jobId, requestId, text);
-            return Texts.isUtf8(body) ? callback : callback.ofBytes(body);
+            // Bytes that are no text leave this sign in it; only then are they worth reading once more.
+            boolean whole = text.indexOf('\uFFFD') < 0 || Texts.isUtf8(body);
+            return whole ? callback : callback.ofBytes(body);
         } catch (CallbackBody.TwoRequests differing) {
             count("refused_mismatch");
             throw Problem.of(Problem.Kind.BAD_REQUEST, "Header and body of this callback name different requests");

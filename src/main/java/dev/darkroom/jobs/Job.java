@@ -110,6 +110,11 @@ public record Job(
         return EndpointId.parse(endpoint).appPath();
     }
 
+    /** How often it was offered to upstream since it was last accepted, this time included. */
+    public int offers() {
+        return attempts - reruns;
+    }
+
     public Lane lane() {
         return new Lane(ownerId, app());
     }

@@ -9,8 +9,8 @@ import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.eclipse.microprofile.health.Readiness;
 
 /**
- * Not ready while objects cannot be kept, in the folder or in the bucket, or while there is little room left on the disk: that is where objects
- * lie, and where files on their way in do in any case.
+ * Not ready while objects cannot be kept, in the folder or in the bucket, or while there is little room left on the disk:
+ * that is where objects lie, and where files on their way in do in any case.
  */
 @Readiness
 class StorageHealth implements HealthCheck {

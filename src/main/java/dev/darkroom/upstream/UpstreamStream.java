@@ -63,7 +63,8 @@ public final class UpstreamStream implements AutoCloseable {
     }
 
     /**
-     * Writes each piece as it comes, without the coding that nobody asked for. Reads no faster than it can write, so that a few pieces are in memory at the most.
+     * Writes each piece as it comes, without the coding that nobody asked for. Reads no faster than it can write, so that a
+     * few pieces are in memory at the most.
      *
      * @throws IOException when the reader is gone, or the answer breaks off or takes too long
      */

@@ -5,8 +5,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.darkroom.shared.work.WorkLoop;
 import io.smallrye.config.ConfigValidationException;
 import io.smallrye.config.ConfigValidationException.Problem;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Properties;
 import org.junit.jupiter.api.Test;
 
 class StartupProblemTest {
@@ -42,5 +51,53 @@ class StartupProblemTest {
     void a_fault_of_ours_keeps_its_stack_trace() {
         assertThat(StartupProblem.lines(new RuntimeException("x", new NullPointerException())))
                 .isEmpty();
+    }
+
+    @Test
+    void a_database_that_nobody_listens_at_is_told_in_one_line_without_its_password() throws IOException {
+        int port;
+        try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            port = free.getLocalPort();
+        }
+        String url = "jdbc:postgresql://127.0.0.1:" + port + "/darkroom?user=me&password=not-for-logs";
+
+        assertThat(linesOfConnecting(url, new Properties()))
+                .singleElement()
+                .satisfies(line -> assertThat(line)
+                        .contains("QUARKUS_DATASOURCE_JDBC_URL", "127.0.0.1:" + port)
+                        .doesNotContain("not-for-logs", "\n"));
+    }
+
+    @Test
+    void a_wrong_password_is_told_and_the_right_one_is_no_problem() throws IOException {
+        Path folder = Files.createTempDirectory(Files.createDirectories(Path.of("target", "test-data")), "own");
+        try (EmbeddedDatabase database = EmbeddedDatabase.start(folder)) {
+            assertThat(linesOfConnecting(database.jdbcUrl(), login("wrong")))
+                    .singleElement()
+                    .satisfies(line -> assertThat(line).contains("password").doesNotContain("wrong", "\n"));
+            assertThat(linesOfConnecting(database.jdbcUrl(), login(database.password())))
+                    .isEmpty();
+        }
+    }
+
+    @Test
+    void what_the_database_says_of_our_statements_keeps_its_stack_trace() {
+        assertThat(StartupProblem.lines(new RuntimeException(new SQLException("relation exists", "42P07"))))
+                .isEmpty();
+    }
+
+    private static List<String> linesOfConnecting(String url, Properties login) {
+        try (Connection _ = DriverManager.getConnection(url, login)) {
+            return List.of();
+        } catch (SQLException failure) {
+            return StartupProblem.lines(new RuntimeException("Failed to start", failure));
+        }
+    }
+
+    private static Properties login(String password) {
+        Properties login = new Properties();
+        login.setProperty("user", "postgres");
+        login.setProperty("password", password);
+        return login;
     }
 }

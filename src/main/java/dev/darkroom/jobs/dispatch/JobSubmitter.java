@@ -140,7 +140,7 @@ public class JobSubmitter {
     private void retry(Job job, SubmitOutcome.Unavailable unavailable) {
         // What holds for every request is no refusal of this one.
         boolean once = unavailable.domain() == FailureDomain.REQUEST && NoRetry.isAsked(headers(job));
-        if (once || job.attempts() - job.reruns() >= config.submitAttempts()) {
+        if (once || job.offers() >= config.submitAttempts()) {
             terminalTransitions.end(
                     job,
                     JobState.FAILED,

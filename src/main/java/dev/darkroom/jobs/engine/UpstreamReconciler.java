@@ -152,7 +152,7 @@ class UpstreamReconciler {
     }
 
     private void resubmit(Job job, String why) {
-        if (job.attempts() - job.reruns() >= config.submitAttempts()) {
+        if (job.offers() >= config.submitAttempts()) {
             // Each of them may have been taken, and paid for.
             terminalTransitions.end(
                     job,

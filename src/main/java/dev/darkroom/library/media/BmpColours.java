@@ -25,6 +25,6 @@ final class BmpColours {
             return null;
         }
         long place = HEADER + Integer.toUnsignedLong(header.getInt(112));
-        return ColourSpace.Icc.of(Profiles.at(file, place, Integer.toUnsignedLong(header.getInt(116))));
+        return ColourSpace.Icc.of(IccProfiles.at(file, place, Integer.toUnsignedLong(header.getInt(116))));
     }
 }

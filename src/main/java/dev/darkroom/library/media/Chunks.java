@@ -69,7 +69,7 @@ final class Chunks {
     /** All of a chunk that holds a profile; nothing where there is none. */
     byte[] profile(String name) throws IOException {
         Place place = places.get(name);
-        return place == null ? new byte[0] : Profiles.at(file, place.at(), place.length());
+        return place == null ? new byte[0] : IccProfiles.at(file, place.at(), place.length());
     }
 
     private static String name(ByteBuffer head, int at) {

@@ -19,7 +19,7 @@ final class JpegHeader {
     private ProbeResult size = ProbeResult.UNKNOWN;
     private boolean progressive;
     private int orientation = 1;
-    private final Profiles.Parts profile = new Profiles.Parts();
+    private final IccProfiles.Parts profile = new IccProfiles.Parts();
 
     private JpegHeader(FileWindow file) {
         this.file = file;

@@ -17,7 +17,7 @@ final class PngColours {
         if (coded != null) {
             return coded;
         }
-        byte[] profile = Profiles.inflated(chunks.profile("iCCP"));
+        byte[] profile = IccProfiles.inflated(chunks.profile("iCCP"));
         if (profile.length > 0) {
             return new ColourSpace.Icc(profile);
         }

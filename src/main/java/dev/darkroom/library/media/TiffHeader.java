@@ -28,7 +28,7 @@ final class TiffHeader {
     static byte[] profile(FileWindow file) throws IOException {
         ByteBuffer entry = entry(file, PROFILE);
         return entry.hasRemaining()
-                ? Profiles.at(file, Integer.toUnsignedLong(entry.getInt(8)), Integer.toUnsignedLong(entry.getInt(4)))
+                ? IccProfiles.at(file, Integer.toUnsignedLong(entry.getInt(8)), Integer.toUnsignedLong(entry.getInt(4)))
                 : new byte[0];
     }
 

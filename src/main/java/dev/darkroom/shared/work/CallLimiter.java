@@ -6,7 +6,6 @@ import dev.darkroom.shared.work.ClaimBounds.Lane;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
@@ -43,11 +42,11 @@ public final class CallLimiter {
     private final Set<String> failing = new HashSet<>();
     private Instant lastSuccess = Instant.MIN;
     private int underWay;
+    private ClaimBounds last = ClaimBounds.NOTHING;
+    /** That of the last bounds: looked at with every end, and not worth working out each time. */
     private boolean isShort;
-    private boolean contended;
+
     private boolean theWellFirst;
-    private boolean offered;
-    private int asked;
     private int begun;
 
     /** @param recovered is told a target that answers again after a time of trouble, or null when all do */
@@ -67,38 +66,31 @@ public final class CallLimiter {
 
     /** @param free how many places there are for it at all */
     public synchronized ClaimBounds bounds(int free) {
-        Map<String, Integer> rooms = targets.rooms();
-        Map<String, Integer> throttled = new HashMap<>();
-        throttles.asMap().forEach((target, throttle) -> {
-            if (!throttle.isOpen()) {
-                throttled.put(target, Math.min(throttle.room(targets.held(target)), targets.room(target)));
-            }
-        });
-        rooms.putAll(throttled);
-        if (asked > 0) {
-            contended = begun >= asked;
-        }
         // In a trouble that all share, who has none of its own can best tell whether it is over; where there is nobody,
         // any can.
-        boolean nobodyIsWell = theWellFirst && offered && begun == 0;
+        boolean nobodyIsWell = theWellFirst && last.most() > 0 && begun == 0;
         theWellFirst = !common.isOpen() && !nobodyIsWell;
-        if (theWellFirst) {
-            throttled.keySet().forEach(target -> rooms.put(target, 0));
-        }
+        Map<String, Integer> rooms = targets.rooms();
+        throttles.asMap().forEach((target, throttle) -> {
+            if (!throttle.isOpen()) {
+                int room = Math.min(throttle.room(targets.held(target)), targets.room(target));
+                rooms.put(target, theWellFirst ? 0 : room);
+            }
+        });
+        int asked = last.inOrder();
         ClaimBounds bounds = new ClaimBounds(
                 Math.min(free, common.room(underWay)),
                 lanes.newcomersRoom(),
                 rooms,
                 owners.rooms(),
                 lanes.rooms(),
-                contended);
+                asked > 0 ? begun >= asked : last.contended());
         if (bounds.isSelective()) {
             // Each newcomer may have a newcomer's room: several in one claim must leave something for who comes next.
             bounds = bounds.atMost((free + 1) / 2);
         }
+        last = bounds;
         isShort = bounds.isShort();
-        asked = bounds.inOrder();
-        offered = bounds.most() > 0;
         begun = 0;
         return bounds;
     }

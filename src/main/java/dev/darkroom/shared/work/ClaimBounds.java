@@ -23,6 +23,8 @@ public record ClaimBounds(
         Map<Lane, Integer> lanes,
         boolean contended) {
 
+    static final ClaimBounds NOTHING = new ClaimBounds(0, 0, Map.of(), Map.of(), Map.of(), false);
+
     /** The work of one owner for one target. */
     public record Lane(UUID owner, String target) {}
 

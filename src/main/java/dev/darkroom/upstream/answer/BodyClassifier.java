@@ -53,7 +53,7 @@ public final class BodyClassifier {
         JsonNode body = AnswerJson.plainNames(AnswerJson.tree(text));
         int named = namedCode(body);
         if (named != 0) {
-            return UpstreamCredential.isRefusal(named) ? 502 : named;
+            return UpstreamCredential.forCallers(named);
         }
         boolean details = body.path("detail").isArray() || isDetail(body.path(0));
         return details ? 422 : 500;

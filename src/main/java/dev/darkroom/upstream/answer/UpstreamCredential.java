@@ -45,6 +45,11 @@ public class UpstreamCredential {
         return status == 401 || status == 402 || status == 403 || status == 407;
     }
 
+    /** A status code of the provider's as callers may see it: our credential is no matter of theirs, whose own is good. */
+    public static int forCallers(int status) {
+        return isRefusal(status) ? 502 : status;
+    }
+
     /** Notes how an API answered a call that carried our credential. */
     public void answered(Api api, int status) {
         if (isRefusal(status)) {

@@ -7,13 +7,13 @@ import java.util.zip.DataFormatException;
 import java.util.zip.Inflater;
 
 /** ICC profiles as they lie in files: whole, packed, or in parts. Nothing where there is none, or too large a one. */
-final class Profiles {
+final class IccProfiles {
 
     static final int MAX_SIZE = 4 * 1024 * 1024;
 
     private static final byte[] NONE = new byte[0];
 
-    private Profiles() {}
+    private IccProfiles() {}
 
     static byte[] at(FileWindow file, long place, long length) throws IOException {
         if (length > MAX_SIZE || place + length > file.size()) {
