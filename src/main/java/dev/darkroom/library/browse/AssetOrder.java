@@ -17,9 +17,9 @@ public enum AssetOrder {
     NEWEST("a.created_at", true),
     OLDEST("a.created_at", false),
     /** By pixels; what has none comes last. */
-    MAX_SIZE("coalesce(a.width::bigint * a.height, 0)", true),
+    LARGEST("coalesce(a.width::bigint * a.height, 0)", true),
     /** By duration; what has none comes last. */
-    MAX_DURATION("coalesce(a.duration_seconds, 0)", true);
+    LONGEST("coalesce(a.duration_seconds, 0)", true);
 
     private static final String LABELS =
             Arrays.stream(values()).map(AssetOrder::label).collect(Collectors.joining(", "));
@@ -54,8 +54,8 @@ public enum AssetOrder {
                 "(" + expression + ", a.id) " + (falling ? "<" : ">") + " (?, ?)",
                 switch (this) {
                     case NEWEST, OLDEST -> Instant.EPOCH.plus(position.key(), ChronoUnit.MICROS);
-                    case MAX_SIZE -> position.key();
-                    case MAX_DURATION -> Double.longBitsToDouble(position.key());
+                    case LARGEST -> position.key();
+                    case LONGEST -> Double.longBitsToDouble(position.key());
                 },
                 position.id());
     }
@@ -63,8 +63,8 @@ public enum AssetOrder {
     public BrowseCursors.Position position(AssetRepository.Row row) {
         long key = switch (this) {
             case NEWEST, OLDEST -> ChronoUnit.MICROS.between(Instant.EPOCH, row.createdAt());
-            case MAX_SIZE -> row.width() == null || row.height() == null ? 0 : (long) row.width() * row.height();
-            case MAX_DURATION -> Double.doubleToLongBits(row.seconds() == null ? 0 : row.seconds());
+            case LARGEST -> row.width() == null || row.height() == null ? 0 : (long) row.width() * row.height();
+            case LONGEST -> Double.doubleToLongBits(row.seconds() == null ? 0 : row.seconds());
         };
         return new BrowseCursors.Position(key, row.id());
     }
