@@ -4,6 +4,7 @@ import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
@@ -11,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Semaphore;
 
 /** A provider on the loopback whose next answers a test chooses, and which remembers what it was asked. */
 public class FakeUpstream implements QuarkusTestResourceLifecycleManager {
@@ -28,6 +30,11 @@ public class FakeUpstream implements QuarkusTestResourceLifecycleManager {
     /** What to answer: a status of 0 closes the connection without a word. */
     record Canned(int status, byte[] body, Map<String, String> headers) {}
 
+    /** One for each endless answer that its reader gave up. */
+    public static final Semaphore HUNG_UP = new Semaphore(0);
+
+    private static final Canned ENDLESS = new Canned(200, new byte[1 << 16], Map.of());
+
     public static final List<Seen> SEEN = new CopyOnWriteArrayList<>();
     private static volatile Canned next = new Canned(200, "{}".getBytes(StandardCharsets.UTF_8), Map.of());
 
@@ -43,6 +50,12 @@ public class FakeUpstream implements QuarkusTestResourceLifecycleManager {
 
     public static void answers(int status, byte[] body, Map<String, String> headers) {
         next = new Canned(status, body, headers);
+        SEEN.clear();
+    }
+
+    /** JSON that never ends. */
+    public static void answersForever(int status) {
+        next = new Canned(status, ENDLESS.body(), Map.of());
         SEEN.clear();
     }
 
@@ -93,8 +106,24 @@ public class FakeUpstream implements QuarkusTestResourceLifecycleManager {
         exchange.getResponseHeaders().set("content-type", "application/json");
         answer.headers().forEach(exchange.getResponseHeaders()::set);
         byte[] bytes = answer.body();
+        if (bytes == ENDLESS.body()) {
+            endless(exchange, answer.status());
+            return;
+        }
         exchange.sendResponseHeaders(answer.status(), bytes.length == 0 ? -1 : bytes.length);
         exchange.getResponseBody().write(bytes);
         exchange.close();
+    }
+
+    private static void endless(HttpExchange exchange, int status) throws IOException {
+        exchange.sendResponseHeaders(status, 0);
+        byte[] open = "[".repeat(1 << 16).getBytes(StandardCharsets.UTF_8);
+        try (OutputStream body = exchange.getResponseBody()) {
+            while (true) {
+                body.write(open);
+            }
+        } catch (IOException gone) {
+            HUNG_UP.release();
+        }
     }
 }

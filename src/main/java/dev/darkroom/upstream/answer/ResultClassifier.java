@@ -50,16 +50,22 @@ public final class ResultClassifier {
             return new ResultOutcome.Unrecognized(
                     UnrecognizedAnswer.ofBytes(upstreamReply.status(), upstreamReply.header("content-type"), bytes));
         }
+        if (upstreamReply.isCut()) {
+            return unrecognized(upstreamReply);
+        }
         return switch (BodyClassifier.classify(upstreamReply.body())) {
             case OUTPUT -> new ResultOutcome.Finished(answer(upstreamReply));
             case NOT_READY -> new ResultOutcome.NotYet();
             case UNKNOWN_REQUEST -> new ResultOutcome.Unknown();
             case FAILURE ->
                 new ResultOutcome.Refused(answer(upstreamReply, BodyClassifier.failureStatus(upstreamReply.body())));
-            case UNRECOGNIZED ->
-                new ResultOutcome.Unrecognized(new UnrecognizedAnswer(
-                        upstreamReply.status(), upstreamReply.header("content-type"), upstreamReply.body(), false));
+            case UNRECOGNIZED -> unrecognized(upstreamReply);
         };
+    }
+
+    private static ResultOutcome unrecognized(UpstreamReply upstreamReply) {
+        return new ResultOutcome.Unrecognized(new UnrecognizedAnswer(
+                upstreamReply.status(), upstreamReply.header("content-type"), upstreamReply.body(), false));
     }
 
     private static ResultOutcome unreachable(UpstreamReply upstreamReply, FailureDomain domain) {

@@ -1,12 +1,12 @@
 package dev.darkroom.upstream.answer;
 
-import dev.darkroom.outgoing.ContentDecodingFilter;
+import dev.darkroom.outgoing.AnswerText;
 import dev.darkroom.outgoing.RetryAfter;
-import dev.darkroom.shared.Texts;
+import jakarta.ws.rs.core.HttpHeaders;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -14,15 +14,19 @@ import org.jboss.resteasy.reactive.RestResponse;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An HTTP answer of the provider, of any code, with its body as received; header names in lower case. A body that
- * is no text has a character for each byte.
+ * An HTTP answer of the provider, of any code, with its body as received; header names in lower case.
+ *
+ * @param form what of the body its text is
  */
-public record UpstreamReply(int status, String body, Map<String, String> headers) {
+public record UpstreamReply(int status, String body, AnswerText.Form form, Map<String, String> headers) {
 
-    public static UpstreamReply of(RestResponse<?> response) {
+    /** Reads the answer to its end; one of any length takes bounded memory. */
+    public static UpstreamReply of(RestResponse<InputStream> response) {
+        AnswerText body = body(response);
         return new UpstreamReply(
                 response.getStatus(),
-                Texts.withoutMark(text(response.getEntity())),
+                body.text(),
+                body.form(),
                 response.getStringHeaders().entrySet().stream()
                         .filter(header -> !header.getValue().isEmpty())
                         .collect(Collectors.toUnmodifiableMap(
@@ -31,21 +35,29 @@ public record UpstreamReply(int status, String body, Map<String, String> headers
                                 (first, second) -> first)));
     }
 
-    /** The client reads the body of a success as declared, and hands that of anything else on as a stream. */
-    private static String text(@Nullable Object entity) {
-        if (entity instanceof InputStream stream) {
-            try (stream) {
-                return new String(stream.readAllBytes(), StandardCharsets.UTF_8);
-            } catch (IOException e) {
-                throw UpstreamOutage.of(e);
-            }
+    private static AnswerText body(RestResponse<InputStream> response) {
+        InputStream body = response.getEntity();
+        if (body == null) {
+            return new AnswerText("", AnswerText.Form.WHOLE);
         }
-        return entity == null ? "" : entity.toString();
+        try {
+            return AnswerText.read(
+                    response.getMediaType(),
+                    response.getStringHeaders().getOrDefault(HttpHeaders.CONTENT_ENCODING, List.of()),
+                    body);
+        } catch (IOException e) {
+            throw UpstreamOutage.of(e);
+        }
     }
 
     /** Whether the body is none of text, and has a character for each of its bytes. */
     boolean isBytes() {
-        return headers.containsKey(ContentDecodingFilter.BYTES);
+        return form == AnswerText.Form.BYTES;
+    }
+
+    /** Whether the body is only the beginning of what came. */
+    boolean isCut() {
+        return form == AnswerText.Form.CUT;
     }
 
     public boolean succeeded() {

@@ -8,6 +8,7 @@ import dev.darkroom.upstream.answer.UpstreamReply;
 import dev.darkroom.upstream.generated.queue.api.QueueApi;
 import io.smallrye.faulttolerance.api.ExponentialBackoff;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.io.InputStream;
 import java.net.URI;
 import java.time.temporal.ChronoUnit;
 import java.util.Map;
@@ -115,7 +116,7 @@ public class QueueGateway {
         return EndpointId.parse(request.endpoint()).appPath();
     }
 
-    private static UpstreamReply call(Supplier<RestResponse<String>> call) {
+    private static UpstreamReply call(Supplier<RestResponse<InputStream>> call) {
         try {
             return UpstreamReply.of(call.get());
         } catch (RuntimeException noAnswer) {

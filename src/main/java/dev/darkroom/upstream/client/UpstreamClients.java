@@ -1,5 +1,6 @@
 package dev.darkroom.upstream.client;
 
+import dev.darkroom.outgoing.AbandoningFilter;
 import dev.darkroom.outgoing.ContentDecodingFilter;
 import dev.darkroom.outgoing.RestClients;
 import dev.darkroom.shared.url.WebUrl;
@@ -82,7 +83,7 @@ public class UpstreamClients {
                 .disableDefaultMapper(api == UpstreamCredential.Api.QUEUE)
                 .register(new Credential(upstream))
                 .register(new Verbatim())
-                .register(new ContentDecodingFilter());
+                .register(api == UpstreamCredential.Api.QUEUE ? new AbandoningFilter() : new ContentDecodingFilter());
         if (api != null) {
             builder.register(new Watched(credential, api));
         }

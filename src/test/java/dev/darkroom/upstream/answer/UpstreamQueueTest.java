@@ -24,6 +24,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Base64;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -119,7 +120,7 @@ class UpstreamQueueTest {
         FakeUpstream.answers(200, "{}".getBytes(StandardCharsets.UTF_8), Map.of("content-encoding", "gzip"));
         assertThat(queue.status(REQUEST, true)).isInstanceOf(StatusOutcome.Unreachable.class);
 
-        FakeUpstream.answers(200, Coded.in("gzip", " ".repeat(40_000_000) + "{}"), Map.of("content-encoding", "gzip"));
+        FakeUpstream.answers(200, Coded.in("gzip", " ".repeat(70_000_000) + "{}"), Map.of("content-encoding", "gzip"));
         assertThat(queue.status(REQUEST, true)).isInstanceOf(StatusOutcome.Unreachable.class);
     }
 
@@ -132,6 +133,25 @@ class UpstreamQueueTest {
             assertThat(kept.answer().bytes()).isTrue();
             assertThat(Base64.getDecoder().decode(kept.answer().body())).isEqualTo(bytes);
         });
+    }
+
+    @Test
+    void an_answer_without_an_end_takes_bounded_memory_and_gives_its_connection_back() throws InterruptedException {
+        for (int i = 0; i < 3; i++) {
+            FakeUpstream.answersForever(200);
+            assertThat(queue.result(REQUEST))
+                    .isInstanceOfSatisfying(
+                            ResultOutcome.Unrecognized.class,
+                            kept -> assertThat(kept.answer().length()).isEqualTo(65_536));
+            assertThat(FakeUpstream.HUNG_UP.tryAcquire(10, TimeUnit.SECONDS)).isTrue();
+        }
+        FakeUpstream.answersForever(422);
+        assertThat(queue.result(REQUEST)).isInstanceOf(ResultOutcome.Refused.class);
+        FakeUpstream.answersForever(202);
+        assertThat(queue.status(REQUEST, true)).isInstanceOf(StatusOutcome.Unreachable.class);
+        FakeUpstream.answersForever(200);
+        assertThat(submit()).isInstanceOf(SubmitOutcome.Ambiguous.class);
+        assertThat(FakeUpstream.HUNG_UP.tryAcquire(3, 10, TimeUnit.SECONDS)).isTrue();
     }
 
     @ParameterizedTest
