@@ -13,10 +13,13 @@ import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.library.dependencies.SliceAssignment;
 import com.tngtech.archunit.library.dependencies.SliceIdentifier;
+import dev.darkroom.jobs.watch.JobStatusPoller;
+import dev.darkroom.shared.work.WorkLoop;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
@@ -213,6 +216,19 @@ class ArchitectureTest {
                 .resideOutsideOfPackage("dev.darkroom.shared")
                 .should()
                 .callMethod(Clock.class, "systemUTC")
+                .check(CLASSES);
+    }
+
+    @Test
+    void what_is_periodic_has_no_loop_of_its_own() {
+        noClasses()
+                .that()
+                .haveSimpleNameNotContaining("PeriodicTaskScheduler")
+                .and()
+                // New work wakes it, so it is no timer that it waits for.
+                .doNotBelongToAnyOf(JobStatusPoller.class)
+                .should()
+                .callMethod(WorkLoop.class, "every", String.class, Duration.class, Runnable.class)
                 .check(CLASSES);
     }
 

@@ -1,11 +1,8 @@
 package dev.darkroom.jobs;
 
-import dev.darkroom.shared.work.Background;
-import dev.darkroom.shared.work.WorkLoop;
-import io.quarkus.runtime.ShutdownEvent;
-import io.quarkus.runtime.StartupEvent;
+import dev.darkroom.shared.work.PeriodicTask;
 import jakarta.enterprise.context.ApplicationScoped;
-import jakarta.enterprise.event.Observes;
+import jakarta.enterprise.inject.Produces;
 import java.time.Duration;
 import java.time.Instant;
 
@@ -21,13 +18,14 @@ public class QueueDeadlineEnforcer {
     private static final Duration TOO_LITTLE = Duration.ofMillis(100);
 
     private final TerminalTransitions terminalTransitions;
-    private final Background background;
-    private final WorkLoop loop;
 
-    QueueDeadlineEnforcer(TerminalTransitions terminalTransitions, JobsConfig config, Background background) {
+    QueueDeadlineEnforcer(TerminalTransitions terminalTransitions) {
         this.terminalTransitions = terminalTransitions;
-        this.background = background;
-        this.loop = WorkLoop.every("queue-deadlines", config.pollInterval(), this::sweep);
+    }
+
+    @Produces
+    static PeriodicTask sweeping(QueueDeadlineEnforcer enforcer, JobsConfig config) {
+        return new PeriodicTask("queue-deadlines", config.pollInterval(), enforcer::sweep);
     }
 
     /** Whether there is too little time left to be handed upstream. */
@@ -36,15 +34,7 @@ public class QueueDeadlineEnforcer {
         return start != null && !now.plus(TOO_LITTLE).isBefore(start);
     }
 
-    void start(@Observes StartupEvent event) {
-        background.start(loop);
-    }
-
-    void stop(@Observes ShutdownEvent event) {
-        background.stop(loop);
-    }
-
-    private void sweep() {
+    void sweep() {
         int ended = BATCH;
         while (ended == BATCH) {
             ended = terminalTransitions.expireQueued(BATCH);

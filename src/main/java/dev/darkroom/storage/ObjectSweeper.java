@@ -1,12 +1,10 @@
 package dev.darkroom.storage;
 
 import dev.darkroom.shared.Database;
-import dev.darkroom.shared.work.Background;
-import dev.darkroom.shared.work.WorkLoop;
+import dev.darkroom.shared.work.PeriodicTask;
 import dev.darkroom.storage.file.TemporaryFiles;
-import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.context.ApplicationScoped;
-import jakarta.enterprise.event.Observes;
+import jakarta.enterprise.inject.Produces;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -29,28 +27,21 @@ public class ObjectSweeper {
     private final TemporaryFiles temporaries;
     private final Database database;
     private final Clock clock;
-    private final Background background;
 
-    ObjectSweeper(
-            ObjectStore store,
-            PartStore parts,
-            TemporaryFiles temporaries,
-            Database database,
-            Clock clock,
-            Background background) {
+    ObjectSweeper(ObjectStore store, PartStore parts, TemporaryFiles temporaries, Database database, Clock clock) {
         this.store = store;
         this.parts = parts;
         this.temporaries = temporaries;
         this.database = database;
         this.clock = clock;
-        this.background = background;
     }
 
-    void start(@Observes StartupEvent event) {
-        background.start(WorkLoop.every("object sweeper", PAUSE, this::sweep));
+    @Produces
+    static PeriodicTask sweeping(ObjectSweeper sweeper) {
+        return new PeriodicTask("object sweeper", PAUSE, sweeper::sweep);
     }
 
-    /** One pass; also for whoever runs without background work and is told when to tick. */
+    /** One pass. */
     public void sweep() {
         deleteExpired();
         temporaries.discardOlderThan(before(TEMPORARY_AGE));

@@ -31,7 +31,6 @@ class JobEngine implements WorkSignals, IngestSlots {
     private final WorkLoop submitting;
     private final WorkLoop looking;
     private final WorkLoop ingesting;
-    private final WorkLoop givingBack;
     private final WorkNotifier workNotifier;
     private final JobClaimer jobClaimer;
     private final DueJobDispatcher dueJobDispatcher;
@@ -57,7 +56,6 @@ class JobEngine implements WorkSignals, IngestSlots {
         this.jobStatusPoller = jobStatusPoller;
         this.jobLeases = jobLeases;
         this.limiters = limiters;
-        givingBack = WorkLoop.every("give-back", config.pollInterval(), jobLeases::giveBackFailed);
         submitting = loop(
                 "submit",
                 config.parallelSubmits(),
@@ -149,12 +147,12 @@ class JobEngine implements WorkSignals, IngestSlots {
             wake();
             jobStatusPoller.wake();
         });
-        background.start(submitting, looking, ingesting, givingBack);
+        background.start(submitting, looking, ingesting);
     }
 
     void stop(@Observes ShutdownEvent event) {
         workNotifier.stop();
-        background.stop(submitting, looking, ingesting, givingBack);
+        background.stop(submitting, looking, ingesting);
         if (background.isEnabled()) {
             jobLeases.giveBackAll();
         }

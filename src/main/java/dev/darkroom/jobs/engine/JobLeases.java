@@ -5,7 +5,9 @@ import dev.darkroom.jobs.JobRepository;
 import dev.darkroom.jobs.JobsConfig;
 import dev.darkroom.jobs.PollBackoff;
 import dev.darkroom.shared.DatabaseException;
+import dev.darkroom.shared.work.PeriodicTask;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.inject.Produces;
 import java.time.Duration;
 import java.util.Map;
 import java.util.UUID;
@@ -33,6 +35,11 @@ class JobLeases {
     JobLeases(JobRepository store, JobsConfig config) {
         this.store = store;
         this.config = config;
+    }
+
+    @Produces
+    static PeriodicTask givingBack(JobLeases leases, JobsConfig config) {
+        return new PeriodicTask("give-back", config.pollInterval(), leases::giveBackFailed);
     }
 
     /** The work on a job that was claimed. It is held from now on, until that work has been done. */

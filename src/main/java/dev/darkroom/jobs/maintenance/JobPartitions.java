@@ -2,11 +2,12 @@ package dev.darkroom.jobs.maintenance;
 
 import dev.darkroom.shared.Database;
 import dev.darkroom.shared.work.Background;
-import dev.darkroom.shared.work.WorkLoop;
+import dev.darkroom.shared.work.PeriodicTask;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
+import jakarta.enterprise.inject.Produces;
 import jakarta.transaction.Transactional;
 import java.time.Clock;
 import java.time.Duration;
@@ -61,9 +62,17 @@ public class JobPartitions {
     void start(@Observes @Priority(BEFORE_ANY_JOB) StartupEvent event, JobPartitions self) {
         if (background.isEnabled()) {
             self.tend();
-            background.start(WorkLoop.every("partitions", PAUSE, self::tend));
-            background.start(WorkLoop.every("partition-figures", FIGURES_PAUSE, self::analyze));
         }
+    }
+
+    @Produces
+    static PeriodicTask tending(JobPartitions partitions) {
+        return new PeriodicTask("partitions", PAUSE, partitions::tend);
+    }
+
+    @Produces
+    static PeriodicTask analyzing(JobPartitions partitions) {
+        return new PeriodicTask("partition-figures", FIGURES_PAUSE, partitions::analyze);
     }
 
     /** Makes what is missing and drops what is past its time. */

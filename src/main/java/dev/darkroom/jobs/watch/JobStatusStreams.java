@@ -7,12 +7,12 @@ import dev.darkroom.jobs.JobsConfig;
 import dev.darkroom.jobs.UpstreamLogs;
 import dev.darkroom.jobs.position.QueuePositionService;
 import dev.darkroom.shared.Problem;
-import dev.darkroom.shared.work.WorkLoop;
+import dev.darkroom.shared.work.PeriodicTask;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.ShutdownEvent;
-import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
+import jakarta.enterprise.inject.Produces;
 import jakarta.ws.rs.sse.OutboundSseEvent;
 import jakarta.ws.rs.sse.Sse;
 import jakarta.ws.rs.sse.SseEventSink;
@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Registry of open status streams. A stream holds a connection of the caller's and nothing else: the event loop
- * writes, {@link Watch} reads the rows of all of them together, and one loop sees to what comes with time: comments
+ * writes, {@link JobStatusPoller} reads the rows of all of them together, and one periodic task sees to what comes with time: comments
  * that break the silence, places in the queue, and log lines of jobs under way.
  */
 @ApplicationScoped
@@ -44,7 +44,6 @@ public class JobStatusStreams {
     private final Semaphore places;
     private final Semaphore readers = new Semaphore(LOGS_AT_ONCE);
     private final Set<JobStatusStream> open = ConcurrentHashMap.newKeySet();
-    private final WorkLoop loop = WorkLoop.every("status-streams", TICK, this::tick);
     private Iterator<JobStatusStream> inLine = open.iterator();
 
     JobStatusStreams(
@@ -78,16 +77,16 @@ public class JobStatusStreams {
         }
     }
 
-    void start(@Observes StartupEvent event) {
-        loop.start();
+    @Produces
+    static PeriodicTask ticking(JobStatusStreams streams) {
+        return new PeriodicTask("status-streams", TICK, true, streams::tick);
     }
 
     void stop(@Observes ShutdownEvent event) {
-        loop.stop();
         open.forEach(JobStatusStream::close);
     }
 
-    private void tick() {
+    void tick() {
         for (JobStatusStream stream : open) {
             stream.tick();
             if (stream.wantsLogs() && stream.now().state() == JobState.WAITING) {

@@ -2,8 +2,10 @@ package dev.darkroom.shared.work;
 
 import dev.darkroom.shared.Database;
 import io.quarkus.arc.All;
+import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 import org.jboss.logging.Logger;
 
@@ -32,23 +34,33 @@ class DeadInstances {
 
     private record Silent(int id, boolean gone) {}
 
+    private static final Duration PAUSE = Duration.ofSeconds(2);
+
     private final Database database;
-    private final Background background;
+    private final InstanceId self;
+    private final Heartbeat heartbeat;
     private final List<ReleasableLeases> leases;
     private final Clock clock;
 
-    DeadInstances(Database database, Background background, @All List<ReleasableLeases> leases, Clock clock) {
+    DeadInstances(
+            Database database, InstanceId self, Heartbeat heartbeat, @All List<ReleasableLeases> leases, Clock clock) {
         this.database = database;
-        this.background = background;
+        this.self = self;
+        this.heartbeat = heartbeat;
         this.leases = leases;
         this.clock = clock;
     }
 
-    /** Does so for all but the one that asks. Any number may do it at once. */
-    void release(int self) {
-        if (background.isEnabled()) {
+    @Produces
+    static PeriodicTask releasing(DeadInstances dead) {
+        return new PeriodicTask("dead-instances", PAUSE, dead::release);
+    }
+
+    /** Does so for all but itself, unless it may be the one that is silent. Any number may do it at once. */
+    void release() {
+        if (heartbeat.isCurrent()) {
             List<Silent> silent = database.query(
-                    SILENT, row -> new Silent(row.getInt("id"), row.getBoolean("gone")), Heartbeat.LOCK, self);
+                    SILENT, row -> new Silent(row.getInt("id"), row.getBoolean("gone")), Heartbeat.LOCK, self.value());
             silent.forEach(this::release);
         }
     }

@@ -1,6 +1,5 @@
 package dev.darkroom.shared.work;
 
-import dev.darkroom.shared.DatabaseException;
 import dev.darkroom.shared.DirectConnections;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
@@ -20,7 +19,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Tells the other instances that this one lives: by the time of its last beat, and by an advisory lock of its session.
  * The database drops that lock when the process has ended, and keeps it while the process is only asleep; silence alone
- * tells nobody which of the two it is.
+ * tells nobody which of the two it is. No {@link PeriodicTask}, since it has to go on whatever else stands still: it has a
+ * thread of the platform's, a connection beside the pool, and nothing that it waits for.
  */
 @Singleton
 public class Heartbeat {
@@ -42,16 +42,14 @@ public class Heartbeat {
 
     private final InstanceId self;
     private final DirectConnections connections;
-    private final DeadInstances deadInstances;
     private final Semaphore stop = new Semaphore(0);
     private volatile long lastBeat;
     private @Nullable Connection session;
     private boolean locked;
 
-    Heartbeat(InstanceId self, DirectConnections connections, DeadInstances deadInstances) {
+    Heartbeat(InstanceId self, DirectConnections connections) {
         this.self = self;
         this.connections = connections;
-        this.deadInstances = deadInstances;
         this.lastBeat = System.nanoTime() - CURRENT.toNanos();
     }
 
@@ -89,8 +87,7 @@ public class Heartbeat {
             long begun = System.nanoTime();
             beat(session == null ? connect() : session);
             lastBeat = begun;
-            deadInstances.release(self.value());
-        } catch (SQLException | DatabaseException away) {
+        } catch (SQLException away) {
             LOG.debugf("No heartbeat: %s", away.getMessage());
             close();
         } catch (Throwable unexpected) {

@@ -16,20 +16,27 @@ public final class Loops {
     private static final Logger LOG = Logger.getLogger(Loops.class);
     // Statements that claim take milliseconds; a database that is away answers with an error long before.
     private static final Duration MAX_STEP = Duration.ofMinutes(5);
+    // One run of what is periodic may have much to clean up, batch by batch, and each of those is soon done.
+    private static final Duration MAX_RUN = Duration.ofHours(1);
+    private static final Duration ANY_REST = Duration.ofNanos(Long.MAX_VALUE);
     private static final Set<Loop> RUNNING = ConcurrentHashMap.newKeySet();
 
     private Loops() {}
 
-    /** One of them, and since when it has been at a step that must be short. */
+    /** One of them, and since when it has been at a step that must be short, or at rest. */
     public static final class Loop {
 
         private final String name;
+        private final Duration maxStep;
+        private final Duration maxRest;
         private volatile boolean broken;
         private volatile boolean stepping;
-        private volatile long since;
+        private volatile long since = System.nanoTime();
 
-        private Loop(String name) {
+        private Loop(String name, Duration maxStep, Duration maxRest) {
             this.name = name;
+            this.maxStep = maxStep;
+            this.maxRest = maxRest;
         }
 
         /** Does something that must not take long. */
@@ -39,12 +46,13 @@ public final class Loops {
             try {
                 step.run();
             } finally {
+                since = System.nanoTime();
                 stepping = false;
             }
         }
 
         private boolean isInTrouble(long now) {
-            return broken || stepping && now - since > MAX_STEP.toNanos();
+            return broken || now - since > (stepping ? maxStep : maxRest).toNanos();
         }
     }
 
@@ -60,7 +68,7 @@ public final class Loops {
     }
 
     static Thread start(Thread.Builder thread, String name, Body body) {
-        Loop loop = new Loop(name);
+        Loop loop = new Loop(name, MAX_STEP, ANY_REST);
         RUNNING.add(loop);
         return thread.name(name).start(() -> {
             try {
@@ -76,10 +84,31 @@ public final class Loops {
         });
     }
 
+    /** Names what somebody else's timer begins every so often, when it no longer does, or when a run finds no end. */
+    static Loop watch(String name, Duration every) {
+        Loop loop = new Loop(name, MAX_RUN, every.plus(MAX_STEP));
+        RUNNING.add(loop);
+        return loop;
+    }
+
+    static void forget(Loop loop) {
+        RUNNING.remove(loop);
+    }
+
+    /** Writes down and counts a failure that may come, as it does while the database is away. */
+    static void failed(String name, RuntimeException failure) {
+        count(name);
+        LOG.warnf("%s: failed, and is tried again when it is next due: %s", name, failure.getMessage());
+    }
+
     /** Writes down and counts what a loop did not expect, and goes on from. */
     public static void survived(String name, Throwable failure) {
-        Metrics.counter("darkroom.loops.failures", "loop", name).increment();
+        count(name);
         LOG.errorf(failure, "%s: something was thrown that nobody had expected there", name);
+    }
+
+    private static void count(String name) {
+        Metrics.counter("darkroom.loops.failures", "loop", name).increment();
     }
 
     static void forget(String name) {

@@ -2,9 +2,8 @@ package dev.darkroom.shared.work;
 
 import dev.darkroom.shared.Database;
 import io.quarkus.arc.All;
-import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.context.ApplicationScoped;
-import jakarta.enterprise.event.Observes;
+import jakarta.enterprise.inject.Produces;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -25,17 +24,16 @@ class RetentionWorker {
     private final Database database;
     private final Clock clock;
     private final List<RetentionRule> rules;
-    private final Background background;
 
-    RetentionWorker(Database database, Clock clock, @All List<RetentionRule> rules, Background background) {
+    RetentionWorker(Database database, Clock clock, @All List<RetentionRule> rules) {
         this.database = database;
         this.clock = clock;
         this.rules = rules;
-        this.background = background;
     }
 
-    void start(@Observes StartupEvent event) {
-        background.start(WorkLoop.every("retention", PAUSE, this::sweep));
+    @Produces
+    static PeriodicTask retention(RetentionWorker worker) {
+        return new PeriodicTask("retention", PAUSE, worker::sweep);
     }
 
     /** Removes what is past its age, batch by batch. */

@@ -20,7 +20,7 @@ public final class WorkLoop {
 
     private static final Logger LOG = Logger.getLogger(WorkLoop.class);
     // With the wait for requests under way it fits into the ten seconds that containers are given.
-    private static final Duration DRAIN = Duration.ofSeconds(5);
+    static final Duration DRAIN = Duration.ofSeconds(5);
 
     /** Claims at most so many pieces of work; each is already leased to the one who claimed it. */
     @FunctionalInterface
@@ -59,7 +59,10 @@ public final class WorkLoop {
         this.free = new Semaphore(parallel);
     }
 
-    /** A loop of one thing to do, whole at each look: nothing of it is handed to others. */
+    /**
+     * A loop of one thing to do, whole at each look: nothing of it is handed to others. For what wakes it, too; what is
+     * only due every so often is a {@link PeriodicTask}.
+     */
     public static WorkLoop every(String name, Duration pause, Runnable work) {
         return new WorkLoop(name, 1, pause, false, _ -> {
             work.run();
@@ -133,7 +136,7 @@ public final class WorkLoop {
         }
     }
 
-    private void claimNoMore() {
+    void claimNoMore() {
         stopping = true;
         wake();
     }

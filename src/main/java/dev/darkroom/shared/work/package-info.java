@@ -1,4 +1,4 @@
-/** Background work: loops that claim from tables, leases, fair shares, throttles, group commit, retention. */
+/** Background work: loops that claim from tables, leases, fair shares, throttles, group commit, periodic tasks, retention. */
 @NullMarked
 package dev.darkroom.shared.work;
 

@@ -1,13 +1,11 @@
 package dev.darkroom.storage.upload;
 
-import dev.darkroom.shared.work.Background;
-import dev.darkroom.shared.work.WorkLoop;
+import dev.darkroom.shared.work.PeriodicTask;
 import dev.darkroom.storage.ObjectService;
 import dev.darkroom.storage.PartStore;
 import io.quarkus.narayana.jta.QuarkusTransaction;
-import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.context.ApplicationScoped;
-import jakarta.enterprise.event.Observes;
+import jakarta.enterprise.inject.Produces;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
@@ -25,19 +23,17 @@ class UploadSweeper {
     private final PartStore parts;
     private final ObjectService objectService;
     private final Clock clock;
-    private final Background background;
 
-    UploadSweeper(
-            UploadRepository rows, PartStore parts, ObjectService objectService, Clock clock, Background background) {
+    UploadSweeper(UploadRepository rows, PartStore parts, ObjectService objectService, Clock clock) {
         this.rows = rows;
         this.parts = parts;
         this.objectService = objectService;
         this.clock = clock;
-        this.background = background;
     }
 
-    void start(@Observes StartupEvent event) {
-        background.start(WorkLoop.every("upload sweeper", PAUSE, this::sweep));
+    @Produces
+    static PeriodicTask sweeping(UploadSweeper sweeper) {
+        return new PeriodicTask("upload sweeper", PAUSE, sweeper::sweep);
     }
 
     void sweep() {

@@ -52,14 +52,14 @@ class DeadInstancesTest {
     }
 
     private void look() {
-        // The application's own heartbeat looks as well, and neither knows of the other's rows: ours go by a number
-        // that
-        // only this list cares about.
+        await().until(() -> heartbeat.isCurrent());
+        // The application looks as well, and neither knows of the other's rows: ours go by a number that only this list
+        // cares about.
         ReleasableLeases leases = (_, _, instance, gone) -> {
             released.add(new Released(instance, gone));
             return 1;
         };
-        new DeadInstances(database, new Background(true), List.of(leases), clock).release(self.value());
+        new DeadInstances(database, self, heartbeat, List.of(leases), clock).release();
     }
 
     private void seen(Duration ago) {
@@ -94,7 +94,7 @@ class DeadInstancesTest {
     void one_that_is_silent_and_has_lost_its_lock_is_gone_and_forgotten() {
         seen(Duration.ofSeconds(11));
         look();
-        // The application's own heartbeat may have been quicker.
+        // The application itself may have been quicker.
         assertThat(released).isSubsetOf(new Released(OTHER, true));
         await().until(() -> !isKnown());
     }

@@ -10,6 +10,7 @@ import dev.darkroom.library.search.index.SearchIndex.Placed;
 import dev.darkroom.library.search.words.SpellingCorrector;
 import dev.darkroom.shared.work.Background;
 import dev.darkroom.shared.work.CpuBoundExecutor.Priority;
+import dev.darkroom.shared.work.PeriodicTask;
 import dev.darkroom.shared.work.ProcessorLoad;
 import dev.darkroom.shared.work.ProcessorShare;
 import dev.darkroom.shared.work.WorkLoop;
@@ -20,6 +21,7 @@ import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
+import jakarta.enterprise.inject.Produces;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -52,7 +54,6 @@ class IndexWorker {
     private final ProcessorShare share;
     private final Background background;
     private final WorkLoop loop;
-    private final WorkLoop reports;
 
     IndexWorker(
             IndexQueue indexQueue,
@@ -72,7 +73,6 @@ class IndexWorker {
         this.share = processorLoad.share(config.readingShare(), BURST);
         this.background = background;
         loop = new WorkLoop("read", 1, PAUSE, _ -> pieces());
-        reports = WorkLoop.every("read-report", REPORTS, this::report);
         Gauge.builder("darkroom.search.unread", indexQueue, IndexQueue::count)
                 .description("Assets whose meaning or look is still to be found")
                 .register(metrics);
@@ -86,12 +86,17 @@ class IndexWorker {
                         "search.model_changed assets=%d: all are read again, and found by their words meanwhile",
                         again);
             }
-            background.start(loop, reports);
+            background.start(loop);
         }
     }
 
+    @Produces
+    static PeriodicTask reporting(IndexWorker worker) {
+        return new PeriodicTask("read-report", REPORTS, worker::report);
+    }
+
     void stop(@Observes ShutdownEvent event) {
-        background.stop(loop, reports);
+        background.stop(loop);
     }
 
     private List<Runnable> pieces() {
@@ -102,7 +107,7 @@ class IndexWorker {
         return entries.isEmpty() ? List.of() : List.of(() -> share.spend(() -> read(entries)));
     }
 
-    private void report() {
+    void report() {
         long left = indexQueue.count();
         if (left > TOGETHER) {
             LOG.infof("search.reading assets_left=%d", left);

@@ -1,0 +1,19 @@
+package dev.darkroom.shared.work;
+
+import java.time.Duration;
+
+/**
+ * Work that is due every so often, whether there is any or not. A room produces one for each such work of its own; nobody
+ * but {@link PeriodicTaskScheduler} keeps a timer for them, and whoever has none can run them all.
+ *
+ * @param name as logs, metrics and the health check call it
+ * @param every the time from one run to the next; the first is due at once
+ * @param forCallers whether it serves those connected to this very instance, so that one that only answers does it too
+ * @param work one run, to its end; any number of instances may do it at the same time
+ */
+public record PeriodicTask(String name, Duration every, boolean forCallers, Runnable work) {
+
+    public PeriodicTask(String name, Duration every, Runnable work) {
+        this(name, every, false, work);
+    }
+}

@@ -1,0 +1,97 @@
+package dev.darkroom.shared.work;
+
+import io.quarkus.arc.All;
+import io.quarkus.runtime.ShutdownEvent;
+import io.quarkus.runtime.StartupEvent;
+import io.quarkus.scheduler.Scheduled.ConcurrentExecution;
+import io.quarkus.scheduler.Scheduler;
+import jakarta.annotation.Priority;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Singleton;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import org.jboss.logging.Logger;
+
+/**
+ * Runs each {@link PeriodicTask} when it is due, on a virtual thread and never twice at the same time. The timer is the
+ * framework's; it looks at the clock on every full second, so what is due in other steps has a loop.
+ */
+@Singleton
+class PeriodicTaskScheduler {
+
+    private static final Logger LOG = Logger.getLogger(PeriodicTaskScheduler.class);
+    private static final int AFTER_THOSE_WHO_CLAIM = Integer.MAX_VALUE - 1;
+
+    private final Scheduler scheduler;
+    private final List<PeriodicTask> tasks;
+    private final List<WorkLoop> loops = new ArrayList<>();
+    private final List<Loops.Loop> watched = new ArrayList<>();
+    private final Semaphore idle;
+    private volatile boolean stopping;
+
+    PeriodicTaskScheduler(Scheduler scheduler, Background background, @All List<PeriodicTask> tasks) {
+        this.scheduler = scheduler;
+        this.tasks = tasks.stream()
+                .filter(task -> background.isEnabled() || task.forCallers())
+                .toList();
+        this.idle = new Semaphore(this.tasks.size());
+    }
+
+    void start(@Observes StartupEvent event) {
+        tasks.forEach(this::schedule);
+    }
+
+    /** Begins no run any more and waits a while for those under way. */
+    void stop(@Observes @Priority(AFTER_THOSE_WHO_CLAIM) ShutdownEvent event) {
+        stopping = true;
+        tasks.forEach(task -> scheduler.unscheduleJob(task.name()));
+        loops.forEach(WorkLoop::claimNoMore);
+        try {
+            if (!idle.tryAcquire(tasks.size(), WorkLoop.DRAIN.toMillis(), TimeUnit.MILLISECONDS)) {
+                LOG.info("Stopping while something is cleaned up; that goes on elsewhere, or after the next start");
+            }
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+        }
+        watched.forEach(Loops::forget);
+    }
+
+    private void schedule(PeriodicTask task) {
+        Loops.Loop loop = Loops.watch(task.name(), task.every());
+        watched.add(loop);
+        if (isInFullSeconds(task.every())) {
+            var _ = scheduler
+                    .newJob(task.name())
+                    .setInterval(task.every().toString())
+                    .setConcurrentExecution(ConcurrentExecution.SKIP)
+                    .setTask(_ -> run(task, loop), true)
+                    .schedule();
+        } else {
+            loops.add(WorkLoop.every(task.name(), task.every(), () -> run(task, loop))
+                    .start());
+        }
+    }
+
+    private static boolean isInFullSeconds(Duration every) {
+        return every.isPositive() && every.getNano() == 0;
+    }
+
+    // Whatever is thrown, also an Error: the next run may find it gone.
+    private void run(PeriodicTask task, Loops.Loop loop) {
+        if (stopping || !idle.tryAcquire()) {
+            return;
+        }
+        try {
+            loop.step(task.work());
+        } catch (RuntimeException failure) {
+            Loops.failed(task.name(), failure);
+        } catch (Throwable unexpected) {
+            Loops.survived(task.name(), unexpected);
+        } finally {
+            idle.release();
+        }
+    }
+}
