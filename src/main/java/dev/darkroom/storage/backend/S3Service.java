@@ -23,7 +23,8 @@ import software.amazon.awssdk.services.s3.presigner.S3Presigner;
 
 /**
  * The way to a service that speaks S3: Amazon's, or any other at an endpoint of its own. Nothing is connected to before
- * it is used.
+ * it is used. Not the client that the extension injects: its settings cannot sign for another endpoint than they call, nor
+ * derive the style of URLs and the kind of credentials from whether an endpoint and a key are set.
  *
  * @param bucket its name
  */
