@@ -1,5 +1,6 @@
 package dev.darkroom.boot;
 
+import dev.darkroom.shared.work.Backoff;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
@@ -29,6 +30,8 @@ public final class EmbeddedDatabase implements AutoCloseable {
     private static final int RESTARTS = 4;
     /** Doubled with each. The killed server's own processes need a moment to notice. */
     private static final Duration FIRST_PAUSE = Duration.ofMillis(500);
+
+    private static final Duration MAX_PAUSE = Duration.ofSeconds(8);
     /** Ended sooner, it has not come back for good. */
     private static final Duration STABLE = Duration.ofMinutes(1);
 
@@ -166,7 +169,7 @@ public final class EmbeddedDatabase implements AutoCloseable {
                 if (System.nanoTime() - since > STABLE.toNanos()) {
                     restarts = 0;
                 }
-                Duration pause = FIRST_PAUSE.multipliedBy(1L << restarts);
+                Duration pause = Backoff.doubled(FIRST_PAUSE, restarts, MAX_PAUSE);
                 if (closing.await(pause.toMillis(), TimeUnit.MILLISECONDS)) {
                     return;
                 }

@@ -1,5 +1,6 @@
 package dev.darkroom.deliveries;
 
+import dev.darkroom.shared.work.Backoff;
 import java.time.Duration;
 import java.util.List;
 import java.util.random.RandomGenerator;
@@ -33,9 +34,8 @@ record DeliveryRetryPolicy(List<Duration> pauses) {
         if (attempt > pauses.size()) {
             return null;
         }
-        double factor = 1 + BLUR * (2 * random.nextDouble() - 1);
-        Duration own = Duration.ofMillis((long) (pauses.get(attempt - 1).toMillis() * factor));
-        Duration heeded = asked == null || asked.compareTo(MAX_ASKED) < 0 ? asked : MAX_ASKED;
+        Duration own = Backoff.jittered(pauses.get(attempt - 1), 1 - BLUR, 1 + BLUR, random);
+        Duration heeded = asked == null ? null : Backoff.bounded(asked, MAX_ASKED);
         return heeded == null || heeded.compareTo(own) < 0 ? own : heeded;
     }
 }

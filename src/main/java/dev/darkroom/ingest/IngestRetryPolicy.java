@@ -1,5 +1,6 @@
 package dev.darkroom.ingest;
 
+import dev.darkroom.shared.work.Backoff;
 import java.time.Duration;
 import java.util.random.RandomGenerator;
 
@@ -18,7 +19,6 @@ record IngestRetryPolicy(int attempts, Duration first, Duration longest) {
 
     /** The pause after the attempt of that number (from 1): a random half to whole of the growing step. */
     Duration pauseAfter(int attempt, RandomGenerator random) {
-        long step = Math.min(longest.toMillis(), first.toMillis() << Math.min(attempt - 1, 20));
-        return Duration.ofMillis(step / 2 + random.nextLong(step / 2 + 1));
+        return Backoff.jittered(Backoff.doubled(first, attempt - 1, longest), 0.5, 1, random);
     }
 }

@@ -5,7 +5,7 @@ import dev.darkroom.shared.work.Backoff;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 
-/** Backoff between looks at a job. How long to wait between two tries: longer each time, up to a bound. */
+/** The pauses between looks at a job, and before another submit: {@link Backoff} with the numbers of the settings. */
 @ApplicationScoped
 public class PollBackoff {
 
@@ -29,11 +29,11 @@ public class PollBackoff {
      * @param looks how many looks there were since it was accepted
      */
     public Duration untilLook(int looks) {
-        Duration alone = doubled(config.firstLookAlone(), looks, config.rarestLookAlone());
+        Duration alone = Backoff.doubled(config.firstLookAlone(), looks, config.rarestLookAlone());
         if (!callbacks.canReachUs()) {
             return alone;
         }
-        Duration trusting = doubled(config.firstLook(), looks, config.rarestLook());
+        Duration trusting = Backoff.doubled(config.firstLook(), looks, config.rarestLook());
         return between(trusting, alone, health.lost());
     }
 
@@ -43,12 +43,7 @@ public class PollBackoff {
 
     /** Until a submit that was surely not accepted is tried again. */
     public Duration afterRefusal(int attempts) {
-        return doubled(FIRST_RETRY, attempts - 1, RAREST_RETRY);
-    }
-
-    /** What upstream asks for, as far as we go along with it. */
-    public static Duration bounded(Duration asked) {
-        return Backoff.bounded(asked);
+        return Backoff.doubled(FIRST_RETRY, attempts - 1, RAREST_RETRY);
     }
 
     /** All the waits before so many looks at a job that is being cancelled. */
@@ -62,10 +57,6 @@ public class PollBackoff {
 
     /** Until the next look at a job that is being cancelled. */
     public Duration untilCancelled(int looks) {
-        return doubled(config.firstLookAlone(), looks, config.rarestLookAlone());
-    }
-
-    public static Duration doubled(Duration first, int times, Duration most) {
-        return Backoff.doubled(first, times, most);
+        return Backoff.doubled(config.firstLookAlone(), looks, config.rarestLookAlone());
     }
 }

@@ -8,7 +8,7 @@ import dev.darkroom.ingest.UnobtainableFileException;
 import dev.darkroom.jobs.ForwardedHeaders;
 import dev.darkroom.jobs.Job;
 import dev.darkroom.jobs.JobsConfig;
-import dev.darkroom.jobs.PollBackoff;
+import dev.darkroom.shared.work.Backoff;
 import dev.darkroom.storage.LifecyclePreference;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
@@ -54,7 +54,7 @@ public class IngestStep {
         }
         JobOutput output = output(job, answer);
         IngestedResult ingestedResult = first ? ingestService.collect(output) : ingestService.collectAgain(output);
-        Duration pause = PollBackoff.doubled(config.outputPause(), job.looks() - 1, RAREST);
+        Duration pause = Backoff.doubled(config.outputPause(), job.looks() - 1, RAREST);
         Optional<UnobtainableFileException> awaited = ingestedResult.awaited();
         if (awaited.isPresent() && clock.instant().plus(pause).isBefore(patienceEnds(job))) {
             String why = "%s; tried again in %d s".formatted(awaited.get().told(), pause.toSeconds());

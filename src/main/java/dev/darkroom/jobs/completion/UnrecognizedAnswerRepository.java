@@ -5,9 +5,9 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.darkroom.jobs.Job;
 import dev.darkroom.jobs.JobRepository;
 import dev.darkroom.jobs.JobsConfig;
-import dev.darkroom.jobs.PollBackoff;
 import dev.darkroom.shared.Database;
 import dev.darkroom.shared.Texts;
+import dev.darkroom.shared.work.Backoff;
 import dev.darkroom.upstream.StatusOutcome;
 import dev.darkroom.upstream.UpstreamQueue;
 import dev.darkroom.upstream.answer.ModelAnswer;
@@ -72,7 +72,7 @@ public class UnrecognizedAnswerRepository {
 
     /** Until the answer is asked for again: soon, since it is seldom like that for long. */
     public Duration pause(Job job) {
-        return PollBackoff.doubled(
+        return Backoff.doubled(
                 config.firstLookAlone(), job.looks(), config.unrecognizedFor().dividedBy(4));
     }
 

@@ -16,6 +16,7 @@ import dev.darkroom.jobs.PollBackoff;
 import dev.darkroom.jobs.QueueDeadlineEnforcer;
 import dev.darkroom.jobs.TerminalTransitions;
 import dev.darkroom.jobs.UpstreamResult;
+import dev.darkroom.shared.work.Backoff;
 import dev.darkroom.shared.work.CallLimiter;
 import dev.darkroom.upstream.SubmitOutcome;
 import dev.darkroom.upstream.UpstreamQueue;
@@ -152,7 +153,7 @@ public class JobSubmitter {
             return;
         }
         Duration asked = unavailable.retryAfter();
-        Duration pause = asked == null ? pollBackoff.afterRefusal(job.attempts()) : PollBackoff.bounded(asked);
+        Duration pause = asked == null ? pollBackoff.afterRefusal(job.attempts()) : Backoff.bounded(asked);
         store.requeue(job, pause, "not accepted: " + unavailable.reason());
     }
 

@@ -3,8 +3,8 @@ package dev.darkroom.jobs.engine;
 import dev.darkroom.jobs.Job;
 import dev.darkroom.jobs.JobRepository;
 import dev.darkroom.jobs.JobsConfig;
-import dev.darkroom.jobs.PollBackoff;
 import dev.darkroom.shared.DatabaseException;
+import dev.darkroom.shared.work.Backoff;
 import dev.darkroom.shared.work.PeriodicTask;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Produces;
@@ -65,7 +65,7 @@ class JobLeases {
             try {
                 giveBack(
                         job,
-                        PollBackoff.doubled(FIRST_PAUSE, job.looks(), config.ingestLease()),
+                        Backoff.doubled(FIRST_PAUSE, job.looks(), config.ingestLease()),
                         "it is unknown what came of handing it upstream; looked for there first");
                 failed.remove(job.id(), job);
             } catch (DatabaseException away) {

@@ -12,6 +12,7 @@ import dev.darkroom.jobs.completion.UnrecognizedAnswerRepository;
 import dev.darkroom.jobs.dispatch.AcknowledgementBatcher;
 import dev.darkroom.jobs.dispatch.CallLimiters;
 import dev.darkroom.jobs.dispatch.LostAcknowledgementFinder;
+import dev.darkroom.shared.work.Backoff;
 import dev.darkroom.shared.work.CallLimiter;
 import dev.darkroom.upstream.UpstreamQueue;
 import dev.darkroom.upstream.answer.ModelAnswer;
@@ -91,8 +92,7 @@ class UpstreamReconciler {
                             job.id(), "upstream key refused", unreachable.reason() + "; the result is asked for again");
                 }
                 Duration asked = unreachable.retryAfter();
-                store.lookAfter(
-                        job.id(), asked == null ? pollBackoff.untilLook(job.looks()) : PollBackoff.bounded(asked));
+                store.lookAfter(job.id(), asked == null ? pollBackoff.untilLook(job.looks()) : Backoff.bounded(asked));
             }
         }
     }
@@ -224,7 +224,7 @@ class UpstreamReconciler {
         }
         store.noteOnce(
                 job.id(), "unknown upstream", "upstream does not know the request; asked again until the deadline");
-        store.lookAfter(job.id(), PollBackoff.doubled(config.firstLookAlone(), job.looks(), config.unknownFor()));
+        store.lookAfter(job.id(), Backoff.doubled(config.firstLookAlone(), job.looks(), config.unknownFor()));
     }
 
     private void gone(Job job) {

@@ -1,10 +1,10 @@
 package dev.darkroom.jobs.engine;
 
-import dev.darkroom.jobs.PollBackoff;
 import dev.darkroom.shared.Database;
 import dev.darkroom.shared.DatabaseException;
 import dev.darkroom.shared.DirectConnections;
 import dev.darkroom.shared.Ids;
+import dev.darkroom.shared.work.Backoff;
 import dev.darkroom.shared.work.Loops;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.Connection;
@@ -116,7 +116,7 @@ class WorkNotifier {
                 }
             } while (!stopping
                     && !stop.tryAcquire(
-                            PollBackoff.doubled(FIRST_PAUSE, failures - 1, MAX_PAUSE)
+                            Backoff.doubled(FIRST_PAUSE, failures - 1, MAX_PAUSE)
                                     .toMillis(),
                             TimeUnit.MILLISECONDS));
         } catch (InterruptedException stopped) {

@@ -66,7 +66,8 @@ final class AdaptiveThrottle {
         if (!known && troubles++ == 0) {
             slowAbove = Math.max(MIN_HALF, Math.min(window, underWay) / 2.0);
         }
-        Instant next = now.plus(withJitter(pause(asked)));
+        // Never shorter than asked: replicas that were all told the same come back one after the other.
+        Instant next = now.plus(Backoff.jittered(pause(asked), 1, 1 + JITTER, random));
         until = next.isAfter(until) ? next : until;
         window = 1;
         before = underWay;
@@ -96,10 +97,5 @@ final class AdaptiveThrottle {
         return asked == null || asked.isZero()
                 ? Backoff.doubled(FIRST_PAUSE, troubles - 1, MAX_PAUSE)
                 : Backoff.bounded(asked);
-    }
-
-    // Never shorter than asked: replicas that were all told the same come back one after the other.
-    private Duration withJitter(Duration pause) {
-        return pause.plusMillis((long) (pause.toMillis() * JITTER * random.nextDouble()));
     }
 }

@@ -1,8 +1,9 @@
 package dev.darkroom.shared.work;
 
 import java.time.Duration;
+import java.util.random.RandomGenerator;
 
-/** Pauses between tries: doubled each time up to a bound, or as the other side asks, up to ten minutes. */
+/** Pauses between tries: doubled each time up to a bound, or as the other side asks; blurred where many try at once. */
 public final class Backoff {
 
     private static final Duration MAX_ASKED = Duration.ofMinutes(10);
@@ -10,7 +11,7 @@ public final class Backoff {
     private Backoff() {}
 
     /**
-     * @param times how often to double, 0 and up
+     * @param times how often to double; none if negative
      * @param most the longest pause
      */
     public static Duration doubled(Duration first, int times, Duration most) {
@@ -18,8 +19,17 @@ public final class Backoff {
         return wait.compareTo(most) < 0 ? wait : most;
     }
 
-    /** What the other side asks for, as far as we go along with it. */
+    /** What the other side asks for, as far as we go along with it: ten minutes. */
     public static Duration bounded(Duration asked) {
-        return asked.compareTo(MAX_ASKED) < 0 ? asked : MAX_ASKED;
+        return bounded(asked, MAX_ASKED);
+    }
+
+    public static Duration bounded(Duration asked, Duration most) {
+        return asked.compareTo(most) < 0 ? asked : most;
+    }
+
+    /** Some random part of a pause between those two shares of it, so that those who failed together come back apart. */
+    public static Duration jittered(Duration pause, double least, double most, RandomGenerator random) {
+        return Duration.ofMillis((long) (pause.toMillis() * (least + (most - least) * random.nextDouble())));
     }
 }

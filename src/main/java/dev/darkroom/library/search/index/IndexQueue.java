@@ -3,6 +3,7 @@ package dev.darkroom.library.search.index;
 import dev.darkroom.library.search.embedding.EmbeddingModelRegistry;
 import dev.darkroom.library.search.embedding.EmbeddingSpace;
 import dev.darkroom.shared.Database;
+import dev.darkroom.shared.work.Backoff;
 import dev.darkroom.shared.work.InstanceId;
 import dev.darkroom.shared.work.LeaseTable;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -23,6 +24,7 @@ class IndexQueue {
     }
 
     private static final Duration LEASE = Duration.ofMinutes(5);
+    private static final Duration FIRST_PAUSE = Duration.ofSeconds(2);
     private static final Duration MAX_PAUSE = Duration.ofHours(1);
 
     /**
@@ -95,10 +97,9 @@ class IndexQueue {
     /** They could not be read now; the pause grows with each attempt. */
     void later(List<Entry> entries) {
         int attempts = entries.stream().mapToInt(Entry::attempts).max().orElse(1);
-        Duration pause = Duration.ofSeconds(1L << Math.min(attempts, 12));
         database.update(
                 "UPDATE asset_unread SET due_at = ? WHERE id = ANY (?)",
-                clock.instant().plus(pause.compareTo(MAX_PAUSE) > 0 ? MAX_PAUSE : pause),
+                clock.instant().plus(Backoff.doubled(FIRST_PAUSE, attempts - 1, MAX_PAUSE)),
                 ids(entries));
     }
 
