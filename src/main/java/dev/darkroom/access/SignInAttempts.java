@@ -1,5 +1,8 @@
 package dev.darkroom.access;
 
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import dev.darkroom.shared.work.Backoff;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.net.Inet6Address;
 import java.net.InetAddress;
@@ -7,8 +10,6 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
-import java.util.LinkedHashMap;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,12 +29,8 @@ public class SignInAttempts {
 
     private record Wrong(int times, Instant last) {}
 
-    private final Map<String, Wrong> wrong = new LinkedHashMap<>(16, 0.75f, true) {
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<String, Wrong> eldest) {
-            return size() > MAX_ADDRESSES;
-        }
-    };
+    private final Cache<String, Wrong> wrong =
+            Caffeine.newBuilder().maximumSize(MAX_ADDRESSES).build();
 
     private final Clock clock;
 
@@ -43,42 +40,36 @@ public class SignInAttempts {
 
     /** How long the address has to wait until it may try again; zero when it may now. */
     public Duration waitOf(@Nullable String address) {
-        synchronized (wrong) {
-            Wrong known = wrong.get(network(address));
-            if (known == null || known.times() < FREE) {
-                return Duration.ZERO;
-            }
-            Duration since = Duration.between(known.last(), clock.instant());
-            Duration wait = FIRST_WAIT.multipliedBy(1L << Math.min(known.times() - FREE, 16));
-            Duration left = (wait.compareTo(MAX_WAIT) < 0 ? wait : MAX_WAIT).minus(since);
-            return left.isNegative() ? Duration.ZERO : left;
+        Wrong known = wrong.getIfPresent(network(address));
+        if (known == null || known.times() < FREE) {
+            return Duration.ZERO;
         }
+        Duration since = Duration.between(known.last(), clock.instant());
+        Duration left =
+                Backoff.doubled(FIRST_WAIT, known.times() - FREE, MAX_WAIT).minus(since);
+        return left.isNegative() ? Duration.ZERO : left;
     }
 
     /** A key that was tried from there was wrong. */
     public void failed(@Nullable String address) {
         Instant now = clock.instant();
-        synchronized (wrong) {
-            wrong.merge(
-                    network(address),
-                    new Wrong(1, now),
-                    (before, _) -> before.last().plus(FORGOTTEN_AFTER).isBefore(now)
-                            ? new Wrong(1, now)
-                            : new Wrong(before.times() + 1, now));
-        }
+        wrong.asMap()
+                .merge(
+                        network(address),
+                        new Wrong(1, now),
+                        (before, _) -> before.last().plus(FORGOTTEN_AFTER).isBefore(now)
+                                ? new Wrong(1, now)
+                                : new Wrong(before.times() + 1, now));
     }
 
     /** A key that was tried from there was good. */
     public void succeeded(@Nullable String address) {
-        synchronized (wrong) {
-            wrong.remove(network(address));
-        }
+        wrong.invalidate(network(address));
     }
 
-    int remembered() {
-        synchronized (wrong) {
-            return wrong.size();
-        }
+    long remembered() {
+        wrong.cleanUp();
+        return wrong.estimatedSize();
     }
 
     /** With IPv6 whoever has an address has all of its network. */

@@ -3,6 +3,8 @@ package dev.darkroom.jobs;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.darkroom.shared.Database;
 import dev.darkroom.upstream.StatusOutcome;
 import dev.darkroom.upstream.UpstreamQueue;
@@ -10,6 +12,7 @@ import dev.darkroom.upstream.client.UpstreamRequest;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
+import java.time.Duration;
 import java.util.Objects;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
@@ -27,7 +30,7 @@ import org.jspecify.annotations.Nullable;
 @ApplicationScoped
 public class UpstreamLogs {
 
-    private static final long PAUSE_NANOS = TimeUnit.SECONDS.toNanos(1);
+    private static final Duration PAUSE = Duration.ofSeconds(1);
     private static final int MAX_REMEMBERED = 20_000;
     private static final int MAX_WAIT_SECONDS = 5;
     private static final BigDecimal MAX_DURATION = new BigDecimal("1000000000");
@@ -37,7 +40,10 @@ public class UpstreamLogs {
     private final JobRepository store;
     private final JobsConfig config;
     private final ObjectMapper json;
-    private final ConcurrentMap<Asked, Long> asked = new ConcurrentHashMap<>();
+    private final Cache<Asked, Boolean> asked = Caffeine.newBuilder()
+            .maximumSize(MAX_REMEMBERED)
+            .expireAfterWrite(PAUSE)
+            .build();
     private final ConcurrentMap<UUID, CompletableFuture<Boolean>> asking = new ConcurrentHashMap<>();
 
     public UpstreamLogs(
@@ -123,16 +129,7 @@ public class UpstreamLogs {
     }
 
     private boolean isTurn(Asked question) {
-        if (asked.size() > MAX_REMEMBERED) {
-            asked.clear();
-        }
-        long now = System.nanoTime();
-        boolean[] turn = new boolean[1];
-        asked.compute(question, (_, last) -> {
-            turn[0] = last == null || now - last >= PAUSE_NANOS;
-            return turn[0] ? now : last;
-        });
-        return turn[0];
+        return asked.asMap().putIfAbsent(question, true) == null;
     }
 
     private @Nullable BigDecimal inferenceTime(@Nullable String metrics) {

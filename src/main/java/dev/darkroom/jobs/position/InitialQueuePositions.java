@@ -1,5 +1,6 @@
 package dev.darkroom.jobs.position;
 
+import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.darkroom.jobs.NewJob;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
@@ -8,7 +9,6 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
-import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * Queue positions of jobs that were just accepted. A queue is counted a few dozen times a second at the most, and
@@ -28,7 +28,8 @@ public class InitialQueuePositions {
 
     private final QueuePositionService positions;
     private final Clock clock;
-    private final Map<Queue, End> ends = new ConcurrentHashMap<>();
+    private final Map<Queue, End> ends =
+            Caffeine.newBuilder().maximumSize(MAX_QUEUES).<Queue, End>build().asMap();
 
     InitialQueuePositions(QueuePositionService positions, Clock clock) {
         this.positions = positions;
@@ -40,9 +41,6 @@ public class InitialQueuePositions {
     }
 
     private int of(NewJob job) {
-        if (ends.size() > MAX_QUEUES) {
-            ends.clear();
-        }
         Instant now = clock.instant();
         return ends.compute(
                         new Queue(job.ownerId(), job.priority()),

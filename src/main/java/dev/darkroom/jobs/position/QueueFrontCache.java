@@ -1,11 +1,11 @@
 package dev.darkroom.jobs.position;
 
+import com.github.benmanes.caffeine.cache.Caffeine;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.UUID;
-import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,7 +25,10 @@ final class QueueFrontCache {
     record Front(UUID rung, int jobs, Instant counted, Instant fresh) {}
 
     private final Clock clock;
-    private final Map<QueuePartition, Front> fronts = new ConcurrentHashMap<>();
+    private final Map<QueuePartition, Front> fronts = Caffeine.newBuilder()
+            .maximumSize(MAX_COUNT)
+            .<QueuePartition, Front>build()
+            .asMap();
 
     QueueFrontCache(Clock clock) {
         this.clock = clock;
@@ -46,9 +49,6 @@ final class QueueFrontCache {
     }
 
     void keep(QueuePartition part, UUID rung, int jobs) {
-        if (fronts.size() > MAX_COUNT) {
-            fronts.clear();
-        }
         Instant now = clock.instant();
         fronts.put(part, new Front(rung, jobs, now, now.plus(FRESH)));
     }

@@ -1,12 +1,12 @@
 package dev.darkroom.jobs.position;
 
+import com.github.benmanes.caffeine.cache.Caffeine;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
-import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * Cache of the index samples of long queues that are asked about. They are made, lengthened and made anew in passes
@@ -28,7 +28,10 @@ final class QueueIndexSampleCache {
     private final QueueCountRepository counts;
     private final Clock clock;
     private final int step;
-    private final Map<QueuePartition, Kept> ladders = new ConcurrentHashMap<>();
+    private final Map<QueuePartition, Kept> ladders = Caffeine.newBuilder()
+            .maximumSize(MAX_COUNT)
+            .<QueuePartition, Kept>build()
+            .asMap();
 
     QueueIndexSampleCache(QueueCountRepository counts, Clock clock, int step) {
         this.counts = counts;
@@ -41,9 +44,6 @@ final class QueueIndexSampleCache {
         Kept kept = ladders.get(part);
         if (kept != null && clock.instant().isBefore(kept.nextPass())) {
             return kept.ladder();
-        }
-        if (ladders.size() > MAX_COUNT) {
-            ladders.clear();
         }
         // One at a time, here and below; the others would only do the same.
         return ladders.compute(part, (_, before) -> before == null ? begun() : renewed(part, before))

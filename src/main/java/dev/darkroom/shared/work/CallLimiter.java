@@ -3,6 +3,7 @@ package dev.darkroom.shared.work;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.LoadingCache;
 import dev.darkroom.shared.work.ClaimBounds.Lane;
+import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -20,6 +21,8 @@ import org.jspecify.annotations.Nullable;
  * and all of them only by what they have in common: the provider's connections, a limit of the account, or several that fail
  * while none succeeds.
  */
+// The entries of a cache that is bounded in size and forgets what nobody asks for: Quarkus registers other kinds only.
+@RegisterForReflection(classNames = "com.github.benmanes.caffeine.cache.PSAMS")
 public final class CallLimiter {
 
     private static final double TARGETS = 1;

@@ -1,5 +1,7 @@
 package dev.darkroom.library.search.embedding;
 
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.darkroom.shared.Problem;
 import dev.darkroom.shared.work.CpuBoundExecutor;
 import dev.darkroom.shared.work.CpuBoundExecutor.Priority;
@@ -7,9 +9,6 @@ import dev.darkroom.shared.work.ProcessorLoad;
 import dev.darkroom.shared.work.ProcessorShare;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
-import java.util.Collections;
-import java.util.LinkedHashMap;
-import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -26,13 +25,8 @@ public class TextEmbeddingService {
     private final TextEmbedder textEmbedder;
     private final CpuBoundExecutor cpu;
     private final ProcessorShare hurried;
-    private final Map<String, Optional<Embedding>> recent =
-            Collections.synchronizedMap(new LinkedHashMap<>(REMEMBERED, 0.75f, true) {
-                @Override
-                protected boolean removeEldestEntry(Map.Entry<String, Optional<Embedding>> eldest) {
-                    return size() > REMEMBERED;
-                }
-            });
+    private final Cache<String, Optional<Embedding>> recent =
+            Caffeine.newBuilder().maximumSize(REMEMBERED).build();
 
     TextEmbeddingService(TextEmbedder textEmbedder, CpuBoundExecutor cpu, ProcessorLoad processorLoad) {
         this.textEmbedder = textEmbedder;
@@ -46,7 +40,7 @@ public class TextEmbeddingService {
      */
     public Optional<Embedding> of(String text, Priority priority) {
         String begin = text.substring(0, Math.min(text.length(), MAX_LENGTH));
-        Optional<Embedding> known = recent.get(begin);
+        Optional<Embedding> known = recent.getIfPresent(begin);
         if (known == null) {
             known = embedded(begin, priority).map(Embedding::of);
             recent.put(begin, known);
