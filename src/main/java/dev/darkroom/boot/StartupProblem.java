@@ -9,6 +9,9 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.flywaydb.core.api.CoreErrorCode;
+import org.flywaydb.core.api.FlywayException;
+import org.flywaydb.core.api.exception.FlywayValidateException;
 
 /**
  * Explains a failed start where it was a setting, or the database that one names: in one line for each, without its value,
@@ -20,6 +23,12 @@ final class StartupProblem {
 
     private static final Pattern CONNECTION = Pattern.compile("08|28|3D|57");
     private static final Pattern SPACE = Pattern.compile("\\s+");
+
+    // The first migration is the same in all releases.
+    private static final Pattern DEVELOPMENT_STATE = Pattern.compile("migration version 1\\s");
+
+    private static final String NEEDS_ANOTHER = " Start with another data folder (DARKROOM_DATA_DIR), or with an empty"
+            + " database where QUARKUS_DATASOURCE_JDBC_URL names one.";
 
     private StartupProblem() {}
 
@@ -43,6 +52,10 @@ final class StartupProblem {
                 // The URL is not repeated: a password may stand in it.
                 List.of("Darkroom does not start: the database of QUARKUS_DATASOURCE_JDBC_URL cannot be used: "
                         + SPACE.matcher(message.strip()).replaceAll(" "));
+            case FlywayValidateException _ -> List.of(otherSchema(message));
+            case FlywayException foreign
+            when foreign.getErrorCode() == CoreErrorCode.NON_EMPTY_SCHEMA_WITHOUT_SCHEMA_HISTORY_TABLE ->
+                List.of("Darkroom does not start: the database holds tables that are not Darkroom's." + NEEDS_ANOTHER);
             case RuntimeException refusal
             when isRefusalOfOurs(refusal) && !message.contains("\n") -> List.of("Darkroom does not start: " + message);
             default -> PROPERTY.matcher(message).find() ? List.of(line(message)) : List.of();
@@ -52,6 +65,15 @@ final class StartupProblem {
     /** Not reached, not let in, not there, or not ready (SQLSTATE classes 08, 28, 3D, 57). */
     private static boolean isOfConnection(SQLException failure) {
         return CONNECTION.matcher(String.valueOf(failure.getSQLState())).lookingAt();
+    }
+
+    // Nothing has been changed by then: all migrations are compared before the first is run.
+    private static String otherSchema(String differences) {
+        return DEVELOPMENT_STATE.matcher(differences).find()
+                ? "Darkroom does not start: the database was made by a development state before 0.1.0, from which there is no"
+                        + " upgrade." + NEEDS_ANOTHER
+                : "Darkroom does not start: the tables were made by another build of Darkroom, whose migrations are not those"
+                        + " of this one." + NEEDS_ANOTHER;
     }
 
     private static boolean isRefusalOfOurs(RuntimeException cause) {

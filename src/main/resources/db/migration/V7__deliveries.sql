@@ -12,11 +12,17 @@ CREATE TABLE delivery (
     due_at       timestamptz,
     created_at   timestamptz NOT NULL,
     finished_at  timestamptz,
+    -- Whom it is for, so that claims can pass over a receiver that has its share of the places.
+    receiver     text NOT NULL
+        GENERATED ALWAYS AS (COALESCE(lower(substring(url FROM '^[A-Za-z]+://([^/?#]*)')), '')) STORED,
+    -- The instance that holds the lease, which due_at is the end of.
+    leased_by    integer,
     CONSTRAINT delivery_pending_is_due CHECK ((state = 'PENDING') = (due_at IS NOT NULL)),
     CONSTRAINT delivery_end_has_time CHECK ((state = 'PENDING') = (finished_at IS NULL))
 );
 
 CREATE INDEX delivery_due ON delivery (due_at) WHERE due_at IS NOT NULL;
+CREATE INDEX delivery_receiver ON delivery (receiver, owner_id, due_at) WHERE due_at IS NOT NULL;
 CREATE INDEX delivery_job ON delivery (job_id);
 CREATE INDEX delivery_finished ON delivery (finished_at) WHERE finished_at IS NOT NULL;
 

@@ -1,9 +1,13 @@
+-- How text becomes words, in prompts and in queries alike: whatever their accents, and in scripts that put no spaces
+-- between words, where every character is a word and a run of them in a query is a phrase.
+
 -- A word is letters, digits and the marks on them. Whatever else stands beside it is none of it: to the parser of
 -- Postgres "<lora:inkwash>" is a tag, "a/b.c" a path and "x_1@y.z" an address, in which the words are not found. Which
 -- signs are none of a word, and which letters are one in two cases, is said here and not left to the locale of the
 -- database, which in "C" knows neither.
 
--- Leaves signs in ASCII as they are: in a query they are the language of queries.
+-- Leaves signs in ASCII as they are: in a query they are the language of queries. Most prompts are plain ASCII and need
+-- nothing: as many bytes as characters tells that in a twentieth of the time that looking takes.
 CREATE FUNCTION search_letters(text text) RETURNS text LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE AS $$
     SELECT CASE WHEN octet_length(text) = length(text) THEN text ELSE
         -- In scripts without spaces every character is a word.
@@ -68,13 +72,6 @@ CREATE FUNCTION search_letters(text text) RETURNS text LANGUAGE sql IMMUTABLE ST
             ' \1 ', 'g') END
 $$;
 
-CREATE OR REPLACE FUNCTION search_text(text text) RETURNS text LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE AS $$
+CREATE FUNCTION search_text(text text) RETURNS text LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE AS $$
     SELECT translate(search_letters(text), '!"#$%&''()*+,-./:;<=>?@[\]^_`{|}~', repeat(' ', 32))
 $$;
-
-ALTER TABLE asset DROP COLUMN words;
-ALTER TABLE asset ADD COLUMN words tsvector NOT NULL GENERATED ALWAYS AS (
-    to_tsvector('english', search_text(
-        CASE WHEN starts_with(prompt, rtrim(title, '…')) THEN prompt ELSE title || ' ' || coalesce(prompt, '') END))
-) STORED;
-CREATE INDEX asset_words ON asset USING gin (words) WITH (fastupdate = off);
