@@ -169,18 +169,3 @@ CREATE TABLE job_event (
 ) PARTITION BY RANGE (job_id);
 
 CREATE TABLE job_event_other PARTITION OF job_event DEFAULT;
-
--- Submits that carried an Idempotency-Key, each with the job that it made; written in that job's own transaction.
-CREATE TABLE job_idempotency (
-    owner_id     uuid NOT NULL,
-    key          text NOT NULL CHECK (length(key) BETWEEN 1 AND 255),
-    request_hash text NOT NULL,
-    job_id       uuid,
-    expires_at   timestamptz NOT NULL,
-    -- A batch of jobs has a key, too. What was answered to it is kept as it was.
-    answer       text,
-    PRIMARY KEY (owner_id, key),
-    CONSTRAINT job_idempotency_stands_for_one_thing CHECK ((job_id IS NULL) <> (answer IS NULL))
-);
-
-CREATE INDEX job_idempotency_expiry ON job_idempotency (expires_at);

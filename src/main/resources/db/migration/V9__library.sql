@@ -123,24 +123,6 @@ CREATE TABLE asset_tag (
 
 CREATE INDEX asset_tag_asset ON asset_tag (asset_id);
 
--- Writes that carried an Idempotency-Key: the answer, once there is one, and how long it is remembered.
-CREATE TABLE library_write (
-    owner_id     uuid NOT NULL REFERENCES owner (id),
-    key          text NOT NULL CHECK (length(key) BETWEEN 1 AND 255),
-    -- Identifies this attempt: an attempt whose lease ran out cannot answer for the one that took over.
-    attempt      uuid NOT NULL,
-    request_hash text NOT NULL,
-    -- Until then an attempt without an answer counts as being in flight.
-    leased_until timestamptz NOT NULL,
-    answer       text,
-    expires_at   timestamptz NOT NULL,
-    leased_by    integer,
-    PRIMARY KEY (owner_id, key),
-    CHECK (expires_at >= leased_until)
-);
-
-CREATE INDEX library_write_expiry ON library_write (expires_at);
-
 -- How assets were made, for as long as one of them is there: a job's own row goes with its day.
 
 CREATE TABLE generation (

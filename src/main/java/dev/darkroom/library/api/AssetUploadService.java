@@ -5,7 +5,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.darkroom.access.Caller;
 import dev.darkroom.library.asset.AssetFilingService;
 import dev.darkroom.library.asset.AssetView;
-import dev.darkroom.library.asset.IdempotencyService;
+import dev.darkroom.library.asset.IdempotentWrites;
 import dev.darkroom.library.asset.JsonBody;
 import dev.darkroom.library.asset.LibraryConfig;
 import dev.darkroom.library.asset.NewAsset;
@@ -21,6 +21,7 @@ import dev.darkroom.outgoing.DownloadedFile;
 import dev.darkroom.outgoing.OutgoingException;
 import dev.darkroom.outgoing.OutgoingHttp;
 import dev.darkroom.shared.Problem;
+import dev.darkroom.shared.idempotency.IdempotencyService;
 import dev.darkroom.shared.url.WebUrl;
 import dev.darkroom.storage.NewObject;
 import dev.darkroom.storage.ObjectService;
@@ -96,6 +97,7 @@ class AssetUploadService {
         Wish wish = read(ownerId, body);
         return StoredResponse.render(
                 idempotencyService.once(
+                        IdempotentWrites.SCOPE,
                         ownerId,
                         idempotencyKey,
                         "uploads " + body.canonical(),

@@ -3,6 +3,7 @@ package dev.darkroom.library.asset;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.darkroom.access.CurrentCaller;
+import dev.darkroom.shared.idempotency.IdempotencyService;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.ws.rs.core.Request;
 import jakarta.ws.rs.core.UriInfo;
@@ -15,6 +16,9 @@ import org.jspecify.annotations.Nullable;
  */
 @ApplicationScoped
 public class IdempotentWrites {
+
+    /** That of the library's keys: one of a job's may be the same. */
+    public static final String SCOPE = "library";
 
     private final IdempotencyService idempotencyService;
     private final CurrentCaller caller;
@@ -39,7 +43,7 @@ public class IdempotentWrites {
     public String once(@Nullable String key, @Nullable JsonBody body, Supplier<Object> write) {
         String sent = request.getMethod() + " " + uri.getPath() + " " + (body == null ? "" : body.canonical());
         return idempotencyService.once(
-                caller.get().ownerId(), key, sent, () -> sent, ready -> written(write.get()), ready -> {});
+                SCOPE, caller.get().ownerId(), key, sent, () -> sent, ready -> written(write.get()), ready -> {});
     }
 
     /** The same for writes that are answered with nothing. */

@@ -173,15 +173,27 @@ class IdempotentSubmissionTest {
     void a_key_past_its_day_is_a_new_key() {
         String first = submit(QUEUE, "k", INPUT).path("request_id");
         database.update(
-                "UPDATE job_idempotency SET expires_at = ? WHERE owner_id = ?", clock.instant(), caller.ownerId());
+                "UPDATE idempotency_key SET expires_at = ? WHERE owner_id = ?", clock.instant(), caller.ownerId());
         submit(QUEUE, "k", "{}").then().statusCode(200).body("request_id", not(equalTo(first)));
         assertThat(database.query(
-                        "SELECT expires_at FROM job_idempotency WHERE owner_id = ?",
+                        "SELECT expires_at FROM idempotency_key WHERE owner_id = ?",
                         row -> Database.time(row, "expires_at"),
                         caller.ownerId()))
                 .singleElement()
                 .satisfies(until -> assertThat(until).isAfter(clock.instant().plus(Duration.ofHours(23))));
-        assertThat(retentionRules).contains(new RetentionRule("job_idempotency", "expires_at", Duration.ZERO));
+        assertThat(retentionRules).contains(new RetentionRule("idempotency_key", "expires_at", Duration.ZERO));
+    }
+
+    @Test
+    void a_job_and_the_library_have_keys_of_their_own() {
+        String collections = "/v1/assets/collections";
+        String body = "{\"name\": \"hills\"}";
+        Response job = submit(QUEUE, "k", INPUT);
+        Response collection = submit(collections, "k", body);
+
+        collection.then().statusCode(201);
+        submit(QUEUE, "k", INPUT).then().body("request_id", equalTo(job.path("request_id")));
+        assertThat(submit(collections, "k", body).asString()).isEqualTo(collection.asString());
     }
 
     @Test
@@ -209,10 +221,10 @@ class IdempotentSubmissionTest {
 
     private void remember(String key, Instant until) {
         database.update(
-                "INSERT INTO job_idempotency (owner_id, key, request_hash, job_id, expires_at) VALUES (?, ?, '', ?, ?)",
+                "INSERT INTO idempotency_key (owner_id, scope, key, request_hash, answer, expires_at) VALUES (?, 'job', ?, '', ?, ?)",
                 caller.ownerId(),
                 key,
-                ids.next(),
+                ids.next().toString(),
                 until);
     }
 

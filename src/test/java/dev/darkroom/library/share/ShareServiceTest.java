@@ -187,7 +187,7 @@ class ShareServiceTest {
         assertThat(once(key, "{\"expires_in\":60}").statusCode()).isEqualTo(409);
         String token = first.<String>path("share.url").replaceFirst(".*/", "");
         assertThat(database.query(
-                        "SELECT answer FROM library_write WHERE owner_id = ?", row -> row.getString(1), me.ownerId()))
+                        "SELECT answer FROM idempotency_key WHERE owner_id = ?", row -> row.getString(1), me.ownerId()))
                 .hasSize(1)
                 .noneMatch(answer -> answer.contains(token));
     }
