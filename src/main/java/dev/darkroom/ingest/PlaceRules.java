@@ -40,7 +40,6 @@ final class PlaceRules {
             "(.*_)?(video|image|audio|thumbnail|preview|mask|model|mesh|glb|gif|poster|cover|texture|music|song|speech"
                     + "|vocals|lottie|subtitle|srt|vtt|zip|archive|file|output|result|download)_urls?");
 
-    private static final int MAX_URL_LENGTH = 8_192;
     private static final Pattern WEB = Pattern.compile("[\\x00-\\x20]*https?:[/\\\\]", Pattern.CASE_INSENSITIVE);
     private static final Pattern ANY_SCHEME = Pattern.compile(
             "[\\x00-\\x20]*(([a-z][a-z0-9+.-]*:)?//|(https?|data|blob|file):)", Pattern.CASE_INSENSITIVE);
@@ -70,7 +69,7 @@ final class PlaceRules {
 
     /** Empty when the string is no http or https URL that can be read, or a longer one than we call. */
     static Optional<WebUrl> webUrl(String value) {
-        return value.length() <= MAX_URL_LENGTH && WEB.matcher(value).lookingAt()
+        return value.length() <= WebUrl.MAX_LENGTH && WEB.matcher(value).lookingAt()
                 ? WebUrl.parse(value)
                 : Optional.empty();
     }

@@ -5,8 +5,10 @@ import jakarta.inject.Singleton;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.Base64;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.random.RandomGenerator;
+import java.util.regex.Pattern;
 
 /** New ids and unguessable tokens. */
 @Singleton
@@ -14,6 +16,9 @@ public class Ids {
 
     /** Before every id that is made. */
     public static final UUID LOWEST = new UUID(0, 0);
+
+    private static final Pattern UUID_TEXT =
+            Pattern.compile("[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12}");
 
     private final Clock clock;
     private final RandomGenerator random;
@@ -34,6 +39,11 @@ public class Ids {
         long high = time | 0x7000L | random.nextLong() & 0x0FFFL;
         long low = 0x8000_0000_0000_0000L | random.nextLong() >>> 2;
         return new UUID(high, low);
+    }
+
+    /** A UUID in its usual form; anything else is empty, so that it can be "not found" rather than an error. */
+    public static Optional<UUID> parse(String text) {
+        return UUID_TEXT.matcher(text).matches() ? Optional.of(UUID.fromString(text)) : Optional.empty();
     }
 
     /** A random number above zero. */

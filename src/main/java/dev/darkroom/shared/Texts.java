@@ -16,6 +16,11 @@ public final class Texts {
         return text.codePointCount(0, text.length());
     }
 
+    /** Whether Postgres can hold it: it has no NUL and no half of a surrogate pair. */
+    public static boolean isStorable(String text) {
+        return text.codePoints().noneMatch(c -> c == 0 || c >= Character.MIN_SURROGATE && c <= Character.MAX_SURROGATE);
+    }
+
     /** The text, or its beginning of so many characters. */
     public static String begin(String text, int most) {
         return length(text) <= most ? text : text.substring(0, text.offsetByCodePoints(0, most));

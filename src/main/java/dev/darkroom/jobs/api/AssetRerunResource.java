@@ -3,7 +3,6 @@ package dev.darkroom.jobs.api;
 import dev.darkroom.access.CurrentCaller;
 import dev.darkroom.access.Requires;
 import dev.darkroom.access.Scope;
-import dev.darkroom.jobs.JobsConfig;
 import dev.darkroom.jobs.SubmittedJob;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.ws.rs.HeaderParam;
@@ -34,13 +33,13 @@ class AssetRerunResource {
     private final CurrentCaller caller;
     private final AssetRerunService rerun;
     private final JobViewService views;
-    private final JobsConfig config;
+    private final JobRequestMapper requests;
 
-    AssetRerunResource(CurrentCaller caller, AssetRerunService rerun, JobViewService views, JobsConfig config) {
+    AssetRerunResource(CurrentCaller caller, AssetRerunService rerun, JobViewService views, JobRequestMapper requests) {
         this.caller = caller;
         this.rerun = rerun;
         this.views = views;
-        this.config = config;
+        this.requests = requests;
     }
 
     @POST
@@ -58,7 +57,7 @@ class AssetRerunResource {
             InputStream body,
             @HeaderParam("Idempotency-Key") @Nullable String key,
             @Context UriInfo uri) {
-        String text = RequestBodyText.readInput(body, config.maxInputBytes() + JobRequestReader.BESIDE_THE_INPUT);
+        String text = RequestBodyText.readInput(body, requests.maxBytes());
         SubmittedJob submittedJob =
                 rerun.take(caller.get(), asset, text, RequestFingerprint.of(key, "POST", uri, text));
         Response.ResponseBuilder answer =

@@ -2,7 +2,6 @@ package dev.darkroom.jobs.api;
 
 import com.fasterxml.jackson.core.io.JsonStringEncoder;
 import dev.darkroom.access.Caller;
-import dev.darkroom.jobs.JobsConfig;
 import dev.darkroom.jobs.SubmittedJob;
 import dev.darkroom.jobs.intake.JobIntakeService;
 import dev.darkroom.jobs.intake.JobSubmission;
@@ -28,17 +27,17 @@ class AssetRerunService {
     private final RerunRecipes rerunRecipes;
     private final JobIntakeService jobIntakeService;
     private final JobSubmissionValidator checks;
-    private final JobsConfig config;
+    private final JobRequestMapper requests;
 
     AssetRerunService(
             RerunRecipes rerunRecipes,
             JobIntakeService jobIntakeService,
             JobSubmissionValidator checks,
-            JobsConfig config) {
+            JobRequestMapper requests) {
         this.rerunRecipes = rerunRecipes;
         this.jobIntakeService = jobIntakeService;
         this.checks = checks;
-        this.config = config;
+        this.requests = requests;
     }
 
     /** @param body the JSON of a new job, of which nothing is required; the fields of its input replace the asset's */
@@ -55,7 +54,7 @@ class AssetRerunService {
         job.values().removeIf("null"::equals);
         job.putIfAbsent("endpoint", quoted(recipe.endpoint()));
         job.put("input", merged(recipe.input(), job.getOrDefault("input", "{}")));
-        return JobRequestReader.read(object(job), config).repeating(recipe.jobId());
+        return requests.submission(object(job)).repeating(recipe.jobId());
     }
 
     /** A null takes a field away. */

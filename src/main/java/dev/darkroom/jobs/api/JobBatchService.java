@@ -5,22 +5,20 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.darkroom.access.Caller;
 import dev.darkroom.ingest.InputFiles;
-import dev.darkroom.jobs.JobsConfig;
 import dev.darkroom.jobs.NewJob;
 import dev.darkroom.jobs.intake.JobIntakeService;
 import dev.darkroom.jobs.intake.JobSubmission;
 import dev.darkroom.jobs.intake.JobSubmissionValidator;
-import dev.darkroom.shared.JsonText;
 import dev.darkroom.shared.Problem;
 import dev.darkroom.shared.http.IdempotencyKey;
+import dev.darkroom.shared.http.body.JsonRequestBinder;
+import dev.darkroom.shared.http.body.RawJson;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.io.IOException;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
@@ -31,24 +29,25 @@ import org.jspecify.annotations.Nullable;
 @ApplicationScoped
 class JobBatchService {
 
-    private static final int MAX_COUNT = 1_000;
-
     private final JobIntakeService jobIntakeService;
     private final JobSubmissionValidator checks;
     private final InputFiles files;
-    private final JobsConfig config;
+    private final JobRequestMapper requests;
+    private final JsonRequestBinder binder;
     private final ObjectMapper json;
 
     JobBatchService(
             JobIntakeService jobIntakeService,
             JobSubmissionValidator checks,
             InputFiles files,
-            JobsConfig config,
+            JobRequestMapper requests,
+            JsonRequestBinder binder,
             ObjectMapper json) {
         this.jobIntakeService = jobIntakeService;
         this.checks = checks;
         this.files = files;
-        this.config = config;
+        this.requests = requests;
+        this.binder = binder;
         this.json = json;
     }
 
@@ -95,13 +94,14 @@ class JobBatchService {
         if (earlier.isPresent()) {
             return new Given(earlier.get(), true);
         }
-        List<String> texts = jobs(body);
+        List<RawJson> texts = binder.bind(RequestBodyText.requireObject("body", body), JobRequestBody.Many.class)
+                .jobs();
         @Nullable JobSubmission[] orders = new JobSubmission[texts.size()];
         @Nullable Problem[] problems = new Problem[texts.size()];
         List<JobSubmission> readable = new ArrayList<>();
         for (int i = 0; i < texts.size(); i++) {
             try {
-                orders[i] = JobRequestReader.read(texts.get(i), config);
+                orders[i] = requests.submission(texts.get(i).text());
                 readable.add(orders[i]);
             } catch (Problem problem) {
                 problems[i] = problem;
@@ -142,19 +142,6 @@ class JobBatchService {
             return json.writeValueAsString(answer);
         } catch (JsonProcessingException impossible) {
             throw new IllegalStateException("an answer is always JSON", impossible);
-        }
-    }
-
-    private static List<String> jobs(String body) {
-        JobFields fields = JobFields.of(body, Set.of("jobs"));
-        try {
-            List<String> jobs = JsonText.elements(fields.requiredArray("jobs"), MAX_COUNT + 1);
-            if (jobs.isEmpty() || jobs.size() > MAX_COUNT) {
-                throw Problem.invalid("jobs", "must be a list of 1 to " + MAX_COUNT + " jobs");
-            }
-            return jobs;
-        } catch (IOException impossible) {
-            throw Problem.invalid("jobs", "must be a list of jobs");
         }
     }
 

@@ -1,51 +1,68 @@
 package dev.darkroom.jobs.api;
 
 import com.fasterxml.jackson.databind.PropertyNamingStrategies;
+import com.fasterxml.jackson.databind.annotation.JsonDeserialize;
 import com.fasterxml.jackson.databind.annotation.JsonNaming;
+import dev.darkroom.shared.EndpointId;
+import dev.darkroom.shared.http.body.JsonRequest;
+import dev.darkroom.shared.http.body.RawJson;
+import dev.darkroom.shared.http.body.Text;
+import dev.darkroom.shared.url.WebUrl;
+import jakarta.validation.constraints.NotNull;
+import jakarta.validation.constraints.Pattern;
+import jakarta.validation.constraints.Size;
 import java.math.BigDecimal;
 import java.util.List;
-import java.util.Map;
 import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
-/** For the API's document only: the body itself is read as text, since the input must keep its digits. */
+/** What a new job may be asked for with; {@link JobRequestMapper} makes a submission of it. */
 @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
 @Schema(name = "JobFields")
 public record JobRequestBody(
-        @Nullable @Schema(description = "A model's full id, such as fal-ai/flux/dev")
+        @Nullable @Text(max = EndpointId.MAX_LENGTH) @Schema(description = "A model's full id, such as fal-ai/flux/dev")
         String endpoint,
 
         @Nullable @Schema(description = "The model's input; passed on digit for digit")
-        Map<String, Object> input,
+        RawJson input,
 
-        @Nullable String webhookUrl,
+        @Nullable @Text(max = WebUrl.MAX_LENGTH) @Schema(format = "uri", maxLength = WebUrl.MAX_LENGTH)
+        String webhookUrl,
 
-        @Nullable @Schema(maxItems = 20, description = "1 to 50 characters each")
-        List<String> tags,
+        @Nullable @Size(max = 20, message = MANY) @Schema(description = "1 to 50 characters each")
+        List<@NotNull(message = EACH) @Text(max = 50) String> tags,
 
-        @Nullable UUID collectionId,
+        @Nullable @Text(max = 255) @Schema(implementation = UUID.class)
+        String collectionId,
 
         @Nullable @Schema(description = "Any JSON object of at most 16 KiB")
-        Map<String, Object> metadata,
+        RawJson metadata,
 
-        @Nullable @Schema(enumeration = {"normal", "low"}) String priority,
+        @Nullable @Pattern(regexp = "normal|low", message = "must be normal or low") @Schema(enumeration = {"normal", "low"})
+        String priority,
+
         @Nullable BigDecimal startTimeoutSeconds,
         @Nullable BigDecimal totalTimeoutSeconds,
 
-        @Nullable @Schema(
+        @Nullable @Size(max = 20, message = MANY) @Schema(
                 description =
                         "Failures to be tried again: server_error, timeout, connection_error, downstream, or fal's error"
                                 + " types. Without it only what the provider did not take; [] for not even that")
-        List<String> retryOn,
+        List<@NotNull(message = EACH) @Text(max = 50) String> retryOn,
 
         @Nullable @Schema(
+                implementation = Integer.class,
                 minimum = "1",
                 maximum = "10",
                 defaultValue = "3",
                 description = "Attempts in all at what retry_on names")
-        Integer maxAttempts) {
+        BigDecimal maxAttempts)
+        implements JsonRequest {
+
+    private static final String MANY = "must be a list of at most {max}";
+    private static final String EACH = "must hold strings";
 
     /** Of a new job; for one that is made from another nothing is required. */
     @Schema(
@@ -65,6 +82,11 @@ public record JobRequestBody(
     /** Many of them. */
     @Schema(name = "JobBatchRequest")
     record Many(
-            @Schema(required = true, minItems = 1, maxItems = 1_000)
-            List<New> jobs) {}
+            @NotNull(message = "is required") @Size(min = 1, max = MAX_COUNT, message = "must be a list of {min} to {max} jobs") @Schema(implementation = New[].class)
+            @JsonDeserialize(contentUsing = RawJson.OfAny.class)
+            List<@NotNull(message = "must hold jobs") RawJson> jobs)
+            implements JsonRequest {
+
+        private static final int MAX_COUNT = 1_000;
+    }
 }

@@ -57,6 +57,7 @@ class JobWritesResource {
     private final JobCanceller jobCanceller;
     private final LongPollWaiters longPollWaiters;
     private final JobViewService views;
+    private final JobRequestMapper requests;
     private final JobsConfig config;
 
     JobWritesResource(
@@ -69,6 +70,7 @@ class JobWritesResource {
             JobCanceller jobCanceller,
             LongPollWaiters longPollWaiters,
             JobViewService views,
+            JobRequestMapper requests,
             JobsConfig config) {
         this.caller = caller;
         this.jobIntakeService = jobIntakeService;
@@ -79,6 +81,7 @@ class JobWritesResource {
         this.jobCanceller = jobCanceller;
         this.longPollWaiters = longPollWaiters;
         this.views = views;
+        this.requests = requests;
         this.config = config;
     }
 
@@ -96,7 +99,7 @@ class JobWritesResource {
             @HeaderParam("Idempotency-Key") @Nullable String key,
             @Context UriInfo uri,
             @Context RoutingContext connection) {
-        return create(RequestBodyText.read(body, longestJob()), JobForm.NONE, key, uri, connection);
+        return create(RequestBodyText.read(body, requests.maxBytes()), JobForm.NONE, key, uri, connection);
     }
 
     @POST
@@ -115,15 +118,11 @@ class JobWritesResource {
             @Context UriInfo uri,
             @Context RoutingContext connection) {
         JobForm form = JobForm.of(parts);
-        return create(form.job(job, longestJob()), form, key, uri, connection);
-    }
-
-    private int longestJob() {
-        return config.maxInputBytes() + JobRequestReader.BESIDE_THE_INPUT;
+        return create(form.job(job, requests.maxBytes()), form, key, uri, connection);
     }
 
     private Response create(String text, JobForm form, @Nullable String key, UriInfo uri, RoutingContext connection) {
-        JobSubmission order = JobRequestReader.read(text, config);
+        JobSubmission order = requests.submission(text);
         SubmittedJob submittedJob = jobIntakeService.take(
                 caller.get(), RequestFingerprint.of(key, "POST", uri, text + form.fingerprint(key)), null, () -> {
                     checks.require(owner(), order);

@@ -6,7 +6,6 @@ import dev.darkroom.access.Caller;
 import dev.darkroom.library.asset.AssetFilingService;
 import dev.darkroom.library.asset.AssetView;
 import dev.darkroom.library.asset.IdempotentWrites;
-import dev.darkroom.library.asset.JsonBody;
 import dev.darkroom.library.asset.LibraryConfig;
 import dev.darkroom.library.asset.NewAsset;
 import dev.darkroom.library.asset.StoredResponse;
@@ -42,8 +41,8 @@ class AssetUploadService {
 
     static final int MAX_PROMPT_LENGTH = 2_000;
 
-    /** What a body asks for, checked as far as that goes without fetching. */
-    private record Wish(
+    /** An upload, checked as far as that goes without fetching. */
+    private record Order(
             WebUrl url,
             MediaKind kind,
             @Nullable String prompt,
@@ -92,38 +91,36 @@ class AssetUploadService {
     }
 
     /** The answer's JSON. */
-    String upload(Caller caller, JsonBody body, @Nullable String idempotencyKey, String baseUrl) {
+    String upload(Caller caller, AssetBodies.Upload body, @Nullable String idempotencyKey, String baseUrl) {
         UUID ownerId = caller.ownerId();
-        Wish wish = read(ownerId, body);
+        Order order = read(ownerId, body);
         return StoredResponse.render(
                 idempotencyService.once(
                         IdempotentWrites.SCOPE,
                         ownerId,
                         idempotencyKey,
-                        "uploads " + body.canonical(),
-                        () -> bring(ownerId, wish, caller.keyId()),
-                        brought -> file(brought, wish, caller.keyId()),
+                        "uploads " + body,
+                        () -> bring(ownerId, order, caller.keyId()),
+                        brought -> file(brought, order, caller.keyId()),
                         this::takeBack),
                 baseUrl);
     }
 
-    private Wish read(UUID ownerId, JsonBody body) {
-        WebUrl url = body.optionalUrl("url");
-        if (url == null) {
-            throw Problem.invalid("url", "is required");
-        }
-        MediaKind kind = MediaKind.ofLabel(body.text("type", 10))
+    private Order read(UUID ownerId, AssetBodies.Upload body) {
+        MediaKind kind = MediaKind.ofLabel(body.type())
                 .filter(known -> known != MediaKind.FILE)
                 .orElseThrow(() -> Problem.invalid("type", "must be one of image, video, audio, 3d"));
-        String collection = body.optionalText("collection_id", 255);
-        List<UUID> tagIds = body.ids("tag_ids", TagService.MAX_PER_ASSET);
+        String collection = body.collectionId();
+        List<UUID> tagIds = body.tagIds() == null
+                ? List.of()
+                : body.tagIds().stream().distinct().toList();
         tagService.requireKnown(ownerId, "tag_ids", tagIds);
-        return new Wish(
-                url,
+        return new Order(
+                body.url(),
                 kind,
-                body.optionalText("prompt", MAX_PROMPT_LENGTH),
+                body.prompt(),
                 collection == null ? null : collectionService.manual(ownerId, "collection_id", collection),
-                body.flag("favorite"),
+                body.favorite(),
                 tagIds);
     }
 
@@ -134,19 +131,19 @@ class AssetUploadService {
     }
 
     /** A file that the owner has here already becomes an asset where it lies; any other is fetched. */
-    private Brought bring(UUID ownerId, Wish wish, String keyId) {
-        return ObjectService.keyIn(wish.url().toString())
+    private Brought bring(UUID ownerId, Order order, String keyId) {
+        return ObjectService.keyIn(order.url().toString())
                 .flatMap(objectService::find)
                 .filter(object -> object.ownerId().equals(ownerId))
-                .map(object -> adopt(object, wish, keyId))
-                .orElseGet(() -> fetch(ownerId, wish, keyId));
+                .map(object -> adopt(object, order, keyId))
+                .orElseGet(() -> fetch(ownerId, order, keyId));
     }
 
-    private Brought adopt(StoredObject object, Wish wish, String keyId) {
+    private Brought adopt(StoredObject object, Order order, String keyId) {
         WrittenFile copy = copy(object);
         try {
             MediaFacts facts = MediaProbe.examine(copy.temporary(), object.contentType(), object.fileName());
-            requireKind(wish, facts);
+            requireKind(order, facts);
             if (object.source() == null) {
                 return new Brought(object, facts, false);
             }
@@ -179,19 +176,19 @@ class AssetUploadService {
         }
     }
 
-    private static void requireKind(Wish wish, MediaFacts facts) {
-        if (facts.kind() != wish.kind()) {
+    private static void requireKind(Order order, MediaFacts facts) {
+        if (facts.kind() != order.kind()) {
             throw Problem.invalid("type", "the file at that URL is " + facts.contentType());
         }
     }
 
-    private Brought fetch(UUID ownerId, Wish wish, String keyId) {
+    private Brought fetch(UUID ownerId, Order order, String keyId) {
         Path temporary = objectService.newTemporary();
         try {
             DownloadedFile downloadedFile =
-                    http.download(wish.url(), temporary, config.maxUploadSize().asLongValue(), config.uploadTimeout());
+                    http.download(order.url(), temporary, config.maxUploadSize().asLongValue(), config.uploadTimeout());
             MediaFacts facts = MediaProbe.examine(temporary, downloadedFile.contentType(), downloadedFile.fileName());
-            requireKind(wish, facts);
+            requireKind(order, facts);
             WrittenFile bytes = new WrittenFile(temporary, downloadedFile.bytes(), downloadedFile.sha256());
             return keep(ownerId, bytes, facts, downloadedFile.fileName(), null, keyId);
         } catch (OutgoingException failure) {
@@ -217,17 +214,17 @@ class AssetUploadService {
         };
     }
 
-    private String file(Brought brought, Wish wish, String keyId) {
+    private String file(Brought brought, Order order, String keyId) {
         UUID id = assetFilingService
-                .file(List.of(NewAsset.uploaded(brought.object(), brought.facts(), keyId, wish.prompt())))
+                .file(List.of(NewAsset.uploaded(brought.object(), brought.facts(), keyId, order.prompt())))
                 .getFirst();
-        if (wish.favorite()) {
+        if (order.favorite()) {
             favoriteService.mark(id, true);
         }
-        if (wish.collectionId() != null) {
-            content.put(wish.collectionId(), id);
+        if (order.collectionId() != null) {
+            content.put(order.collectionId(), id);
         }
-        tagService.put(id, wish.tagIds());
+        tagService.put(id, order.tagIds());
         try {
             return json.writeValueAsString(new AssetView.One(browseService.byId(id, StoredResponse.BASE)));
         } catch (JsonProcessingException impossible) {

@@ -1,21 +1,18 @@
 package dev.darkroom.library.api;
 
 import dev.darkroom.library.asset.AssetIdResolver;
-import dev.darkroom.library.asset.JsonBody;
-import dev.darkroom.library.asset.PlainWords;
 import dev.darkroom.library.asset.StoredResponse;
 import dev.darkroom.shared.Database;
+import dev.darkroom.shared.Problem;
 import dev.darkroom.storage.ObjectService;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
-import java.util.Set;
 import java.util.UUID;
 
 /** Updates and deletes assets, in the caller's transaction. */
 @ApplicationScoped
 class AssetWriteService {
 
-    private static final Set<String> FIELDS = Set.of("title", "prompt");
     static final int MAX_TITLE_LENGTH = 255;
 
     private final Database database;
@@ -31,17 +28,15 @@ class AssetWriteService {
     }
 
     /** Another title or other words; what is absent stays. */
-    AssetDetail.One change(UUID ownerId, String reference, JsonBody body) {
-        body.only(FIELDS);
+    AssetDetail.One change(UUID ownerId, String reference, AssetBodies.Change body) {
         UUID id = ids.known(ownerId, reference);
-        if (body.names("title")) {
-            database.update("UPDATE asset SET title = ? WHERE id = ?", body.text("title", MAX_TITLE_LENGTH), id);
+        if (body.title() != null) {
+            String title = body.title().orElseThrow(() -> Problem.invalid("title", "is required"));
+            database.update("UPDATE asset SET title = ? WHERE id = ?", title, id);
         }
-        if (body.names("prompt")) {
+        if (body.prompt() != null) {
             database.update(
-                    "UPDATE asset SET prompt = ? WHERE id = ?",
-                    body.optionalText("prompt", PlainWords.MAX_PROMPT_LENGTH),
-                    id);
+                    "UPDATE asset SET prompt = ? WHERE id = ?", body.prompt().orElse(null), id);
         }
         return new AssetDetail.One(details.byId(ownerId, id, StoredResponse.BASE));
     }

@@ -6,7 +6,6 @@ import dev.darkroom.access.Scope;
 import dev.darkroom.library.asset.AssetReferenceBody;
 import dev.darkroom.library.asset.AssetView;
 import dev.darkroom.library.asset.IdempotentWrites;
-import dev.darkroom.library.asset.JsonBody;
 import dev.darkroom.library.asset.StoredResponse;
 import dev.darkroom.library.asset.SuccessBody;
 import dev.darkroom.library.asset.TagView;
@@ -29,12 +28,8 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.UriInfo;
-import java.io.InputStream;
 import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.Operation;
-import org.eclipse.microprofile.openapi.annotations.media.Content;
-import org.eclipse.microprofile.openapi.annotations.media.Schema;
-import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponseSchema;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.ResponseStatus;
@@ -103,19 +98,13 @@ class AssetsResource {
     @Path("/{asset_id}")
     @Requires(Scope.ASSETS_WRITE)
     @Operation(summary = "Another title, other words; what is absent stays")
-    @RequestBody(
-            content =
-                    @Content(
-                            mediaType = MediaType.APPLICATION_JSON,
-                            schema = @Schema(implementation = AssetBodies.Change.class)))
     @APIResponseSchema(AssetDetail.One.class)
     public String change(
             @PathParam("asset_id") String id,
-            InputStream body,
+            AssetBodies.Change body,
             @HeaderParam(ONCE) @Nullable String key,
             @Context UriInfo uri) {
-        JsonBody sent = JsonBody.read(body);
-        String answer = writes.once(key, sent, () -> changes.change(owner(), id, sent));
+        String answer = writes.once(key, body, () -> changes.change(owner(), id, body));
         return StoredResponse.render(answer, publicUrl.forCaller(uri));
     }
 
@@ -157,44 +146,27 @@ class AssetsResource {
     @ResponseStatus(201)
     @Requires(Scope.ASSETS_WRITE)
     @Operation(summary = "Bring in a file from a URL")
-    @RequestBody(
-            content =
-                    @Content(
-                            mediaType = MediaType.APPLICATION_JSON,
-                            schema = @Schema(implementation = AssetBodies.Upload.class)))
     @APIResponseSchema(value = AssetView.One.class, responseCode = "201")
-    public String upload(InputStream body, @HeaderParam(ONCE) @Nullable String key, @Context UriInfo uri) {
-        return assetUploadService.upload(caller.get(), JsonBody.read(body), key, publicUrl.forCaller(uri));
+    public String upload(AssetBodies.Upload body, @HeaderParam(ONCE) @Nullable String key, @Context UriInfo uri) {
+        return assetUploadService.upload(caller.get(), body, key, publicUrl.forCaller(uri));
     }
 
     @POST
     @Path("/favorite")
     @Requires(Scope.ASSETS_WRITE)
     @Operation(summary = "Add an asset to the favourites")
-    @RequestBody(
-            content =
-                    @Content(
-                            mediaType = MediaType.APPLICATION_JSON,
-                            schema = @Schema(implementation = AssetReferenceBody.class)))
     @APIResponseSchema(SuccessBody.Favorited.class)
-    public String favorite(InputStream body, @HeaderParam(ONCE) @Nullable String key) {
-        JsonBody sent = JsonBody.read(body);
-        return writes.once(key, sent, () -> favoriteService.set(owner(), sent, true));
+    public String favorite(AssetReferenceBody body, @HeaderParam(ONCE) @Nullable String key) {
+        return writes.once(key, body, () -> favoriteService.set(owner(), body, true));
     }
 
     @POST
     @Path("/unfavorite")
     @Requires(Scope.ASSETS_WRITE)
     @Operation(summary = "Remove an asset from the favourites")
-    @RequestBody(
-            content =
-                    @Content(
-                            mediaType = MediaType.APPLICATION_JSON,
-                            schema = @Schema(implementation = AssetReferenceBody.class)))
     @APIResponseSchema(SuccessBody.Favorited.class)
-    public String unfavorite(InputStream body, @HeaderParam(ONCE) @Nullable String key) {
-        JsonBody sent = JsonBody.read(body);
-        return writes.once(key, sent, () -> favoriteService.set(owner(), sent, false));
+    public String unfavorite(AssetReferenceBody body, @HeaderParam(ONCE) @Nullable String key) {
+        return writes.once(key, body, () -> favoriteService.set(owner(), body, false));
     }
 
     private UUID owner() {

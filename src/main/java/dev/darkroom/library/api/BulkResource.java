@@ -4,7 +4,6 @@ import dev.darkroom.access.CurrentCaller;
 import dev.darkroom.access.Requires;
 import dev.darkroom.access.Scope;
 import dev.darkroom.library.asset.IdempotentWrites;
-import dev.darkroom.library.asset.JsonBody;
 import dev.darkroom.library.browse.AssetFilterFactory;
 import dev.darkroom.library.browse.FacetService;
 import dev.darkroom.shared.http.QueryParameters;
@@ -17,11 +16,7 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.UriInfo;
-import java.io.InputStream;
 import org.eclipse.microprofile.openapi.annotations.Operation;
-import org.eclipse.microprofile.openapi.annotations.media.Content;
-import org.eclipse.microprofile.openapi.annotations.media.Schema;
-import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponseSchema;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
@@ -58,14 +53,8 @@ class BulkResource {
     @Path("/bulk")
     @Requires(Scope.ASSETS_WRITE)
     @Operation(summary = "Tag, collect, favour or delete many assets: all of them or none")
-    @RequestBody(
-            content =
-                    @Content(
-                            mediaType = MediaType.APPLICATION_JSON,
-                            schema = @Schema(implementation = AssetBodies.Many.class)))
     @APIResponseSchema(BulkService.Done.class)
-    public String bulk(InputStream body, @HeaderParam("Idempotency-Key") @Nullable String key) {
-        JsonBody sent = JsonBody.read(body);
-        return writes.once(key, sent, () -> bulk.apply(caller.get().ownerId(), sent));
+    public String bulk(AssetBodies.Many body, @HeaderParam("Idempotency-Key") @Nullable String key) {
+        return writes.once(key, body, () -> bulk.apply(caller.get().ownerId(), body));
     }
 }

@@ -1,22 +1,20 @@
 package dev.darkroom.library.api;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
-import com.fasterxml.jackson.databind.JsonNode;
 import dev.darkroom.library.asset.AssetIdResolver;
-import dev.darkroom.library.asset.JsonBody;
 import dev.darkroom.library.browse.AssetFilterFactory;
 import dev.darkroom.library.browse.SqlConditions;
 import dev.darkroom.library.collection.CollectionService;
 import dev.darkroom.library.tag.TagService;
 import dev.darkroom.shared.Database;
 import dev.darkroom.shared.Problem;
+import dev.darkroom.shared.http.body.RawJson;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -30,38 +28,17 @@ class BulkService {
     static final int MAX_LISTED = 1_000;
     static final int MAX_FOUND = 10_000;
     static final int MAX_TAGS = 100;
-    private static final Set<String> FIELDS = Set.of(
-            "asset_ids",
-            "query",
-            "add_tag_ids",
-            "remove_tag_ids",
-            "add_to_collection_id",
-            "remove_from_collection_id",
-            "favorite",
-            "delete");
-
     /** The answer. */
     @RegisterForReflection
     record Done(@JsonProperty("affected") int affected) {}
 
-    /** What is to be done, checked. */
-    private record Wish(
+    /** What is to be done to assets that stay, checked. */
+    private record Arrangement(
             List<UUID> addTags,
             List<UUID> removeTags,
             @Nullable UUID addTo,
             @Nullable UUID removeFrom,
-            @Nullable Boolean favorite,
-            boolean delete) {
-
-        boolean isNothing() {
-            return addTags.isEmpty()
-                    && removeTags.isEmpty()
-                    && addTo == null
-                    && removeFrom == null
-                    && favorite == null
-                    && !delete;
-        }
-    }
+            @Nullable Boolean favorite) {}
 
     private final Database database;
     private final AssetIdResolver ids;
@@ -88,57 +65,52 @@ class BulkService {
         this.clock = clock;
     }
 
-    Done apply(UUID ownerId, JsonBody body) {
-        body.only(FIELDS);
-        Wish wish = read(ownerId, body);
-        if (wish.isNothing()) {
-            throw Problem.invalid("body", "names nothing to be done");
-        }
-        if (wish.delete() && !wish.equals(new Wish(List.of(), List.of(), null, null, null, true))) {
+    Done apply(UUID ownerId, AssetBodies.Many body) {
+        if (body.delete() && !body.arrangesNothing()) {
             throw Problem.invalid("delete", "leaves nothing to be done besides");
         }
+        if (!body.delete() && body.arrangesNothing()) {
+            throw Problem.invalid("body", "names nothing to be done");
+        }
+        Arrangement arrangement = arrangement(ownerId, body);
         UUID[] assets = assets(ownerId, body);
-        return new Done(wish.delete() ? changes.delete(assets) : arrange(wish, assets));
+        return new Done(body.delete() ? changes.delete(assets) : arrange(arrangement, assets));
     }
 
-    private Wish read(UUID ownerId, JsonBody body) {
-        return new Wish(
-                tagIds(ownerId, body, "add_tag_ids"),
-                tagIds(ownerId, body, "remove_tag_ids"),
-                collection(ownerId, body, "add_to_collection_id"),
-                collection(ownerId, body, "remove_from_collection_id"),
-                body.has("favorite") ? body.flag("favorite") : null,
-                body.flag("delete"));
+    private Arrangement arrangement(UUID ownerId, AssetBodies.Many body) {
+        return new Arrangement(
+                tagIds(ownerId, "add_tag_ids", body.addTagIds()),
+                tagIds(ownerId, "remove_tag_ids", body.removeTagIds()),
+                collection(ownerId, "add_to_collection_id", body.addToCollectionId()),
+                collection(ownerId, "remove_from_collection_id", body.removeFromCollectionId()),
+                body.favorite());
     }
 
-    private List<UUID> tagIds(UUID ownerId, JsonBody body, String field) {
-        List<UUID> wanted = body.ids(field, MAX_TAGS);
+    private List<UUID> tagIds(UUID ownerId, String field, @Nullable List<UUID> named) {
+        List<UUID> wanted =
+                named == null ? List.of() : named.stream().distinct().toList();
         tagService.requireKnown(ownerId, field, wanted);
         return wanted;
     }
 
-    private @Nullable UUID collection(UUID ownerId, JsonBody body, String field) {
-        String text = body.optionalText(field, 255);
+    private @Nullable UUID collection(UUID ownerId, String field, @Nullable String text) {
         return text == null ? null : collectionService.manual(ownerId, field, text);
     }
 
-    private UUID[] assets(UUID ownerId, JsonBody body) {
-        if (body.has("asset_ids") == body.has("query")) {
-            throw Problem.invalid("asset_ids", "exactly one of asset_ids and query is needed");
+    private UUID[] assets(UUID ownerId, AssetBodies.Many body) {
+        RawJson query = body.query();
+        List<UUID> listed = body.assetIds();
+        if (listed != null && query == null) {
+            return ids.all(ownerId, "asset_ids", listed.stream().distinct().toList());
         }
-        JsonNode query = body.object("query");
-        if (query != null) {
-            return found(ownerId, query);
+        if (listed == null && query != null) {
+            return found(ownerId, query.text());
         }
-        List<UUID> listed = body.ids("asset_ids", MAX_LISTED);
-        if (listed.isEmpty()) {
-            throw Problem.invalid("asset_ids", "must be a list of 1 to " + MAX_LISTED + " ids");
-        }
-        return ids.all(ownerId, "asset_ids", listed);
+        throw Problem.invalid("asset_ids", "exactly one of asset_ids and query is needed");
     }
 
-    private UUID[] found(UUID ownerId, JsonNode query) {
-        SqlConditions where = assetFilterFactory.alive(assetFilterFactory.saved(ownerId, "query", query.toString()));
+    private UUID[] found(UUID ownerId, String query) {
+        SqlConditions where = assetFilterFactory.alive(assetFilterFactory.saved(ownerId, "query", query));
         List<@Nullable Object> values = new ArrayList<>(Arrays.asList(where.values()));
         values.add(MAX_FOUND + 1);
         List<UUID> found = database.queryPlanned(
@@ -151,9 +123,9 @@ class BulkService {
         return found.toArray(UUID[]::new);
     }
 
-    private int arrange(Wish wish, UUID[] assets) {
-        UUID[] off = wish.removeTags().toArray(UUID[]::new);
-        UUID[] on = wish.addTags().toArray(UUID[]::new);
+    private int arrange(Arrangement arrangement, UUID[] assets) {
+        UUID[] off = arrangement.removeTags().toArray(UUID[]::new);
+        UUID[] on = arrangement.addTags().toArray(UUID[]::new);
         if (off.length > 0) {
             database.update("DELETE FROM asset_tag WHERE tag_id = ANY (?) AND asset_id = ANY (?)", off, assets);
         }
@@ -162,21 +134,21 @@ class BulkService {
                     INSERT INTO asset_tag (tag_id, asset_id)
                     SELECT t, a FROM unnest(?::uuid[]) t, unnest(?::uuid[]) a ON CONFLICT DO NOTHING""", on, assets);
         }
-        if (wish.removeFrom() != null) {
+        if (arrangement.removeFrom() != null) {
             database.update(
                     "DELETE FROM asset_collection WHERE collection_id = ? AND asset_id = ANY (?)",
-                    wish.removeFrom(),
+                    arrangement.removeFrom(),
                     assets);
         }
-        if (wish.addTo() != null) {
+        if (arrangement.addTo() != null) {
             database.update("""
                     INSERT INTO asset_collection (collection_id, asset_id, added_at)
-                    SELECT ?, a, ? FROM unnest(?::uuid[]) a ON CONFLICT DO NOTHING""", wish.addTo(), clock.instant(), assets);
+                    SELECT ?, a, ? FROM unnest(?::uuid[]) a ON CONFLICT DO NOTHING""", arrangement.addTo(), clock.instant(), assets);
         }
-        if (wish.favorite() != null) {
+        if (arrangement.favorite() != null) {
             database.update(
                     "UPDATE asset SET favorited_at = CASE WHEN ? THEN coalesce(favorited_at, ?) END WHERE id = ANY (?)",
-                    wish.favorite(),
+                    arrangement.favorite(),
                     clock.instant(),
                     assets);
         }

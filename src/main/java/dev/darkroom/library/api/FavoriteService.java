@@ -1,7 +1,7 @@
 package dev.darkroom.library.api;
 
 import dev.darkroom.library.asset.AssetIdResolver;
-import dev.darkroom.library.asset.JsonBody;
+import dev.darkroom.library.asset.AssetReference;
 import dev.darkroom.library.asset.SuccessBody;
 import dev.darkroom.shared.Database;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -24,7 +24,7 @@ class FavoriteService {
     }
 
     @Transactional
-    SuccessBody.Favorited set(UUID ownerId, JsonBody body, boolean favorite) {
+    SuccessBody.Favorited set(UUID ownerId, AssetReference body, boolean favorite) {
         mark(ids.referred(ownerId, body), favorite);
         return new SuccessBody.Favorited(favorite);
     }

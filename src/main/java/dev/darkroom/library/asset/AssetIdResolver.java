@@ -1,13 +1,13 @@
 package dev.darkroom.library.asset;
 
 import dev.darkroom.shared.Database;
+import dev.darkroom.shared.Ids;
 import dev.darkroom.shared.Problem;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.regex.Pattern;
 
 /**
  * Resolves references to assets. Finds the asset that a reference means: an asset id, a vector id (the same here)
@@ -17,19 +17,10 @@ import java.util.regex.Pattern;
 @ApplicationScoped
 public class AssetIdResolver {
 
-    private static final Pattern UUID_TEXT =
-            Pattern.compile("[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12}");
-    private static final List<String> REFERENCES = List.of("asset_id", "request_id", "vector_id");
-
     private final Database database;
 
     AssetIdResolver(Database database) {
         this.database = database;
-    }
-
-    /** A UUID in its usual form; anything else is empty, so that it can be "not found" rather than an error. */
-    public static Optional<UUID> parse(String text) {
-        return UUID_TEXT.matcher(text).matches() ? Optional.of(UUID.fromString(text)) : Optional.empty();
     }
 
     /** No id of a later moment is smaller: ids begin with the millisecond they were made in. */
@@ -38,12 +29,8 @@ public class AssetIdResolver {
     }
 
     /** The asset that a body's {@code asset_id}, {@code request_id} or {@code vector_id} means: exactly one of them. */
-    public UUID referred(UUID ownerId, JsonBody body) {
-        List<String> given = REFERENCES.stream().filter(body::has).toList();
-        if (given.size() != 1) {
-            throw Problem.invalid("asset_id", "exactly one of asset_id, request_id and vector_id is needed");
-        }
-        return known(ownerId, body.text(given.getFirst(), 255));
+    public UUID referred(UUID ownerId, AssetReference body) {
+        return known(ownerId, body.only());
     }
 
     /** The asset of that asset id or vector id, or the first one of that request. */
@@ -75,7 +62,7 @@ public class AssetIdResolver {
     }
 
     private Optional<UUID> find(UUID ownerId, String text) {
-        return parse(text).flatMap(id -> database.first("""
+        return Ids.parse(text).flatMap(id -> database.first("""
                         SELECT id FROM asset
                         WHERE (id = ? OR job_id = ?) AND owner_id = ?
                         ORDER BY id = ? DESC, created_at, id DESC LIMIT 1

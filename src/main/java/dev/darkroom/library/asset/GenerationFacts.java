@@ -10,6 +10,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.darkroom.library.asset.Generation.InputFile;
 import dev.darkroom.shared.JsonNumbers;
 import dev.darkroom.shared.JsonText;
+import dev.darkroom.shared.url.WebUrl;
 import dev.darkroom.storage.ObjectService;
 import java.io.IOException;
 import java.math.BigDecimal;
@@ -31,7 +32,6 @@ public final class GenerationFacts {
     private static final int MAX_FILES = 200;
     private static final int MAX_NAME_LENGTH = 100;
     private static final int MAX_NUMBER_LENGTH = 40;
-    private static final int MAX_URL_LENGTH = 8_192;
     private static final int MAX_PLACE_LENGTH = 1_000;
     private static final Pattern WEB = Pattern.compile("https?://[^\\s\"<>]{3,}", Pattern.CASE_INSENSITIVE);
     private static final JsonNodeFactory JSON = JsonNodeFactory.withExactBigDecimals(true);
@@ -121,7 +121,7 @@ public final class GenerationFacts {
 
     private @Nullable JsonNode text(String text) {
         if (files.size() < MAX_FILES
-                && text.length() <= MAX_URL_LENGTH
+                && text.length() <= WebUrl.MAX_LENGTH
                 && (WEB.matcher(text).matches() || ObjectService.isMark(text))) {
             JsonPointer place = parser.getParsingContext().pathAsPointer();
             // An index holds no longer ones.

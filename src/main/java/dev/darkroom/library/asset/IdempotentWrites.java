@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.darkroom.access.CurrentCaller;
 import dev.darkroom.shared.idempotency.IdempotencyService;
+import dev.darkroom.shared.http.body.JsonRequest;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.ws.rs.core.Request;
 import jakarta.ws.rs.core.UriInfo;
@@ -40,14 +41,14 @@ public class IdempotentWrites {
     }
 
     /** The answer's JSON. */
-    public String once(@Nullable String key, @Nullable JsonBody body, Supplier<Object> write) {
-        String sent = request.getMethod() + " " + uri.getPath() + " " + (body == null ? "" : body.canonical());
+    public String once(@Nullable String key, @Nullable JsonRequest body, Supplier<Object> write) {
+        String sent = request.getMethod() + " " + uri.getPath() + " " + (body == null ? "" : body);
         return idempotencyService.once(
                 SCOPE, caller.get().ownerId(), key, sent, () -> sent, ready -> written(write.get()), ready -> {});
     }
 
     /** The same for writes that are answered with nothing. */
-    public void done(@Nullable String key, @Nullable JsonBody body, Runnable write) {
+    public void done(@Nullable String key, @Nullable JsonRequest body, Runnable write) {
         once(key, body, () -> {
             write.run();
             return "";

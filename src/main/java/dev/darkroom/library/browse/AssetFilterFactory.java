@@ -1,9 +1,9 @@
 package dev.darkroom.library.browse;
 
 import dev.darkroom.library.asset.AssetCollection;
-import dev.darkroom.library.asset.AssetIdResolver;
 import dev.darkroom.library.asset.Tag;
 import dev.darkroom.shared.Database;
+import dev.darkroom.shared.Ids;
 import dev.darkroom.shared.Problem;
 import dev.darkroom.shared.http.QueryParameters;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -155,7 +155,7 @@ public class AssetFilterFactory {
     }
 
     private AssetCollection collection(UUID ownerId, String text) {
-        return AssetIdResolver.parse(text)
+        return Ids.parse(text)
                 .map(id -> AssetCollection.of(ownerId, id))
                 .orElseThrow(() -> Problem.invalid("collection_id", "no such collection"));
     }

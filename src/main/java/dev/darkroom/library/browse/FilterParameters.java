@@ -1,7 +1,7 @@
 package dev.darkroom.library.browse;
 
-import dev.darkroom.library.asset.AssetIdResolver;
 import dev.darkroom.library.media.MediaKind;
+import dev.darkroom.shared.Ids;
 import dev.darkroom.shared.Problem;
 import dev.darkroom.shared.http.QueryParameters;
 import java.math.BigDecimal;
@@ -83,7 +83,7 @@ final class FilterParameters {
 
     static List<UUID> ids(QueryParameters query, String name) {
         return query.many(name).stream()
-                .map(text -> AssetIdResolver.parse(text).orElseThrow(() -> Problem.invalid(name, "no such id")))
+                .map(text -> Ids.parse(text).orElseThrow(() -> Problem.invalid(name, "no such id")))
                 .toList();
     }
 

@@ -2,9 +2,9 @@ package dev.darkroom.library.character;
 
 import dev.darkroom.library.asset.AssetCollection;
 import dev.darkroom.library.asset.AssetIdResolver;
-import dev.darkroom.library.asset.JsonBody;
 import dev.darkroom.library.asset.ListPage;
 import dev.darkroom.library.collection.CollectionService;
+import dev.darkroom.shared.Ids;
 import dev.darkroom.shared.Problem;
 import dev.darkroom.shared.url.WebUrl;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -48,30 +48,31 @@ class CharacterService {
     }
 
     @Transactional
-    CharacterView.One create(UUID ownerId, JsonBody body) {
-        AssetCollection fresh = collectionService.fresh(ownerId, body.text("name", CollectionService.MAX_NAME_LENGTH));
+    CharacterView.One create(UUID ownerId, CharacterBodies.Fresh body) {
+        AssetCollection fresh = collectionService.fresh(ownerId, body.name());
         fresh.type = AssetCollection.CHARACTER;
-        fresh.description = body.text("description", CollectionService.MAX_TEXT_LENGTH);
-        fresh.referenceImages = images(ownerId, body);
-        fresh.coverImageUrl = CollectionService.text(body.optionalUrl("cover_image_url"));
-        fresh.characterIdentifier = identifier(ownerId, body, fresh.id);
+        fresh.description = body.description();
+        fresh.referenceImages = images(ownerId, body.referenceImages());
+        fresh.coverImageUrl = CollectionService.text(body.coverImageUrl());
+        fresh.characterIdentifier = identifier(ownerId, body.identifier(), fresh.id);
         fresh.persist();
         return shown(fresh);
     }
 
     /** Changes what the body names; the rest stays. */
     @Transactional
-    CharacterView.One change(UUID ownerId, String id, JsonBody body) {
+    CharacterView.One change(UUID ownerId, String id, CharacterBodies.Change body) {
         AssetCollection character = known(ownerId, id);
-        if (body.names("description") && !body.has("description")) {
+        if (body.description() != null && body.description().isEmpty()) {
             throw Problem.invalid("description", "is required");
         }
         collectionService.describe(character, body);
-        if (body.names("reference_images")) {
-            character.referenceImages = images(ownerId, body);
+        if (body.referenceImages() != null) {
+            character.referenceImages = images(ownerId, body.referenceImages());
         }
-        if (body.names("identifier")) {
-            character.characterIdentifier = identifier(ownerId, body, character.id);
+        if (body.identifier() != null) {
+            character.characterIdentifier =
+                    identifier(ownerId, body.identifier().orElse(null), character.id);
         }
         return shown(character);
     }
@@ -87,18 +88,14 @@ class CharacterService {
     }
 
     private AssetCollection known(UUID ownerId, String text) {
-        return AssetIdResolver.parse(text)
+        return Ids.parse(text)
                 .map(id -> AssetCollection.of(ownerId, id))
                 .filter(found -> found.is(AssetCollection.CHARACTER))
                 .orElseThrow(() -> Problem.notFound("Character"));
     }
 
     /** Each is an asset of the owner's, by any reference, or a URL. */
-    private String[] images(UUID ownerId, JsonBody body) {
-        if (!body.has("reference_images")) {
-            throw Problem.invalid("reference_images", "is required");
-        }
-        List<String> images = body.texts("reference_images", 1, MAX_IMAGES, JsonBody.MAX_URL_LENGTH);
+    private String[] images(UUID ownerId, List<String> images) {
         for (String image : images) {
             if (WebUrl.parse(image).isEmpty() && !assets.has(ownerId, image)) {
                 throw Problem.invalid("reference_images", "must hold ids of assets or of requests, or URLs");
@@ -107,8 +104,7 @@ class CharacterService {
         return images.toArray(String[]::new);
     }
 
-    private @Nullable String identifier(UUID ownerId, JsonBody body, UUID character) {
-        String text = body.optionalText("identifier", 65);
+    private @Nullable String identifier(UUID ownerId, @Nullable String text, UUID character) {
         if (text == null) {
             return null;
         }

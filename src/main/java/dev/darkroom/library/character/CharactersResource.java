@@ -4,7 +4,6 @@ import dev.darkroom.access.CurrentCaller;
 import dev.darkroom.access.Requires;
 import dev.darkroom.access.Scope;
 import dev.darkroom.library.asset.IdempotentWrites;
-import dev.darkroom.library.asset.JsonBody;
 import dev.darkroom.library.asset.ListPage;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.ws.rs.DELETE;
@@ -18,12 +17,8 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.UriInfo;
-import java.io.InputStream;
 import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.Operation;
-import org.eclipse.microprofile.openapi.annotations.media.Content;
-import org.eclipse.microprofile.openapi.annotations.media.Schema;
-import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponseSchema;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.ResponseStatus;
@@ -59,15 +54,9 @@ class CharactersResource {
     @ResponseStatus(201)
     @Requires(Scope.ASSETS_WRITE)
     @Operation(summary = "Introduce a character")
-    @RequestBody(
-            content =
-                    @Content(
-                            mediaType = MediaType.APPLICATION_JSON,
-                            schema = @Schema(implementation = CharacterBodies.Fresh.class)))
     @APIResponseSchema(value = CharacterView.One.class, responseCode = "201")
-    public String create(InputStream body, @HeaderParam(ONCE) @Nullable String key) {
-        JsonBody sent = JsonBody.read(body);
-        return writes.once(key, sent, () -> characterService.create(owner(), sent));
+    public String create(CharacterBodies.Fresh body, @HeaderParam(ONCE) @Nullable String key) {
+        return writes.once(key, body, () -> characterService.create(owner(), body));
     }
 
     @GET
@@ -82,16 +71,12 @@ class CharactersResource {
     @Path("/{character_id}")
     @Requires(Scope.ASSETS_WRITE)
     @Operation(summary = "Change a character; what is absent stays")
-    @RequestBody(
-            content =
-                    @Content(
-                            mediaType = MediaType.APPLICATION_JSON,
-                            schema = @Schema(implementation = CharacterBodies.Change.class)))
     @APIResponseSchema(CharacterView.One.class)
     public String change(
-            @PathParam("character_id") String id, InputStream body, @HeaderParam(ONCE) @Nullable String key) {
-        JsonBody sent = JsonBody.read(body);
-        return writes.once(key, sent, () -> characterService.change(owner(), id, sent));
+            @PathParam("character_id") String id,
+            CharacterBodies.Change body,
+            @HeaderParam(ONCE) @Nullable String key) {
+        return writes.once(key, body, () -> characterService.change(owner(), id, body));
     }
 
     @DELETE

@@ -2,7 +2,7 @@ package dev.darkroom.library.collection;
 
 import dev.darkroom.library.asset.AssetCollection;
 import dev.darkroom.library.asset.AssetIdResolver;
-import dev.darkroom.library.asset.JsonBody;
+import dev.darkroom.library.asset.AssetReference;
 import dev.darkroom.library.asset.SuccessBody;
 import dev.darkroom.library.browse.AssetFilterFactory;
 import dev.darkroom.shared.Database;
@@ -31,7 +31,7 @@ public class CollectionContent {
     }
 
     /** Runs in the caller's transaction. */
-    SuccessBody.Success add(AssetCollection collection, JsonBody body) {
+    SuccessBody.Success add(AssetCollection collection, AssetReference body) {
         if (!collection.is(AssetCollection.MANUAL)) {
             throw Problem.of(Problem.Kind.CONFLICT, "Assets can be put into manual collections only");
         }
@@ -39,7 +39,7 @@ public class CollectionContent {
         return new SuccessBody.Success(true);
     }
 
-    void remove(AssetCollection collection, JsonBody body) {
+    void remove(AssetCollection collection, AssetReference body) {
         database.update(
                 "DELETE FROM asset_collection WHERE collection_id = ? AND asset_id = ?",
                 collection.id,

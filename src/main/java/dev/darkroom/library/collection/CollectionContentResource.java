@@ -6,7 +6,6 @@ import dev.darkroom.access.Scope;
 import dev.darkroom.library.asset.AssetReferenceBody;
 import dev.darkroom.library.asset.AssetView;
 import dev.darkroom.library.asset.IdempotentWrites;
-import dev.darkroom.library.asset.JsonBody;
 import dev.darkroom.library.asset.SuccessBody;
 import dev.darkroom.shared.http.PublicUrl;
 import io.smallrye.common.annotation.RunOnVirtualThread;
@@ -20,12 +19,8 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.UriInfo;
-import java.io.InputStream;
 import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.Operation;
-import org.eclipse.microprofile.openapi.annotations.media.Content;
-import org.eclipse.microprofile.openapi.annotations.media.Schema;
-import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponseSchema;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
@@ -71,30 +66,18 @@ class CollectionContentResource {
     @POST
     @Requires(Scope.ASSETS_WRITE)
     @Operation(summary = "Put an asset into a manual collection")
-    @RequestBody(
-            content =
-                    @Content(
-                            mediaType = MediaType.APPLICATION_JSON,
-                            schema = @Schema(implementation = AssetReferenceBody.class)))
     @APIResponseSchema(SuccessBody.Success.class)
     public String add(
-            @PathParam("collection_id") String id, InputStream body, @HeaderParam(ONCE) @Nullable String key) {
-        JsonBody sent = JsonBody.read(body);
-        return writes.once(key, sent, () -> content.add(collectionService.known(owner(), id), sent));
+            @PathParam("collection_id") String id, AssetReferenceBody body, @HeaderParam(ONCE) @Nullable String key) {
+        return writes.once(key, body, () -> content.add(collectionService.known(owner(), id), body));
     }
 
     @DELETE
     @Requires(Scope.ASSETS_WRITE)
     @Operation(summary = "Take an asset out of a collection")
-    @RequestBody(
-            content =
-                    @Content(
-                            mediaType = MediaType.APPLICATION_JSON,
-                            schema = @Schema(implementation = AssetReferenceBody.class)))
     public void remove(
-            @PathParam("collection_id") String id, InputStream body, @HeaderParam(ONCE) @Nullable String key) {
-        JsonBody sent = JsonBody.read(body);
-        writes.done(key, sent, () -> content.remove(collectionService.known(owner(), id), sent));
+            @PathParam("collection_id") String id, AssetReferenceBody body, @HeaderParam(ONCE) @Nullable String key) {
+        writes.done(key, body, () -> content.remove(collectionService.known(owner(), id), body));
     }
 
     private UUID owner() {

@@ -1,19 +1,19 @@
 package dev.darkroom.library.collection;
 
 import dev.darkroom.library.asset.AssetCollection;
-import dev.darkroom.library.asset.AssetIdResolver;
-import dev.darkroom.library.asset.JsonBody;
 import dev.darkroom.library.asset.ListPage;
 import dev.darkroom.library.browse.AssetFilterFactory;
 import dev.darkroom.shared.Database;
 import dev.darkroom.shared.Ids;
 import dev.darkroom.shared.Problem;
+import dev.darkroom.shared.http.body.RawJson;
 import dev.darkroom.shared.url.WebUrl;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.transaction.Transactional;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -63,18 +63,18 @@ public class CollectionService {
     }
 
     /** A new collection: a smart one when it has filters. Runs in the caller's transaction. */
-    CollectionView.One create(UUID ownerId, JsonBody body) {
-        AssetCollection fresh = fresh(ownerId, body.text("name", MAX_NAME_LENGTH));
-        fresh.description = body.optionalText("description", MAX_TEXT_LENGTH);
-        fresh.icon = body.optionalText("icon", MAX_NAME_LENGTH);
-        fresh.color = body.optionalText("color", MAX_NAME_LENGTH);
-        fresh.coverImageUrl = text(body.optionalUrl("cover_image_url"));
-        fresh.filters = body.raw("filters");
+    CollectionView.One create(UUID ownerId, CollectionBodies.Fresh body) {
+        AssetCollection fresh = fresh(ownerId, body.name());
+        fresh.description = body.description();
+        fresh.icon = body.icon();
+        fresh.color = body.color();
+        fresh.coverImageUrl = text(body.coverImageUrl());
+        fresh.filters = body.filters() == null ? null : body.filters().text();
         fresh.type = fresh.filters == null ? AssetCollection.MANUAL : AssetCollection.SMART;
         if (fresh.filters != null) {
             assetFilterFactory.requireSaved(ownerId, fresh.filters);
         }
-        String parent = body.optionalText("parent_collection_id", MAX_NAME_LENGTH);
+        String parent = body.parentCollectionId();
         fresh.parentId = parent == null ? null : tree.roomUnder(ownerId, parent, null);
         fresh.persist();
         return shown(fresh);
@@ -82,35 +82,36 @@ public class CollectionService {
 
     /** Changes what the body names; the rest stays. A collection never becomes one of another kind. */
     @Transactional
-    CollectionView.One change(UUID ownerId, String id, JsonBody body) {
+    CollectionView.One change(UUID ownerId, String id, CollectionBodies.Change body) {
         AssetCollection collection = known(ownerId, id);
         describe(collection, body);
-        if (body.names("icon")) {
-            collection.icon = body.optionalText("icon", MAX_NAME_LENGTH);
+        if (body.icon() != null) {
+            collection.icon = body.icon().orElse(null);
         }
-        if (body.names("color")) {
-            collection.color = body.optionalText("color", MAX_NAME_LENGTH);
+        if (body.color() != null) {
+            collection.color = body.color().orElse(null);
         }
-        if (collection.is(AssetCollection.SMART) && body.names("filters")) {
-            String wanted = body.raw("filters");
+        Optional<RawJson> filters = body.filters();
+        if (filters != null && collection.is(AssetCollection.SMART)) {
+            String wanted = filters.map(RawJson::text).orElse(null);
             assetFilterFactory.requireSaved(ownerId, wanted == null ? "null" : wanted);
             collection.filters = wanted;
-        } else if (body.has("filters")) {
+        } else if (filters != null && filters.isPresent()) {
             throw Problem.of(Problem.Kind.CONFLICT, "Only a smart collection has filters");
         }
         return shown(collection);
     }
 
     /** What collections and characters have in common. */
-    public void describe(AssetCollection collection, JsonBody body) {
-        if (body.names("name")) {
-            collection.name = body.text("name", MAX_NAME_LENGTH);
+    public void describe(AssetCollection collection, CollectionBodies.Description body) {
+        if (body.name() != null) {
+            collection.name = body.name().orElseThrow(() -> Problem.invalid("name", "is required"));
         }
-        if (body.names("description")) {
-            collection.description = body.optionalText("description", MAX_TEXT_LENGTH);
+        if (body.description() != null) {
+            collection.description = body.description().orElse(null);
         }
-        if (body.names("cover_image_url")) {
-            collection.coverImageUrl = text(body.optionalUrl("cover_image_url"));
+        if (body.coverImageUrl() != null) {
+            collection.coverImageUrl = text(body.coverImageUrl().orElse(null));
         }
         touch(collection);
     }
@@ -136,15 +137,14 @@ public class CollectionService {
     }
 
     @Transactional
-    CollectionView.One move(UUID ownerId, String id, JsonBody body) {
+    CollectionView.One move(UUID ownerId, String id, CollectionBodies.Move body) {
         AssetCollection collection = known(ownerId, id);
-        if (!body.names("parent_collection_id")) {
-            throw Problem.invalid("parent_collection_id", "is required");
-        }
         if (!collection.is(AssetCollection.MANUAL)) {
             throw Problem.of(Problem.Kind.CONFLICT, "Only manual collections can be moved");
         }
-        String parent = body.optionalText("parent_collection_id", MAX_NAME_LENGTH);
+        String parent = body.parentCollectionId() == null
+                ? null
+                : body.parentCollectionId().orElse(null);
         collection.parentId = parent == null ? null : tree.roomUnder(ownerId, parent, collection);
         touch(collection);
         return shown(collection);
@@ -152,7 +152,7 @@ public class CollectionService {
 
     /** The id of a manual collection that a body's field names; anything else is that field's fault. */
     public UUID manual(UUID ownerId, String field, String text) {
-        return AssetIdResolver.parse(text)
+        return Ids.parse(text)
                 .map(id -> AssetCollection.of(ownerId, id))
                 .filter(found -> found.is(AssetCollection.MANUAL))
                 .orElseThrow(() -> Problem.invalid(field, "no such manual collection"))
@@ -160,7 +160,7 @@ public class CollectionService {
     }
 
     public AssetCollection known(UUID ownerId, String text) {
-        return AssetIdResolver.parse(text)
+        return Ids.parse(text)
                 .map(id -> AssetCollection.of(ownerId, id))
                 .orElseThrow(() -> Problem.notFound("Collection"));
     }

@@ -2,8 +2,8 @@ package dev.darkroom.library.collection;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.darkroom.library.asset.AssetCollection;
-import dev.darkroom.library.asset.AssetIdResolver;
 import dev.darkroom.shared.Database;
+import dev.darkroom.shared.Ids;
 import dev.darkroom.shared.Problem;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -79,7 +79,7 @@ class CollectionTree {
     UUID roomUnder(UUID ownerId, String parent, @Nullable AssetCollection moved) {
         // One change to the shape of an owner's tree at a time: two moves at once could make a circle together.
         database.query("SELECT pg_advisory_xact_lock(1668246636, hashtext(?))", _ -> true, ownerId.toString());
-        List<Row> path = AssetIdResolver.parse(parent).map(this::above).orElse(List.of());
+        List<Row> path = Ids.parse(parent).map(this::above).orElse(List.of());
         if (path.isEmpty() || !isManual(ownerId, path.getLast().id())) {
             throw Problem.invalid("parent_collection_id", "no such manual collection");
         }

@@ -4,7 +4,6 @@ import dev.darkroom.access.CurrentCaller;
 import dev.darkroom.access.Requires;
 import dev.darkroom.access.Scope;
 import dev.darkroom.library.asset.IdempotentWrites;
-import dev.darkroom.library.asset.JsonBody;
 import dev.darkroom.library.asset.ListPage;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.ws.rs.DELETE;
@@ -18,12 +17,8 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.UriInfo;
-import java.io.InputStream;
 import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.Operation;
-import org.eclipse.microprofile.openapi.annotations.media.Content;
-import org.eclipse.microprofile.openapi.annotations.media.Schema;
-import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponseSchema;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.ResponseStatus;
@@ -59,15 +54,9 @@ class CollectionsResource {
     @ResponseStatus(201)
     @Requires(Scope.ASSETS_WRITE)
     @Operation(summary = "Make a collection; a smart one when it has filters")
-    @RequestBody(
-            content =
-                    @Content(
-                            mediaType = MediaType.APPLICATION_JSON,
-                            schema = @Schema(implementation = CollectionBodies.Fresh.class)))
     @APIResponseSchema(value = CollectionView.One.class, responseCode = "201")
-    public String create(InputStream body, @HeaderParam(ONCE) @Nullable String key) {
-        JsonBody sent = JsonBody.read(body);
-        return writes.once(key, sent, () -> collectionService.create(owner(), sent));
+    public String create(CollectionBodies.Fresh body, @HeaderParam(ONCE) @Nullable String key) {
+        return writes.once(key, body, () -> collectionService.create(owner(), body));
     }
 
     @GET
@@ -82,16 +71,12 @@ class CollectionsResource {
     @Path("/{collection_id}")
     @Requires(Scope.ASSETS_WRITE)
     @Operation(summary = "Change a collection; what is absent stays")
-    @RequestBody(
-            content =
-                    @Content(
-                            mediaType = MediaType.APPLICATION_JSON,
-                            schema = @Schema(implementation = CollectionBodies.Change.class)))
     @APIResponseSchema(CollectionView.One.class)
     public String change(
-            @PathParam("collection_id") String id, InputStream body, @HeaderParam(ONCE) @Nullable String key) {
-        JsonBody sent = JsonBody.read(body);
-        return writes.once(key, sent, () -> collectionService.change(owner(), id, sent));
+            @PathParam("collection_id") String id,
+            CollectionBodies.Change body,
+            @HeaderParam(ONCE) @Nullable String key) {
+        return writes.once(key, body, () -> collectionService.change(owner(), id, body));
     }
 
     @DELETE
@@ -132,16 +117,12 @@ class CollectionsResource {
     @Path("/{collection_id}/move")
     @Requires(Scope.ASSETS_WRITE)
     @Operation(summary = "Put a manual collection into another, or at the top")
-    @RequestBody(
-            content =
-                    @Content(
-                            mediaType = MediaType.APPLICATION_JSON,
-                            schema = @Schema(implementation = CollectionBodies.Move.class)))
     @APIResponseSchema(CollectionView.One.class)
     public String move(
-            @PathParam("collection_id") String id, InputStream body, @HeaderParam(ONCE) @Nullable String key) {
-        JsonBody sent = JsonBody.read(body);
-        return writes.once(key, sent, () -> collectionService.move(owner(), id, sent));
+            @PathParam("collection_id") String id,
+            CollectionBodies.Move body,
+            @HeaderParam(ONCE) @Nullable String key) {
+        return writes.once(key, body, () -> collectionService.move(owner(), id, body));
     }
 
     private UUID owner() {

@@ -4,24 +4,25 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.darkroom.access.CurrentCaller;
 import dev.darkroom.access.Requires;
 import dev.darkroom.access.Scope;
-import dev.darkroom.library.asset.JsonBody;
 import dev.darkroom.shared.http.PublicUrl;
+import dev.darkroom.shared.http.body.JsonRequest;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import io.vertx.ext.web.RoutingContext;
+import jakarta.validation.constraints.NotNull;
+import jakarta.validation.constraints.Size;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriInfo;
-import java.io.InputStream;
 import java.util.List;
+import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.enums.ParameterIn;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
-import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
@@ -53,7 +54,7 @@ class ExportResource {
     @APIResponse(responseCode = "422", description = "Not understood, not the caller's, or too much for one file")
     @APIResponse(
             responseCode = "429",
-            description = "As many are being sent as may be; Retry-After says when to ask again")
+            description = "As many are being body as may be; Retry-After says when to ask again")
     public Response found(@Context UriInfo uri, @Context RoutingContext connection) {
         return exportService.found(
                 caller.get().ownerId(), uri.getQueryParameters(), publicUrl.forCaller(uri), connection);
@@ -71,20 +72,24 @@ class ExportResource {
     @APIResponse(responseCode = "422", description = "Not understood, not the caller's, or too much for one file")
     @APIResponse(
             responseCode = "429",
-            description = "As many are being sent as may be; Retry-After says when to ask again")
-    @RequestBody(content = @Content(mediaType = "application/json", schema = @Schema(implementation = Listed.class)))
-    public Response listed(InputStream body, @Context UriInfo uri, @Context RoutingContext connection) {
+            description = "As many are being body as may be; Retry-After says when to ask again")
+    public Response listed(Listed body, @Context UriInfo uri, @Context RoutingContext connection) {
         return exportService.listed(
                 caller.get().ownerId(),
-                JsonBody.read(body),
+                body.assetIds().stream().distinct().toList(),
                 uri.getQueryParameters(),
                 publicUrl.forCaller(uri),
                 connection);
     }
 
-    /** What the second takes, for the document. */
+    /** What the second takes. */
     @Schema(name = "ListedAssets")
     record Listed(
-            @JsonProperty("asset_ids") @Schema(required = true, minItems = 1, maxItems = 1_000)
-            List<String> assetIds) {}
+            @NotNull(message = BOUNDS) @Size(min = 1, max = MAX_LISTED, message = BOUNDS) @JsonProperty("asset_ids")
+            List<@NotNull(message = "no such id") UUID> assetIds)
+            implements JsonRequest {
+
+        private static final int MAX_LISTED = 1_000;
+        private static final String BOUNDS = "must be a list of 1 to " + MAX_LISTED + " ids";
+    }
 }

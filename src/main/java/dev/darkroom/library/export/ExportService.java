@@ -3,7 +3,6 @@ package dev.darkroom.library.export;
 import dev.darkroom.library.asset.AssetIdResolver;
 import dev.darkroom.library.asset.AssetRepository;
 import dev.darkroom.library.asset.AssetRepository.Row;
-import dev.darkroom.library.asset.JsonBody;
 import dev.darkroom.library.asset.LibraryConfig;
 import dev.darkroom.library.browse.AssetFilter;
 import dev.darkroom.library.browse.AssetFilterFactory;
@@ -40,7 +39,6 @@ import org.jboss.logging.Logger;
 public class ExportService {
 
     private static final Logger LOG = Logger.getLogger(ExportService.class);
-    private static final int MAX_LISTED = 1_000;
     private static final String METADATA = "metadata";
     private static final Set<String> NOT_HERE = Set.of("limit", "cursor");
 
@@ -91,15 +89,11 @@ public class ExportService {
     /** The assets that a body lists, in its order; those whose files have expired are in the manifest only. */
     Response listed(
             UUID ownerId,
-            JsonBody body,
+            List<UUID> listed,
             MultivaluedMap<String, String> parameters,
             String baseUrl,
             RoutingContext connection) {
         boolean imprinted = isImprinted(new QueryParameters(parameters, Set.of(METADATA)));
-        List<UUID> listed = body.only(Set.of("asset_ids")).ids("asset_ids", MAX_LISTED);
-        if (listed.isEmpty()) {
-            throw Problem.invalid("asset_ids", "must be a list of 1 to " + MAX_LISTED + " ids");
-        }
         Iterator<List<Row>> pages =
                 ExportPages.listed(Arrays.asList(ids.all(ownerId, "asset_ids", listed)), rows::inOrder);
         return send(ownerId, () -> new Order(ownerId, pages, baseUrl, imprinted), connection);

@@ -29,7 +29,6 @@ public class ImageQueryResolver {
 
     private static final String IMAGE = "search_image_url";
     private static final String VIDEO = "search_video_url";
-    private static final int MAX_URL_LENGTH = 8_192;
 
     private final OutgoingHttp http;
     private final ObjectService objectService;
@@ -120,7 +119,7 @@ public class ImageQueryResolver {
 
     private static WebUrl url(String address, String field) {
         return Optional.of(address)
-                .filter(text -> text.length() <= MAX_URL_LENGTH)
+                .filter(text -> text.length() <= WebUrl.MAX_LENGTH)
                 .flatMap(WebUrl::parse)
                 .orElseThrow(() -> Problem.invalid(field, "must be an http or https URL"));
     }

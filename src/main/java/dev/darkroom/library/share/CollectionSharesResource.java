@@ -4,7 +4,6 @@ import dev.darkroom.access.CurrentCaller;
 import dev.darkroom.access.Requires;
 import dev.darkroom.access.Scope;
 import dev.darkroom.library.asset.IdempotentWrites;
-import dev.darkroom.library.asset.JsonBody;
 import dev.darkroom.shared.http.PublicUrl;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.ws.rs.HeaderParam;
@@ -15,12 +14,8 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.UriInfo;
-import java.io.InputStream;
 import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.Operation;
-import org.eclipse.microprofile.openapi.annotations.media.Content;
-import org.eclipse.microprofile.openapi.annotations.media.Schema;
-import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponseSchema;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.ResponseStatus;
@@ -56,20 +51,14 @@ class CollectionSharesResource {
     @ResponseStatus(201)
     @Requires(Scope.ASSETS_WRITE)
     @Operation(summary = "Make a link to what lies in a collection at the time of looking")
-    @RequestBody(
-            content =
-                    @Content(
-                            mediaType = MediaType.APPLICATION_JSON,
-                            schema = @Schema(implementation = ShareBody.class)))
     @APIResponseSchema(value = ShareView.One.class, responseCode = "201")
     public ShareView.One share(
             @PathParam("collection_id") String id,
-            InputStream body,
+            ShareBody body,
             @HeaderParam("Idempotency-Key") @Nullable String key,
             @Context UriInfo uri) {
-        JsonBody sent = JsonBody.read(body);
         UUID owner = caller.get().ownerId();
-        String made = writes.once(key, sent, () -> shareService.ofCollection(owner, id, sent));
+        String made = writes.once(key, body, () -> shareService.ofCollection(owner, id, body));
         return links.answer(made, publicUrl.forCaller(uri));
     }
 }

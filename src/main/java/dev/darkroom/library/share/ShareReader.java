@@ -1,7 +1,6 @@
 package dev.darkroom.library.share;
 
 import dev.darkroom.library.asset.AssetCollection;
-import dev.darkroom.library.asset.AssetIdResolver;
 import dev.darkroom.library.asset.AssetRepository;
 import dev.darkroom.library.browse.AssetFilterFactory;
 import dev.darkroom.library.browse.AssetOrder;
@@ -9,6 +8,7 @@ import dev.darkroom.library.browse.BrowseService;
 import dev.darkroom.library.browse.SqlConditions;
 import dev.darkroom.library.preview.Preview;
 import dev.darkroom.shared.Database;
+import dev.darkroom.shared.Ids;
 import dev.darkroom.storage.ObjectService;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
@@ -57,7 +57,7 @@ public class ShareReader {
 
     /** What that link leads to; empty when it is none of ours, was taken back or has expired, or its file has. */
     public Optional<SharedTarget> open(String id, String token) {
-        return AssetIdResolver.parse(id)
+        return Ids.parse(id)
                 .filter(share -> links.isOurs(share, token))
                 .flatMap(this::find)
                 .flatMap(this::content);

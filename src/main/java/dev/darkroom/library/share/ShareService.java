@@ -3,7 +3,6 @@ package dev.darkroom.library.share;
 import dev.darkroom.access.InstallationSecrets;
 import dev.darkroom.library.asset.AssetIdResolver;
 import dev.darkroom.library.asset.AssetRepository;
-import dev.darkroom.library.asset.JsonBody;
 import dev.darkroom.library.collection.CollectionService;
 import dev.darkroom.shared.Database;
 import dev.darkroom.shared.Ids;
@@ -14,7 +13,6 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Clock;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Set;
@@ -27,10 +25,6 @@ class ShareService {
 
     static final Set<String> PLACE_IN_LIST = Set.of("limit", "cursor");
 
-    private static final String EXPIRES_IN = "expires_in";
-    private static final Duration MIN_DURATION = Duration.ofMinutes(1);
-    private static final Duration MAX_DURATION = Duration.ofDays(30);
-    private static final Duration USUAL = Duration.ofDays(7);
     private static final int MAX_LISTED = 100;
     private static final int USUALLY_LISTED = 20;
 
@@ -67,7 +61,7 @@ class ShareService {
      *
      * @throws Problem CONFLICT when the file is gone, and the link would lead nowhere
      */
-    Share ofAsset(UUID ownerId, String reference, JsonBody body) {
+    Share ofAsset(UUID ownerId, String reference, ShareBody body) {
         UUID asset = assets.known(ownerId, reference);
         if (rows.alive(List.of(asset), clock.instant()).stream().allMatch(row -> row.objectKey() == null)) {
             throw Problem.of(Problem.Kind.CONFLICT, "The file of this asset is gone");
@@ -76,7 +70,7 @@ class ShareService {
     }
 
     /** A new link to what lies in a collection at the time of looking. Runs in the caller's transaction. */
-    Share ofCollection(UUID ownerId, String id, JsonBody body) {
+    Share ofCollection(UUID ownerId, String id, ShareBody body) {
         return add(ownerId, null, collectionService.known(ownerId, id).id, body);
     }
 
@@ -99,7 +93,7 @@ class ShareService {
     }
 
     void revoke(UUID ownerId, String id) {
-        boolean known = AssetIdResolver.parse(id)
+        boolean known = Ids.parse(id)
                 .map(share -> database.update(
                         "DELETE FROM share WHERE id = ? AND owner_id = ? AND expires_at > ?",
                         share,
@@ -112,11 +106,9 @@ class ShareService {
         }
     }
 
-    private Share add(UUID ownerId, @Nullable UUID asset, @Nullable UUID collection, JsonBody body) {
-        long seconds = body.only(Set.of(EXPIRES_IN))
-                .number(EXPIRES_IN, MIN_DURATION.toSeconds(), MAX_DURATION.toSeconds(), USUAL.toSeconds());
+    private Share add(UUID ownerId, @Nullable UUID asset, @Nullable UUID collection, ShareBody body) {
         Instant now = clock.instant();
-        Share share = new Share(ids.next(), asset, collection, now.plusSeconds(seconds), now);
+        Share share = new Share(ids.next(), asset, collection, now.plusSeconds(body.seconds()), now);
         database.update("""
                 INSERT INTO share (id, owner_id, asset_id, collection_id, expires_at, created_at)
                 VALUES (?, ?, ?, ?, ?, ?)

@@ -1,7 +1,7 @@
 package dev.darkroom.library.tag;
 
 import dev.darkroom.library.asset.AssetIdResolver;
-import dev.darkroom.library.asset.JsonBody;
+import dev.darkroom.library.asset.AssetReference;
 import dev.darkroom.library.asset.SuccessBody;
 import dev.darkroom.library.asset.Tag;
 import dev.darkroom.library.asset.TagView;
@@ -42,11 +42,11 @@ public class TagService {
     }
 
     /** A new tag; a name that the owner has already is a conflict. Runs in the caller's transaction. */
-    TagView.One create(UUID ownerId, JsonBody body) {
+    TagView.One create(UUID ownerId, TagBodies.Name body) {
         Tag tag = new Tag();
         tag.id = ids.next();
         tag.ownerId = ownerId;
-        tag.name = body.text("name", MAX_NAME_LENGTH);
+        tag.name = body.name();
         tag.createdAt = clock.instant();
         int inserted = database.update(
                 "INSERT INTO tag (id, owner_id, name, created_at) VALUES (?, ?, ?, ?) ON CONFLICT (owner_id, name) DO NOTHING",
@@ -62,9 +62,9 @@ public class TagService {
 
     /** Another name for a tag; one that the owner has already is a conflict. */
     @Transactional
-    TagView.One rename(UUID ownerId, String tagId, JsonBody body) {
+    TagView.One rename(UUID ownerId, String tagId, TagBodies.Name body) {
         UUID id = known(ownerId, tagId);
-        String name = body.text("name", MAX_NAME_LENGTH);
+        String name = body.name();
         if (Tag.count("ownerId = ?1 and name = ?2 and id <> ?3", ownerId, name, id) > 0) {
             throw taken();
         }
@@ -79,13 +79,13 @@ public class TagService {
     }
 
     @Transactional
-    SuccessBody.Success assign(UUID ownerId, String tagId, JsonBody body) {
+    SuccessBody.Success assign(UUID ownerId, String tagId, AssetReference body) {
         put(assets.referred(ownerId, body), List.of(known(ownerId, tagId)));
         return new SuccessBody.Success(true);
     }
 
     @Transactional
-    void unassign(UUID ownerId, String tagId, JsonBody body) {
+    void unassign(UUID ownerId, String tagId, AssetReference body) {
         database.update(
                 "DELETE FROM asset_tag WHERE tag_id = ? AND asset_id = ?",
                 known(ownerId, tagId),
@@ -93,11 +93,8 @@ public class TagService {
     }
 
     @Transactional
-    TagView.All replace(UUID ownerId, JsonBody body) {
-        if (!body.has("tag_ids")) {
-            throw Problem.invalid("tag_ids", "is required");
-        }
-        List<UUID> wanted = body.ids("tag_ids", MAX_PER_ASSET);
+    TagView.All replace(UUID ownerId, TagBodies.All body) {
+        List<UUID> wanted = body.tagIds().stream().distinct().toList();
         UUID asset = assets.referred(ownerId, body);
         requireKnown(ownerId, "tag_ids", wanted);
         database.update("DELETE FROM asset_tag WHERE asset_id = ?", asset);
@@ -124,7 +121,7 @@ public class TagService {
     }
 
     private UUID known(UUID ownerId, String tagId) {
-        return AssetIdResolver.parse(tagId)
+        return Ids.parse(tagId)
                 .filter(id -> Tag.count("id = ?1 and ownerId = ?2", id, ownerId) == 1)
                 .orElseThrow(() -> Problem.notFound("Tag"));
     }

@@ -5,7 +5,6 @@ import dev.darkroom.access.Requires;
 import dev.darkroom.access.Scope;
 import dev.darkroom.library.asset.AssetReferenceBody;
 import dev.darkroom.library.asset.IdempotentWrites;
-import dev.darkroom.library.asset.JsonBody;
 import dev.darkroom.library.asset.SuccessBody;
 import dev.darkroom.library.asset.TagView;
 import io.smallrye.common.annotation.RunOnVirtualThread;
@@ -19,12 +18,8 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
-import java.io.InputStream;
 import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.Operation;
-import org.eclipse.microprofile.openapi.annotations.media.Content;
-import org.eclipse.microprofile.openapi.annotations.media.Schema;
-import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponseSchema;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.ResponseStatus;
@@ -60,44 +55,26 @@ class TagsResource {
     @ResponseStatus(201)
     @Requires(Scope.ASSETS_WRITE)
     @Operation(summary = "Make a tag")
-    @RequestBody(
-            content =
-                    @Content(
-                            mediaType = MediaType.APPLICATION_JSON,
-                            schema = @Schema(implementation = TagBodies.Name.class)))
     @APIResponseSchema(value = TagView.One.class, responseCode = "201")
-    public String create(InputStream body, @HeaderParam(ONCE) @Nullable String key) {
-        JsonBody sent = JsonBody.read(body);
-        return writes.once(key, sent, () -> tags.create(owner(), sent));
+    public String create(TagBodies.Name body, @HeaderParam(ONCE) @Nullable String key) {
+        return writes.once(key, body, () -> tags.create(owner(), body));
     }
 
     @PUT
     @Requires(Scope.ASSETS_WRITE)
     @Operation(summary = "Replace all tags of an asset")
-    @RequestBody(
-            content =
-                    @Content(
-                            mediaType = MediaType.APPLICATION_JSON,
-                            schema = @Schema(implementation = TagBodies.All.class)))
     @APIResponseSchema(TagView.All.class)
-    public String replace(InputStream body, @HeaderParam(ONCE) @Nullable String key) {
-        JsonBody sent = JsonBody.read(body);
-        return writes.once(key, sent, () -> tags.replace(owner(), sent));
+    public String replace(TagBodies.All body, @HeaderParam(ONCE) @Nullable String key) {
+        return writes.once(key, body, () -> tags.replace(owner(), body));
     }
 
     @PATCH
     @Path("/{tag_id}")
     @Requires(Scope.ASSETS_WRITE)
     @Operation(summary = "Rename a tag")
-    @RequestBody(
-            content =
-                    @Content(
-                            mediaType = MediaType.APPLICATION_JSON,
-                            schema = @Schema(implementation = TagBodies.Name.class)))
     @APIResponseSchema(TagView.One.class)
-    public String rename(@PathParam("tag_id") String id, InputStream body, @HeaderParam(ONCE) @Nullable String key) {
-        JsonBody sent = JsonBody.read(body);
-        return writes.once(key, sent, () -> tags.rename(owner(), id, sent));
+    public String rename(@PathParam("tag_id") String id, TagBodies.Name body, @HeaderParam(ONCE) @Nullable String key) {
+        return writes.once(key, body, () -> tags.rename(owner(), id, body));
     }
 
     @DELETE
@@ -112,29 +89,19 @@ class TagsResource {
     @Path("/{tag_id}/assign")
     @Requires(Scope.ASSETS_WRITE)
     @Operation(summary = "Put a tag on an asset")
-    @RequestBody(
-            content =
-                    @Content(
-                            mediaType = MediaType.APPLICATION_JSON,
-                            schema = @Schema(implementation = AssetReferenceBody.class)))
     @APIResponseSchema(SuccessBody.Success.class)
-    public String assign(@PathParam("tag_id") String id, InputStream body, @HeaderParam(ONCE) @Nullable String key) {
-        JsonBody sent = JsonBody.read(body);
-        return writes.once(key, sent, () -> tags.assign(owner(), id, sent));
+    public String assign(
+            @PathParam("tag_id") String id, AssetReferenceBody body, @HeaderParam(ONCE) @Nullable String key) {
+        return writes.once(key, body, () -> tags.assign(owner(), id, body));
     }
 
     @DELETE
     @Path("/{tag_id}/assign")
     @Requires(Scope.ASSETS_WRITE)
     @Operation(summary = "Take a tag off an asset")
-    @RequestBody(
-            content =
-                    @Content(
-                            mediaType = MediaType.APPLICATION_JSON,
-                            schema = @Schema(implementation = AssetReferenceBody.class)))
-    public void unassign(@PathParam("tag_id") String id, InputStream body, @HeaderParam(ONCE) @Nullable String key) {
-        JsonBody sent = JsonBody.read(body);
-        writes.done(key, sent, () -> tags.unassign(owner(), id, sent));
+    public void unassign(
+            @PathParam("tag_id") String id, AssetReferenceBody body, @HeaderParam(ONCE) @Nullable String key) {
+        writes.done(key, body, () -> tags.unassign(owner(), id, body));
     }
 
     private UUID owner() {

@@ -34,6 +34,9 @@ public record WebUrl(
         @Nullable String query,
         @Nullable String fragment) {
 
+    /** Of addresses that come in requests and results, in characters. */
+    public static final int MAX_LENGTH = 8_192;
+
     private static final Pattern SCHEME = Pattern.compile("([A-Za-z][A-Za-z0-9+.-]*):");
     private static final Pattern AROUND = Pattern.compile("^[\\x00-\\x20]+|[\\x00-\\x20]+$");
     private static final Pattern WITHIN = Pattern.compile("[\\t\\n\\r]");

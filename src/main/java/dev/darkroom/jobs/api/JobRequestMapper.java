@@ -8,63 +8,67 @@ import dev.darkroom.jobs.intake.JobSubmission;
 import dev.darkroom.jobs.intake.JobSubmissionValidator;
 import dev.darkroom.shared.EndpointId;
 import dev.darkroom.shared.Problem;
+import dev.darkroom.shared.http.body.JsonRequestBinder;
+import dev.darkroom.shared.http.body.RawJson;
+import jakarta.inject.Singleton;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** Reads what {@code POST /v1/jobs} is sent. */
-final class JobRequestReader {
+/** Makes submissions of what {@code POST /v1/jobs} is sent. */
+@Singleton
+final class JobRequestMapper {
 
     /** More than the input: room for everything else that a job may have. */
-    static final int BESIDE_THE_INPUT = 64 * 1024;
+    private static final int BESIDE_THE_INPUT = 64 * 1024;
 
-    private static final Set<String> KNOWN = Set.of(
-            "endpoint",
-            "input",
-            "webhook_url",
-            "tags",
-            "collection_id",
-            "metadata",
-            "priority",
-            "start_timeout_seconds",
-            "total_timeout_seconds",
-            "retry_on",
-            "max_attempts");
     /** Not taken at the moment, which costs nothing: tried again unless the caller wants no attempt but one. */
     private static final String UNAVAILABLE = "unavailable";
 
     private static final int USUAL_ATTEMPTS = 3;
-    private static final int MAX_TAGS = 20;
-    private static final int MAX_TAG_LENGTH = 50;
-    private static final int MAX_URL_LENGTH = 8_192;
     private static final int MAX_METADATA = 16 * 1024;
 
-    private JobRequestReader() {}
+    private final JsonRequestBinder binder;
+    private final JobsConfig config;
+
+    JobRequestMapper(JsonRequestBinder binder, JobsConfig config) {
+        this.binder = binder;
+        this.config = config;
+    }
+
+    /** How long the text of a job may be, in bytes. */
+    int maxBytes() {
+        return config.maxInputBytes() + BESIDE_THE_INPUT;
+    }
 
     /** @throws Problem 422, naming the field */
-    static JobSubmission read(String text, JobsConfig config) {
-        JobFields fields = JobFields.of(text, KNOWN);
+    JobSubmission submission(String text) {
+        JobRequestBody body = binder.bind(RequestBodyText.requireObject("body", text), JobRequestBody.class);
         return new JobSubmission(
-                endpoint(fields.requiredText("endpoint", EndpointId.MAX_LENGTH)),
-                input(fields, config),
-                headers(fields),
-                fields.text("webhook_url", MAX_URL_LENGTH),
-                timeout(fields, "start_timeout_seconds"),
-                totalTimeout(fields, config),
-                fields.texts("tags", MAX_TAGS, MAX_TAG_LENGTH),
-                collection(fields.text("collection_id", 255)),
-                metadata(fields),
+                endpoint(body.endpoint()),
+                input(body.input()),
+                headers(body),
+                body.webhookUrl(),
+                timeout("start_timeout_seconds", body.startTimeoutSeconds()),
+                totalTimeout(body.totalTimeoutSeconds()),
+                body.tags() == null
+                        ? List.of()
+                        : body.tags().stream().distinct().toList(),
+                collection(body.collectionId()),
+                metadata(body.metadata()),
                 null,
                 List.of());
     }
 
-    private static EndpointId endpoint(String text) {
+    private static EndpointId endpoint(@Nullable String text) {
+        if (text == null) {
+            throw Problem.invalid("endpoint", "is required");
+        }
         try {
             return EndpointId.parse(text);
         } catch (IllegalArgumentException broken) {
@@ -72,30 +76,30 @@ final class JobRequestReader {
         }
     }
 
-    private static String input(JobFields fields, JobsConfig config) {
-        String input = fields.requiredObject("input");
-        if (input.getBytes(StandardCharsets.UTF_8).length > config.maxInputBytes()) {
+    private String input(@Nullable RawJson input) {
+        if (input == null) {
+            throw Problem.invalid("input", "is required");
+        }
+        if (input.text().getBytes(StandardCharsets.UTF_8).length > config.maxInputBytes()) {
             throw Problem.of(Problem.Kind.TOO_LARGE, "The input is larger than " + config.maxInputBytes() + " bytes");
         }
-        return input;
+        return input.text();
     }
 
     // Said in the headers that fal has for it, so that the rest of the way is the same.
-    private static Map<String, String> headers(JobFields fields) {
+    private static Map<String, String> headers(JobRequestBody body) {
         Map<String, String> headers = new LinkedHashMap<>();
-        String priority = fields.text("priority", 10);
-        if (priority != null && !Set.of("normal", "low").contains(priority)) {
-            throw Problem.invalid("priority", "must be normal or low");
+        if (body.priority() != null) {
+            headers.put(ForwardedHeaders.PRIORITY, body.priority());
         }
-        if (priority != null) {
-            headers.put(ForwardedHeaders.PRIORITY, priority);
-        }
-        sayRetries(fields, headers);
+        sayRetries(body, headers);
         return headers;
     }
 
-    private static void sayRetries(JobFields fields, Map<String, String> headers) {
-        List<String> retryOn = fields.texts("retry_on", 20, 50);
+    private static void sayRetries(JobRequestBody body, Map<String, String> headers) {
+        List<String> retryOn = body.retryOn() == null
+                ? List.of()
+                : body.retryOn().stream().distinct().toList();
         for (String word : retryOn) {
             if (!word.equals(UNAVAILABLE) && !FailureKind.isKnown(word)) {
                 throw Problem.invalid("retry_on", "names a failure that is not known");
@@ -103,8 +107,8 @@ final class JobRequestReader {
         }
         List<String> again =
                 retryOn.stream().filter(word -> !word.equals(UNAVAILABLE)).toList();
-        int attempts = attempts(fields, !again.isEmpty());
-        if (fields.has("retry_on") && retryOn.isEmpty()) {
+        int attempts = attempts(body.maxAttempts(), !again.isEmpty());
+        if (body.retryOn() != null && retryOn.isEmpty()) {
             headers.put(ForwardedHeaders.NO_RETRY, "1");
         } else if (!again.isEmpty()) {
             headers.put(
@@ -113,8 +117,7 @@ final class JobRequestReader {
         }
     }
 
-    private static int attempts(JobFields fields, boolean chosen) {
-        BigDecimal number = fields.number("max_attempts");
+    private static int attempts(@Nullable BigDecimal number, boolean chosen) {
         if (number == null) {
             return USUAL_ATTEMPTS;
         }
@@ -130,13 +133,12 @@ final class JobRequestReader {
         return number.intValueExact();
     }
 
-    private static @Nullable Duration timeout(JobFields fields, String name) {
-        BigDecimal seconds = fields.number(name);
-        return seconds == null ? null : TimeoutParameters.of(name, seconds);
+    private static @Nullable Duration timeout(String field, @Nullable BigDecimal seconds) {
+        return seconds == null ? null : TimeoutParameters.of(field, seconds);
     }
 
-    private static @Nullable Duration totalTimeout(JobFields fields, JobsConfig config) {
-        Duration total = timeout(fields, "total_timeout_seconds");
+    private @Nullable Duration totalTimeout(@Nullable BigDecimal seconds) {
+        Duration total = timeout("total_timeout_seconds", seconds);
         if (total != null && total.compareTo(config.totalDeadline()) > 0) {
             throw Problem.invalid(
                     "total_timeout_seconds",
@@ -153,11 +155,10 @@ final class JobRequestReader {
         }
     }
 
-    private static @Nullable String metadata(JobFields fields) {
-        String metadata = fields.object("metadata");
-        if (metadata != null && metadata.getBytes(StandardCharsets.UTF_8).length > MAX_METADATA) {
+    private static @Nullable String metadata(@Nullable RawJson metadata) {
+        if (metadata != null && metadata.text().getBytes(StandardCharsets.UTF_8).length > MAX_METADATA) {
             throw Problem.invalid("metadata", "must have at most " + MAX_METADATA + " bytes");
         }
-        return metadata;
+        return metadata == null ? null : metadata.text();
     }
 }

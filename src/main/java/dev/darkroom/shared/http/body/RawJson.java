@@ -1,0 +1,50 @@
+package dev.darkroom.shared.http.body;
+
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.databind.DeserializationContext;
+import com.fasterxml.jackson.databind.deser.std.StdScalarDeserializer;
+import java.io.IOException;
+import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+
+/** A JSON object, or any value, as it stands in the request's text: nothing is made of it, so that no digit changes. */
+@Schema(hidden = true, type = SchemaType.OBJECT, additionalProperties = Schema.True.class)
+public record RawJson(String text) {
+
+    /** The reader's attribute that holds the whole text. */
+    static final Object SOURCE = RawJson.class;
+
+    @Override
+    public String toString() {
+        return text;
+    }
+
+    /** Takes objects; the usual one. */
+    static final class OfObject extends OfAny {
+        @Override
+        public RawJson deserialize(JsonParser parser, DeserializationContext context) throws IOException {
+            if (!parser.hasToken(JsonToken.START_OBJECT)) {
+                throw new InvalidFieldException(parser, "must be a JSON object");
+            }
+            return super.deserialize(parser, context);
+        }
+    }
+
+    /** Takes any value, for who judges it alone. */
+    public static class OfAny extends StdScalarDeserializer<RawJson> {
+        public OfAny() {
+            super(RawJson.class);
+        }
+
+        @Override
+        public RawJson deserialize(JsonParser parser, DeserializationContext context) throws IOException {
+            int start = (int) parser.currentTokenLocation().getCharOffset();
+            parser.skipChildren();
+            // A string is read lazily: only after asking for it does the parser stand behind it.
+            parser.finishToken();
+            int end = (int) parser.currentLocation().getCharOffset();
+            return new RawJson(String.valueOf(context.getAttribute(SOURCE)).substring(start, end));
+        }
+    }
+}

@@ -1,0 +1,51 @@
+package dev.darkroom.shared.http.body;
+
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.databind.DeserializationContext;
+import com.fasterxml.jackson.databind.deser.std.StdScalarDeserializer;
+import com.fasterxml.jackson.databind.module.SimpleModule;
+import dev.darkroom.shared.Ids;
+import dev.darkroom.shared.Texts;
+import dev.darkroom.shared.url.WebUrl;
+import java.io.IOException;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.function.Function;
+
+/** How request bodies write ids and addresses. */
+final class RequestTypes {
+
+    private RequestTypes() {}
+
+    static SimpleModule module() {
+        return new SimpleModule("request types")
+                .addDeserializer(UUID.class, new OfText<>(UUID.class, "no such id", Ids::parse))
+                .addDeserializer(
+                        WebUrl.class, new OfText<>(WebUrl.class, "must be an http or https URL", RequestTypes::url))
+                .addDeserializer(RawJson.class, new RawJson.OfObject());
+    }
+
+    private static Optional<WebUrl> url(String text) {
+        return Texts.length(text) > WebUrl.MAX_LENGTH ? Optional.empty() : WebUrl.parse(text);
+    }
+
+    private static final class OfText<T> extends StdScalarDeserializer<T> {
+        private final String otherwise;
+        private final transient Function<String, Optional<T>> parser;
+
+        OfText(Class<T> type, String otherwise, Function<String, Optional<T>> parser) {
+            super(type);
+            this.otherwise = otherwise;
+            this.parser = parser;
+        }
+
+        @Override
+        public T deserialize(JsonParser json, DeserializationContext context) throws IOException {
+            if (!json.hasToken(JsonToken.VALUE_STRING)) {
+                throw new InvalidFieldException(json, otherwise);
+            }
+            return parser.apply(json.getText()).orElseThrow(() -> new InvalidFieldException(json, otherwise));
+        }
+    }
+}
