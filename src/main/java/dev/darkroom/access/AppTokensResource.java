@@ -65,7 +65,9 @@ class AppTokensResource {
 
     @POST
     @Requires(Scope.JOBS_WRITE)
-    @Operation(summary = "A short-lived token for the streams of some apps, to be shown as fal_jwt_token")
+    @Operation(
+            operationId = "createAppToken",
+            summary = "A short-lived token for the streams of some apps, to be shown as fal_jwt_token")
     @APIResponse(
             responseCode = "200",
             description = "The token",

@@ -17,9 +17,12 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import java.util.UUID;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
 
 /** Where upstream announces completions. */
+@Tag(name = "Callbacks")
 @Path("/callbacks/{job}/{token}")
 @RunOnVirtualThread
 @Produces(MediaType.APPLICATION_JSON)
@@ -45,6 +48,7 @@ public class CallbackResource {
     public record Acknowledgement(boolean recorded) {}
 
     @POST
+    @Operation(operationId = "receiveCallback", summary = "Where the provider announces that a request is completed")
     public Acknowledgement receive(
             @PathParam("job") String job,
             @PathParam("token") String token,

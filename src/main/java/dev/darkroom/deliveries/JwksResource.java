@@ -7,8 +7,11 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 import java.util.List;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
 /** Where receivers find the key that our webhooks are signed with; the place is fal's. */
+@Tag(name = "Webhooks")
 @Path("/rest/.well-known/jwks.json")
 @RunOnVirtualThread
 @Open("public keys are public")
@@ -28,6 +31,7 @@ public class JwksResource {
 
     @GET
     @Produces(MediaType.APPLICATION_JSON)
+    @Operation(operationId = "getWebhookKeys", summary = "The public keys that signatures of webhooks are checked with")
     public KeySet keys() {
         String x = signer.publicKey();
         return new KeySet(List.of(new Key("OKP", "Ed25519", x.substring(0, 8), x, "sig")));

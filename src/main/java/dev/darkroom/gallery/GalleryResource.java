@@ -18,9 +18,11 @@ import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriInfo;
 import java.util.Objects;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
 
 /** The library as a page. */
+@Tag(name = "Gallery")
 @Path("/")
 @RunOnVirtualThread
 @Produces(MediaType.TEXT_HTML)
@@ -44,6 +46,7 @@ public class GalleryResource {
     }
 
     @GET
+    @Operation(operationId = "showGallery", summary = "The library as a page")
     public Response library(
             @CookieParam(SessionService.COOKIE) @Nullable String session,
             @QueryParam("q") @Nullable String words,
@@ -60,7 +63,9 @@ public class GalleryResource {
 
     @GET
     @Path("/export.zip")
-    @Operation(summary = "All that the library's pages show, as a ZIP file with a manifest")
+    @Operation(
+            operationId = "exportGallery",
+            summary = "All that the library's pages show, as a ZIP file with a manifest")
     public Response export(
             @CookieParam(SessionService.COOKIE) @Nullable String session,
             @QueryParam("q") @Nullable String words,

@@ -39,7 +39,9 @@ public class ShareResource {
 
     /** A file is read where files are read; of a collection there is a page; for all else, one and the same 404. */
     @GET
-    @Operation(summary = "Open a link: on to an asset's file, or a page with what lies in a collection")
+    @Operation(
+            operationId = "openShare",
+            summary = "Open a link: on to an asset's file, or a page with what lies in a collection")
     @APIResponse(responseCode = "200", description = "What lies in the collection")
     @APIResponse(responseCode = "302", description = "On to the file")
     @APIResponse(responseCode = "404", description = "Expired, taken back, or never a link")

@@ -27,9 +27,11 @@ import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
 
 /** The way into the gallery, by a key or by a link, and the way out. */
+@Tag(name = "Gallery")
 @Path("/")
 @RunOnVirtualThread
 @Produces(MediaType.TEXT_HTML)
@@ -63,7 +65,7 @@ public class SignInResource {
 
     @GET
     @Path("/signin")
-    @Operation(summary = "Sign in by a link, which is good once")
+    @Operation(operationId = "signInByLink", summary = "Sign in by a link, which is good once")
     public Response openLink(
             @QueryParam("token") @Nullable String token,
             @HeaderParam("Sec-Purpose") @Nullable String purpose,
@@ -89,7 +91,7 @@ public class SignInResource {
     @POST
     @Path("/signin")
     @Consumes(MediaType.APPLICATION_FORM_URLENCODED)
-    @Operation(summary = "Sign in by a key")
+    @Operation(operationId = "signInByKey", summary = "Sign in by a key")
     @RequestBody(
             content =
                     @Content(
@@ -122,7 +124,7 @@ public class SignInResource {
 
     @POST
     @Path("/signout")
-    @Operation(summary = "End the browser's session")
+    @Operation(operationId = "signOut", summary = "End the browser's session")
     public Response leave(
             @CookieParam(SessionService.COOKIE) @Nullable String session,
             @Context UriInfo uri,

@@ -44,7 +44,9 @@ class AssetRerunResource {
 
     @POST
     @Requires(Scope.JOBS_WRITE)
-    @Operation(summary = "A new job with the input that made the asset; fields of input replace those it had")
+    @Operation(
+            operationId = "rerunAsset",
+            summary = "A new job with the input that made the asset; fields of input replace those it had")
     @RequestBody(
             content =
                     @Content(

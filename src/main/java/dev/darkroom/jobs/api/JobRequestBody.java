@@ -13,7 +13,6 @@ import jakarta.validation.constraints.Pattern;
 import jakarta.validation.constraints.Size;
 import java.math.BigDecimal;
 import java.util.List;
-import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
@@ -34,8 +33,7 @@ public record JobRequestBody(
         @Nullable @Size(max = 20, message = MANY) @Schema(description = "1 to 50 characters each")
         List<@NotNull(message = EACH) @Text(max = 50) String> tags,
 
-        @Nullable @Text(max = 255) @Schema(implementation = UUID.class)
-        String collectionId,
+        @Nullable @Text(max = 255) @Schema(format = "uuid") String collectionId,
 
         @Nullable @Schema(description = "Any JSON object of at most 16 KiB")
         RawJson metadata,

@@ -14,6 +14,7 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.UriInfo;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.enums.ParameterIn;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
@@ -36,15 +37,43 @@ public class JobResource {
 
     @GET
     @Requires(Scope.JOBS_READ)
-    @Operation(summary = "One's jobs, newest first; the query's filters combine")
-    @Parameter(name = "state", in = ParameterIn.QUERY, description = "Darkroom's states; repeated or comma-separated")
-    @Parameter(name = "status", in = ParameterIn.QUERY, description = "fal's words; repeated or comma-separated")
-    @Parameter(name = "endpoint", in = ParameterIn.QUERY, description = "full ids; repeated or comma-separated")
-    @Parameter(name = "tag", in = ParameterIn.QUERY)
-    @Parameter(name = "created_after", in = ParameterIn.QUERY, description = "ISO 8601")
-    @Parameter(name = "created_before", in = ParameterIn.QUERY, description = "ISO 8601")
-    @Parameter(name = "limit", in = ParameterIn.QUERY, description = "1 to 100; 20 when missing")
-    @Parameter(name = "cursor", in = ParameterIn.QUERY, description = "next_cursor of the page before")
+    @Operation(operationId = "listJobs", summary = "One's jobs, newest first; the query's filters combine")
+    @Parameter(
+            name = "state",
+            in = ParameterIn.QUERY,
+            description = "Darkroom's states; repeated or comma-separated",
+            schema = @Schema(implementation = String.class))
+    @Parameter(
+            name = "status",
+            in = ParameterIn.QUERY,
+            description = "fal's words; repeated or comma-separated",
+            schema = @Schema(implementation = String.class))
+    @Parameter(
+            name = "endpoint",
+            in = ParameterIn.QUERY,
+            description = "full ids; repeated or comma-separated",
+            schema = @Schema(implementation = String.class))
+    @Parameter(name = "tag", in = ParameterIn.QUERY, schema = @Schema(implementation = String.class))
+    @Parameter(
+            name = "created_after",
+            in = ParameterIn.QUERY,
+            description = "ISO 8601",
+            schema = @Schema(implementation = String.class, format = "date-time"))
+    @Parameter(
+            name = "created_before",
+            in = ParameterIn.QUERY,
+            description = "ISO 8601",
+            schema = @Schema(implementation = String.class, format = "date-time"))
+    @Parameter(
+            name = "limit",
+            in = ParameterIn.QUERY,
+            description = "1 to 100; 20 when missing",
+            schema = @Schema(implementation = Integer.class))
+    @Parameter(
+            name = "cursor",
+            in = ParameterIn.QUERY,
+            description = "next_cursor of the page before",
+            schema = @Schema(implementation = String.class))
     public JobListService.Page list(@Context UriInfo uri) {
         return list.page(caller.get().ownerId(), new QueryParameters(uri.getQueryParameters(), JobFilter.PARAMETERS));
     }
@@ -52,7 +81,7 @@ public class JobResource {
     @GET
     @Path("/{id}")
     @Requires(Scope.JOBS_READ)
-    @Operation(summary = "A job: its true state and everything that happened to it")
+    @Operation(operationId = "getJob", summary = "A job: its true state and everything that happened to it")
     public JobView.One get(@PathParam("id") String id, @Context UriInfo uri) {
         return views.show(views.find(caller.get().ownerId(), id), uri);
     }

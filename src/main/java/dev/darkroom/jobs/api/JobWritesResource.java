@@ -87,7 +87,7 @@ class JobWritesResource {
 
     @POST
     @Requires(Scope.JOBS_WRITE)
-    @Operation(summary = "A new job; with Prefer: wait=N, its end")
+    @Operation(operationId = "createJob", summary = "A new job; with Prefer: wait=N, its end")
     @RequestBody(
             content =
                     @Content(
@@ -106,7 +106,7 @@ class JobWritesResource {
     @Consumes(MediaType.MULTIPART_FORM_DATA)
     @Requires(Scope.JOBS_WRITE)
     @Operation(
-            operationId = "createWithFiles",
+            operationId = "createJob",
             summary =
                     "A new job with files: the part \"job\" is what would be the body, and its input names the others as cid:name")
     @RequestBody(content = @Content(schema = @Schema(implementation = JobForm.Document.class)))
@@ -146,7 +146,7 @@ class JobWritesResource {
     @POST
     @Path("/batch")
     @Requires(Scope.JOBS_WRITE)
-    @Operation(summary = "Up to 1,000 new jobs, each with a result of its own")
+    @Operation(operationId = "createJobs", summary = "Up to 1,000 new jobs, each with a result of its own")
     @RequestBody(
             content =
                     @Content(
@@ -165,7 +165,7 @@ class JobWritesResource {
     @POST
     @Path("/{id}/cancel")
     @Requires(Scope.JOBS_WRITE)
-    @Operation(summary = "Give a job up")
+    @Operation(operationId = "cancelJob", summary = "Give a job up")
     @APIResponseSchema(value = JobView.One.class, responseCode = "202")
     public Response cancel(@PathParam("id") String id, @Context UriInfo uri) {
         Job job = views.find(owner(), id);
@@ -178,7 +178,9 @@ class JobWritesResource {
     @POST
     @Path("/{id}/retry")
     @Requires(Scope.JOBS_WRITE)
-    @Operation(summary = "A new job with the input of one that failed, expired or was cancelled")
+    @Operation(
+            operationId = "retryJob",
+            summary = "A new job with the input of one that failed, expired or was cancelled")
     @APIResponseSchema(value = JobView.One.class, responseCode = "201")
     public Response retry(
             @PathParam("id") String id, @HeaderParam("Idempotency-Key") @Nullable String key, @Context UriInfo uri) {

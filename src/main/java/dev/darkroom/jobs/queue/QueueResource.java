@@ -37,12 +37,15 @@ import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriInfo;
 import java.io.InputStream;
 import java.util.Optional;
+import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
 
 /** fal's queue protocol ({@code queue.fal.run}): submit, status, result, cancel. */
+@Tag(name = "Queue")
 @Path("/queue/{path: .+}")
 @RunOnVirtualThread
 @Produces(MediaType.APPLICATION_JSON)
@@ -87,6 +90,7 @@ public class QueueResource {
                             mediaType = MediaType.APPLICATION_JSON,
                             schema = @Schema(implementation = JobRequestBody.Input.class)),
             required = false)
+    @Operation(operationId = "submitRequest", summary = "Put a request into the queue")
     public Response submit(
             @PathParam("path") String path,
             @QueryParam("fal_webhook") @Nullable String webhook,
@@ -116,6 +120,10 @@ public class QueueResource {
 
     @GET
     @Requires(Scope.JOBS_READ)
+    @Operation(
+            operationId = "readRequest",
+            summary =
+                    "The status of a request ({id}/requests/{request_id}/status), or its result ({id}/requests/{request_id})")
     public Response read(
             @PathParam("path") String path, @QueryParam("logs") @Nullable String asked, @Context UriInfo uri) {
         QueuePath target = QueuePath.parse(path);
@@ -133,6 +141,9 @@ public class QueueResource {
 
     @PUT
     @Requires(Scope.JOBS_WRITE)
+    @Operation(
+            operationId = "cancelRequest",
+            summary = "Ask for a request to be given up ({id}/requests/{request_id}/cancel)")
     public Response cancel(@PathParam("path") String path) {
         QueuePath target = QueuePath.parse(path);
         if (target.part() != QueuePath.Part.CANCEL) {

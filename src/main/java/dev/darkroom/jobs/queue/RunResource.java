@@ -35,12 +35,14 @@ import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
 
 /**
  * fal's synchronous API ({@code fal.run}): the same durable jobs as of the queue, waited for on the connection. Whoever
  * hangs up loses the answer and not the job.
  */
+@Tag(name = "Queue")
 @Path("/run/{path: .+}")
 @RunOnVirtualThread
 @Produces({MediaType.APPLICATION_JSON, MediaType.SERVER_SENT_EVENTS})
@@ -76,7 +78,7 @@ public class RunResource {
 
     @POST
     @Requires(Scope.JOBS_WRITE)
-    @Operation(summary = "A new job, and its result on the same connection")
+    @Operation(operationId = "runModel", summary = "A new job, and its result on the same connection")
     @RequestBody(
             content =
                     @Content(

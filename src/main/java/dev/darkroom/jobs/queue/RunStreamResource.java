@@ -21,8 +21,10 @@ import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
 /** Models that stream ({@code fal.run/{id}/stream}): passed through as they speak. */
+@Tag(name = "Queue")
 @Path("/run/{path: .+}/stream")
 @RunOnVirtualThread
 public class RunStreamResource {
@@ -37,7 +39,7 @@ public class RunStreamResource {
 
     @POST
     @Requires(Scope.JOBS_WRITE)
-    @Operation(summary = "What a streaming model says, as it says it")
+    @Operation(operationId = "streamModel", summary = "What a streaming model says, as it says it")
     @RequestBody(
             content =
                     @Content(

@@ -21,12 +21,14 @@ import jakarta.ws.rs.sse.SseEventSink;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
 
 /**
  * fal's status stream. It answers with events whatever {@code Accept} says: fal's server proxy asks for JSON and its
  * Java client sends two of these headers.
  */
+@Tag(name = "Queue")
 @Path("/queue/{path: .+}/status/stream")
 @RunOnVirtualThread
 public class StatusStreamResource {
@@ -45,7 +47,7 @@ public class StatusStreamResource {
 
     @GET
     @Requires(Scope.JOBS_READ)
-    @Operation(summary = "A request's status at every change, until it is completed")
+    @Operation(operationId = "streamStatus", summary = "A request's status at every change, until it is completed")
     @APIResponse(responseCode = "200", content = @Content(mediaType = "text/event-stream"))
     public void stream(
             @PathParam("path") String path,

@@ -80,7 +80,9 @@ class AssetsResource {
 
     @GET
     @Requires(Scope.ASSETS_READ)
-    @Operation(summary = "Browse assets, newest first, or search them; the query's filters combine")
+    @Operation(
+            operationId = "listAssets",
+            summary = "Browse assets, newest first, or search them; the query's filters combine")
     public AssetView.Page list(@Context UriInfo uri) {
         QueryParameters query = new QueryParameters(uri.getQueryParameters(), AssetFilterFactory::knows);
         return browseService.page(owner(), query, publicUrl.forCaller(uri));
@@ -89,7 +91,7 @@ class AssetsResource {
     @GET
     @Path("/{asset_id}")
     @Requires(Scope.ASSETS_READ)
-    @Operation(summary = "One asset, by asset id, vector id or request id")
+    @Operation(operationId = "getAsset", summary = "One asset, by asset id, vector id or request id")
     public AssetDetail.One get(@PathParam("asset_id") String id, @Context UriInfo uri) {
         return details.one(owner(), id, publicUrl.forCaller(uri));
     }
@@ -97,7 +99,7 @@ class AssetsResource {
     @PATCH
     @Path("/{asset_id}")
     @Requires(Scope.ASSETS_WRITE)
-    @Operation(summary = "Another title, other words; what is absent stays")
+    @Operation(operationId = "updateAsset", summary = "Another title, other words; what is absent stays")
     @APIResponseSchema(AssetDetail.One.class)
     public String change(
             @PathParam("asset_id") String id,
@@ -111,7 +113,7 @@ class AssetsResource {
     @DELETE
     @Path("/{asset_id}")
     @Requires(Scope.ASSETS_WRITE)
-    @Operation(summary = "Delete an asset, and its bytes unless another asset shows them")
+    @Operation(operationId = "deleteAsset", summary = "Delete an asset, and its bytes unless another asset shows them")
     public void delete(@PathParam("asset_id") String id, @HeaderParam(ONCE) @Nullable String key) {
         writes.done(key, null, () -> changes.delete(owner(), id));
     }
@@ -119,7 +121,7 @@ class AssetsResource {
     @GET
     @Path("/{asset_id}/lineage")
     @Requires(Scope.ASSETS_READ)
-    @Operation(summary = "What an asset was made from, and what was made from it")
+    @Operation(operationId = "getAssetLineage", summary = "What an asset was made from, and what was made from it")
     public LineageView.One lineage(@PathParam("asset_id") String id, @Context UriInfo uri) {
         return lineage.around(owner(), id, uri.getQueryParameters(), publicUrl.forCaller(uri));
     }
@@ -127,7 +129,9 @@ class AssetsResource {
     @GET
     @Path("/{asset_id}/similar")
     @Requires(Scope.ASSETS_READ)
-    @Operation(summary = "Assets like this one, in meaning and look; the query's filters combine")
+    @Operation(
+            operationId = "listSimilarAssets",
+            summary = "Assets like this one, in meaning and look; the query's filters combine")
     public AssetView.Page similar(@PathParam("asset_id") String id, @Context UriInfo uri) {
         QueryParameters query = new QueryParameters(uri.getQueryParameters(), AssetFilterFactory::knowsForSimilar);
         return browseService.similar(owner(), id, query, publicUrl.forCaller(uri));
@@ -136,7 +140,7 @@ class AssetsResource {
     @GET
     @Path("/{asset_id}/tags")
     @Requires(Scope.ASSETS_READ)
-    @Operation(summary = "The tags of an asset")
+    @Operation(operationId = "listAssetTags", summary = "The tags of an asset")
     public TagView.All tags(@PathParam("asset_id") String id) {
         return tags.of(owner(), id);
     }
@@ -145,7 +149,7 @@ class AssetsResource {
     @Path("/uploads")
     @ResponseStatus(201)
     @Requires(Scope.ASSETS_WRITE)
-    @Operation(summary = "Bring in a file from a URL")
+    @Operation(operationId = "uploadAsset", summary = "Bring in a file from a URL")
     @APIResponseSchema(value = AssetView.One.class, responseCode = "201")
     public String upload(AssetBodies.Upload body, @HeaderParam(ONCE) @Nullable String key, @Context UriInfo uri) {
         return assetUploadService.upload(caller.get(), body, key, publicUrl.forCaller(uri));
@@ -154,7 +158,7 @@ class AssetsResource {
     @POST
     @Path("/favorite")
     @Requires(Scope.ASSETS_WRITE)
-    @Operation(summary = "Add an asset to the favourites")
+    @Operation(operationId = "favoriteAsset", summary = "Add an asset to the favourites")
     @APIResponseSchema(SuccessBody.Favorited.class)
     public String favorite(AssetReferenceBody body, @HeaderParam(ONCE) @Nullable String key) {
         return writes.once(key, body, () -> favoriteService.set(owner(), body, true));
@@ -163,7 +167,7 @@ class AssetsResource {
     @POST
     @Path("/unfavorite")
     @Requires(Scope.ASSETS_WRITE)
-    @Operation(summary = "Remove an asset from the favourites")
+    @Operation(operationId = "unfavoriteAsset", summary = "Remove an asset from the favourites")
     @APIResponseSchema(SuccessBody.Favorited.class)
     public String unfavorite(AssetReferenceBody body, @HeaderParam(ONCE) @Nullable String key) {
         return writes.once(key, body, () -> favoriteService.set(owner(), body, false));

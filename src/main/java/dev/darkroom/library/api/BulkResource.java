@@ -43,7 +43,9 @@ class BulkResource {
     @GET
     @Path("/facets")
     @Requires(Scope.ASSETS_READ)
-    @Operation(summary = "How many of what a browse finds have which type, endpoint, month and tag")
+    @Operation(
+            operationId = "countAssets",
+            summary = "How many of what a browse finds have which type, endpoint, month and tag")
     public FacetService.Answer facets(@Context UriInfo uri) {
         QueryParameters query = new QueryParameters(uri.getQueryParameters(), AssetFilterFactory::narrows);
         return facets.of(caller.get().ownerId(), query);
@@ -52,7 +54,9 @@ class BulkResource {
     @POST
     @Path("/bulk")
     @Requires(Scope.ASSETS_WRITE)
-    @Operation(summary = "Tag, collect, favour or delete many assets: all of them or none")
+    @Operation(
+            operationId = "updateAssets",
+            summary = "Tag, collect, favour or delete many assets: all of them or none")
     @APIResponseSchema(BulkService.Done.class)
     public String bulk(AssetBodies.Many body, @HeaderParam("Idempotency-Key") @Nullable String key) {
         return writes.once(key, body, () -> bulk.apply(caller.get().ownerId(), body));

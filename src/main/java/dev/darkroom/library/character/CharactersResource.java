@@ -45,7 +45,7 @@ class CharactersResource {
 
     @GET
     @Requires(Scope.ASSETS_READ)
-    @Operation(summary = "Characters, newest first")
+    @Operation(operationId = "listCharacters", summary = "Characters, newest first")
     public CharacterView.All list(@Context UriInfo uri) {
         return characterService.all(owner(), ListPage.of(uri.getQueryParameters()));
     }
@@ -53,7 +53,7 @@ class CharactersResource {
     @POST
     @ResponseStatus(201)
     @Requires(Scope.ASSETS_WRITE)
-    @Operation(summary = "Introduce a character")
+    @Operation(operationId = "createCharacter", summary = "Introduce a character")
     @APIResponseSchema(value = CharacterView.One.class, responseCode = "201")
     public String create(CharacterBodies.Fresh body, @HeaderParam(ONCE) @Nullable String key) {
         return writes.once(key, body, () -> characterService.create(owner(), body));
@@ -62,7 +62,7 @@ class CharactersResource {
     @GET
     @Path("/{character_id}")
     @Requires(Scope.ASSETS_READ)
-    @Operation(summary = "One character")
+    @Operation(operationId = "getCharacter", summary = "One character")
     public CharacterView.One get(@PathParam("character_id") String id) {
         return characterService.one(owner(), id);
     }
@@ -70,7 +70,7 @@ class CharactersResource {
     @PATCH
     @Path("/{character_id}")
     @Requires(Scope.ASSETS_WRITE)
-    @Operation(summary = "Change a character; what is absent stays")
+    @Operation(operationId = "updateCharacter", summary = "Change a character; what is absent stays")
     @APIResponseSchema(CharacterView.One.class)
     public String change(
             @PathParam("character_id") String id,
@@ -82,7 +82,7 @@ class CharactersResource {
     @DELETE
     @Path("/{character_id}")
     @Requires(Scope.ASSETS_WRITE)
-    @Operation(summary = "Delete a character")
+    @Operation(operationId = "deleteCharacter", summary = "Delete a character")
     public void delete(@PathParam("character_id") String id, @HeaderParam(ONCE) @Nullable String key) {
         writes.done(key, null, () -> characterService.delete(owner(), id));
     }
@@ -90,7 +90,7 @@ class CharactersResource {
     @POST
     @Path("/{character_id}/favorite")
     @Requires(Scope.ASSETS_WRITE)
-    @Operation(summary = "Add a character to the favourites")
+    @Operation(operationId = "favoriteCharacter", summary = "Add a character to the favourites")
     @APIResponseSchema(CharacterView.One.class)
     public String favorite(@PathParam("character_id") String id, @HeaderParam(ONCE) @Nullable String key) {
         return writes.once(key, null, () -> characterService.favorite(owner(), id, true));
@@ -99,7 +99,7 @@ class CharactersResource {
     @POST
     @Path("/{character_id}/unfavorite")
     @Requires(Scope.ASSETS_WRITE)
-    @Operation(summary = "Remove a character from the favourites")
+    @Operation(operationId = "unfavoriteCharacter", summary = "Remove a character from the favourites")
     @APIResponseSchema(CharacterView.One.class)
     public String unfavorite(@PathParam("character_id") String id, @HeaderParam(ONCE) @Nullable String key) {
         return writes.once(key, null, () -> characterService.favorite(owner(), id, false));

@@ -58,14 +58,16 @@ class CollectionContentResource {
 
     @GET
     @Requires(Scope.ASSETS_READ)
-    @Operation(summary = "Browse a collection; what lies in a smart one or in a character is computed")
+    @Operation(
+            operationId = "listCollectionAssets",
+            summary = "Browse a collection; what lies in a smart one or in a character is computed")
     public AssetView.Page assets(@PathParam("collection_id") String id, @Context UriInfo uri) {
         return browse.page(owner(), id, uri.getQueryParameters(), publicUrl.forCaller(uri));
     }
 
     @POST
     @Requires(Scope.ASSETS_WRITE)
-    @Operation(summary = "Put an asset into a manual collection")
+    @Operation(operationId = "addAssetToCollection", summary = "Put an asset into a manual collection")
     @APIResponseSchema(SuccessBody.Success.class)
     public String add(
             @PathParam("collection_id") String id, AssetReferenceBody body, @HeaderParam(ONCE) @Nullable String key) {
@@ -74,7 +76,7 @@ class CollectionContentResource {
 
     @DELETE
     @Requires(Scope.ASSETS_WRITE)
-    @Operation(summary = "Take an asset out of a collection")
+    @Operation(operationId = "removeAssetFromCollection", summary = "Take an asset out of a collection")
     public void remove(
             @PathParam("collection_id") String id, AssetReferenceBody body, @HeaderParam(ONCE) @Nullable String key) {
         writes.done(key, body, () -> content.remove(collectionService.known(owner(), id), body));

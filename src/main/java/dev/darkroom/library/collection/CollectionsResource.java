@@ -45,7 +45,7 @@ class CollectionsResource {
 
     @GET
     @Requires(Scope.ASSETS_READ)
-    @Operation(summary = "Collections, newest first")
+    @Operation(operationId = "listCollections", summary = "Collections, newest first")
     public CollectionView.All list(@Context UriInfo uri) {
         return collectionService.all(owner(), ListPage.of(uri.getQueryParameters()));
     }
@@ -53,7 +53,7 @@ class CollectionsResource {
     @POST
     @ResponseStatus(201)
     @Requires(Scope.ASSETS_WRITE)
-    @Operation(summary = "Make a collection; a smart one when it has filters")
+    @Operation(operationId = "createCollection", summary = "Make a collection; a smart one when it has filters")
     @APIResponseSchema(value = CollectionView.One.class, responseCode = "201")
     public String create(CollectionBodies.Fresh body, @HeaderParam(ONCE) @Nullable String key) {
         return writes.once(key, body, () -> collectionService.create(owner(), body));
@@ -62,7 +62,7 @@ class CollectionsResource {
     @GET
     @Path("/{collection_id}")
     @Requires(Scope.ASSETS_READ)
-    @Operation(summary = "One collection")
+    @Operation(operationId = "getCollection", summary = "One collection")
     public CollectionView.One get(@PathParam("collection_id") String id) {
         return collectionService.one(owner(), id);
     }
@@ -70,7 +70,7 @@ class CollectionsResource {
     @PATCH
     @Path("/{collection_id}")
     @Requires(Scope.ASSETS_WRITE)
-    @Operation(summary = "Change a collection; what is absent stays")
+    @Operation(operationId = "updateCollection", summary = "Change a collection; what is absent stays")
     @APIResponseSchema(CollectionView.One.class)
     public String change(
             @PathParam("collection_id") String id,
@@ -82,7 +82,7 @@ class CollectionsResource {
     @DELETE
     @Path("/{collection_id}")
     @Requires(Scope.ASSETS_WRITE)
-    @Operation(summary = "Delete a collection; its assets stay")
+    @Operation(operationId = "deleteCollection", summary = "Delete a collection; its assets stay")
     public void delete(@PathParam("collection_id") String id, @HeaderParam(ONCE) @Nullable String key) {
         writes.done(key, null, () -> collectionService.delete(owner(), id));
     }
@@ -90,7 +90,7 @@ class CollectionsResource {
     @POST
     @Path("/{collection_id}/favorite")
     @Requires(Scope.ASSETS_WRITE)
-    @Operation(summary = "Add a collection to the favourites")
+    @Operation(operationId = "favoriteCollection", summary = "Add a collection to the favourites")
     @APIResponseSchema(CollectionView.One.class)
     public String favorite(@PathParam("collection_id") String id, @HeaderParam(ONCE) @Nullable String key) {
         return writes.once(key, null, () -> collectionService.favorite(owner(), id, true));
@@ -99,7 +99,7 @@ class CollectionsResource {
     @POST
     @Path("/{collection_id}/unfavorite")
     @Requires(Scope.ASSETS_WRITE)
-    @Operation(summary = "Remove a collection from the favourites")
+    @Operation(operationId = "unfavoriteCollection", summary = "Remove a collection from the favourites")
     @APIResponseSchema(CollectionView.One.class)
     public String unfavorite(@PathParam("collection_id") String id, @HeaderParam(ONCE) @Nullable String key) {
         return writes.once(key, null, () -> collectionService.favorite(owner(), id, false));
@@ -108,7 +108,9 @@ class CollectionsResource {
     @GET
     @Path("/{collection_id}/hierarchy")
     @Requires(Scope.ASSETS_READ)
-    @Operation(summary = "What a collection lies in, and what lies in it: five levels at most")
+    @Operation(
+            operationId = "getCollectionHierarchy",
+            summary = "What a collection lies in, and what lies in it: five levels at most")
     public CollectionTree.Hierarchy hierarchy(@PathParam("collection_id") String id) {
         return collectionService.hierarchy(owner(), id);
     }
@@ -116,7 +118,7 @@ class CollectionsResource {
     @POST
     @Path("/{collection_id}/move")
     @Requires(Scope.ASSETS_WRITE)
-    @Operation(summary = "Put a manual collection into another, or at the top")
+    @Operation(operationId = "moveCollection", summary = "Put a manual collection into another, or at the top")
     @APIResponseSchema(CollectionView.One.class)
     public String move(
             @PathParam("collection_id") String id,

@@ -44,7 +44,9 @@ class ExportResource {
 
     @GET
     @Requires(Scope.ASSETS_READ)
-    @Operation(summary = "What a browse finds as a ZIP file, with a manifest; the query's filters combine")
+    @Operation(
+            operationId = "exportFoundAssets",
+            summary = "What a browse finds as a ZIP file, with a manifest; the query's filters combine")
     @Parameter(
             name = "metadata",
             in = ParameterIn.QUERY,
@@ -62,7 +64,7 @@ class ExportResource {
 
     @POST
     @Requires(Scope.ASSETS_READ)
-    @Operation(summary = "Listed assets as a ZIP file, with a manifest")
+    @Operation(operationId = "exportListedAssets", summary = "Listed assets as a ZIP file, with a manifest")
     @Parameter(
             name = "metadata",
             in = ParameterIn.QUERY,

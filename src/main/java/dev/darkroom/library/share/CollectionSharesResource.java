@@ -50,7 +50,9 @@ class CollectionSharesResource {
     @POST
     @ResponseStatus(201)
     @Requires(Scope.ASSETS_WRITE)
-    @Operation(summary = "Make a link to what lies in a collection at the time of looking")
+    @Operation(
+            operationId = "shareCollection",
+            summary = "Make a link to what lies in a collection at the time of looking")
     @APIResponseSchema(value = ShareView.One.class, responseCode = "201")
     public ShareView.One share(
             @PathParam("collection_id") String id,

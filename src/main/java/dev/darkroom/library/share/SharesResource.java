@@ -55,7 +55,7 @@ class SharesResource {
     @GET
     @Path("/shares")
     @Requires(Scope.ASSETS_READ)
-    @Operation(summary = "Links that are open, newest first")
+    @Operation(operationId = "listShares", summary = "Links that are open, newest first")
     public ShareView.Page list(@Context UriInfo uri) {
         QueryParameters query = new QueryParameters(uri.getQueryParameters(), ShareService.PLACE_IN_LIST);
         return shareService.page(owner(), query, publicUrl.forCaller(uri));
@@ -65,7 +65,7 @@ class SharesResource {
     @Path("/{asset_id}/shares")
     @ResponseStatus(201)
     @Requires(Scope.ASSETS_WRITE)
-    @Operation(summary = "Make a link to the file of an asset")
+    @Operation(operationId = "shareAsset", summary = "Make a link to the file of an asset")
     @APIResponseSchema(value = ShareView.One.class, responseCode = "201")
     public ShareView.One shareAsset(
             @PathParam("asset_id") String id,
@@ -79,7 +79,7 @@ class SharesResource {
     @DELETE
     @Path("/shares/{share_id}")
     @Requires(Scope.ASSETS_WRITE)
-    @Operation(summary = "Take a link back")
+    @Operation(operationId = "revokeShare", summary = "Take a link back")
     public void revoke(@PathParam("share_id") String id, @HeaderParam(ONCE) @Nullable String key) {
         writes.done(key, null, () -> shareService.revoke(owner(), id));
     }

@@ -46,7 +46,7 @@ class TagsResource {
 
     @GET
     @Requires(Scope.ASSETS_READ)
-    @Operation(summary = "All tags, by name")
+    @Operation(operationId = "listTags", summary = "All tags, by name")
     public TagView.All list() {
         return tags.all(owner());
     }
@@ -54,7 +54,7 @@ class TagsResource {
     @POST
     @ResponseStatus(201)
     @Requires(Scope.ASSETS_WRITE)
-    @Operation(summary = "Make a tag")
+    @Operation(operationId = "createTag", summary = "Make a tag")
     @APIResponseSchema(value = TagView.One.class, responseCode = "201")
     public String create(TagBodies.Name body, @HeaderParam(ONCE) @Nullable String key) {
         return writes.once(key, body, () -> tags.create(owner(), body));
@@ -62,7 +62,7 @@ class TagsResource {
 
     @PUT
     @Requires(Scope.ASSETS_WRITE)
-    @Operation(summary = "Replace all tags of an asset")
+    @Operation(operationId = "replaceAssetTags", summary = "Replace all tags of an asset")
     @APIResponseSchema(TagView.All.class)
     public String replace(TagBodies.All body, @HeaderParam(ONCE) @Nullable String key) {
         return writes.once(key, body, () -> tags.replace(owner(), body));
@@ -71,7 +71,7 @@ class TagsResource {
     @PATCH
     @Path("/{tag_id}")
     @Requires(Scope.ASSETS_WRITE)
-    @Operation(summary = "Rename a tag")
+    @Operation(operationId = "renameTag", summary = "Rename a tag")
     @APIResponseSchema(TagView.One.class)
     public String rename(@PathParam("tag_id") String id, TagBodies.Name body, @HeaderParam(ONCE) @Nullable String key) {
         return writes.once(key, body, () -> tags.rename(owner(), id, body));
@@ -80,7 +80,7 @@ class TagsResource {
     @DELETE
     @Path("/{tag_id}")
     @Requires(Scope.ASSETS_WRITE)
-    @Operation(summary = "Delete a tag, taking it off every asset")
+    @Operation(operationId = "deleteTag", summary = "Delete a tag, taking it off every asset")
     public void delete(@PathParam("tag_id") String id, @HeaderParam(ONCE) @Nullable String key) {
         writes.done(key, null, () -> tags.delete(owner(), id));
     }
@@ -88,7 +88,7 @@ class TagsResource {
     @POST
     @Path("/{tag_id}/assign")
     @Requires(Scope.ASSETS_WRITE)
-    @Operation(summary = "Put a tag on an asset")
+    @Operation(operationId = "assignTag", summary = "Put a tag on an asset")
     @APIResponseSchema(SuccessBody.Success.class)
     public String assign(
             @PathParam("tag_id") String id, AssetReferenceBody body, @HeaderParam(ONCE) @Nullable String key) {
@@ -98,7 +98,7 @@ class TagsResource {
     @DELETE
     @Path("/{tag_id}/assign")
     @Requires(Scope.ASSETS_WRITE)
-    @Operation(summary = "Take a tag off an asset")
+    @Operation(operationId = "unassignTag", summary = "Take a tag off an asset")
     public void unassign(
             @PathParam("tag_id") String id, AssetReferenceBody body, @HeaderParam(ONCE) @Nullable String key) {
         writes.done(key, body, () -> tags.unassign(owner(), id, body));

@@ -71,7 +71,7 @@ class StorageResource {
     @GET
     @Path("/files/acl")
     @Requires(Scope.ASSETS_READ)
-    @Operation(summary = "Who may read a file")
+    @Operation(operationId = "getFileAcl", summary = "Who may read a file")
     public AclView acl(@QueryParam("url") @Nullable String url, @Context UriInfo uri) {
         return AclView.of(aclService.acl(owner(), url, addresses(uri)));
     }
@@ -79,7 +79,9 @@ class StorageResource {
     @PUT
     @Path("/files/acl")
     @Requires(Scope.ASSETS_WRITE)
-    @Operation(summary = "Replace who may read a file; rules for users that do not exist are dropped")
+    @Operation(
+            operationId = "replaceFileAcl",
+            summary = "Replace who may read a file; rules for users that do not exist are dropped")
     @RequestBody(
             content =
                     @Content(
@@ -93,7 +95,7 @@ class StorageResource {
     @POST
     @Path("/files/sign")
     @Requires(Scope.ASSETS_WRITE)
-    @Operation(summary = "A URL that reads a file, whoever may, for up to 7 days")
+    @Operation(operationId = "signFileUrl", summary = "A URL that reads a file, whoever may, for up to 7 days")
     @RequestBody(
             content =
                     @Content(
@@ -107,7 +109,9 @@ class StorageResource {
     @GET
     @Path("/settings")
     @Requires(Scope.ASSETS_READ)
-    @Operation(summary = "How long new files are kept and who may read them, where a request does not say")
+    @Operation(
+            operationId = "getStorageSettings",
+            summary = "How long new files are kept and who may read them, where a request does not say")
     public SettingsView settings() {
         return SettingsView.of(settings.of(owner()));
     }
@@ -115,7 +119,7 @@ class StorageResource {
     @PUT
     @Path("/settings")
     @Requires(Scope.ASSETS_WRITE)
-    @Operation(summary = "Replace these settings, all of them")
+    @Operation(operationId = "replaceStorageSettings", summary = "Replace these settings, all of them")
     @RequestBody(
             content =
                     @Content(

@@ -30,7 +30,7 @@ class FilesResource {
     }
 
     @GET
-    @Operation(summary = "Read an object, whole or a range of it")
+    @Operation(operationId = "readFile", summary = "Read an object, whole or a range of it")
     public Response read(
             String key,
             @HeaderParam("Range") @Nullable String range,
@@ -42,7 +42,7 @@ class FilesResource {
     }
 
     @HEAD
-    @Operation(summary = "Read an object's headers")
+    @Operation(operationId = "readFileHeaders", summary = "Read an object's headers")
     public Response head(String key, @Context HttpHeaders headers, @Context UriInfo uri, @Context Request request) {
         return answers.headers(key, ReadRequest.of(headers, uri), isDownload(uri), request);
     }

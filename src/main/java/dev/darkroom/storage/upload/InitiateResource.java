@@ -48,7 +48,7 @@ class InitiateResource {
 
     @POST
     @Path("initiate")
-    @Operation(summary = "A place for a file that comes in one piece")
+    @Operation(operationId = "initiateUpload", summary = "A place for a file that comes in one piece")
     @RequestBody(
             content =
                     @Content(
@@ -65,7 +65,7 @@ class InitiateResource {
 
     @POST
     @Path("initiate-multipart")
-    @Operation(summary = "A place for a file that comes in parts")
+    @Operation(operationId = "initiateMultipartUpload", summary = "A place for a file that comes in parts")
     @RequestBody(
             content =
                     @Content(

@@ -50,7 +50,9 @@ class PlannedUploadResource {
 
     @POST
     @ResponseStatus(201)
-    @Operation(summary = "Places for the parts of a file; in a bucket where that is where files lie")
+    @Operation(
+            operationId = "createPlannedUpload",
+            summary = "Places for the parts of a file; in a bucket where that is where files lie")
     @RequestBody(
             content =
                     @Content(
@@ -70,7 +72,9 @@ class PlannedUploadResource {
 
     @GET
     @Path("{upload_id}")
-    @Operation(summary = "What has come of an upload, with new URLs for its parts: to go on after an interruption")
+    @Operation(
+            operationId = "getPlannedUpload",
+            summary = "What has come of an upload, with new URLs for its parts: to go on after an interruption")
     public PlannedViews.Plan find(@PathParam("upload_id") String id, @Context UriInfo uri) {
         Upload upload = uploads.owned(owner(), id);
         String url = url(upload.key(), uri);
@@ -79,7 +83,7 @@ class PlannedUploadResource {
 
     @POST
     @Path("{upload_id}/complete")
-    @Operation(summary = "Make the file of its parts; again, the same answer")
+    @Operation(operationId = "completePlannedUpload", summary = "Make the file of its parts; again, the same answer")
     @RequestBody(
             content =
                     @Content(
@@ -92,7 +96,7 @@ class PlannedUploadResource {
 
     @DELETE
     @Path("{upload_id}")
-    @Operation(summary = "Give an upload up; nothing of it is kept")
+    @Operation(operationId = "abortPlannedUpload", summary = "Give an upload up; nothing of it is kept")
     public void abort(@PathParam("upload_id") String id) {
         uploads.abort(uploads.owned(owner(), id));
     }

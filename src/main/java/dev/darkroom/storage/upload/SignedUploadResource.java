@@ -42,7 +42,7 @@ class SignedUploadResource {
     }
 
     @PUT
-    @Operation(summary = "Send a file in one piece")
+    @Operation(operationId = "putFile", summary = "Send a file in one piece")
     public UploadAnswers.Stored put(
             @PathParam("key") String key,
             @QueryParam("signature") @Nullable String signature,
@@ -56,7 +56,7 @@ class SignedUploadResource {
 
     @PUT
     @Path("{part_number}")
-    @Operation(summary = "Send a part of a file")
+    @Operation(operationId = "putFilePart", summary = "Send a part of a file")
     public Response putPart(
             @PathParam("key") String key,
             @PathParam("part_number") String number,
@@ -69,7 +69,7 @@ class SignedUploadResource {
 
     @POST
     @Path("complete")
-    @Operation(summary = "Put the parts together")
+    @Operation(operationId = "completeFile", summary = "Put the parts together")
     @RequestBody(
             content =
                     @Content(

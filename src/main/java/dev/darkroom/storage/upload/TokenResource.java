@@ -49,7 +49,7 @@ class TokenResource {
 
     @POST
     @Requires(Scope.JOBS_WRITE)
-    @Operation(summary = "A short-lived token for sending files")
+    @Operation(operationId = "createUploadToken", summary = "A short-lived token for sending files")
     @RequestBody(
             content =
                     @Content(

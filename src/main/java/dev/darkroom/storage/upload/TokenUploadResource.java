@@ -51,7 +51,7 @@ class TokenUploadResource {
 
     @POST
     @Path("upload")
-    @Operation(summary = "Send a file in one piece")
+    @Operation(operationId = "uploadFile", summary = "Send a file in one piece")
     public UploadAnswers.Stored upload(
             @HeaderParam(FILE_NAME) @Nullable String fileName,
             @HeaderParam(LifecyclePreference.HEADER) @Nullable String lifecycle,
@@ -69,7 +69,7 @@ class TokenUploadResource {
 
     @POST
     @Path("upload/multipart")
-    @Operation(summary = "Begin to send a file in parts")
+    @Operation(operationId = "beginMultipartUpload", summary = "Begin to send a file in parts")
     public UploadAnswers.Parts begin(
             @HeaderParam(FILE_NAME) @Nullable String fileName,
             @HeaderParam(LifecyclePreference.HEADER) @Nullable String lifecycle,
@@ -82,7 +82,7 @@ class TokenUploadResource {
 
     @PUT
     @Path("{key}/multipart/{upload_id}/{part_number}")
-    @Operation(summary = "Send a part of a file")
+    @Operation(operationId = "putUploadPart", summary = "Send a part of a file")
     public Response putPart(
             @PathParam("key") String key,
             @PathParam("upload_id") String uploadId,
@@ -95,7 +95,7 @@ class TokenUploadResource {
 
     @POST
     @Path("{key}/multipart/{upload_id}/complete")
-    @Operation(summary = "Put the parts together")
+    @Operation(operationId = "completeMultipartUpload", summary = "Put the parts together")
     @RequestBody(
             content =
                     @Content(

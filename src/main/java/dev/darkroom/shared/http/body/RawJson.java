@@ -9,7 +9,7 @@ import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /** A JSON object, or any value, as it stands in the request's text: nothing is made of it, so that no digit changes. */
-@Schema(hidden = true, type = SchemaType.OBJECT, additionalProperties = Schema.True.class)
+@Schema(type = SchemaType.OBJECT, additionalProperties = Schema.True.class)
 public record RawJson(String text) {
 
     /** The reader's attribute that holds the whole text. */

@@ -1,0 +1,165 @@
+package dev.darkroom.boot.document;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import org.eclipse.microprofile.openapi.OASFactory;
+import org.eclipse.microprofile.openapi.models.Components;
+import org.eclipse.microprofile.openapi.models.Operation;
+import org.eclipse.microprofile.openapi.models.PathItem.HttpMethod;
+import org.eclipse.microprofile.openapi.models.media.Schema;
+import org.eclipse.microprofile.openapi.models.media.Schema.SchemaType;
+import org.eclipse.microprofile.openapi.models.parameters.Parameter;
+import org.eclipse.microprofile.openapi.models.responses.APIResponse;
+
+/** The refusals that each operation may answer with, in the dialect of its route. */
+final class DocumentedResponses {
+
+    private static final Map<String, String> REFUSALS = new LinkedHashMap<>();
+
+    static {
+        REFUSALS.put("400", "The request itself cannot be read");
+        REFUSALS.put("401", "No key, or one that is not known");
+        REFUSALS.put("403", "The key may not do this");
+        REFUSALS.put("404", "There is no such thing, or it is somebody else's");
+        REFUSALS.put("405", "This path does not take that method");
+        REFUSALS.put("409", "It contradicts what is there, or what is being done at this moment");
+        REFUSALS.put("411", "The length of the body has to be told");
+        REFUSALS.put("413", "The body is too large");
+        REFUSALS.put("414", "The path is too long");
+        REFUSALS.put("415", "The content type cannot be read");
+        REFUSALS.put("416", "The range lies outside of the file");
+        REFUSALS.put("422", "Something in the request is not understood; the message names the field");
+        REFUSALS.put("429", "Too many calls; Retry-After says when to ask again");
+        REFUSALS.put("502", "A host that had to be asked did not answer as it should");
+        REFUSALS.put("503", "Not at this moment; Retry-After says when to ask again");
+        REFUSALS.put("507", "There is no room for the file");
+    }
+
+    private static final Set<HttpMethod> READS = Set.of(HttpMethod.GET, HttpMethod.HEAD);
+
+    private DocumentedResponses() {}
+
+    static void addTo(Components components) {
+        components.addSchema("FalError", falError());
+        components.addSchema("PlatformError", platformError());
+        REFUSALS.forEach((code, description) -> {
+            components.addResponse("Fal" + code, refusal(description, "FalError"));
+            if (!code.equals("405") && !code.equals("411") && !code.equals("416")) {
+                components.addResponse("Platform" + code, refusal(description, "PlatformError"));
+            }
+        });
+    }
+
+    static void addTo(String path, HttpMethod method, Operation operation, boolean keyed) {
+        String dialect = isFals(path) ? "Fal" : "Platform";
+        for (String code : codes(path, method, operation, keyed)) {
+            operation
+                    .getResponses()
+                    .addAPIResponse(
+                            code, OASFactory.createAPIResponse().ref("#/components/responses/" + dialect + code));
+        }
+        operation.getResponses().getAPIResponses().values().forEach(response -> {
+            if (response.getRef() == null && response.getDescription() == null) {
+                response.setDescription("OK");
+            }
+        });
+        if (isModels(path)) {
+            operation
+                    .getResponses()
+                    .setDefaultValue(OASFactory.createAPIResponse()
+                            .description("The model's own answer, with its own code and body")
+                            .content(OASFactory.createContent()
+                                    .addMediaType(
+                                            "application/json",
+                                            OASFactory.createMediaType().schema(OASFactory.createSchema()))));
+        }
+    }
+
+    private static Set<String> codes(String path, HttpMethod method, Operation operation, boolean keyed) {
+        Set<String> codes = new TreeSet<>(Set.of("400", "414", "503"));
+        boolean writes = !READS.contains(method);
+        if (keyed) {
+            codes.addAll(Set.of("401", "403", "429"));
+        }
+        if (path.contains("{")) {
+            codes.add("404");
+        }
+        if (operation.getParameters() != null
+                && operation.getParameters().stream().anyMatch(each -> each.getIn() == Parameter.In.QUERY)) {
+            codes.add("422");
+        }
+        if (writes) {
+            codes.addAll(Set.of("409", "413", "415", "422"));
+        }
+        if (isModels(path)) {
+            codes.addAll(Set.of("405", "422", "502", "507"));
+        }
+        if (path.startsWith("/files/") || path.startsWith("/rest/storage")) {
+            codes.addAll(writes ? Set.of("401", "403", "404", "411", "507") : Set.of("401", "403", "416"));
+        }
+        if (path.startsWith("/v1/storage/uploads") && writes) {
+            codes.add("507");
+        }
+        if (path.startsWith("/share") || path.equals("/signin") || path.equals("/") || path.equals("/export.zip")) {
+            codes.addAll(Set.of("401", "404", "422", "429"));
+        }
+        if (path.startsWith("/callbacks")) {
+            codes.addAll(Set.of("401", "403"));
+        }
+        if (path.startsWith("/v1/jobs") && writes || path.equals("/v1/assets/uploads") || path.endsWith("/rerun")) {
+            codes.addAll(Set.of("502", "507"));
+        }
+        if (path.startsWith("/v1/storage/files")) {
+            codes.add("404");
+        }
+        return codes;
+    }
+
+    private static boolean isModels(String path) {
+        return path.startsWith("/queue/") || path.startsWith("/run/");
+    }
+
+    private static boolean isFals(String path) {
+        return isModels(path)
+                || path.startsWith("/rest/")
+                || path.startsWith("/files/")
+                || path.startsWith("/api/fal/");
+    }
+
+    private static APIResponse refusal(String description, String schema) {
+        return OASFactory.createAPIResponse()
+                .description(description)
+                .content(OASFactory.createContent()
+                        .addMediaType(
+                                "application/json",
+                                OASFactory.createMediaType()
+                                        .schema(OASFactory.createSchema().ref("#/components/schemas/" + schema))));
+    }
+
+    private static Schema platformError() {
+        return object().addProperty(
+                        "error",
+                        object().addProperty("type", text("Such as validation_error or not_found"))
+                                .addProperty("message", text("Begins with the field where there is one"))
+                                .addProperty("field", text("What the message is about"))
+                                .addRequired("type")
+                                .addRequired("message"))
+                .addRequired("error");
+    }
+
+    private static Schema falError() {
+        return object().description("As fal's clients read it: detail is a text, or a list of what is wrong")
+                .addProperty("detail", OASFactory.createSchema().description("A text, or a list of {loc, msg, type}"))
+                .addProperty("error_type", text("fal's name for a failure of its infrastructure"));
+    }
+
+    private static Schema object() {
+        return OASFactory.createSchema().addType(SchemaType.OBJECT);
+    }
+
+    private static Schema text(String description) {
+        return OASFactory.createSchema().addType(SchemaType.STRING).description(description);
+    }
+}
