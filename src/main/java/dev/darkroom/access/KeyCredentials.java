@@ -21,10 +21,10 @@ record KeyCredentials(String id, String secret) {
         return words.length == 2 && known ? parse(words[1]) : Optional.empty();
     }
 
-    /** Reads {@code id:secret}; empty when it has not both halves. */
+    /** Reads {@code id:secret}; empty when it has not both halves, or a NUL that no key has. */
     static Optional<KeyCredentials> parse(String text) {
         int colon = text.indexOf(':');
-        if (colon < 1 || colon == text.length() - 1) {
+        if (colon < 1 || colon == text.length() - 1 || text.indexOf('\0') >= 0) {
             return Optional.empty();
         }
         return Optional.of(new KeyCredentials(text.substring(0, colon), text.substring(colon + 1)));

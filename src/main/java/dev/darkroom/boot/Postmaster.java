@@ -42,14 +42,31 @@ final class Postmaster {
         of(dataDirectory).ifPresent(Postmaster::stop);
     }
 
+    // A fast shutdown (SIGINT): a polite one (SIGTERM) would wait for whoever else is connected, such as a backup.
     private static void stop(ProcessHandle server) {
-        server.destroy();
+        try {
+            new ProcessBuilder("kill", "-INT", String.valueOf(server.pid())).start();
+        } catch (IOException noSuchProgram) {
+            server.destroy();
+        }
+        if (!hasEnded(server)) {
+            server.destroyForcibly();
+            if (!hasEnded(server)) {
+                throw new IllegalStateException(
+                        "the database that an earlier start left behind does not end: process " + server.pid());
+            }
+        }
+    }
+
+    private static boolean hasEnded(ProcessHandle server) {
         try {
             server.onExit().get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+            return true;
         } catch (TimeoutException | ExecutionException stubborn) {
-            server.destroyForcibly();
+            return !server.isAlive();
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
+            return !server.isAlive();
         }
     }
 

@@ -81,7 +81,10 @@ public class AclParser {
         for (JsonNode rule : rules) {
             String place = field + "." + wanted.size();
             JsonNode user = rule.path("user");
-            if (!user.isTextual() || user.textValue().isEmpty() || Texts.length(user.textValue()) > MAX_USER_LENGTH) {
+            if (!user.isTextual()
+                    || user.textValue().isEmpty()
+                    || user.textValue().indexOf('\0') >= 0
+                    || Texts.length(user.textValue()) > MAX_USER_LENGTH) {
                 throw Problem.invalid(place + ".user", "must be the name or the id of a user");
             }
             wanted.add(new Wanted(user.textValue(), decision(rule.path("decision"), place + ".decision")));

@@ -34,7 +34,7 @@ public class UpstreamAssets {
     public UpstreamAsset register(String url, String type, @Nullable String prompt, String idempotencyKey) {
         AssetUpload upload = new AssetUpload().url(url).type(type).prompt(prompt);
         AssetAnswer answer = UpstreamException.onFailure(
-                () -> gateway.write(() -> clients.assets().uploadAsset(upload, idempotencyKey)));
+                () -> gateway.write(() -> clients.assets().uploadAsset(upload, idempotencyKey), AssetAnswer.class));
         if (answer.getAsset() == null) {
             throw new UpstreamException("the provider answered without the asset", 0, true, null);
         }
@@ -49,8 +49,10 @@ public class UpstreamAssets {
      */
     public UpstreamPage<UpstreamAsset> list(@Nullable String query, int limit, @Nullable String cursor) {
         List<String> any = List.of();
-        AssetPage page = UpstreamException.onFailure(() -> gateway.read(() ->
-                clients.assets().listAssets(limit, cursor, query, null, null, any, any, null, null, any, any, null)));
+        AssetPage page = UpstreamException.onFailure(() -> gateway.read(
+                () -> clients.assets()
+                        .listAssets(limit, cursor, query, null, null, any, any, null, null, any, any, null),
+                AssetPage.class));
         List<Asset> assets = page.getAssets() == null ? List.of() : page.getAssets();
         return UpstreamPage.of(
                 assets.stream().map(UpstreamAssets::asset).toList(), page.getNextCursor(), page.getHasMore());

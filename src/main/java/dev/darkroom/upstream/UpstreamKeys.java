@@ -1,7 +1,6 @@
 package dev.darkroom.upstream;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.darkroom.upstream.answer.AnswerJson;
 import dev.darkroom.upstream.client.StorageGateway;
 import dev.darkroom.upstream.client.UpstreamClients;
 import dev.darkroom.upstream.client.UpstreamException;
@@ -28,9 +27,9 @@ public class UpstreamKeys {
      * @throws UpstreamException when it cannot be had, or is no key set
      */
     public List<JsonNode> fetch() {
-        String document = UpstreamException.onFailure(
-                () -> gateway.read(() -> clients.keys().getKeys()));
-        JsonNode keys = AnswerJson.tree(document).path("keys");
+        JsonNode keys = UpstreamException.onFailure(
+                        () -> gateway.read(() -> clients.keys().getKeys(), JsonNode.class))
+                .path("keys");
         if (!keys.isArray()) {
             throw new UpstreamException("the provider's key document is no key set", 0, true, null);
         }

@@ -15,6 +15,7 @@ import dev.darkroom.upstream.generated.platform.model.PastRequestPage;
 import dev.darkroom.upstream.generated.platform.model.Price;
 import dev.darkroom.upstream.generated.platform.model.PricePage;
 import jakarta.inject.Singleton;
+import java.io.InputStream;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.time.OffsetDateTime;
@@ -24,6 +25,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
+import org.jboss.resteasy.reactive.RestResponse;
 import org.jspecify.annotations.Nullable;
 
 /** The provider's catalogue: what there is, what it costs, what was run. Every failure is an {@link UpstreamException}. */
@@ -49,7 +51,7 @@ public class UpstreamModels {
         List<UnitPrice> prices = new ArrayList<>();
         for (int from = 0; from < endpoints.size(); from += IDS_PER_CALL) {
             List<String> some = endpoints.subList(from, Math.min(endpoints.size(), from + IDS_PER_CALL));
-            PricePage page = read(() -> clients.models().listPrices(some, null));
+            PricePage page = read(() -> clients.models().listPrices(some, null), PricePage.class);
             for (Price price : listed(page.getPrices())) {
                 if (price.getEndpointId() != null && price.getUnitPrice() != null) {
                     prices.add(new UnitPrice(
@@ -65,7 +67,7 @@ public class UpstreamModels {
         EstimateRequest request = new EstimateRequest()
                 .estimateType("unit_price")
                 .endpoints(Map.of(endpoint, new EstimateQuantity().unitQuantity(units)));
-        Estimate estimate = read(() -> clients.models().estimateCost(request));
+        Estimate estimate = read(() -> clients.models().estimateCost(request), Estimate.class);
         if (estimate.getTotalCost() == null) {
             throw new UpstreamException("the provider named no cost", 0, true, null);
         }
@@ -74,8 +76,9 @@ public class UpstreamModels {
 
     /** One page of the catalogue, searched by words and by category where given. */
     public UpstreamPage<ModelCard> models(@Nullable String query, @Nullable String category, @Nullable String cursor) {
-        ModelPage page =
-                read(() -> clients.models().listModels(null, cursor, List.of(), query, category, null, List.of()));
+        ModelPage page = read(
+                () -> clients.models().listModels(null, cursor, List.of(), query, category, null, List.of()),
+                ModelPage.class);
         return UpstreamPage.of(
                 listed(page.getModels()).stream().map(UpstreamModels::card).toList(),
                 page.getNextCursor(),
@@ -101,17 +104,19 @@ public class UpstreamModels {
         boolean anyUnclear = false;
         for (int count = 0; count < PAGES; count++) {
             String at = cursor;
-            PastRequestPage page = read(() -> clients.models()
-                    .listRequestsByEndpoint(
-                            List.of(endpoint),
-                            from.toString(),
-                            to.toString(),
-                            null,
-                            null,
-                            List.of("payloads"),
-                            null,
-                            REQUESTS_PER_PAGE,
-                            at));
+            PastRequestPage page = read(
+                    () -> clients.models()
+                            .listRequestsByEndpoint(
+                                    List.of(endpoint),
+                                    from.toString(),
+                                    to.toString(),
+                                    null,
+                                    null,
+                                    List.of("payloads"),
+                                    null,
+                                    REQUESTS_PER_PAGE,
+                                    at),
+                    PastRequestPage.class);
             if (page == null || page.getItems() == null) {
                 throw new UpstreamException("the provider's list of requests cannot be read", 0, true, null);
             }
@@ -137,8 +142,8 @@ public class UpstreamModels {
         throw new UpstreamException("the provider's list of requests has no end", 0, true, null);
     }
 
-    private <T> T read(Supplier<T> call) {
-        return UpstreamException.onFailure(() -> gateway.read(call));
+    private <T> T read(Supplier<RestResponse<InputStream>> call, Class<T> type) {
+        return UpstreamException.onFailure(() -> gateway.read(call, type));
     }
 
     private static ModelCard card(Model model) {

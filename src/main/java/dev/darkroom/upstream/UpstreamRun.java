@@ -22,6 +22,7 @@ import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 
 /**
  * The provider's synchronous API, for models that stream. A call is made once: it may cost money, and its caller is
@@ -60,10 +61,16 @@ public class UpstreamRun {
      * @param input JSON text; sent as it is, digit for digit
      * @param headers by lower-case name; {@link ForwardedLifecycle} decides what of that one goes along
      * @param longest for the whole of it, its last byte included
+     * @param over completes when nobody waits for it any more; it is let go of then, whether it has begun or not
      * @throws OutgoingException when there is no answer
      */
     public UpstreamStream stream(
-            EndpointId endpoint, String query, String input, Map<String, String> headers, Duration longest) {
+            EndpointId endpoint,
+            String query,
+            String input,
+            Map<String, String> headers,
+            Duration longest,
+            CompletableFuture<?> over) {
         WebUrl url = WebUrl.valueOf(upstream.run().base() + "/" + endpoint.full() + query);
         Map<String, String> all = new HashMap<>(headers);
         all.computeIfPresent("x-fal-object-lifecycle-preference", (_, wish) -> ForwardedLifecycle.of(wish));
@@ -77,6 +84,7 @@ public class UpstreamRun {
         OutgoingGuard.Checked target = guard.check(url, deadline);
         HttpExchange httpExchange =
                 HttpExchange.open(client, target, HttpMethod.POST, url, all, connectTimeout, deadline);
+        var _ = over.thenRun(httpExchange::close);
         try {
             httpExchange.end(Buffer.buffer(input));
             ResponseBody answer = httpExchange.answer();

@@ -65,8 +65,8 @@ public class UpstreamStorage {
      */
     public UploadTarget initiate(String contentType, String fileName, @Nullable String lifecycle) {
         UploadRequest request = new UploadRequest().contentType(contentType).fileName(fileName);
-        UploadPlace place = UpstreamException.onFailure(
-                () -> gateway.write(() -> clients.uploads().initiateUpload(request, CURRENT_STORE, lifecycle)));
+        UploadPlace place = UpstreamException.onFailure(() -> gateway.write(
+                () -> clients.uploads().initiateUpload(request, CURRENT_STORE, lifecycle), UploadPlace.class));
         try {
             return new UploadTarget(WebUrl.valueOf(place.getFileUrl()), WebUrl.valueOf(place.getUploadUrl()));
         } catch (IllegalArgumentException | NullPointerException e) {

@@ -146,6 +146,23 @@ class EmbeddedDatabaseTest {
                 .until(() -> Files.notExists(folder.resolve("postgres").resolve("postmaster.pid")));
     }
 
+    @Test
+    void one_that_was_left_behind_is_stopped_although_somebody_is_connected() throws Exception {
+        EmbeddedDatabase left = EmbeddedDatabase.start(folder);
+        try (Connection backup = connect(left, left.password())) {
+            ProcessHandle server = ProcessHandle.of(pid()).orElseThrow();
+            long begun = System.nanoTime();
+            Postmaster.stop(folder.resolve("postgres"));
+
+            assertThat(server.isAlive()).isFalse();
+            assertThat(Duration.ofNanos(System.nanoTime() - begun)).isLessThan(Duration.ofSeconds(20));
+            assertThat(backup.isValid(1)).isFalse();
+        }
+        try (EmbeddedDatabase next = EmbeddedDatabase.start(folder)) {
+            assertThat(number(next, "SELECT 15")).isEqualTo(15);
+        }
+    }
+
     private long kill() throws IOException {
         long pid = pid();
         ProcessHandle.of(pid).orElseThrow().destroyForcibly();

@@ -52,6 +52,7 @@ class BadInputTest {
             value = {
                 "queue; X-Fal-Object-Lifecycle-Preference; {\"expiration_duration_seconds\": -1}",
                 "queue; X-Fal-Object-Lifecycle-Preference; {\"initial_acl\": {\"default\": \"privat\"}}",
+                "queue; X-Fal-Object-Lifecycle-Preference; {\"initial_acl\": {\"rules\": [{\"user\": \"a\\u0000\", \"decision\": \"hide\"}]}}",
                 "queue; X-Fal-Object-Lifecycle; one day",
                 "run; X-Fal-Object-Lifecycle-Preference; []",
                 "run; X-Fal-Object-Lifecycle; {\"expiration_duration_seconds\": \"1d\"}"

@@ -1,6 +1,7 @@
 package dev.darkroom.jobs;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.startsWith;
@@ -10,7 +11,10 @@ import dev.darkroom.testing.OddHost;
 import dev.darkroom.testing.PostgresResource;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.RestAssured;
 import io.restassured.response.ValidatableResponse;
+import java.io.IOException;
+import java.net.Socket;
 import java.util.HashMap;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -31,6 +35,7 @@ class OddStreamsTest {
             Map<String, String> settings = new HashMap<>(super.start());
             settings.put("darkroom.upstream.url", origin());
             settings.put("darkroom.upstream.key", "operator:secret");
+            settings.put("darkroom.jobs.run-streams", "4");
             return settings;
         }
     }
@@ -107,5 +112,23 @@ class OddStreamsTest {
                 .statusCode(200)
                 .body(equalTo("plain"));
         streamed("empty", head, new byte[0]).statusCode(200).body(equalTo(""));
+    }
+
+    @Test
+    void callers_that_hang_up_before_the_answer_begins_hold_no_place() throws IOException {
+        OddHost.keepSilent("/run/odd/silent/stream");
+        String request = "POST /run/odd/silent/stream HTTP/1.1\r\nHost: localhost\r\nAuthorization: " + "Key "
+                + PostgresResource.KEY + "\r\nContent-Type: application/json\r\nContent-Length: 2\r\n\r\n{}";
+        for (int wave = 0; wave < 5; wave++) {
+            try (Socket first = new Socket("127.0.0.1", RestAssured.port);
+                    Socket second = new Socket("127.0.0.1", RestAssured.port)) {
+                first.getOutputStream().write(request.getBytes(UTF_8));
+                second.getOutputStream().write(request.getBytes(UTF_8));
+                await().until(() -> OddHost.silences() > 0);
+            }
+            await().until(() -> OddHost.silences() == 0);
+        }
+        streamed("calm", "HTTP/1.1 200 OK\r\nContent-Type: text/plain", "calm".getBytes(UTF_8))
+                .statusCode(200);
     }
 }

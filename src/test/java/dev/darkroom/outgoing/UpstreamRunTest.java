@@ -27,6 +27,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicLong;
@@ -80,7 +81,8 @@ class UpstreamRunTest {
             exchange.sendResponseHeaders(422, -1);
             exchange.close();
         });
-        try (UpstreamStream stream = run.stream(STREAMING, "?a=%2B", input, Map.of(), Duration.ofSeconds(10))) {
+        try (UpstreamStream stream =
+                run.stream(STREAMING, "?a=%2B", input, Map.of(), Duration.ofSeconds(10), new CompletableFuture<>())) {
             assertThat(stream.status()).isEqualTo(422);
             assertThat(stream.header("x-fal-request-id")).isEqualTo("r");
         }
@@ -101,7 +103,8 @@ class UpstreamRunTest {
                 exchange.close();
             });
             ByteArrayOutputStream out = new ByteArrayOutputStream();
-            try (UpstreamStream stream = run.stream(STREAMING, "", "{}", Map.of(), Duration.ofSeconds(10))) {
+            try (UpstreamStream stream =
+                    run.stream(STREAMING, "", "{}", Map.of(), Duration.ofSeconds(10), new CompletableFuture<>())) {
                 stream.copyTo(out);
                 assertThat(stream.coding()).isEqualTo(coding.equals("dcb") ? "dcb" : null);
             }
@@ -128,7 +131,8 @@ class UpstreamRunTest {
         });
         CountDownLatch reading = new CountDownLatch(1);
         CountDownLatch enough = new CountDownLatch(1);
-        UpstreamStream stream = run.stream(STREAMING, "", "{}", Map.of(), Duration.ofSeconds(60));
+        UpstreamStream stream =
+                run.stream(STREAMING, "", "{}", Map.of(), Duration.ofSeconds(60), new CompletableFuture<>());
         Thread reader = Thread.ofVirtual().start(() -> {
             try {
                 stream.copyTo(new OutputStream() {
@@ -173,7 +177,8 @@ class UpstreamRunTest {
             server.stop(0);
         });
         ByteArrayOutputStream got = new ByteArrayOutputStream();
-        try (UpstreamStream stream = run.stream(STREAMING, "", "{}", Map.of(), Duration.ofSeconds(10))) {
+        try (UpstreamStream stream =
+                run.stream(STREAMING, "", "{}", Map.of(), Duration.ofSeconds(10), new CompletableFuture<>())) {
             assertThatThrownBy(() -> stream.copyTo(got)).isInstanceOf(IOException.class);
         }
         assertThat(got.toString(StandardCharsets.UTF_8)).isEqualTo("data: 1\n\n");
@@ -184,7 +189,8 @@ class UpstreamRunTest {
         int port = server.getAddress().getPort();
         server.stop(0);
         UpstreamRun nobody = runAt(port);
-        assertThatThrownBy(() -> nobody.stream(STREAMING, "", "{}", Map.of(), Duration.ofSeconds(5)))
+        assertThatThrownBy(() ->
+                        nobody.stream(STREAMING, "", "{}", Map.of(), Duration.ofSeconds(5), new CompletableFuture<>()))
                 .isInstanceOfSatisfying(
                         OutgoingException.class,
                         failure -> assertThat(failure.kind()).isEqualTo(OutgoingException.Kind.CONNECT));

@@ -12,6 +12,7 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.zip.GZIPOutputStream;
@@ -24,6 +25,7 @@ public class OddHost implements QuarkusTestResourceLifecycleManager {
 
     private static final Pattern LENGTH = Pattern.compile("content-length: *(\\d+)", Pattern.CASE_INSENSITIVE);
     private static final Map<String, byte[]> ANSWERS = new ConcurrentHashMap<>();
+    private static final AtomicInteger SILENCES = new AtomicInteger();
     private static volatile String origin = "";
 
     private @Nullable ServerSocket server;
@@ -48,6 +50,11 @@ public class OddHost implements QuarkusTestResourceLifecycleManager {
     /** Takes requests for a path and says nothing. */
     public static void keepSilent(String path) {
         ANSWERS.put(path, new byte[0]);
+    }
+
+    /** How many wait for an answer at this moment that will not come. */
+    public static int silences() {
+        return SILENCES.get();
     }
 
     public static byte[] gzip(byte[] plain) {
@@ -107,11 +114,20 @@ public class OddHost implements QuarkusTestResourceLifecycleManager {
                     path(connection.getInputStream()),
                     "HTTP/1.1 404 Not Found\r\nContent-Length: 0\r\n\r\n".getBytes(ISO_8859_1));
             if (answer.length == 0) {
-                connection.getInputStream().readAllBytes();
+                keepSilent(connection);
             }
             connection.getOutputStream().write(answer);
         } catch (IOException gone) {
             // Whoever asked has given up.
+        }
+    }
+
+    private static void keepSilent(Socket connection) throws IOException {
+        SILENCES.incrementAndGet();
+        try {
+            connection.getInputStream().readAllBytes();
+        } finally {
+            SILENCES.decrementAndGet();
         }
     }
 

@@ -45,6 +45,8 @@ record JobForm(@Nullable FileUpload sentJob, Map<String, Attachment> files) {
         for (FileUpload part : parts) {
             if (part.name().equals(JOB)) {
                 job = part;
+            } else if (part.uploadedFile() == null) {
+                throw Problem.invalid("body", "has parts within a part");
             } else if (files.size() == MAX_FILES) {
                 throw Problem.invalid("body", "has more than " + MAX_FILES + " files");
             } else if (files.put(part.name(), attachment(part)) != null) {

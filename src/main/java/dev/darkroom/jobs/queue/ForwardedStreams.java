@@ -7,6 +7,7 @@ import dev.darkroom.jobs.api.TimeoutParameters;
 import dev.darkroom.outgoing.OutgoingException;
 import dev.darkroom.shared.EndpointId;
 import dev.darkroom.shared.http.Connections;
+import dev.darkroom.shared.work.FairSemaphore;
 import dev.darkroom.upstream.UpstreamRun;
 import dev.darkroom.upstream.UpstreamStream;
 import dev.darkroom.upstream.answer.UpstreamCredential;
@@ -21,7 +22,8 @@ import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.Semaphore;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -44,38 +46,45 @@ class ForwardedStreams {
             "x-fal-runner-hints",
             "retry-after");
 
+    /** One app, or one owner, alone has three quarters of the places. */
+    private static final double SHARE = 3;
+
     /** What fal's clients say by default, also where they mean events. */
     private static final Pattern ONLY_JSON =
             Pattern.compile("\\s*application/json\\s*(;[^,]*)?", Pattern.CASE_INSENSITIVE);
 
     private final UpstreamRun upstream;
     private final Duration longest;
-    private final Semaphore places;
+    private final FairSemaphore places;
 
     ForwardedStreams(UpstreamRun upstream, JobsConfig config) {
         this.upstream = upstream;
         this.longest = config.runWait();
-        this.places = new Semaphore(config.runStreams());
+        this.places = new FairSemaphore(config.runStreams(), SHARE, SHARE);
     }
 
     /**
+     * @param owner who calls
      * @param query of {@link ForwardedQuery}
      * @return the answer as it begins; its body follows as it comes
      */
-    Response open(EndpointId endpoint, String query, String input, HttpHeaders headers, RoutingContext connection) {
+    Response open(
+            UUID owner,
+            EndpointId endpoint,
+            String query,
+            String input,
+            HttpHeaders headers,
+            RoutingContext connection) {
         Map<String, String> passed = passed(headers);
-        if (!places.tryAcquire()) {
+        List<?> holders = List.of(owner, endpoint.appPath());
+        if (!places.tryAcquire(holders)) {
             return QueueResponses.tooMany("Too many streams are being passed through");
         }
+        CompletableFuture<@Nullable Void> over = Connections.over(connection);
+        var _ = over.thenRun(() -> places.release(holders));
         try {
-            UpstreamStream stream = upstream.stream(endpoint, query, input, passed, longest);
-            var _ = Connections.over(connection).thenRun(() -> {
-                stream.close();
-                places.release();
-            });
-            return answer(stream);
+            return answer(upstream.stream(endpoint, query, input, passed, longest, over));
         } catch (OutgoingException noAnswer) {
-            places.release();
             return unreached(noAnswer);
         }
     }

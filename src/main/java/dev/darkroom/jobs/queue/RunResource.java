@@ -95,7 +95,13 @@ public class RunResource {
         EndpointId endpoint = QueuePath.parse(path).endpointId();
         String input = RequestBodyText.readInput(body, config.maxInputBytes());
         if (wantsEvents(headers)) {
-            return streams.open(endpoint, ForwardedQuery.of(uri.getQueryParameters()), input, headers, connection);
+            return streams.open(
+                    caller.get().ownerId(),
+                    endpoint,
+                    ForwardedQuery.of(uri.getQueryParameters()),
+                    input,
+                    headers,
+                    connection);
         }
         JobSubmission order =
                 JobSubmission.plain(endpoint, input, triedOnce(headers), null, TimeoutParameters.start(headers));

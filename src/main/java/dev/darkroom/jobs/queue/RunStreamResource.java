@@ -1,5 +1,6 @@
 package dev.darkroom.jobs.queue;
 
+import dev.darkroom.access.CurrentCaller;
 import dev.darkroom.access.Requires;
 import dev.darkroom.access.Scope;
 import dev.darkroom.jobs.JobsConfig;
@@ -31,10 +32,12 @@ public class RunStreamResource {
 
     private final ForwardedStreams streams;
     private final JobsConfig config;
+    private final CurrentCaller caller;
 
-    RunStreamResource(ForwardedStreams streams, JobsConfig config) {
+    RunStreamResource(ForwardedStreams streams, JobsConfig config, CurrentCaller caller) {
         this.streams = streams;
         this.config = config;
+        this.caller = caller;
     }
 
     @POST
@@ -57,6 +60,11 @@ public class RunStreamResource {
         EndpointId endpoint = QueuePath.parse(model.full() + "/stream").endpointId();
         String query = ForwardedQuery.of(uri.getQueryParameters());
         return streams.open(
-                endpoint, query, RequestBodyText.readInput(body, config.maxInputBytes()), headers, connection);
+                caller.get().ownerId(),
+                endpoint,
+                query,
+                RequestBodyText.readInput(body, config.maxInputBytes()),
+                headers,
+                connection);
     }
 }

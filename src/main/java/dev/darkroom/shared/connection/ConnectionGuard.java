@@ -10,7 +10,6 @@ import io.quarkus.vertx.http.ManagementInterface;
 import io.quarkus.vertx.http.runtime.filters.Filters;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServerOptions;
-import io.vertx.core.http.HttpVersion;
 import io.vertx.core.impl.VertxInternal;
 import io.vertx.core.net.impl.ConnectionBase;
 import io.vertx.ext.web.RoutingContext;
@@ -76,7 +75,7 @@ class ConnectionGuard {
             context.put(LIMITER, LIMITER);
             ConnectionTimeouts timeouts = ConnectionTimeouts.of(connection.channel());
             if (timeouts != null) {
-                timeouts.begun(context.response(), context.request().version() == HttpVersion.HTTP_2);
+                timeouts.begun(context.response());
                 context.addEndHandler(_ -> timeouts.answered(context.response()));
             }
         }

@@ -49,7 +49,8 @@ final class ConnectionLimiter extends ChannelInboundHandlerAdapter {
             connection.closeFuture().addListener(_ -> open.remove(timeouts));
             connection
                     .pipeline()
-                    .addLast(new SendTimeout(config.sendTimeout()), timeouts, new ProtocolDetection(options, timeouts));
+                    .addLast(
+                            new SendTimeout(config.sendTimeout()), timeouts, new DecoderReplacement(options, timeouts));
             context.fireChannelRead(connection);
         } else {
             connection.unsafe().closeForcibly();

@@ -48,7 +48,6 @@ final class ConnectionTimeouts extends ChannelInboundHandlerAdapter {
     private volatile Awaited awaited = Awaited.HEAD;
     private volatile long since = System.nanoTime();
     private volatile boolean served;
-    private boolean http2;
     private volatile int requests;
     private volatile boolean halfClosed;
     private volatile @Nullable HttpServerResponse answer;
@@ -82,7 +81,7 @@ final class ConnectionTimeouts extends ChannelInboundHandlerAdapter {
 
     @Override
     public void channelRead(ChannelHandlerContext context, Object message) {
-        if (awaited == Awaited.NEXT_REQUEST && !http2) {
+        if (awaited == Awaited.NEXT_REQUEST) {
             await(Awaited.HEAD);
         } else if (message instanceof ByteBuf read) {
             count(read.readableBytes());
@@ -100,7 +99,7 @@ final class ConnectionTimeouts extends ChannelInboundHandlerAdapter {
     @Override
     public void userEventTriggered(ChannelHandlerContext context, Object event) {
         if (event == ChannelInputShutdownEvent.INSTANCE) {
-            boolean whole = awaited == Awaited.NEXT_REQUEST && requests > answers.get() && !http2;
+            boolean whole = awaited == Awaited.NEXT_REQUEST && requests > answers.get();
             if (whole && !hasBegunToAnswer()) {
                 halfClosed = true;
                 since = System.nanoTime();
@@ -114,26 +113,22 @@ final class ConnectionTimeouts extends ChannelInboundHandlerAdapter {
         context.fireUserEventTriggered(event);
     }
 
-    /** A request has come as far as its headers; over HTTP/1 only. */
+    /** A request has come as far as its headers. */
     @SuppressWarnings("NonAtomicVolatileUpdate")
     void headRead() {
         requests++;
         await(Awaited.BODY);
     }
 
-    /** A request has come to its end; over HTTP/1 only. */
+    /** A request has come to its end. */
     void requestRead() {
         await(Awaited.NEXT_REQUEST);
     }
 
     /** A request was taken on: what is waited for now is its answer. */
-    void begun(HttpServerResponse itsAnswer, boolean overHttp2) {
+    void begun(HttpServerResponse itsAnswer) {
         answer = itsAnswer;
         unanswered.incrementAndGet();
-        if (overHttp2) {
-            http2 = true;
-            await(Awaited.NEXT_REQUEST);
-        }
     }
 
     /** Its answer is over. If its body has not come yet, whatever still comes is of no use. */

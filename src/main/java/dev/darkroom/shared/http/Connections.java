@@ -1,7 +1,6 @@
 package dev.darkroom.shared.http;
 
 import io.netty.channel.ChannelFuture;
-import io.vertx.core.http.HttpVersion;
 import io.vertx.core.net.impl.ConnectionBase;
 import io.vertx.ext.web.RoutingContext;
 import java.util.concurrent.CompletableFuture;
@@ -35,8 +34,7 @@ public final class Connections {
      * itself. Closed when this returns.
      */
     public static void cut(RoutingContext request) {
-        if (request.request().version() != HttpVersion.HTTP_2
-                && request.request().connection() instanceof ConnectionBase http1) {
+        if (request.request().connection() instanceof ConnectionBase http1) {
             ChannelFuture closed = http1.channel().close();
             if (!http1.channel().eventLoop().inEventLoop()) {
                 closed.awaitUninterruptibly(1, TimeUnit.SECONDS);

@@ -1,6 +1,8 @@
 package dev.darkroom.shared.http;
 
+import dev.darkroom.shared.url.WebUrl;
 import io.quarkus.vertx.http.runtime.filters.Filters;
+import io.vertx.core.net.HostAndPort;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
@@ -8,11 +10,13 @@ import java.util.BitSet;
 import java.util.HexFormat;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Normalises request targets (RFC 3986, section 6) before anything else sees them, so that whoever asks where a request
  * goes, be it a gate or the routing, gets the same answer: dot segments and empty ones are gone, nothing is escaped that
- * need not be, and a semicolon is a character like any other, for nothing here has matrix parameters.
+ * need not be, and a semicolon is a character like any other, escaped wherever it stands: nothing here has matrix
+ * parameters, and in a query it separates nothing (URL Standard, section 5.1).
  *
  * <p>Characters that are not allowed are taken as most servers do: <code>?filter={a|b}</code> means itself, and so does a
  * percent sign that escapes nothing. The server would refuse them without a word; {@value #LENIENT} keeps it from that,
@@ -29,7 +33,7 @@ public class RequestTargets {
 
     private static final BitSet ALLOWED =
             bits("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~:/?@!$&'()*+,=");
-    private static final BitSet ALLOWED_IN_QUERY = bits("[];");
+    private static final BitSet ALLOWED_IN_QUERY = bits("[]");
     private static final Pattern ABSOLUTE = Pattern.compile("(?i)https?://[^/?#]+(?<path>.*)");
     /** Routes whose template has a part of any depth: matching those takes time by the square of the path's length. */
     private static final Pattern DEEP = Pattern.compile("/(?:sandbox/)?(?:queue|run)/");
@@ -51,7 +55,7 @@ public class RequestTargets {
     private static void pass(RoutingContext context) {
         String target = context.request().uri();
         String normal = target.startsWith("/") ? escaped(target) : escaped(withoutAuthority(target));
-        if (normal.isEmpty()) {
+        if (normal.isEmpty() || !isHost(context.request().authority())) {
             context.fail(400);
         } else if (isTooLong(path(normal))) {
             context.fail(414);
@@ -62,6 +66,13 @@ public class RequestTargets {
         } else {
             context.next();
         }
+    }
+
+    /** Answers hold addresses below the one that the caller used, so it has to be one. */
+    private static boolean isHost(@Nullable HostAndPort authority) {
+        return authority != null
+                && authority.host().indexOf('%') < 0
+                && WebUrl.parse("http://" + authority).isPresent();
     }
 
     private static boolean isTooLong(String path) {

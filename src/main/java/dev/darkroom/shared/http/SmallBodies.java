@@ -4,7 +4,6 @@ import io.quarkus.vertx.http.runtime.filters.Filters;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
-import io.vertx.core.http.HttpVersion;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
@@ -58,8 +57,7 @@ class SmallBodies {
     private static boolean isSmall(HttpServerRequest request) {
         String type = request.getHeader(HttpHeaders.CONTENT_TYPE);
         String length = request.getHeader(HttpHeaders.CONTENT_LENGTH);
-        return request.version() != HttpVersion.HTTP_2
-                && type != null
+        return type != null
                 && type.startsWith("application/json")
                 && length != null
                 && Long.parseLong(length) <= MAX_SIZE

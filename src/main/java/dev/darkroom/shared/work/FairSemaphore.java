@@ -45,6 +45,15 @@ public final class FairSemaphore {
         }
     }
 
+    /** Whether there was a permit at once. */
+    public synchronized boolean tryAcquire(List<?> holders) {
+        boolean room = hasRoom(holders);
+        if (room) {
+            take(holders);
+        }
+        return room;
+    }
+
     public synchronized void release(List<?> holders) {
         for (int i = 0; i < dimensions.size(); i++) {
             dimensions.get(i).release(holders.get(i));

@@ -1,8 +1,10 @@
 package dev.darkroom.upstream.answer;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Locale;
@@ -12,6 +14,10 @@ import org.jspecify.annotations.Nullable;
 public final class AnswerJson {
 
     private static final ObjectMapper MAPPER = new ObjectMapper();
+    private static final ObjectMapper TYPES = JsonMapper.builder()
+            .findAndAddModules()
+            .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+            .build();
 
     private AnswerJson() {}
 
@@ -21,6 +27,23 @@ public final class AnswerJson {
             return MAPPER.readTree(text);
         } catch (JsonProcessingException e) {
             return MissingNode.getInstance();
+        }
+    }
+
+    /**
+     * The text as one of the generated types; fields that it does not have are passed over.
+     *
+     * @throws UpstreamOutage when it is none
+     */
+    public static <T> T read(String text, Class<T> type) {
+        try {
+            T value = TYPES.readValue(text, type);
+            if (value == null) {
+                throw UpstreamOutage.of(new IllegalArgumentException("an answer without content"));
+            }
+            return value;
+        } catch (JsonProcessingException other) {
+            throw UpstreamOutage.of(other);
         }
     }
 

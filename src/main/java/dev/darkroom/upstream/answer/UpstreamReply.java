@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.jboss.resteasy.reactive.RestResponse;
 import org.jspecify.annotations.Nullable;
@@ -20,8 +21,23 @@ import org.jspecify.annotations.Nullable;
  */
 public record UpstreamReply(int status, String body, AnswerText.Form form, Map<String, String> headers) {
 
-    /** Reads the answer to its end; one of any length takes bounded memory. */
-    public static UpstreamReply of(RestResponse<InputStream> response) {
+    /**
+     * Makes a call and reads its answer to the end; one of any length takes bounded memory.
+     *
+     * @throws UpstreamOutage when there is none, or none that is HTTP
+     */
+    public static UpstreamReply read(Supplier<RestResponse<InputStream>> call) {
+        try {
+            return of(call.get());
+        } catch (UpstreamOutage outage) {
+            throw outage;
+        } catch (RuntimeException noAnswer) {
+            // Also what the HTTP client throws at an answer that is no HTTP.
+            throw UpstreamOutage.of(noAnswer);
+        }
+    }
+
+    private static UpstreamReply of(RestResponse<InputStream> response) {
         AnswerText body = body(response);
         return new UpstreamReply(
                 response.getStatus(),

@@ -3,6 +3,7 @@ package dev.darkroom.upstream.client;
 import dev.darkroom.upstream.answer.UpstreamOutage;
 import io.smallrye.faulttolerance.api.ExponentialBackoff;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.io.InputStream;
 import java.time.temporal.ChronoUnit;
 import java.util.function.Supplier;
 import org.eclipse.microprofile.faulttolerance.Bulkhead;
@@ -10,6 +11,7 @@ import org.eclipse.microprofile.faulttolerance.CircuitBreaker;
 import org.eclipse.microprofile.faulttolerance.Retry;
 import org.eclipse.microprofile.faulttolerance.Timeout;
 import org.eclipse.microprofile.faulttolerance.exceptions.TimeoutException;
+import org.jboss.resteasy.reactive.RestResponse;
 
 /**
  * The fault tolerance of calls to the provider's platform API: reads are repeated, writes are made once. Its values can be
@@ -34,8 +36,8 @@ public class PlatformGateway {
             delayUnit = ChronoUnit.SECONDS,
             failOn = {UpstreamOutage.class, TimeoutException.class})
     @Bulkhead(32)
-    public <T> T read(Supplier<T> call) {
-        return UpstreamException.telling(call);
+    public <T> T read(Supplier<RestResponse<InputStream>> call, Class<T> type) {
+        return UpstreamException.telling(call, type);
     }
 
     @Timeout(value = 30, unit = ChronoUnit.SECONDS)
@@ -46,7 +48,7 @@ public class PlatformGateway {
             delayUnit = ChronoUnit.SECONDS,
             failOn = {UpstreamOutage.class, TimeoutException.class})
     @Bulkhead(32)
-    public <T> T write(Supplier<T> call) {
-        return UpstreamException.telling(call);
+    public <T> T write(Supplier<RestResponse<InputStream>> call, Class<T> type) {
+        return UpstreamException.telling(call, type);
     }
 }

@@ -8,17 +8,14 @@ import dev.darkroom.upstream.answer.UpstreamReply;
 import dev.darkroom.upstream.generated.queue.api.QueueApi;
 import io.smallrye.faulttolerance.api.ExponentialBackoff;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.io.InputStream;
 import java.net.URI;
 import java.time.temporal.ChronoUnit;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.function.Supplier;
 import org.eclipse.microprofile.faulttolerance.Bulkhead;
 import org.eclipse.microprofile.faulttolerance.Retry;
 import org.eclipse.microprofile.faulttolerance.Timeout;
 import org.eclipse.microprofile.faulttolerance.exceptions.TimeoutException;
-import org.jboss.resteasy.reactive.RestResponse;
 
 /**
  * The queue API's calls with their fault tolerance. Every annotation's value can be changed by configuration, for
@@ -49,7 +46,7 @@ public class QueueGateway {
                 ? headers.get("X-Fal-Queue-Priority")
                 : upstreamSubmission.priority();
         URI callback = upstreamSubmission.callback();
-        return standing(call(() -> queue().submit(
+        return standing(UpstreamReply.read(() -> queue().submit(
                         endpoint.full(),
                         upstreamSubmission.input(),
                         callback == null ? null : callback.toString(),
@@ -71,7 +68,7 @@ public class QueueGateway {
     @Bulkhead(128)
     public UpstreamReply status(UpstreamRequest request, boolean logs) {
         String app = app(request);
-        return standing(call(() -> queue().status(app, request.requestId(), logs ? 1 : 0)));
+        return standing(UpstreamReply.read(() -> queue().status(app, request.requestId(), logs ? 1 : 0)));
     }
 
     /** A 5xx that is the model's own word is an answer; see {@link ResultClassifier}. */
@@ -87,7 +84,7 @@ public class QueueGateway {
     @Bulkhead(256)
     public UpstreamReply result(UpstreamRequest request) {
         String app = app(request);
-        UpstreamReply upstreamReply = call(() -> queue().result(app, request.requestId()));
+        UpstreamReply upstreamReply = UpstreamReply.read(() -> queue().result(app, request.requestId()));
         boolean down = upstreamReply.status() >= 500
                 && ResultClassifier.outcome(upstreamReply) instanceof ResultOutcome.Unreachable;
         return down ? standing(upstreamReply) : upstreamReply;
@@ -105,7 +102,7 @@ public class QueueGateway {
     @Bulkhead(128)
     public UpstreamReply cancel(UpstreamRequest request) {
         String app = app(request);
-        return standing(call(() -> queue().cancel(app, request.requestId())));
+        return standing(UpstreamReply.read(() -> queue().cancel(app, request.requestId())));
     }
 
     private QueueApi queue() {
@@ -114,15 +111,6 @@ public class QueueGateway {
 
     private static String app(UpstreamRequest request) {
         return EndpointId.parse(request.endpoint()).appPath();
-    }
-
-    private static UpstreamReply call(Supplier<RestResponse<InputStream>> call) {
-        try {
-            return UpstreamReply.of(call.get());
-        } catch (RuntimeException noAnswer) {
-            // Also what the HTTP client throws at an answer that is no HTTP.
-            throw UpstreamOutage.of(noAnswer);
-        }
     }
 
     private static UpstreamReply standing(UpstreamReply upstreamReply) {

@@ -1,15 +1,28 @@
 package dev.darkroom.upstream.client;
 
 import dev.darkroom.outgoing.AbandoningFilter;
-import dev.darkroom.outgoing.ContentDecodingFilter;
 import dev.darkroom.outgoing.RestClients;
 import dev.darkroom.shared.url.WebUrl;
 import dev.darkroom.upstream.answer.UpstreamCredential;
 import dev.darkroom.upstream.generated.platform.api.AssetsApi;
 import dev.darkroom.upstream.generated.platform.api.ModelsApi;
+import dev.darkroom.upstream.generated.platform.model.Asset;
+import dev.darkroom.upstream.generated.platform.model.AssetAnswer;
+import dev.darkroom.upstream.generated.platform.model.AssetPage;
+import dev.darkroom.upstream.generated.platform.model.Estimate;
+import dev.darkroom.upstream.generated.platform.model.Model;
+import dev.darkroom.upstream.generated.platform.model.ModelGroup;
+import dev.darkroom.upstream.generated.platform.model.ModelMetadata;
+import dev.darkroom.upstream.generated.platform.model.ModelPage;
+import dev.darkroom.upstream.generated.platform.model.PastRequest;
+import dev.darkroom.upstream.generated.platform.model.PastRequestPage;
+import dev.darkroom.upstream.generated.platform.model.Price;
+import dev.darkroom.upstream.generated.platform.model.PricePage;
+import dev.darkroom.upstream.generated.platform.model.Tag;
 import dev.darkroom.upstream.generated.queue.api.QueueApi;
 import dev.darkroom.upstream.generated.storage.api.KeysApi;
 import dev.darkroom.upstream.generated.storage.api.UploadsApi;
+import dev.darkroom.upstream.generated.storage.model.UploadPlace;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import jakarta.inject.Singleton;
 import jakarta.ws.rs.Produces;
@@ -32,8 +45,28 @@ import java.util.concurrent.TimeUnit;
 import org.jboss.resteasy.reactive.client.api.QuarkusRestClientProperties;
 import org.jspecify.annotations.Nullable;
 
-/** Builds the generated clients at their first use, when the provider's addresses are known, and keeps them. */
+/**
+ * Builds the generated clients at their first use, when the provider's addresses are known, and keeps them. Every code is an
+ * answer to its caller: nothing is thrown for 4xx and 5xx.
+ */
 @Singleton
+@RegisterForReflection(
+        targets = {
+            Asset.class,
+            AssetAnswer.class,
+            AssetPage.class,
+            Estimate.class,
+            Model.class,
+            ModelGroup.class,
+            ModelMetadata.class,
+            ModelPage.class,
+            PastRequest.class,
+            PastRequestPage.class,
+            Price.class,
+            PricePage.class,
+            Tag.class,
+            UploadPlace.class
+        })
 public class UpstreamClients {
 
     private final Upstream upstream;
@@ -47,7 +80,6 @@ public class UpstreamClients {
         this.credential = credential;
     }
 
-    /** Every code is an answer to its caller: nothing is thrown for 4xx and 5xx. */
     QueueApi queue() {
         return client(QueueApi.class, upstream.queue(), UpstreamCredential.Api.QUEUE);
     }
@@ -80,10 +112,10 @@ public class UpstreamClients {
                 .property(QuarkusRestClientProperties.CONNECTION_POOL_SIZE, config.connections())
                 .userAgent("darkroom")
                 .followRedirects(false)
-                .disableDefaultMapper(api == UpstreamCredential.Api.QUEUE)
+                .disableDefaultMapper(true)
                 .register(new Credential(upstream))
                 .register(new Verbatim())
-                .register(api == UpstreamCredential.Api.QUEUE ? new AbandoningFilter() : new ContentDecodingFilter());
+                .register(new AbandoningFilter());
         if (api != null) {
             builder.register(new Watched(credential, api));
         }

@@ -1,13 +1,14 @@
 package dev.darkroom.upstream.client;
 
-import dev.darkroom.outgoing.RetryAfter;
+import dev.darkroom.upstream.answer.AnswerJson;
 import dev.darkroom.upstream.answer.UpstreamCredential;
 import dev.darkroom.upstream.answer.UpstreamOutage;
-import jakarta.ws.rs.WebApplicationException;
-import jakarta.ws.rs.core.Response;
+import dev.darkroom.upstream.answer.UpstreamReply;
+import java.io.InputStream;
 import java.time.Duration;
 import java.util.function.Supplier;
 import org.eclipse.microprofile.faulttolerance.exceptions.FaultToleranceException;
+import org.jboss.resteasy.reactive.RestResponse;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -53,24 +54,18 @@ public final class UpstreamException extends RuntimeException {
     }
 
     /** Inside the fault tolerance: tells a refusal, which is an answer, from an outage. */
-    static <T> T telling(Supplier<T> call) {
-        try {
-            return call.get();
-        } catch (WebApplicationException e) {
-            Response response = e.getResponse();
-            int status = response.getStatus();
-            Duration retryAfter =
-                    RetryAfter.parse(response.getHeaderString("retry-after"), response.getHeaderString("date"));
-            // 501 is a route that is not there, and no outage.
-            if (status >= 500 && status != 501) {
-                throw UpstreamOutage.answered(status, retryAfter);
-            }
-            boolean later = status == 408 || status == 425 || status == 429;
-            throw new UpstreamException("the provider answered " + status, status, later, retryAfter);
-        } catch (RuntimeException noAnswer) {
-            // Also what the HTTP client throws at an answer that is no HTTP.
-            throw UpstreamOutage.of(noAnswer);
+    static <T> T telling(Supplier<RestResponse<InputStream>> call, Class<T> type) {
+        UpstreamReply reply = UpstreamReply.read(call);
+        int status = reply.status();
+        // 501 is a route that is not there, and no outage.
+        if (status >= 500 && status != 501) {
+            throw UpstreamOutage.answered(status, reply.retryAfter());
         }
+        if (!reply.succeeded()) {
+            boolean later = status == 408 || status == 425 || status == 429;
+            throw new UpstreamException("the provider answered " + status, status, later, reply.retryAfter());
+        }
+        return AnswerJson.read(reply.body(), type);
     }
 
     /** Outside the fault tolerance: every failure becomes one of these. */

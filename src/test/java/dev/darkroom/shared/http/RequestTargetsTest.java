@@ -27,6 +27,11 @@ class RequestTargetsTest {
     }
 
     @Test
+    void a_semicolon_is_a_character_like_any_other() {
+        assertThat(RequestTargets.escaped("/share/a;b?url=c;d")).isEqualTo("/share/a%3Bb?url=c%3Bd");
+    }
+
+    @Test
     void bytes_of_other_scripts_are_kept_as_they_came() {
         String asBytes = new String("é".getBytes(StandardCharsets.UTF_8), StandardCharsets.ISO_8859_1);
         assertThat(RequestTargets.escaped("/?q=" + asBytes)).isEqualTo("/?q=%C3%A9");

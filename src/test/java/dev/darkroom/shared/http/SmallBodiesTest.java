@@ -12,10 +12,6 @@ import jakarta.inject.Inject;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.Socket;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -69,24 +65,6 @@ class SmallBodiesTest {
                 write(socket.getOutputStream(), piece);
             }
             assertThat(answer(socket)).startsWith("HTTP/1.1 201").contains("\"name\":\"abc\"");
-        }
-    }
-
-    @Test
-    void a_body_over_http_2_is_read_as_well() throws Exception {
-        try (HttpClient client =
-                HttpClient.newBuilder().version(HttpClient.Version.HTTP_2).build()) {
-            HttpResponse<String> answer = client.send(
-                    HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + RestAssured.port + "/v1/assets/tags"))
-                            .header("Authorization", callers.somebody().authorization())
-                            .header("Content-Type", "application/json")
-                            .POST(HttpRequest.BodyPublishers.ofString("{\"name\":\"abc\"}"))
-                            .build(),
-                    HttpResponse.BodyHandlers.ofString());
-
-            assertThat(answer.version()).isEqualTo(HttpClient.Version.HTTP_2);
-            assertThat(answer.statusCode()).isEqualTo(201);
-            assertThat(answer.body()).contains("\"name\":\"abc\"");
         }
     }
 

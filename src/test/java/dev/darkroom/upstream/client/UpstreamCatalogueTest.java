@@ -29,6 +29,8 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -77,6 +79,23 @@ class UpstreamCatalogueTest {
         FakeUpstream.answers(200, "{}");
 
         assertThatThrownBy(() -> keys.fetch()).isInstanceOf(UpstreamException.class);
+    }
+
+    @Test
+    void answers_without_an_end_are_given_up_and_take_bounded_memory() throws InterruptedException {
+        List<ThrowingCallable> calls = List.of(
+                () -> keys.fetch(),
+                () -> assets.list(null, 10, null),
+                () -> models.prices(List.of("fal-ai/flux/dev")),
+                () -> storage.initiate("image/png", "x.png", null));
+        for (ThrowingCallable call : calls) {
+            circuits.resetAll();
+            FakeUpstream.answersForever(200);
+            assertThatThrownBy(call).isInstanceOf(UpstreamException.class);
+            FakeUpstream.answersForever(403);
+            assertThatThrownBy(call).isInstanceOf(UpstreamException.class);
+            assertThat(FakeUpstream.HUNG_UP.tryAcquire(2, 10, TimeUnit.SECONDS)).isTrue();
+        }
     }
 
     @Test

@@ -1,0 +1,45 @@
+package dev.darkroom.shared.connection;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelPipeline;
+import io.netty.handler.codec.ByteToMessageDecoder;
+import io.vertx.core.http.HttpServerOptions;
+import io.vertx.core.http.impl.VertxHttpRequestDecoder;
+import java.util.List;
+
+/**
+ * Puts {@link StrictRequestDecoder} in the place of the server's own decoder when the first byte of a connection is there.
+ */
+final class DecoderReplacement extends ByteToMessageDecoder {
+
+    private static final String TLS = "ssl";
+    private static final String DECODER = "httpDecoder";
+
+    private final HttpServerOptions options;
+    private final ConnectionTimeouts timeouts;
+
+    DecoderReplacement(HttpServerOptions options, ConnectionTimeouts timeouts) {
+        this.options = options;
+        this.timeouts = timeouts;
+    }
+
+    @Override
+    public void channelActive(ChannelHandlerContext context) throws Exception {
+        ChannelPipeline pipeline = context.pipeline();
+        if (pipeline.get(TLS) != null) {
+            pipeline.remove(this);
+            pipeline.addAfter(TLS, null, new DecoderReplacement(options, timeouts));
+        }
+        super.channelActive(context);
+    }
+
+    @Override
+    protected void decode(ChannelHandlerContext context, ByteBuf in, List<Object> out) {
+        ChannelPipeline pipeline = context.pipeline();
+        if (pipeline.get(DECODER) instanceof VertxHttpRequestDecoder) {
+            pipeline.replace(DECODER, DECODER, new StrictRequestDecoder(options, timeouts));
+        }
+        pipeline.remove(this);
+    }
+}

@@ -1,0 +1,108 @@
+package dev.darkroom.shared.http;
+
+import dev.darkroom.shared.Problem;
+import io.vertx.ext.web.RoutingContext;
+import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
+import jakarta.ws.rs.Priorities;
+import jakarta.ws.rs.container.ContainerRequestContext;
+import java.io.FilterInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.time.Duration;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import org.jboss.resteasy.reactive.server.ServerRequestFilter;
+
+/**
+ * A budget for the memory of large request bodies: what is read beyond the first MiB of each is taken from it until the
+ * request is answered. A body that is parsed takes many times its bytes, so a few large ones at once would take all there
+ * is. Uploads are not held in memory and are not counted.
+ */
+@Singleton
+class LargeBodies {
+
+    private static final int MIB = 1024 * 1024;
+    /** The largest body that a route takes (64 MiB) always fits, alone. */
+    private static final int MIN_BUDGET = 72;
+    /** Bytes of the heap for each byte of a body: its bytes, its text, its tree and what is written of it. */
+    private static final int HEAP_PER_BYTE = 16;
+
+    private static final String UPLOADS = "/files/";
+    private static final Duration PATIENCE = Duration.ofSeconds(5);
+
+    /** In MiB. */
+    private final Semaphore budget;
+
+    @Inject
+    LargeBodies() {
+        this((int) Math.clamp(Runtime.getRuntime().maxMemory() / MIB / HEAP_PER_BYTE, MIN_BUDGET, 65_536));
+    }
+
+    LargeBodies(int mebibytes) {
+        budget = new Semaphore(mebibytes);
+    }
+
+    @ServerRequestFilter(priority = Priorities.USER)
+    public void count(ContainerRequestContext request, RoutingContext context) {
+        if (mayBeLarge(context)) {
+            request.setEntityStream(new Counted(request.getEntityStream(), context));
+        }
+    }
+
+    private static boolean mayBeLarge(RoutingContext context) {
+        String length = context.request().getHeader("Content-Length");
+        return (length == null
+                        ? context.request().getHeader("Transfer-Encoding") != null
+                        : Long.parseLong(length) > MIB)
+                && !context.normalizedPath().startsWith(UPLOADS);
+    }
+
+    /** Takes a MiB of the budget for each that is read. */
+    private final class Counted extends FilterInputStream {
+        private final RoutingContext context;
+        private long read;
+        private int taken;
+
+        Counted(InputStream body, RoutingContext context) {
+            super(body);
+            this.context = context;
+        }
+
+        @Override
+        public int read() throws IOException {
+            int next = super.read();
+            count(next < 0 ? 0 : 1);
+            return next;
+        }
+
+        @Override
+        public int read(byte[] into, int offset, int length) throws IOException {
+            int count = super.read(into, offset, length);
+            count(Math.max(0, count));
+            return count;
+        }
+
+        private void count(int bytes) {
+            read += bytes;
+            while (read / MIB > taken) {
+                take();
+            }
+        }
+
+        private void take() {
+            boolean room;
+            try {
+                room = budget.tryAcquire(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+            } catch (InterruptedException stopping) {
+                Thread.currentThread().interrupt();
+                room = false;
+            }
+            if (!room) {
+                throw Problem.unavailable("Too many large bodies are being read at this moment", PATIENCE);
+            }
+            taken++;
+            var _ = Connections.over(context).thenRun(budget::release);
+        }
+    }
+}

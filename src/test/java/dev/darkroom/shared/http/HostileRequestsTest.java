@@ -1,0 +1,155 @@
+package dev.darkroom.shared.http;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.darkroom.shared.Database;
+import dev.darkroom.testing.Callers;
+import dev.darkroom.testing.PostgresResource;
+import dev.darkroom.testing.RawRequest;
+import dev.darkroom.testing.Receiver;
+import io.quarkus.test.common.WithTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.RestAssured;
+import jakarta.inject.Inject;
+import java.io.IOException;
+import java.net.Socket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What an attack found: each is refused before anything is done, and nobody else notices. */
+@QuarkusTest
+@WithTestResource(PostgresResource.class)
+@WithTestResource(Receiver.class)
+class HostileRequestsTest {
+
+    @Inject
+    Callers callers;
+
+    @Inject
+    Database database;
+
+    private Callers.TestCaller me;
+
+    @BeforeEach
+    void comeIn() {
+        me = callers.somebody();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"256.1.1.1", "1.2.3.4.5", "xn--a", "a%41", "a%20b", "[v1.a]", "09", "a b", "a:99999", "a:b", ""})
+    void a_host_that_is_none_is_400_before_anything_is_done(String host) throws IOException {
+        RawRequest.Answer answer = RawRequest.exchange("POST /queue/sandbox/instant HTTP/1.1\r\nHost: " + host
+                + "\r\nAuthorization: " + me.authorization()
+                + "\r\nContent-Type: application/json\r\nContent-Length: 2\r\nConnection: close\r\n\r\n{}");
+
+        assertThat(answer.status()).isEqualTo(400);
+        assertThat(database.query("SELECT count(*) FROM job WHERE owner_id = ?", row -> row.getLong(1), me.ownerId()))
+                .containsExactly(0L);
+    }
+
+    @Test
+    void http_1_0_without_a_host_is_400() throws IOException {
+        assertThat(RawRequest.exchange("GET /v1/assets HTTP/1.0\r\nAuthorization: " + me.authorization() + "\r\n\r\n")
+                        .status())
+                .isEqualTo(400);
+    }
+
+    @Test
+    void a_semicolon_in_a_query_separates_nothing() throws IOException {
+        RawRequest.Answer answer = RawRequest.send(
+                "GET", "/v1/assets?q=fox;limit=nonsense", "Host: localhost", "Authorization: " + me.authorization());
+
+        assertThat(answer.status()).isEqualTo(200);
+    }
+
+    @Test
+    void a_key_with_nul_is_a_wrong_key() throws IOException {
+        String form = "key=a%00b:c";
+        RawRequest.Answer answer = RawRequest.exchange(
+                "POST /signin HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/x-www-form-urlencoded\r\n"
+                        + "Content-Length: " + form.length() + "\r\nConnection: close\r\n\r\n" + form);
+
+        assertThat(answer.status()).isEqualTo(401);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "--zz\r\nContent-Disposition: file; filename=\"a\"\r\n\r\nx\r\n--zz--\r\n",
+                "--zz\r\nContent-Disposition: file; filename=\"a\"\r\n\r\nx"
+            })
+    void parts_within_parts_of_a_form_are_refused(String inner) throws IOException {
+        String form = "--bnd\r\nContent-Disposition: form-data; name=\"job\"\r\n\r\n"
+                + "{\"endpoint\":\"sandbox/instant\",\"input\":{\"image_url\":\"cid:p\"}}\r\n"
+                + "--bnd\r\nContent-Disposition: form-data; name=\"p\"\r\nContent-Type: multipart/mixed; boundary=zz\r\n\r\n"
+                + inner + "--bnd--\r\n";
+        RawRequest.Answer answer = RawRequest.exchange("POST /v1/jobs HTTP/1.1\r\nHost: localhost\r\nAuthorization: "
+                + me.authorization() + "\r\nContent-Type: multipart/form-data; boundary=bnd\r\nContent-Length: "
+                + form.length() + "\r\nConnection: close\r\n\r\n" + form);
+
+        assertThat(answer.status()).isBetween(400, 499);
+    }
+
+    @Test
+    void whoever_offers_http_2_is_answered_in_http_1() throws Exception {
+        try (HttpClient client =
+                HttpClient.newBuilder().version(HttpClient.Version.HTTP_2).build()) {
+            HttpResponse<String> answer = client.send(
+                    HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + RestAssured.port + "/v1/assets"))
+                            .build(),
+                    HttpResponse.BodyHandlers.ofString());
+
+            assertThat(answer.version()).isEqualTo(HttpClient.Version.HTTP_1_1);
+            assertThat(answer.statusCode()).isEqualTo(401);
+        }
+        assertThat(RawRequest.send("PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n")).contains(" 400 ");
+    }
+
+    /** Those that are read are held until they are answered, so one more than there is room for is asked to come later. */
+    @Test
+    void large_bodies_at_once_have_a_budget_and_small_ones_do_not_need_it() throws IOException {
+        int size = 60 * 1024 * 1024;
+        long budget = Math.clamp(Runtime.getRuntime().maxMemory() / 16, 72L * 1024 * 1024, 65_536L * 1024 * 1024);
+        byte[] piece = " ".repeat(1024 * 1024).getBytes(US_ASCII);
+        List<Socket> open = new ArrayList<>();
+        try {
+            for (long held = 0; held <= budget; held += size) {
+                Socket socket = new Socket("127.0.0.1", RestAssured.port);
+                open.add(socket);
+                socket.setSoTimeout(30_000);
+                socket.getOutputStream()
+                        .write(("POST /v1/jobs/batch HTTP/1.1\r\nHost: localhost\r\nAuthorization: "
+                                        + me.authorization()
+                                        + "\r\nContent-Type: application/json\r\nContent-Length: " + (size + 10)
+                                        + "\r\n\r\n")
+                                .getBytes(US_ASCII));
+                try {
+                    for (int sent = 0; sent < size; sent += piece.length) {
+                        socket.getOutputStream().write(piece);
+                    }
+                } catch (IOException refused) {
+                    // It was answered meanwhile.
+                }
+            }
+            String last = new String(open.getLast().getInputStream().readNBytes(12), US_ASCII);
+            assertThat(last).isEqualTo("HTTP/1.1 503");
+            assertThat(RawRequest.send("GET", "/v1/jobs", "Host: localhost", "Authorization: " + me.authorization())
+                            .status())
+                    .isEqualTo(200);
+        } finally {
+            for (Socket socket : open) {
+                socket.close();
+            }
+        }
+    }
+}
