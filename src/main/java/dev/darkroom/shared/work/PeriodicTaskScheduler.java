@@ -41,13 +41,18 @@ class PeriodicTaskScheduler {
     }
 
     void start(@Observes StartupEvent event) {
-        tasks.forEach(this::schedule);
+        // Whoever switches the framework's timer off runs the tasks otherwise, or has none to run.
+        if (scheduler.isStarted()) {
+            tasks.forEach(this::schedule);
+        }
     }
 
     /** Begins no run any more and waits a while for those under way. */
     void stop(@Observes @Priority(AFTER_THOSE_WHO_CLAIM) ShutdownEvent event) {
         stopping = true;
-        tasks.forEach(task -> scheduler.unscheduleJob(task.name()));
+        if (scheduler.isStarted()) {
+            tasks.forEach(task -> scheduler.unscheduleJob(task.name()));
+        }
         loops.forEach(WorkLoop::claimNoMore);
         try {
             if (!idle.tryAcquire(tasks.size(), WorkLoop.DRAIN.toMillis(), TimeUnit.MILLISECONDS)) {
