@@ -11,7 +11,7 @@ import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
 /** Where receivers find the key that our webhooks are signed with; the place is fal's. */
-@Tag(name = "Webhooks")
+@Tag(name = "Keys")
 @Path("/rest/.well-known/jwks.json")
 @RunOnVirtualThread
 @Open("public keys are public")

@@ -1,6 +1,7 @@
 package dev.darkroom.boot.document;
 
 import io.quarkus.smallrye.openapi.OpenApiFilter;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -10,6 +11,8 @@ import org.eclipse.microprofile.openapi.OASFilter;
 import org.eclipse.microprofile.openapi.models.OpenAPI;
 import org.eclipse.microprofile.openapi.models.Operation;
 import org.eclipse.microprofile.openapi.models.PathItem;
+import org.eclipse.microprofile.openapi.models.media.MediaType;
+import org.eclipse.microprofile.openapi.models.media.Schema;
 import org.eclipse.microprofile.openapi.models.security.SecurityScheme;
 
 /** Completes the OpenAPI document at build time; the paths, parameters and schemas come from the resources. */
@@ -17,6 +20,7 @@ import org.eclipse.microprofile.openapi.models.security.SecurityScheme;
 public class ApiDocument implements OASFilter {
 
     private static final String KEY = "key";
+    private static final String JSON = "application/json";
 
     /** Routes that take no key, or look for one only after they know what is asked for. */
     private static final Set<String> WITHOUT_KEY = Set.of(
@@ -47,7 +51,7 @@ public class ApiDocument implements OASFilter {
             Map.entry("Tags", "Tags, and what they are on"),
             Map.entry("Tokens", "Short-lived tokens for browsers"),
             Map.entry("Uploads", "Files from callers, whole or in parts"),
-            Map.entry("Webhooks", "What Darkroom sends, and how to check it"));
+            Map.entry("Keys", "What signatures of webhooks are checked with"));
 
     @Override
     public void filterOpenAPI(OpenAPI api) {
@@ -68,9 +72,42 @@ public class ApiDocument implements OASFilter {
                 .toList());
         QueueSchemas.add(api.getComponents());
         DocumentedResponses.addTo(api.getComponents());
+        SentWebhooks.add(api.getComponents());
+        api.getComponents().getSchemas().values().forEach(ApiDocument::withoutTypeBesideReference);
         ExampleValues examples = new ExampleValues(api.getComponents());
         api.getPaths().getPathItems().forEach((path, item) -> complete(path, item, examples));
-        SentWebhooks.addTo(api);
+    }
+
+    /** The scanner writes both, and generators take the type for another schema. */
+    private static void withoutTypeBesideReference(Schema schema) {
+        if (schema.getProperties() != null) {
+            schema.getProperties().values().stream()
+                    .filter(property -> property.getRef() != null)
+                    .forEach(property -> property.setType(null));
+        }
+    }
+
+    /** Generators make a method of the first of several bodies. */
+    private static void jsonFirst(Operation operation) {
+        if (operation.getRequestBody() == null || operation.getRequestBody().getContent() == null) {
+            return;
+        }
+        Map<String, MediaType> types = operation.getRequestBody().getContent().getMediaTypes();
+        if (types != null && types.size() > 1 && types.containsKey(JSON)) {
+            Map<String, MediaType> sorted = new LinkedHashMap<>();
+            sorted.put(JSON, types.get(JSON));
+            types.forEach((type, content) -> sorted.putIfAbsent(type, type.equals(JSON) ? content : bare(content)));
+            operation.getRequestBody().getContent().setMediaTypes(sorted);
+        }
+    }
+
+    /** A form's parts are named by its caller; what a generator would make of them beside the JSON does not compile. */
+    private static MediaType bare(MediaType content) {
+        return content.schema(OASFactory.createSchema()
+                .addType(Schema.SchemaType.OBJECT)
+                .description(
+                        "The part job is what would be the body; its input names the other parts, which are files: "
+                                + "\"cid:photo\" is the part photo"));
     }
 
     private static void complete(String path, PathItem item, ExampleValues examples) {
@@ -86,6 +123,8 @@ public class ApiDocument implements OASFilter {
             }
             DocumentedParameters.addTo(path, each.getKey(), operation);
             QueueSchemas.describe(path, each.getKey(), operation);
+            SentWebhooks.addTo(operation);
+            jsonFirst(operation);
             DocumentedResponses.addTo(path, each.getKey(), operation, keyed);
             examples.addTo(item, operation);
         }

@@ -3,41 +3,60 @@ package dev.darkroom.boot.document;
 import java.util.List;
 import java.util.Map;
 import org.eclipse.microprofile.openapi.OASFactory;
-import org.eclipse.microprofile.openapi.models.OpenAPI;
+import org.eclipse.microprofile.openapi.models.Components;
+import org.eclipse.microprofile.openapi.models.Operation;
 import org.eclipse.microprofile.openapi.models.media.Schema;
 import org.eclipse.microprofile.openapi.models.media.Schema.SchemaType;
-import org.eclipse.microprofile.openapi.models.parameters.Parameter;
 
-/** The webhook that a job's caller gets when the job has ended, in fal's form. */
+/**
+ * The webhook that a job's caller gets when the job has ended, in fal's form: a callback of the operations that name its
+ * URL. A {@code webhooks} section would say it once, and stops the generators of clients.
+ */
 final class SentWebhooks {
 
-    private static final Map<String, String> HEADERS = Map.of(
-            "X-Fal-Webhook-Request-Id", "The id of the request",
-            "X-Fal-Webhook-User-Id", "Whose request it is",
-            "X-Fal-Webhook-Timestamp", "Seconds since 1970",
-            "X-Fal-Webhook-Signature", "Ed25519, in hexadecimal; keys lie at /rest/.well-known/jwks.json");
+    private static final String SCHEMA = "JobWebhook";
+
+    /** By operation: where in the request the URL stands. */
+    private static final Map<String, String> NAMED_IN = Map.of(
+            "submitRequest", "{$request.query.fal_webhook}",
+            "createJob", "{$request.body#/webhook_url}");
 
     private SentWebhooks() {}
 
-    static void addTo(OpenAPI api) {
-        Schema body = OASFactory.createSchema()
-                .addType(SchemaType.OBJECT)
-                .addProperty("request_id", text("The id of the request").format("uuid"))
-                .addProperty("gateway_request_id", text("The same").format("uuid"))
-                .addProperty("status", text("OK or ERROR").addEnumeration("OK").addEnumeration("ERROR"))
-                .addProperty(
-                        "payload",
-                        OASFactory.createSchema().description("The result; null when it could not be sent along"))
-                .addProperty("error", text("What went wrong, of ERROR"))
-                .addProperty("payload_error", text("Why there is no payload"))
-                .addRequired("request_id")
-                .addRequired("gateway_request_id")
-                .addRequired("status");
-        api.getComponents().addSchema("JobWebhook", body);
-        var operation = OASFactory.createOperation()
-                .operationId("jobEnded")
-                .summary("Sent to the webhook URL of a job when it has ended, again until it is taken")
-                .addTag("Webhooks")
+    static void add(Components components) {
+        components.addSchema(
+                SCHEMA,
+                OASFactory.createSchema()
+                        .addType(SchemaType.OBJECT)
+                        .addProperty("request_id", text("The id of the request").format("uuid"))
+                        .addProperty("gateway_request_id", text("The same").format("uuid"))
+                        .addProperty(
+                                "status",
+                                text("OK or ERROR").addEnumeration("OK").addEnumeration("ERROR"))
+                        .addProperty("payload", OASFactory.createSchema().description("The result, any JSON"))
+                        .addProperty("error", text("What went wrong, of ERROR"))
+                        .addProperty("payload_error", text("Why there is no payload"))
+                        .addRequired("request_id")
+                        .addRequired("gateway_request_id")
+                        .addRequired("status"));
+    }
+
+    static void addTo(Operation operation) {
+        String url = NAMED_IN.get(operation.getOperationId());
+        if (url != null) {
+            operation.addCallback(
+                    "jobEnded",
+                    OASFactory.createCallback()
+                            .addPathItem(url, OASFactory.createPathItem().POST(webhook())));
+        }
+    }
+
+    private static Operation webhook() {
+        return OASFactory.createOperation()
+                .summary("Sent when the job has ended, again until it is taken")
+                .description("Signed: X-Fal-Webhook-Signature is Ed25519 over the request's id, the user's id and the"
+                        + " timestamp of the headers of like names and the body's SHA-256; the keys lie at"
+                        + " /rest/.well-known/jwks.json")
                 .security(List.of())
                 .requestBody(OASFactory.createRequestBody()
                         .required(true)
@@ -46,7 +65,7 @@ final class SentWebhooks {
                                         "application/json",
                                         OASFactory.createMediaType()
                                                 .schema(OASFactory.createSchema()
-                                                        .ref("#/components/schemas/JobWebhook"))
+                                                        .ref("#/components/schemas/" + SCHEMA))
                                                 .example(Map.of(
                                                         "request_id",
                                                         ExampleValues.ID,
@@ -59,14 +78,6 @@ final class SentWebhooks {
                 .responses(OASFactory.createAPIResponses()
                         .addAPIResponse("200", OASFactory.createAPIResponse().description("Taken; any 2xx will do"))
                         .addAPIResponse("4XX", OASFactory.createAPIResponse().description("Sent again later")));
-        HEADERS.entrySet().stream()
-                .sorted(Map.Entry.comparingByKey())
-                .forEach(header -> operation.addParameter(OASFactory.createParameter()
-                        .name(header.getKey())
-                        .in(Parameter.In.HEADER)
-                        .required(true)
-                        .schema(text(header.getValue()))));
-        api.addWebhook("jobEnded", OASFactory.createPathItem().POST(operation));
     }
 
     private static Schema text(String description) {
