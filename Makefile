@@ -37,7 +37,7 @@ package: $(JAR) ## Build target/quarkus-app/quarkus-run.jar
 
 $(JAR): $(SOURCES) | jdk
 	@echo "Building Darkroom (the first build downloads its libraries and takes a few minutes) ..."
-	@(while sleep 3; do printf '.'; done) & dots=$$!; trap "kill $$dots 2>/dev/null; echo" EXIT; $(MVN) -q package -DskipTests
+	@(while sleep 3; do printf '.'; done) & dots=$$!; trap "kill $$dots 2>/dev/null; echo" EXIT; $(MVN) -q package -DskipTests -Dspotless.check.skip=true
 	@touch $@
 
 bench-cost: $(JAR) ## Count statements and transactions per job (needs a PostgreSQL 15 or newer)

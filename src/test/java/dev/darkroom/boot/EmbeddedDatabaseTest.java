@@ -158,6 +158,7 @@ class EmbeddedDatabaseTest {
             assertThat(Duration.ofNanos(System.nanoTime() - begun)).isLessThan(Duration.ofSeconds(20));
             assertThat(backup.isValid(1)).isFalse();
         }
+        left.close();
         try (EmbeddedDatabase next = EmbeddedDatabase.start(folder)) {
             assertThat(number(next, "SELECT 15")).isEqualTo(15);
         }

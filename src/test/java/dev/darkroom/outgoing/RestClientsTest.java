@@ -36,7 +36,7 @@ class RestClientsTest {
             return new InetAddress[] {InetAddress.getLoopbackAddress()};
         });
 
-        assertThat(keys.getKeys()).isEqualTo("{\"keys\": []}");
+        assertThat(keys.getKeys().getEntity()).hasContent("{\"keys\": []}");
 
         FakeUpstream.Seen seen = FakeUpstream.only();
         assertThat(seen.target()).isEqualTo("/base/rest/.well-known/jwks.json");

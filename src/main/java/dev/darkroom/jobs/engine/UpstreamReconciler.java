@@ -222,8 +222,7 @@ class UpstreamReconciler {
             terminalTransitions.end(job, JobState.CANCELLED, FailureOutcome.cancelled());
             return;
         }
-        store.noteOnce(
-                job.id(), "unknown upstream", "upstream does not know the request; asked again until the deadline");
+        store.noteOnce(job.id(), "unknown upstream", "upstream does not know the request; it is asked again");
         store.lookAfter(job.id(), Backoff.doubled(config.firstLookAlone(), job.looks(), config.unknownFor()));
     }
 

@@ -201,7 +201,10 @@ class AssetUploadService {
     /** What the address is to blame for is bad input; what may pass is a bad gateway. */
     private static Problem refusal(OutgoingException failure) {
         return switch (failure.kind()) {
-            case REFUSED_ADDRESS, BAD_URL -> Problem.invalid("url", "is not an address that may be fetched from");
+            case REFUSED_ADDRESS, BAD_URL ->
+                Problem.invalid(
+                        "url",
+                        "is not an address that may be fetched from; an operator can allow it (darkroom.outgoing.allow)");
             case TOO_LARGE -> Problem.invalid("url", "the file is larger than allowed");
             case DAMAGED -> Problem.invalid("url", "the bytes are not coded as their host says");
             case LOCAL_DISK -> Problem.of(Problem.Kind.STORAGE_FULL, "The file could not be stored");
@@ -209,8 +212,9 @@ class AssetUploadService {
                 failure.retryable()
                         ? Problem.of(Problem.Kind.BAD_GATEWAY, "url: its host failed")
                         : Problem.invalid("url", "its host does not give the file out");
-            case DNS, CONNECT, TLS, TIMEOUT, TRUNCATED, IO ->
-                Problem.of(Problem.Kind.BAD_GATEWAY, "url: its host could not be read from");
+            case DNS -> Problem.of(Problem.Kind.BAD_GATEWAY, "url: the name of its host is not known");
+            case CONNECT, TLS -> Problem.of(Problem.Kind.BAD_GATEWAY, "url: no connection to its host");
+            case TIMEOUT, TRUNCATED, IO -> Problem.of(Problem.Kind.BAD_GATEWAY, "url: its host did not send all of it");
         };
     }
 

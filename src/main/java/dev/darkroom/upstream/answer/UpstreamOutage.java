@@ -36,8 +36,7 @@ public final class UpstreamOutage extends RuntimeException {
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
             if (isBeforeSending(cause)) {
                 boolean ourLimit = cause instanceof ConnectionPoolTooBusyException;
-                return new UpstreamOutage(
-                        "no connection to the provider: " + cause.getClass().getSimpleName(), true, !ourLimit, null);
+                return new UpstreamOutage("no connection to the provider: " + inWords(cause), true, !ourLimit, null);
             }
         }
         return new UpstreamOutage(
@@ -72,6 +71,16 @@ public final class UpstreamOutage extends RuntimeException {
                 || cause instanceof UnresolvedAddressException
                 || cause instanceof SSLHandshakeException
                 || cause instanceof ConnectionPoolTooBusyException;
+    }
+
+    private static String inWords(Throwable failure) {
+        return switch (failure) {
+            case UnknownHostException _, UnresolvedAddressException _ -> "its host's name is not known";
+            case SSLHandshakeException _ -> "TLS could not be agreed on";
+            case ConnectionPoolTooBusyException _ -> "all of our connections to it are in use";
+            case NoRouteToHostException _ -> "there is no way to its host";
+            default -> "its host does not take connections";
+        };
     }
 
     private static Throwable rootOf(Throwable failure) {

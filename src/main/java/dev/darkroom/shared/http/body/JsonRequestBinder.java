@@ -21,7 +21,7 @@ import jakarta.validation.ConstraintViolation;
 import jakarta.validation.Path;
 import jakarta.validation.Validator;
 import java.lang.reflect.RecordComponent;
-import java.nio.charset.StandardCharsets;
+import java.nio.charset.CharacterCodingException;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
@@ -42,7 +42,11 @@ public class JsonRequestBinder {
 
     /** @throws Problem 422, naming the field, or the body where it is no JSON object */
     public <T> T bind(byte[] json, Class<T> type) {
-        return bind(Texts.withoutMark(new String(json, StandardCharsets.UTF_8)), type);
+        try {
+            return bind(Texts.decode(json), type);
+        } catch (CharacterCodingException malformed) {
+            throw Problem.invalid("body", "is not UTF-8 text");
+        }
     }
 
     /** @throws Problem 422, naming the field, or the body where it is no JSON object */
