@@ -37,9 +37,9 @@ test("a generated TypeScript client runs a job and finds what it made", async ()
   const { job } = await jobs.createJob({
     jobRequest: { endpoint: "fal-ai/flux/dev", input: { prompt: "a quince on a windowsill", num_images: 1 } },
   });
-  const done = await eventually(() => jobs.getJob({ id: job.id }), (answer) => answer.job.state === "SUCCEEDED");
+  const done = await eventually(() => jobs.getJob({ id: job.jobId }), (answer) => answer.job.state === "SUCCEEDED");
   assert.equal(done.job.endpoint, "fal-ai/flux/dev");
 
   const { assets } = await new AssetsApi(configuration).listAssets({ q: "quince", mediaType: "image", limit: 5 });
-  assert.equal(assets[0].requestId, job.id);
+  assert.equal(assets[0].requestId, job.jobId);
 });
