@@ -1,12 +1,14 @@
 package dev.darkroom.outgoing;
 
 import dev.darkroom.shared.Texts;
+import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import org.jboss.resteasy.reactive.RestResponse;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,12 +34,28 @@ public record AnswerText(String text, Form form) {
     static final int KEPT_BYTES = 64 << 10;
 
     /**
+     * Reads the body of an answer to its end or to its limit.
+     *
+     * @throws IOException when it breaks off, or is not coded as it says
+     */
+    public static AnswerText of(RestResponse<InputStream> response) throws IOException {
+        InputStream body = response.getEntity();
+        return body == null
+                ? new AnswerText("", Form.WHOLE)
+                : read(
+                        response.getMediaType(),
+                        response.getStringHeaders().getOrDefault(HttpHeaders.CONTENT_ENCODING, List.of()),
+                        body);
+    }
+
+    /**
      * Reads a body to its end or to its limit; closes it in any case.
      *
      * @param codings the values of its {@code Content-Encoding} headers
      * @throws IOException when it breaks off, or is not coded as it says
      */
-    public static AnswerText read(@Nullable MediaType type, List<String> codings, InputStream body) throws IOException {
+    private static AnswerText read(@Nullable MediaType type, List<String> codings, InputStream body)
+            throws IOException {
         byte[] plain;
         try (body) {
             plain = ContentCoding.undo(codings, body).readNBytes(MAX_BYTES + 1);

@@ -104,7 +104,8 @@ public final class JsonText {
         }
     }
 
-    private static String cut(JsonParser parser, String text) throws IOException {
+    /** The value at which a parser of that text stands, as it stands in the text; the parser stands behind it then. */
+    public static String cut(JsonParser parser, String text) throws IOException {
         require(parser.currentToken() != null, "the JSON ends early");
         int start = (int) parser.currentTokenLocation().getCharOffset();
         parser.skipChildren();

@@ -21,9 +21,12 @@ public final class ProblemBody {
      * @param field names the offending input, such as {@code limit} or {@code body.prompt}; null when there is none
      */
     public static ObjectNode render(String path, Problem.Kind kind, String message, @Nullable String field) {
-        return FAL_ROUTES.stream().anyMatch(path::startsWith)
-                ? falDetail(kind, message, field)
-                : platformEnvelope(kind, message, field);
+        return isFals(path) ? falDetail(kind, message, field) : platformEnvelope(kind, message, field);
+    }
+
+    /** Whether a path stands for one of fal's hosts. */
+    public static boolean isFals(String path) {
+        return FAL_ROUTES.stream().anyMatch(path::startsWith);
     }
 
     private static ObjectNode falDetail(Problem.Kind kind, String message, @Nullable String field) {

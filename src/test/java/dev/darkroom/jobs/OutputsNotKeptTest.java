@@ -183,6 +183,7 @@ class OutputsNotKeptTest {
     }
 
     private static void redirect(String path, String to) {
-        OddHost.serve(path, "HTTP/1.1 302 Found\r\nContent-Length: 0\r\nConnection: close\r\nLocation: " + to, new byte[0]);
+        OddHost.serve(
+                path, "HTTP/1.1 302 Found\r\nContent-Length: 0\r\nConnection: close\r\nLocation: " + to, new byte[0]);
     }
 }

@@ -20,7 +20,6 @@ import org.eclipse.microprofile.openapi.models.security.SecurityScheme;
 public class ApiDocument implements OASFilter {
 
     private static final String KEY = "key";
-    private static final String JSON = "application/json";
 
     /** Routes that take no key, or look for one only after they know what is asked for. */
     private static final Set<String> WITHOUT_KEY = Set.of(
@@ -93,10 +92,11 @@ public class ApiDocument implements OASFilter {
             return;
         }
         Map<String, MediaType> types = operation.getRequestBody().getContent().getMediaTypes();
-        if (types != null && types.size() > 1 && types.containsKey(JSON)) {
+        if (types != null && types.size() > 1 && types.containsKey(Schemas.JSON)) {
             Map<String, MediaType> sorted = new LinkedHashMap<>();
-            sorted.put(JSON, types.get(JSON));
-            types.forEach((type, content) -> sorted.putIfAbsent(type, type.equals(JSON) ? content : bare(content)));
+            sorted.put(Schemas.JSON, types.get(Schemas.JSON));
+            types.forEach(
+                    (type, content) -> sorted.putIfAbsent(type, type.equals(Schemas.JSON) ? content : bare(content)));
             operation.getRequestBody().getContent().setMediaTypes(sorted);
         }
     }

@@ -1,5 +1,6 @@
 package dev.darkroom.boot.document;
 
+import dev.darkroom.shared.ProblemBody;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
@@ -53,7 +54,7 @@ final class DocumentedResponses {
     }
 
     static void addTo(String path, HttpMethod method, Operation operation, boolean keyed) {
-        String dialect = isFals(path) ? "Fal" : "Platform";
+        String dialect = ProblemBody.isFals(path) ? "Fal" : "Platform";
         for (String code : codes(path, method, operation, keyed)) {
             operation
                     .getResponses()
@@ -70,10 +71,7 @@ final class DocumentedResponses {
                     .getResponses()
                     .setDefaultValue(OASFactory.createAPIResponse()
                             .description("The model's own answer, with its own code and body")
-                            .content(OASFactory.createContent()
-                                    .addMediaType(
-                                            "application/json",
-                                            OASFactory.createMediaType().schema(OASFactory.createSchema()))));
+                            .content(Schemas.json(OASFactory.createMediaType().schema(OASFactory.createSchema()))));
         }
     }
 
@@ -121,45 +119,28 @@ final class DocumentedResponses {
         return path.startsWith("/queue/") || path.startsWith("/run/");
     }
 
-    private static boolean isFals(String path) {
-        return isModels(path)
-                || path.startsWith("/rest/")
-                || path.startsWith("/files/")
-                || path.startsWith("/api/fal/");
-    }
-
     private static APIResponse refusal(String description, String schema) {
-        return OASFactory.createAPIResponse()
-                .description(description)
-                .content(OASFactory.createContent()
-                        .addMediaType(
-                                "application/json",
-                                OASFactory.createMediaType()
-                                        .schema(OASFactory.createSchema().ref("#/components/schemas/" + schema))));
+        return OASFactory.createAPIResponse().description(description).content(Schemas.json(schema));
     }
 
     private static Schema platformError() {
-        return object().addProperty(
+        return OASFactory.createSchema()
+                .addType(SchemaType.OBJECT)
+                .addProperty(
                         "error",
-                        object().addProperty("type", text("Such as validation_error or not_found"))
-                                .addProperty("message", text("Begins with the field where there is one"))
-                                .addProperty("field", text("What the message is about"))
+                        OASFactory.createSchema()
+                                .addType(SchemaType.OBJECT)
+                                .addProperty("type", Schemas.text("Such as validation_error or not_found"))
+                                .addProperty("message", Schemas.text("Begins with the field where there is one"))
+                                .addProperty("field", Schemas.text("What the message is about"))
                                 .addRequired("type")
                                 .addRequired("message"))
                 .addRequired("error");
     }
 
     private static Schema falError() {
-        return object().description("As fal's clients read it: detail is a text, or a list of what is wrong")
+        return Schemas.object("As fal's clients read it: detail is a text, or a list of what is wrong")
                 .addProperty("detail", OASFactory.createSchema().description("A text, or a list of {loc, msg, type}"))
-                .addProperty("error_type", text("fal's name for a failure of its infrastructure"));
-    }
-
-    private static Schema object() {
-        return OASFactory.createSchema().addType(SchemaType.OBJECT);
-    }
-
-    private static Schema text(String description) {
-        return OASFactory.createSchema().addType(SchemaType.STRING).description(description);
+                .addProperty("error_type", Schemas.text("fal's name for a failure of its infrastructure"));
     }
 }

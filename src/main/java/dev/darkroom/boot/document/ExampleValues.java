@@ -20,8 +20,6 @@ final class ExampleValues {
     static final String ID = "01a22364-886b-7073-bcd1-8d29593589ed";
 
     private static final int MAX_DEPTH = 5;
-    private static final String COMPONENT = "#/components/schemas/";
-    private static final String JSON = "application/json";
     private static final Map<String, Object> BY_NAME = Map.ofEntries(
             Map.entry("path", "fal-ai/flux/dev"),
             Map.entry("endpoint", "fal-ai/flux/dev"),
@@ -67,7 +65,7 @@ final class ExampleValues {
     }
 
     private void add(String type, MediaType content) {
-        if (type.equals(JSON) && content.getSchema() != null && content.getExample() == null) {
+        if (type.equals(Schemas.JSON) && content.getSchema() != null && content.getExample() == null) {
             content.setExample(value("", content.getSchema(), 0));
         }
     }
@@ -175,8 +173,8 @@ final class ExampleValues {
             return schema;
         }
         Map<String, Schema> known = components.getSchemas();
-        return known == null || !schema.getRef().startsWith(COMPONENT)
+        return known == null || !schema.getRef().startsWith(Schemas.COMPONENTS)
                 ? null
-                : known.get(schema.getRef().substring(COMPONENT.length()));
+                : known.get(schema.getRef().substring(Schemas.COMPONENTS.length()));
     }
 }

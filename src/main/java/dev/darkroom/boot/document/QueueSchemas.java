@@ -18,17 +18,18 @@ final class QueueSchemas {
     private QueueSchemas() {}
 
     static void add(Components components) {
-        Schema status = object("Where a request stands");
+        Schema status = Schemas.object("Where a request stands");
         status.addProperty(
                 "status",
-                text("IN_QUEUE, IN_PROGRESS or COMPLETED")
+                Schemas.text("IN_QUEUE, IN_PROGRESS or COMPLETED")
                         .addEnumeration("IN_QUEUE")
                         .addEnumeration("IN_PROGRESS")
                         .addEnumeration("COMPLETED"));
-        status.addProperty("request_id", text("The id of the request").format("uuid"));
-        status.addProperty("response_url", text("Where its result is").format("uri"));
-        status.addProperty("status_url", text("Where its status is").format("uri"));
-        status.addProperty("cancel_url", text("Where it is given up, by PUT").format("uri"));
+        status.addProperty("request_id", Schemas.text("The id of the request").format("uuid"));
+        status.addProperty("response_url", Schemas.text("Where its result is").format("uri"));
+        status.addProperty("status_url", Schemas.text("Where its status is").format("uri"));
+        status.addProperty(
+                "cancel_url", Schemas.text("Where it is given up, by PUT").format("uri"));
         status.addProperty(
                 "queue_position",
                 OASFactory.createSchema().addType(SchemaType.INTEGER).description("How many are before it"));
@@ -37,16 +38,16 @@ final class QueueSchemas {
                 OASFactory.createSchema()
                         .addType(SchemaType.ARRAY)
                         .addType(SchemaType.NULL)
-                        .items(object("A line of the model's log"))
+                        .items(Schemas.object("A line of the model's log"))
                         .description("Where they were asked for"));
-        status.addProperty("metrics", object("Such as inference_time, in seconds"));
+        status.addProperty("metrics", Schemas.object("Such as inference_time, in seconds"));
         status.addRequired("status").addRequired("request_id");
         components.addSchema(STATUS, status);
-        components.addSchema(OUTPUT, object("What the model made; its fields are the model's"));
+        components.addSchema(OUTPUT, Schemas.object("What the model made; its fields are the model's"));
         components.addSchema(
                 CANCELLATION,
-                object("What became of the wish to give a request up")
-                        .addProperty("status", text("CANCELLATION_REQUESTED, ALREADY_COMPLETED or NOT_FOUND"))
+                Schemas.object("What became of the wish to give a request up")
+                        .addProperty("status", Schemas.text("CANCELLATION_REQUESTED, ALREADY_COMPLETED or NOT_FOUND"))
                         .addRequired("status"));
     }
 
@@ -65,21 +66,8 @@ final class QueueSchemas {
     }
 
     private static void answers(Operation operation, String code, String schema, String description) {
-        APIResponse response = OASFactory.createAPIResponse()
-                .description(description)
-                .content(OASFactory.createContent()
-                        .addMediaType(
-                                "application/json",
-                                OASFactory.createMediaType()
-                                        .schema(OASFactory.createSchema().ref("#/components/schemas/" + schema))));
+        APIResponse response =
+                OASFactory.createAPIResponse().description(description).content(Schemas.json(schema));
         operation.getResponses().addAPIResponse(code, response);
-    }
-
-    private static Schema object(String description) {
-        return OASFactory.createSchema().addType(SchemaType.OBJECT).description(description);
-    }
-
-    private static Schema text(String description) {
-        return OASFactory.createSchema().addType(SchemaType.STRING).description(description);
     }
 }

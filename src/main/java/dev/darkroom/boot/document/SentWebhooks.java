@@ -6,7 +6,6 @@ import java.util.Map;
 import org.eclipse.microprofile.openapi.OASFactory;
 import org.eclipse.microprofile.openapi.models.Components;
 import org.eclipse.microprofile.openapi.models.Operation;
-import org.eclipse.microprofile.openapi.models.media.Schema;
 import org.eclipse.microprofile.openapi.models.media.Schema.SchemaType;
 
 /**
@@ -29,14 +28,17 @@ final class SentWebhooks {
                 SCHEMA,
                 OASFactory.createSchema()
                         .addType(SchemaType.OBJECT)
-                        .addProperty("request_id", text("The id of the request").format("uuid"))
-                        .addProperty("gateway_request_id", text("The same").format("uuid"))
+                        .addProperty(
+                                "request_id",
+                                Schemas.text("The id of the request").format("uuid"))
+                        .addProperty(
+                                "gateway_request_id", Schemas.text("The same").format("uuid"))
                         .addProperty(
                                 "status",
-                                text("OK or ERROR").addEnumeration("OK").addEnumeration("ERROR"))
+                                Schemas.text("OK or ERROR").addEnumeration("OK").addEnumeration("ERROR"))
                         .addProperty("payload", OASFactory.createSchema().description("The result, any JSON"))
-                        .addProperty("error", text("What went wrong, of ERROR"))
-                        .addProperty("payload_error", text("Why there is no payload"))
+                        .addProperty("error", Schemas.text("What went wrong, of ERROR"))
+                        .addProperty("payload_error", Schemas.text("Why there is no payload"))
                         .addRequired("request_id")
                         .addRequired("gateway_request_id")
                         .addRequired("status"));
@@ -61,13 +63,9 @@ final class SentWebhooks {
                 .security(List.of())
                 .requestBody(OASFactory.createRequestBody()
                         .required(true)
-                        .content(OASFactory.createContent()
-                                .addMediaType(
-                                        "application/json",
-                                        OASFactory.createMediaType()
-                                                .schema(OASFactory.createSchema()
-                                                        .ref("#/components/schemas/" + SCHEMA))
-                                                .example(example()))))
+                        .content(Schemas.json(OASFactory.createMediaType()
+                                .schema(OASFactory.createSchema().ref(Schemas.COMPONENTS + SCHEMA))
+                                .example(example()))))
                 .responses(OASFactory.createAPIResponses()
                         .addAPIResponse("200", OASFactory.createAPIResponse().description("Taken; any 2xx will do"))
                         .addAPIResponse("4XX", OASFactory.createAPIResponse().description("Sent again later")));
@@ -81,9 +79,5 @@ final class SentWebhooks {
         example.put("status", "OK");
         example.put("payload", Map.of("seed", 42));
         return example;
-    }
-
-    private static Schema text(String description) {
-        return OASFactory.createSchema().addType(SchemaType.STRING).description(description);
     }
 }

@@ -8,11 +8,11 @@ import dev.darkroom.jobs.intake.JobSubmission;
 import dev.darkroom.jobs.intake.JobSubmissionValidator;
 import dev.darkroom.shared.EndpointId;
 import dev.darkroom.shared.Problem;
+import dev.darkroom.shared.http.body.JsonRequest;
 import dev.darkroom.shared.http.body.JsonRequestBinder;
 import dev.darkroom.shared.http.body.RawJson;
 import jakarta.inject.Singleton;
 import java.math.BigDecimal;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -56,9 +56,7 @@ final class JobRequestMapper {
                 body.webhookUrl(),
                 timeout("start_timeout_seconds", body.startTimeoutSeconds()),
                 totalTimeout(body.totalTimeoutSeconds()),
-                body.tags() == null
-                        ? List.of()
-                        : body.tags().stream().distinct().toList(),
+                JsonRequest.distinct(body.tags()),
                 collection(body.collectionId()),
                 metadata(body.metadata()),
                 null,
@@ -80,7 +78,7 @@ final class JobRequestMapper {
         if (input == null) {
             throw Problem.invalid("input", "is required");
         }
-        if (input.text().getBytes(StandardCharsets.UTF_8).length > config.maxInputBytes()) {
+        if (input.size() > config.maxInputBytes()) {
             throw Problem.of(Problem.Kind.TOO_LARGE, "The input is larger than " + config.maxInputBytes() + " bytes");
         }
         return input.text();
@@ -97,9 +95,7 @@ final class JobRequestMapper {
     }
 
     private static void sayRetries(JobRequestBody body, Map<String, String> headers) {
-        List<String> retryOn = body.retryOn() == null
-                ? List.of()
-                : body.retryOn().stream().distinct().toList();
+        List<String> retryOn = JsonRequest.distinct(body.retryOn());
         for (String word : retryOn) {
             if (!word.equals(UNAVAILABLE) && !FailureKind.isKnown(word)) {
                 throw Problem.invalid("retry_on", "names a failure that is not known");
@@ -156,7 +152,7 @@ final class JobRequestMapper {
     }
 
     private static @Nullable String metadata(@Nullable RawJson metadata) {
-        if (metadata != null && metadata.text().getBytes(StandardCharsets.UTF_8).length > MAX_METADATA) {
+        if (metadata != null && metadata.size() > MAX_METADATA) {
             throw Problem.invalid("metadata", "must have at most " + MAX_METADATA + " bytes");
         }
         return metadata == null ? null : metadata.text();

@@ -20,6 +20,7 @@ import dev.darkroom.outgoing.DownloadedFile;
 import dev.darkroom.outgoing.OutgoingException;
 import dev.darkroom.outgoing.OutgoingHttp;
 import dev.darkroom.shared.Problem;
+import dev.darkroom.shared.http.body.JsonRequest;
 import dev.darkroom.shared.idempotency.IdempotencyService;
 import dev.darkroom.shared.url.WebUrl;
 import dev.darkroom.storage.NewObject;
@@ -111,9 +112,7 @@ class AssetUploadService {
                 .filter(known -> known != MediaKind.FILE)
                 .orElseThrow(() -> Problem.invalid("type", "must be one of image, video, audio, 3d"));
         String collection = body.collectionId();
-        List<UUID> tagIds = body.tagIds() == null
-                ? List.of()
-                : body.tagIds().stream().distinct().toList();
+        List<UUID> tagIds = JsonRequest.distinct(body.tagIds());
         tagService.requireKnown(ownerId, "tag_ids", tagIds);
         return new Order(
                 body.url(),

@@ -8,6 +8,7 @@ import dev.darkroom.library.collection.CollectionService;
 import dev.darkroom.library.tag.TagService;
 import dev.darkroom.shared.Database;
 import dev.darkroom.shared.Problem;
+import dev.darkroom.shared.http.body.JsonRequest;
 import dev.darkroom.shared.http.body.RawJson;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -87,8 +88,7 @@ class BulkService {
     }
 
     private List<UUID> tagIds(UUID ownerId, String field, @Nullable List<UUID> named) {
-        List<UUID> wanted =
-                named == null ? List.of() : named.stream().distinct().toList();
+        List<UUID> wanted = JsonRequest.distinct(named);
         tagService.requireKnown(ownerId, field, wanted);
         return wanted;
     }
@@ -101,7 +101,7 @@ class BulkService {
         RawJson query = body.query();
         List<UUID> listed = body.assetIds();
         if (listed != null && query == null) {
-            return ids.all(ownerId, "asset_ids", listed.stream().distinct().toList());
+            return ids.all(ownerId, "asset_ids", JsonRequest.distinct(listed));
         }
         if (listed == null && query != null) {
             return found(ownerId, query.text());

@@ -18,7 +18,7 @@ public final class PlainWords {
         if (text == null) {
             return null;
         }
-        if (text.length() <= longest && text.chars().noneMatch(c -> c == 0 || Character.isSurrogate((char) c))) {
+        if (text.length() <= longest && Texts.isStorable(text)) {
             return text.isBlank() ? null : text;
         }
         StringBuilder clean = new StringBuilder(Math.min(text.length(), longest));

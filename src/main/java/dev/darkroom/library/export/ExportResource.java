@@ -78,7 +78,7 @@ class ExportResource {
     public Response listed(Listed body, @Context UriInfo uri, @Context RoutingContext connection) {
         return exportService.listed(
                 caller.get().ownerId(),
-                body.assetIds().stream().distinct().toList(),
+                JsonRequest.distinct(body.assetIds()),
                 uri.getQueryParameters(),
                 publicUrl.forCaller(uri),
                 connection);

@@ -8,6 +8,7 @@ import dev.darkroom.library.asset.TagView;
 import dev.darkroom.shared.Database;
 import dev.darkroom.shared.Ids;
 import dev.darkroom.shared.Problem;
+import dev.darkroom.shared.http.body.JsonRequest;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.transaction.Transactional;
 import java.time.Clock;
@@ -94,7 +95,7 @@ public class TagService {
 
     @Transactional
     TagView.All replace(UUID ownerId, TagBodies.All body) {
-        List<UUID> wanted = body.tagIds().stream().distinct().toList();
+        List<UUID> wanted = JsonRequest.distinct(body.tagIds());
         UUID asset = assets.referred(ownerId, body);
         requireKnown(ownerId, "tag_ids", wanted);
         database.update("DELETE FROM asset_tag WHERE asset_id = ?", asset);

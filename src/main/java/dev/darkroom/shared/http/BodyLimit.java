@@ -33,9 +33,14 @@ class BodyLimit {
         filters.register(this::check, PRIORITY);
     }
 
+    /** Whether the body is a file, which is never held in memory. */
+    static boolean isUpload(RoutingContext context) {
+        return context.normalizedPath().startsWith(UPLOADS);
+    }
+
     void check(RoutingContext context) {
         String length = context.request().getHeader("Content-Length");
-        if (context.normalizedPath().startsWith(UPLOADS)) {
+        if (isUpload(context)) {
             context.next();
         } else if (length == null) {
             // Read by whoever reads the body.

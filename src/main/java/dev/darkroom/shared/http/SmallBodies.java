@@ -14,8 +14,7 @@ import org.jboss.resteasy.reactive.server.ServerRequestFilter;
 
 /**
  * Reads small bodies of JSON before a request is handed to anybody. Whoever reads one then has it at once; to fetch it from
- * the event loop would take a thread two waits, which together take longer than most that is done with it. Over HTTP/2 the
- * framework does not take a request that has been read.
+ * the event loop would take a thread two waits, which together take longer than most that is done with it.
  */
 @Singleton
 class SmallBodies {

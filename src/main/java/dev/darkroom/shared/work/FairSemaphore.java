@@ -31,8 +31,7 @@ public final class FairSemaphore {
     public void acquire(List<?> holders) throws InterruptedException {
         Waiter waiter = new Waiter(holders, new CountDownLatch(1));
         synchronized (this) {
-            if (hasRoom(holders)) {
-                take(holders);
+            if (tryAcquire(holders)) {
                 return;
             }
             waiters.add(waiter);

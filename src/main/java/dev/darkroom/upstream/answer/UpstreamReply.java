@@ -2,11 +2,9 @@ package dev.darkroom.upstream.answer;
 
 import dev.darkroom.outgoing.AnswerText;
 import dev.darkroom.outgoing.RetryAfter;
-import jakarta.ws.rs.core.HttpHeaders;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.Duration;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.Supplier;
@@ -29,16 +27,14 @@ public record UpstreamReply(int status, String body, AnswerText.Form form, Map<S
     public static UpstreamReply read(Supplier<RestResponse<InputStream>> call) {
         try {
             return of(call.get());
-        } catch (UpstreamOutage outage) {
-            throw outage;
-        } catch (RuntimeException noAnswer) {
+        } catch (IOException | RuntimeException noAnswer) {
             // Also what the HTTP client throws at an answer that is no HTTP.
             throw UpstreamOutage.of(noAnswer);
         }
     }
 
-    private static UpstreamReply of(RestResponse<InputStream> response) {
-        AnswerText body = body(response);
+    private static UpstreamReply of(RestResponse<InputStream> response) throws IOException {
+        AnswerText body = AnswerText.of(response);
         return new UpstreamReply(
                 response.getStatus(),
                 body.text(),
@@ -49,21 +45,6 @@ public record UpstreamReply(int status, String body, AnswerText.Form form, Map<S
                                 header -> header.getKey().toLowerCase(Locale.ROOT),
                                 header -> header.getValue().getFirst(),
                                 (first, second) -> first)));
-    }
-
-    private static AnswerText body(RestResponse<InputStream> response) {
-        InputStream body = response.getEntity();
-        if (body == null) {
-            return new AnswerText("", AnswerText.Form.WHOLE);
-        }
-        try {
-            return AnswerText.read(
-                    response.getMediaType(),
-                    response.getStringHeaders().getOrDefault(HttpHeaders.CONTENT_ENCODING, List.of()),
-                    body);
-        } catch (IOException e) {
-            throw UpstreamOutage.of(e);
-        }
     }
 
     /** Whether the body is none of text, and has a character for each of its bytes. */

@@ -1,6 +1,6 @@
 package dev.darkroom.upstream.client;
 
-import dev.darkroom.outgoing.AbandoningFilter;
+import dev.darkroom.outgoing.AbandonedResponseFilter;
 import dev.darkroom.outgoing.RestClients;
 import dev.darkroom.shared.url.WebUrl;
 import dev.darkroom.upstream.answer.UpstreamCredential;
@@ -115,7 +115,7 @@ public class UpstreamClients {
                 .disableDefaultMapper(true)
                 .register(new Credential(upstream))
                 .register(new Verbatim())
-                .register(new AbandoningFilter());
+                .register(new AbandonedResponseFilter());
         if (api != null) {
             builder.register(new Watched(credential, api));
         }

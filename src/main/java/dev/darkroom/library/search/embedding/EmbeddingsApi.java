@@ -9,7 +9,9 @@ import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
+import java.io.InputStream;
 import java.util.List;
+import org.jboss.resteasy.reactive.RestResponse;
 import org.jspecify.annotations.Nullable;
 
 /** The part of the OpenAI API that other servers of models have too. */
@@ -19,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 interface EmbeddingsApi {
 
     @POST
-    Answer embed(@HeaderParam("Authorization") @Nullable String authorization, Question question);
+    RestResponse<InputStream> embed(@HeaderParam("Authorization") @Nullable String authorization, Question question);
 
     @RegisterForReflection
     record Question(

@@ -1,18 +1,23 @@
 package dev.darkroom.library.search.embedding;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.darkroom.library.search.embedding.EmbeddingsApi.Answer;
 import dev.darkroom.library.search.embedding.EmbeddingsApi.Question;
-import dev.darkroom.outgoing.ContentDecodingFilter;
+import dev.darkroom.outgoing.AbandonedResponseFilter;
+import dev.darkroom.outgoing.AnswerText;
 import dev.darkroom.outgoing.OutgoingException;
 import dev.darkroom.outgoing.OutgoingGuard;
 import dev.darkroom.outgoing.RestClients;
 import dev.darkroom.shared.url.WebUrl;
 import io.vertx.core.VertxException;
 import jakarta.ws.rs.ProcessingException;
-import jakarta.ws.rs.WebApplicationException;
+import java.io.IOException;
+import java.io.InputStream;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import org.jboss.resteasy.reactive.RestResponse;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Remote text embedder. A model behind an OpenAI-compatible API. Its address is one of those that the outgoing
@@ -22,6 +27,7 @@ import java.util.concurrent.TimeUnit;
 public final class RemoteTextEmbedder implements TextEmbedder {
 
     private static final int MAX_DIMENSIONS = 8_192;
+    private static final ObjectMapper JSON = new ObjectMapper();
 
     private final WebUrl url;
     private final SearchConfig.Embedding config;
@@ -37,7 +43,8 @@ public final class RemoteTextEmbedder implements TextEmbedder {
                 .readTimeout(config.timeout().toMillis(), TimeUnit.MILLISECONDS)
                 .userAgent("darkroom")
                 .followRedirects(false)
-                .register(new ContentDecodingFilter())
+                .disableDefaultMapper(true)
+                .register(new AbandonedResponseFilter())
                 .build(EmbeddingsApi.class);
     }
 
@@ -55,9 +62,9 @@ public final class RemoteTextEmbedder implements TextEmbedder {
     public Optional<float[]> embed(String text) {
         try {
             guard.check(url, config.timeout());
-            Answer answer = api.embed(
-                    config.key().map(key -> "Bearer " + key).orElse(null), new Question(config.model(), text));
-            List<EmbeddingsApi.Embedding> data = answer.data();
+            Answer answer = answer(api.embed(
+                    config.key().map(key -> "Bearer " + key).orElse(null), new Question(config.model(), text)));
+            List<EmbeddingsApi.Embedding> data = answer == null ? null : answer.data();
             float[] vector =
                     data == null || data.isEmpty() ? null : data.getFirst().embedding();
             if (vector == null || vector.length == 0 || vector.length > MAX_DIMENSIONS) {
@@ -67,11 +74,16 @@ public final class RemoteTextEmbedder implements TextEmbedder {
         } catch (OutgoingException refused) {
             throw new EmbeddingException(
                     "the embedding endpoint may not be called: " + refused.kind() + "; see darkroom.outgoing.allow");
-        } catch (WebApplicationException failure) {
-            throw new EmbeddingException(
-                    "the embedding endpoint answered " + failure.getResponse().getStatus());
-        } catch (ProcessingException | VertxException failure) {
+        } catch (IOException | ProcessingException | VertxException failure) {
             throw new EmbeddingException("the embedding endpoint could not be reached");
         }
+    }
+
+    private static @Nullable Answer answer(RestResponse<InputStream> response) throws IOException {
+        String body = AnswerText.of(response).text();
+        if (response.getStatus() >= 400) {
+            throw new EmbeddingException("the embedding endpoint answered " + response.getStatus());
+        }
+        return JSON.readValue(body, Answer.class);
     }
 }

@@ -4,7 +4,9 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.databind.DeserializationContext;
 import com.fasterxml.jackson.databind.deser.std.StdScalarDeserializer;
+import dev.darkroom.shared.JsonText;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
@@ -14,6 +16,11 @@ public record RawJson(String text) {
 
     /** The reader's attribute that holds the whole text. */
     static final Object SOURCE = RawJson.class;
+
+    /** Its length in bytes, as it would be sent. */
+    public int size() {
+        return text.getBytes(StandardCharsets.UTF_8).length;
+    }
 
     @Override
     public String toString() {
@@ -39,12 +46,7 @@ public record RawJson(String text) {
 
         @Override
         public RawJson deserialize(JsonParser parser, DeserializationContext context) throws IOException {
-            int start = (int) parser.currentTokenLocation().getCharOffset();
-            parser.skipChildren();
-            // A string is read lazily: only after asking for it does the parser stand behind it.
-            parser.finishToken();
-            int end = (int) parser.currentLocation().getCharOffset();
-            return new RawJson(String.valueOf(context.getAttribute(SOURCE)).substring(start, end));
+            return new RawJson(JsonText.cut(parser, String.valueOf(context.getAttribute(SOURCE))));
         }
     }
 }

@@ -12,8 +12,10 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 import org.jspecify.annotations.Nullable;
 
-/** Constraint: a text of 1 to so many characters that is not blank and can be stored. Characters are code points, as people
- * count them. */
+/**
+ * Constraint: a text of 1 to so many characters that is not blank and can be stored. Characters are code points, as people
+ * count them.
+ */
 @Documented
 @Constraint(validatedBy = Text.Check.class)
 @Retention(RetentionPolicy.RUNTIME)

@@ -15,7 +15,7 @@ import org.jboss.resteasy.reactive.client.impl.ClientRequestContextImpl;
  * connection. The framework would read on until the other side stops, and hold a connection of the pool for it. So does
  * one with a body where there may be none.
  */
-public final class AbandoningFilter implements ClientResponseFilter {
+public final class AbandonedResponseFilter implements ClientResponseFilter {
 
     @Override
     public void filter(ClientRequestContext request, ClientResponseContext response) {

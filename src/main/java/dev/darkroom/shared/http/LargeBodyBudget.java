@@ -10,6 +10,7 @@ import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import org.jboss.resteasy.reactive.server.ServerRequestFilter;
@@ -20,7 +21,7 @@ import org.jboss.resteasy.reactive.server.ServerRequestFilter;
  * is. Uploads are not held in memory and are not counted.
  */
 @Singleton
-class LargeBodies {
+class LargeBodyBudget {
 
     private static final int MIB = 1024 * 1024;
     /** The largest body that a route takes (64 MiB) always fits, alone. */
@@ -28,25 +29,24 @@ class LargeBodies {
     /** Bytes of the heap for each byte of a body: its bytes, its text, its tree and what is written of it. */
     private static final int HEAP_PER_BYTE = 16;
 
-    private static final String UPLOADS = "/files/";
     private static final Duration PATIENCE = Duration.ofSeconds(5);
 
     /** In MiB. */
     private final Semaphore budget;
 
     @Inject
-    LargeBodies() {
+    LargeBodyBudget() {
         this((int) Math.clamp(Runtime.getRuntime().maxMemory() / MIB / HEAP_PER_BYTE, MIN_BUDGET, 65_536));
     }
 
-    LargeBodies(int mebibytes) {
+    LargeBodyBudget(int mebibytes) {
         budget = new Semaphore(mebibytes);
     }
 
     @ServerRequestFilter(priority = Priorities.USER)
     public void count(ContainerRequestContext request, RoutingContext context) {
         if (mayBeLarge(context)) {
-            request.setEntityStream(new Counted(request.getEntityStream(), context));
+            request.setEntityStream(new Counted(request.getEntityStream(), Connections.over(context)));
         }
     }
 
@@ -55,18 +55,18 @@ class LargeBodies {
         return (length == null
                         ? context.request().getHeader("Transfer-Encoding") != null
                         : Long.parseLong(length) > MIB)
-                && !context.normalizedPath().startsWith(UPLOADS);
+                && !BodyLimit.isUpload(context);
     }
 
     /** Takes a MiB of the budget for each that is read. */
     private final class Counted extends FilterInputStream {
-        private final RoutingContext context;
+        private final CompletableFuture<?> answered;
         private long read;
         private int taken;
 
-        Counted(InputStream body, RoutingContext context) {
+        Counted(InputStream body, CompletableFuture<?> answered) {
             super(body);
-            this.context = context;
+            this.answered = answered;
         }
 
         @Override
@@ -102,7 +102,7 @@ class LargeBodies {
                 throw Problem.unavailable("Too many large bodies are being read at this moment", PATIENCE);
             }
             taken++;
-            var _ = Connections.over(context).thenRun(budget::release);
+            var _ = answered.thenRun(budget::release);
         }
     }
 }
