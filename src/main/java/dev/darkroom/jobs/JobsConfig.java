@@ -70,8 +70,8 @@ public interface JobsConfig {
     Duration grace();
 
     /**
-     * How long after a submit, whose instance died before its acknowledgement came, the provider's list of requests is
-     * believed when it has none; at most the grace.
+     * How long after a submit, whose instance died or whose connection ended before its acknowledgement came, the
+     * provider's list of requests is believed when it has none; at most the grace.
      */
     @WithDefault("20s")
     Duration listSettled();

@@ -48,6 +48,7 @@ public sealed interface SubmitOutcome {
      * or a success that cannot be read. Submitting again could pay twice; the callback may still tell.
      *
      * @param reason for people; holds no secret
+     * @param connectionLost whether the connection ended, so that the request is either there by now or will never be
      */
-    record Ambiguous(String reason) implements SubmitOutcome {}
+    record Ambiguous(String reason, boolean connectionLost) implements SubmitOutcome {}
 }

@@ -51,11 +51,11 @@ public class UpstreamQueue {
         } catch (CircuitBreakerOpenException | BulkheadException e) {
             return new SubmitOutcome.Unavailable(reasonOf(e), null, FailureDomain.APP);
         } catch (TimeoutException e) {
-            return new SubmitOutcome.Ambiguous("the provider did not answer in time");
+            return new SubmitOutcome.Ambiguous("the provider did not answer in time", false);
         } catch (UpstreamOutage e) {
             return e.neverSent()
                     ? new SubmitOutcome.Unavailable(e.reason(), e.retryAfter(), e.domain())
-                    : new SubmitOutcome.Ambiguous(e.reason());
+                    : new SubmitOutcome.Ambiguous(e.reason(), e.connectionLost());
         }
     }
 
@@ -96,7 +96,7 @@ public class UpstreamQueue {
                             AnswerJson.text(body, "status_url"),
                             AnswerJson.text(body, "response_url"),
                             AnswerJson.text(body, "cancel_url"))
-                    : new SubmitOutcome.Ambiguous("the provider accepted, but named no request id");
+                    : new SubmitOutcome.Ambiguous("the provider accepted, but named no request id", false);
         }
         String reason = "the provider answered " + upstreamReply.status();
         if (UpstreamCredential.isRefusal(upstreamReply.status()) && !ResultClassifier.isModelsOwn(upstreamReply)) {
@@ -110,12 +110,12 @@ public class UpstreamQueue {
                 new SubmitOutcome.Unavailable(reason, upstreamReply.retryAfter(), AccountLimit.domain(upstreamReply));
             case 408, 425 -> new SubmitOutcome.Unavailable(reason, upstreamReply.retryAfter(), FailureDomain.REQUEST);
             // 409: an earlier submit under the same idempotency key is still being worked on. 499: it was cut short.
-            case 409, 499 -> new SubmitOutcome.Ambiguous(reason);
+            case 409, 499 -> new SubmitOutcome.Ambiguous(reason, false);
             default ->
                 upstreamReply.status() >= 400
                         ? new SubmitOutcome.Refused(ResultClassifier.answer(upstreamReply))
                         // A redirect may lead to what came of it.
-                        : new SubmitOutcome.Ambiguous(reason);
+                        : new SubmitOutcome.Ambiguous(reason, false);
         };
     }
 

@@ -7,8 +7,12 @@ import dev.darkroom.testing.PostgresResource;
 import dev.darkroom.testing.RawRequest;
 import dev.darkroom.testing.Receiver;
 import io.quarkus.test.common.WithTestResource;
+import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
 import java.io.IOException;
+import java.net.Socket;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -23,6 +27,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 class FramingTest {
 
     private static final String SECOND = "GET /gallery.css HTTP/1.1\r\nHost: localhost\r\n\r\n";
+
+    @TestHTTPResource(value = "/health/live", management = true)
+    URI management = URI.create("");
 
     @ParameterizedTest
     @ValueSource(
@@ -40,6 +47,21 @@ class FramingTest {
         assertThat(answer.status()).isEqualTo(400);
         assertThat(answer.body()).doesNotContain("HTTP/1.1");
         assertThat(Api.caller().get("/v1/assets/tags").asString()).doesNotContain(name);
+    }
+
+    @Test
+    void the_management_interface_reads_requests_as_strictly() throws IOException {
+        String request = "GET " + management.getPath() + " HTTP/1.1\r\nHost: localhost\r\n";
+        try (Socket socket = new Socket("127.0.0.1", management.getPort())) {
+            socket.getOutputStream()
+                    .write((request + "Content-Length: 5\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n" + request
+                                    + "\r\n")
+                            .getBytes(StandardCharsets.US_ASCII));
+            socket.setSoTimeout(10_000);
+            assertThat(new String(socket.getInputStream().readAllBytes(), StandardCharsets.US_ASCII))
+                    .startsWith("HTTP/1.1 400")
+                    .doesNotContain("HTTP/1.1 200");
+        }
     }
 
     @Test

@@ -109,6 +109,12 @@ public class JobSubmitter {
             case SubmitOutcome.KeyRefused refused ->
                 terminalTransitions.end(job, JobState.FAILED, FailureOutcome.keyRefused(refused.status()));
             case SubmitOutcome.Unavailable unavailable -> retry(job, unavailable);
+            case SubmitOutcome.Ambiguous ambiguous
+            when ambiguous.connectionLost() ->
+                store.unacknowledged(
+                        job,
+                        LostAcknowledgementFinder.listSettled(config),
+                        ambiguous.reason() + "; it may have been accepted, so it is looked for there first");
             case SubmitOutcome.Ambiguous ambiguous ->
                 store.unacknowledged(
                         job,

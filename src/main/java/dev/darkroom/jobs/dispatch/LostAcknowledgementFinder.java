@@ -3,6 +3,7 @@ package dev.darkroom.jobs.dispatch;
 import dev.darkroom.ingest.InputUrlRewriter;
 import dev.darkroom.jobs.Job;
 import dev.darkroom.jobs.JobRepository;
+import dev.darkroom.jobs.JobsConfig;
 import dev.darkroom.upstream.FoundRequest;
 import dev.darkroom.upstream.UpstreamModels;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -36,6 +37,11 @@ public class LostAcknowledgementFinder {
         this.inputUrlRewriter = inputUrlRewriter;
         this.store = store;
         this.clock = clock;
+    }
+
+    /** How long after a submit, whose connection has ended, the provider's list is believed when it has none. */
+    public static Duration listSettled(JobsConfig config) {
+        return config.listSettled().compareTo(config.grace()) < 0 ? config.listSettled() : config.grace();
     }
 
     /**

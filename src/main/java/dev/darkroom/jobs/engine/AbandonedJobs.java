@@ -2,6 +2,7 @@ package dev.darkroom.jobs.engine;
 
 import dev.darkroom.jobs.JobsConfig;
 import dev.darkroom.jobs.dispatch.JobClaimer;
+import dev.darkroom.jobs.dispatch.LostAcknowledgementFinder;
 import dev.darkroom.shared.Database;
 import dev.darkroom.shared.work.ReleasableLeases;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -42,14 +43,9 @@ class AbandonedJobs implements ReleasableLeases {
         UUID oldest = JobClaimer.ordinarilyOldest(now, config);
         int released = database.update(RELEASE, now, instance, now, oldest, gone);
         if (gone) {
-            Duration settled = listSettled(config);
+            Duration settled = LostAcknowledgementFinder.listSettled(config);
             released += database.update(RELEASE_SUBMITS, now, settled.toMillis(), instance, now, oldest, now);
         }
         return released;
-    }
-
-    /** How long after a submit the provider's list is believed when it has none. */
-    static Duration listSettled(JobsConfig config) {
-        return config.listSettled().compareTo(config.grace()) < 0 ? config.listSettled() : config.grace();
     }
 }

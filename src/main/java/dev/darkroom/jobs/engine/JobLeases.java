@@ -3,6 +3,7 @@ package dev.darkroom.jobs.engine;
 import dev.darkroom.jobs.Job;
 import dev.darkroom.jobs.JobRepository;
 import dev.darkroom.jobs.JobsConfig;
+import dev.darkroom.jobs.dispatch.LostAcknowledgementFinder;
 import dev.darkroom.shared.DatabaseException;
 import dev.darkroom.shared.work.Backoff;
 import dev.darkroom.shared.work.PeriodicTask;
@@ -86,7 +87,7 @@ class JobLeases {
     }
 
     private void giveBack(Job job, Duration pause, String why) {
-        if (!store.unacknowledged(job, AbandonedJobs.listSettled(config), why)) {
+        if (!store.unacknowledged(job, LostAcknowledgementFinder.listSettled(config), why)) {
             store.giveBack(job, pause);
         }
     }

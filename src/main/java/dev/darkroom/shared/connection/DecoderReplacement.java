@@ -1,15 +1,19 @@
 package dev.darkroom.shared.connection;
 
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelPipeline;
 import io.netty.handler.codec.ByteToMessageDecoder;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.impl.VertxHttpRequestDecoder;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 
 /**
  * Puts {@link StrictRequestDecoder} in the place of the server's own decoder when the first byte of a connection is there.
+ * A server that could speak HTTP/2 too (the management interface) makes its decoder when it sees the first byte, so an
+ * empty line goes ahead, which servers pass over (RFC 9112, section 2.2).
  */
 final class DecoderReplacement extends ByteToMessageDecoder {
 
@@ -37,6 +41,9 @@ final class DecoderReplacement extends ByteToMessageDecoder {
     @Override
     protected void decode(ChannelHandlerContext context, ByteBuf in, List<Object> out) {
         ChannelPipeline pipeline = context.pipeline();
+        if (pipeline.get(DECODER) == null) {
+            context.fireChannelRead(Unpooled.copiedBuffer("\r\n", StandardCharsets.US_ASCII));
+        }
         if (pipeline.get(DECODER) instanceof VertxHttpRequestDecoder) {
             pipeline.replace(DECODER, DECODER, new StrictRequestDecoder(options, timeouts));
         }

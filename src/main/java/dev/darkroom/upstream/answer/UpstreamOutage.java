@@ -1,6 +1,8 @@
 package dev.darkroom.upstream.answer;
 
 import io.vertx.core.http.ConnectionPoolTooBusyException;
+import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.net.ConnectException;
 import java.net.NoRouteToHostException;
 import java.net.UnknownHostException;
@@ -17,18 +19,25 @@ public final class UpstreamOutage extends RuntimeException {
 
     private final boolean neverSent;
     private final boolean noConnection;
+    private final boolean connectionLost;
     private final @Nullable Duration retryAfter;
 
-    private UpstreamOutage(String message, boolean neverSent, boolean noConnection, @Nullable Duration retryAfter) {
+    private UpstreamOutage(
+            String message,
+            boolean neverSent,
+            boolean noConnection,
+            boolean connectionLost,
+            @Nullable Duration retryAfter) {
         super(message, null, false, false);
         this.neverSent = neverSent;
         this.noConnection = noConnection;
+        this.connectionLost = connectionLost;
         this.retryAfter = retryAfter;
     }
 
     /** An answer of 5xx. Only 503 says plainly that the request was not taken on. */
     public static UpstreamOutage answered(int status, @Nullable Duration retryAfter) {
-        return new UpstreamOutage("the provider answered " + status, status == 503, false, retryAfter);
+        return new UpstreamOutage("the provider answered " + status, status == 503, false, false, retryAfter);
     }
 
     /** No answer at all. */
@@ -36,16 +45,28 @@ public final class UpstreamOutage extends RuntimeException {
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
             if (isBeforeSending(cause)) {
                 boolean ourLimit = cause instanceof ConnectionPoolTooBusyException;
-                return new UpstreamOutage("no connection to the provider: " + inWords(cause), true, !ourLimit, null);
+                return new UpstreamOutage(
+                        "no connection to the provider: " + inWords(cause), true, !ourLimit, false, null);
             }
         }
+        Throwable root = rootOf(failure);
+        boolean connectionLost = root instanceof IOException && !(root instanceof InterruptedIOException);
         return new UpstreamOutage(
-                "the provider's answer was lost: " + rootOf(failure).getClass().getSimpleName(), false, false, null);
+                "the provider's answer was lost: " + root.getClass().getSimpleName(),
+                false,
+                false,
+                connectionLost,
+                null);
     }
 
     /** Whether the request surely had no effect. */
     public boolean neverSent() {
         return neverSent;
+    }
+
+    /** Whether the connection ended before its answer, so that nothing of the request is on its way any more. */
+    public boolean connectionLost() {
+        return connectionLost;
     }
 
     /** Whom it blames. An answer that asks for a pause speaks for its app; any other failure only for its request. */

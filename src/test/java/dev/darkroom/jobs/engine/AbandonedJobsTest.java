@@ -9,6 +9,7 @@ import dev.darkroom.jobs.JobRepository;
 import dev.darkroom.jobs.JobState;
 import dev.darkroom.jobs.JobsConfig;
 import dev.darkroom.jobs.dispatch.JobClaimer;
+import dev.darkroom.jobs.dispatch.LostAcknowledgementFinder;
 import dev.darkroom.shared.Database;
 import dev.darkroom.testing.PostgresResource;
 import io.quarkus.test.common.WithTestResource;
@@ -114,7 +115,7 @@ class AbandonedJobsTest {
         Job waiting = job(atTheCounter);
         assertThat(waiting.state()).isEqualTo(JobState.WAITING);
         assertThat(waiting.upstreamId()).isNull();
-        Duration settled = AbandonedJobs.listSettled(config);
+        Duration settled = LostAcknowledgementFinder.listSettled(config);
         Instant known = FarQueue.NOW.plus(settled);
         assertThat(due(atTheCounter)).isEqualTo(known.isAfter(LATER) ? known : LATER);
         assertThat(release(DEAD, true)).as("once is enough").isZero();

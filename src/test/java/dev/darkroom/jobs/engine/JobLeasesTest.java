@@ -9,6 +9,7 @@ import dev.darkroom.jobs.Job;
 import dev.darkroom.jobs.JobRepository;
 import dev.darkroom.jobs.JobState;
 import dev.darkroom.jobs.JobsConfig;
+import dev.darkroom.jobs.dispatch.LostAcknowledgementFinder;
 import dev.darkroom.shared.Database;
 import dev.darkroom.testing.PostgresResource;
 import io.quarkus.test.common.WithTestResource;
@@ -83,7 +84,7 @@ class JobLeasesTest {
         Job job = submitting();
         fail(job);
         assertThat(store.find(job.id()).orElseThrow().state()).isEqualTo(JobState.WAITING);
-        assertThat(due(job)).isEqualTo(FarQueue.NOW.plus(AbandonedJobs.listSettled(config)));
+        assertThat(due(job)).isEqualTo(FarQueue.NOW.plus(LostAcknowledgementFinder.listSettled(config)));
     }
 
     @Test

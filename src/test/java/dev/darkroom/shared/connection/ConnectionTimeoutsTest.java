@@ -8,6 +8,7 @@ import dev.darkroom.testing.Api;
 import dev.darkroom.testing.PostgresResource;
 import dev.darkroom.testing.Receiver;
 import io.quarkus.test.common.WithTestResource;
+import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.QuarkusTestProfile;
 import io.quarkus.test.junit.TestProfile;
@@ -17,6 +18,7 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.Socket;
 import java.net.SocketException;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -36,10 +38,17 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ConnectionTimeoutsTest {
 
     private static final int MAX = 50;
+    private static final Duration IDLE = Duration.ofSeconds(4);
     private static final Duration SOON = Duration.ofSeconds(20);
     private static final String AUTHORIZED = "Host: localhost\r\nAuthorization: Key " + PostgresResource.KEY + "\r\n";
     private static final String GET = "GET /gallery.css HTTP/1.1\r\nHost: localhost\r\n\r\n";
     private static final Pattern LENGTH = Pattern.compile("(?i)content-length: (\\d+)");
+
+    @TestHTTPResource("/gallery.css")
+    URI caller = URI.create("");
+
+    @TestHTTPResource(value = "/health/live", management = true)
+    URI management = URI.create("");
 
     @ParameterizedTest
     @ValueSource(
@@ -123,6 +132,22 @@ class ConnectionTimeoutsTest {
                 socket.getInputStream().skipNBytes(Long.parseLong(length.group(1)));
             }
             assertThatEnds(socket);
+        }
+    }
+
+    @Test
+    void a_connection_between_requests_is_kept_for_longer_than_a_head_may_take_on_both_interfaces() throws IOException {
+        for (URI served : List.of(caller, management)) {
+            try (Socket socket = new Socket("127.0.0.1", served.getPort())) {
+                long before = System.nanoTime();
+                socket.getOutputStream()
+                        .write(("GET " + served.getPath() + " HTTP/1.1\r\nHost: localhost\r\n\r\n")
+                                .getBytes(StandardCharsets.US_ASCII));
+                assertThatEnds(socket);
+                assertThat(Duration.ofNanos(System.nanoTime() - before))
+                        .as(served.toString())
+                        .isGreaterThanOrEqualTo(IDLE);
+            }
         }
     }
 
@@ -218,7 +243,7 @@ class ConnectionTimeoutsTest {
             return Map.of(
                     "darkroom.http.connections.max", String.valueOf(MAX),
                     "darkroom.http.connections.header-timeout", "1s",
-                    "darkroom.http.connections.idle-timeout", "2s",
+                    "darkroom.http.connections.idle-timeout", IDLE.toSeconds() + "s",
                     "darkroom.http.connections.body-timeout", "1s",
                     "darkroom.http.connections.send-timeout", "2s");
         }

@@ -190,6 +190,16 @@ class UpstreamQueueTest {
         assertThat(FakeUpstream.SEEN).hasSize(1);
     }
 
+    @ParameterizedTest
+    @CsvSource({"0, true", "500, false", "502, false", "409, false"})
+    void whether_the_connection_of_a_submit_ended_is_told(int status, boolean lost) {
+        FakeUpstream.answers(status, "{}");
+        assertThat(submit())
+                .isInstanceOfSatisfying(
+                        SubmitOutcome.Ambiguous.class,
+                        unclear -> assertThat(unclear.connectionLost()).isEqualTo(lost));
+    }
+
     @Test
     void a_refusal_keeps_the_models_words() {
         String body = "{\"detail\":[{\"loc\":[\"body\",\"prompt\"],\"msg\":\"Field required\",\"type\":\"missing\"}]}";

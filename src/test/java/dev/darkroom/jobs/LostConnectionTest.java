@@ -1,0 +1,74 @@
+package dev.darkroom.jobs;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.darkroom.jobs.LostConnectionTest.LongGrace;
+import dev.darkroom.shared.Database;
+import dev.darkroom.testing.Api;
+import dev.darkroom.testing.PostgresResource;
+import dev.darkroom.testing.Receiver;
+import dev.darkroom.testing.ScriptedUpstream;
+import dev.darkroom.testing.ScriptedUpstream.Canned;
+import dev.darkroom.testing.ScriptedUpstream.Route;
+import io.quarkus.test.common.WithTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.quarkus.test.junit.QuarkusTestProfile;
+import io.quarkus.test.junit.TestProfile;
+import jakarta.inject.Inject;
+import java.util.Map;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+
+/** A submit whose connection ended is looked for in the provider's list as soon as that must have it. */
+@QuarkusTest
+@WithTestResource(PostgresResource.class)
+@WithTestResource(Receiver.class)
+@WithTestResource(ScriptedUpstream.class)
+@TestProfile(LongGrace.class)
+class LostConnectionTest {
+
+    private static final Canned CUT = ScriptedUpstream.json(0, "");
+    private static final Canned NONE = ScriptedUpstream.json(200, "{\"items\": [], \"has_more\": false}");
+
+    @Inject
+    Database database;
+
+    @Test
+    void what_the_list_does_not_have_is_submitted_again_without_waiting_for_the_grace() {
+        ScriptedUpstream.script(Route.LIST, "fal-ai/cut", NONE);
+        ScriptedUpstream.script(
+                Route.SUBMIT, "fal-ai/cut", CUT, ScriptedUpstream.json(200, "{\"request_id\": \"second\"}"));
+        ScriptedUpstream.script(Route.RESULT, "fal-ai/cut", ScriptedUpstream.json(200, "{\"text\": \"done\"}"));
+        String id = Api.submit("fal-ai/cut", "{\"prompt\": \"cut off\"}");
+        Api.finished("fal-ai/cut", id).then().statusCode(200);
+        assertThat(ScriptedUpstream.submits("fal-ai/cut")).hasSize(2);
+    }
+
+    @Test
+    void where_there_is_no_list_and_where_an_answer_was_no_clear_one_the_grace_is_waited_for() {
+        ScriptedUpstream.script(Route.SUBMIT, "fal-ai/unlisted", CUT);
+        ScriptedUpstream.script(Route.LIST, "fal-ai/broken", NONE);
+        ScriptedUpstream.script(Route.SUBMIT, "fal-ai/broken", ScriptedUpstream.json(500, "{}"));
+        String unlisted = Api.submit("fal-ai/unlisted", "{\"prompt\": \"no list\"}");
+        String broken = Api.submit("fal-ai/broken", "{\"prompt\": \"broken\"}");
+        await().atMost(Api.PATIENCE).until(() -> isDueInAnHour(unlisted) && isDueInAnHour(broken));
+        assertThat(ScriptedUpstream.submits("fal-ai/unlisted")).hasSize(1);
+        assertThat(ScriptedUpstream.submits("fal-ai/broken")).hasSize(1);
+    }
+
+    private boolean isDueInAnHour(String job) {
+        return !database.query(
+                        "SELECT 1 FROM job WHERE id = ? AND state = 'WAITING' AND due_at > submitted_at + interval '50 min'",
+                        row -> row.getInt(1),
+                        UUID.fromString(job))
+                .isEmpty();
+    }
+
+    public static class LongGrace implements QuarkusTestProfile {
+        @Override
+        public Map<String, String> getConfigOverrides() {
+            return Map.of("darkroom.jobs.grace", "1h", "darkroom.jobs.list-settled", "500ms");
+        }
+    }
+}
