@@ -128,11 +128,17 @@ public interface JobsConfig {
     @WithDefault("false")
     boolean readBillableUnits();
 
-    /** Status streams that may be open at the same time; each is a connection and a few hundred bytes. */
+    /**
+     * Status streams that may be open at the same time, three quarters of them one owner's; each is a connection and a few
+     * hundred bytes.
+     */
     @WithDefault("10000")
     int statusStreams();
 
-    /** Callers that may wait for the end of a job at the same time; each is a connection and a virtual thread. */
+    /**
+     * Callers that may wait for the end of a job at the same time, three quarters of them one owner's; each is a connection
+     * and a virtual thread.
+     */
     @WithDefault("2000")
     int waiters();
 

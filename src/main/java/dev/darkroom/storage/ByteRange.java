@@ -36,15 +36,21 @@ public record ByteRange(long from, long length) {
     }
 
     private static final String UNIT = "bytes=";
-    private static final Pattern SPEC = Pattern.compile("[ \\t]*(\\d{0,18})-(\\d{0,18})[ \\t]*");
+    private static final Pattern SPEC = Pattern.compile("[ \\t]*([0-9]*)-([0-9]*)[ \\t]*");
+    /** A number of more digits lies beyond the end of anything. */
+    private static final int MAX_DIGITS = 18;
 
     public static Asked of(@Nullable String header, long size) {
-        if (header == null || !header.startsWith(UNIT)) {
+        if (header == null || !header.regionMatches(true, 0, UNIT, 0, UNIT.length())) {
             return new Asked.Whole();
         }
         List<ByteRange> ranges = new ArrayList<>();
         String[] specs = header.substring(UNIT.length()).split(",", MAX_COUNT + 2);
         for (String spec : specs) {
+            if (spec.isBlank() && specs.length > 1) {
+                // Lists may have empty members (RFC 9110, section 5.6.1).
+                continue;
+            }
             Matcher range = SPEC.matcher(spec);
             if (!range.matches() || range.group(1).isEmpty() && range.group(2).isEmpty()) {
                 return specs.length > MAX_COUNT ? new Asked.Whole() : new Asked.Unsatisfiable();
@@ -80,7 +86,11 @@ public record ByteRange(long from, long length) {
     }
 
     private static Optional<Long> number(String digits) {
-        return digits.isEmpty() ? Optional.empty() : Optional.of(Long.valueOf(digits));
+        if (digits.isEmpty()) {
+            return Optional.empty();
+        }
+        String significant = digits.replaceFirst("^0+(?=.)", "");
+        return Optional.of(significant.length() > MAX_DIGITS ? Long.MAX_VALUE : Long.valueOf(significant));
     }
 
     /** The value of a {@code Content-Range} header. */

@@ -1,11 +1,14 @@
 package dev.darkroom.jobs;
 
+import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.notNullValue;
 
 import dev.darkroom.shared.Database;
 import dev.darkroom.testing.Api;
+import dev.darkroom.testing.Callers;
+import dev.darkroom.testing.Callers.TestCaller;
 import dev.darkroom.testing.PostgresResource;
 import dev.darkroom.testing.Receiver;
 import io.quarkus.test.common.WithTestResource;
@@ -31,7 +34,7 @@ import org.junit.jupiter.api.Test;
 @WithTestResource(Receiver.class)
 class ManyStreamsTest {
 
-    /** As many as {@link PostgresResource} lets be. */
+    /** As many as one owner may have of those that {@link PostgresResource} lets be. */
     private static final int STREAMS = 5_000;
 
     private static final int JOBS = 50;
@@ -42,6 +45,9 @@ class ManyStreamsTest {
 
     @Inject
     Database database;
+
+    @Inject
+    Callers callers;
 
     private final AtomicInteger opened = new AtomicInteger();
     private final AtomicInteger completed = new AtomicInteger();
@@ -58,10 +64,10 @@ class ManyStreamsTest {
         jobs.forEach(id ->
                 await().until(() -> Api.status("fal-ai/flux", id).path("status").equals("IN_PROGRESS")));
         int threadsBefore = ManagementFactory.getThreadMXBean().getThreadCount();
-        HttpClient client = vertx.createHttpClient(new HttpClientOptions().setMaxPoolSize(STREAMS));
+        HttpClient client = vertx.createHttpClient(new HttpClientOptions().setMaxPoolSize(STREAMS + 1));
         for (int i = 0; i < STREAMS; i++) {
             opening.acquire();
-            open(client, jobs.get(i % JOBS));
+            open(client, "fal-ai/flux", jobs.get(i % JOBS), "Key " + PostgresResource.KEY);
         }
         await().atMost(PATIENCE).until(() -> opened.get() == STREAMS);
 
@@ -79,11 +85,23 @@ class ManyStreamsTest {
                 .contentType("application/json")
                 .header("Retry-After", notNullValue())
                 .body("detail", notNullValue());
+        TestCaller other = callers.somebody();
+        open(client, "sandbox/instant", othersJob(other), other.authorization());
+        await().atMost(PATIENCE).until(() -> opened.get() == STREAMS + 1);
 
         jobs.forEach(id -> Api.caller().put("/queue/fal-ai/flux/requests/" + id + "/cancel"));
-        await().atMost(PATIENCE).until(() -> ended.get() == STREAMS);
-        assertThat(completed).hasValue(STREAMS);
+        await().atMost(PATIENCE).until(() -> ended.get() == STREAMS + 1);
+        assertThat(completed).hasValue(STREAMS + 1);
         client.close().toCompletionStage().toCompletableFuture().join();
+    }
+
+    private static String othersJob(TestCaller other) {
+        return given().header("Authorization", other.authorization())
+                .contentType("application/json")
+                .body("{}")
+                .post("/queue/sandbox/instant")
+                .jsonPath()
+                .getString("request_id");
     }
 
     private int busyConnections() {
@@ -92,14 +110,14 @@ class ManyStreamsTest {
                         WHERE datname = current_database() AND state <> 'idle' AND backend_type = 'client backend'""", row -> row.getInt(1)).getFirst();
     }
 
-    private void open(HttpClient client, String id) {
+    private void open(HttpClient client, String app, String id, String authorization) {
         client.request(
                         HttpMethod.GET,
                         RestAssured.port,
                         "127.0.0.1",
-                        "/queue/fal-ai/flux/requests/" + id + "/status/stream")
-                .compose(request -> request.putHeader("Authorization", "Key " + PostgresResource.KEY)
-                        .send())
+                        "/queue/" + app + "/requests/" + id + "/status/stream")
+                .compose(request ->
+                        request.putHeader("Authorization", authorization).send())
                 .onComplete(_ -> opening.release())
                 .onSuccess(this::read);
     }

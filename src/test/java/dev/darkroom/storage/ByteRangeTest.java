@@ -21,9 +21,33 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ByteRangeTest {
 
     @ParameterizedTest
-    @CsvSource({"bytes=0-0,0,1", "bytes=2-5,2,4", "bytes=7-,7,3", "bytes=-4,6,4", "bytes=-99,0,10", "bytes=5-999,5,5"})
+    @CsvSource({
+        "bytes=0-0,0,1",
+        "bytes=2-5,2,4",
+        "bytes=7-,7,3",
+        "bytes=-4,6,4",
+        "bytes=-99,0,10",
+        "bytes=5-999,5,5",
+        "BYTES=2-5,2,4"
+    })
     void a_single_range_is_a_part(String header, long from, long length) {
         assertThat(ByteRange.of(header, 10)).isEqualTo(new Asked.Part(new ByteRange(from, length)));
+    }
+
+    @Test
+    void numbers_of_any_length_are_read() {
+        for (String many : List.of("9".repeat(19), "9".repeat(40), "0".repeat(30) + "99")) {
+            assertThat(ByteRange.of("bytes=0-" + many, 10)).isEqualTo(new Asked.Part(new ByteRange(0, 10)));
+            assertThat(ByteRange.of("bytes=-" + many, 10)).isEqualTo(new Asked.Part(new ByteRange(0, 10)));
+            assertThat(ByteRange.of("bytes=" + many + "-", 10)).isEqualTo(new Asked.Unsatisfiable());
+        }
+        assertThat(ByteRange.of("bytes=" + "0".repeat(30) + "2-3", 10)).isEqualTo(new Asked.Part(new ByteRange(2, 2)));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"bytes=0-1,", "bytes=,0-1", "bytes=, ,0-1 ,\t,"})
+    void empty_members_of_the_list_are_passed_over(String header) {
+        assertThat(ByteRange.of(header, 10)).isEqualTo(new Asked.Part(new ByteRange(0, 2)));
     }
 
     @ParameterizedTest
@@ -36,6 +60,7 @@ class ByteRangeTest {
                 "bytes=a-b",
                 "bytes=99-100",
                 "bytes=",
+                "bytes=,",
                 "bytes=--1",
                 "bytes=1-2-3",
                 "bytes=10-,20-30",

@@ -37,7 +37,7 @@ public class PostgresResource implements QuarkusTestResourceLifecycleManager {
                     Map.entry("darkroom.jobs.first-look-alone", "200ms"),
                     Map.entry("darkroom.jobs.grace", "3s"),
                     Map.entry("darkroom.jobs.submit-attempts", "2"),
-                    Map.entry("darkroom.jobs.status-streams", "5000"),
+                    Map.entry("darkroom.jobs.status-streams", "6667"),
                     Map.entry("darkroom.jobs.waiters", "20"),
                     Map.entry("darkroom.jobs.output-pause", "200ms"),
                     // Tests look for what was read a moment ago, on a machine that tests keep busy.

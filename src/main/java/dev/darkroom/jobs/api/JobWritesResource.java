@@ -30,6 +30,7 @@ import jakarta.ws.rs.core.UriInfo;
 import java.io.InputStream;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
@@ -132,15 +133,20 @@ class JobWritesResource {
                     return complete.with(files.keep(owner(), complete.input(), "input"));
                 });
         Duration wait = PreferHeader.waiting(connection.request().headers().getAll("Prefer"));
-        if (wait != null) {
-            longPollWaiters.place().ifPresent(place -> {
-                try (place) {
-                    place.untilEnd(submittedJob.id(), wait, Connections.over(connection));
-                }
-            });
-        }
-        Response.ResponseBuilder answer = created(submittedJob, uri);
-        return (wait == null ? answer : answer.header("Preference-Applied", "wait=" + wait.toSeconds())).build();
+        String applied =
+                wait != null && isWaitedFor(submittedJob.id(), wait, connection) ? "wait=" + wait.toSeconds() : null;
+        return created(submittedJob, uri).header("Preference-Applied", applied).build();
+    }
+
+    /** Whether there was a place to wait in. */
+    private boolean isWaitedFor(UUID job, Duration wait, RoutingContext connection) {
+        Optional<LongPollWaiters.Place> free = longPollWaiters.place(owner());
+        free.ifPresent(place -> {
+            try (place) {
+                place.untilEnd(job, wait, Connections.over(connection));
+            }
+        });
+        return free.isPresent();
     }
 
     @POST

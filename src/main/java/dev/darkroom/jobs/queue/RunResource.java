@@ -105,7 +105,8 @@ public class RunResource {
         }
         JobSubmission order =
                 JobSubmission.plain(endpoint, input, triedOnce(headers), null, TimeoutParameters.start(headers));
-        LongPollWaiters.Place place = longPollWaiters.place().orElse(null);
+        LongPollWaiters.Place place =
+                longPollWaiters.place(caller.get().ownerId()).orElse(null);
         if (place == null) {
             return QueueResponses.tooMany("Too many callers are waiting for their jobs");
         }

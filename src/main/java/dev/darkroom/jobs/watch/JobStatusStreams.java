@@ -7,6 +7,7 @@ import dev.darkroom.jobs.JobsConfig;
 import dev.darkroom.jobs.UpstreamLogs;
 import dev.darkroom.jobs.position.QueuePositionService;
 import dev.darkroom.shared.Problem;
+import dev.darkroom.shared.work.FairSemaphore;
 import dev.darkroom.shared.work.PeriodicTask;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.ShutdownEvent;
@@ -18,6 +19,7 @@ import jakarta.ws.rs.sse.Sse;
 import jakarta.ws.rs.sse.SseEventSink;
 import java.time.Duration;
 import java.util.Iterator;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
@@ -32,6 +34,9 @@ import org.jspecify.annotations.Nullable;
 @ApplicationScoped
 public class JobStatusStreams {
 
+    /** One owner alone has three quarters of the places. */
+    private static final double SHARE = 3;
+
     private static final Duration TICK = Duration.ofSeconds(1);
     private static final Duration FULL = Duration.ofSeconds(5);
     private static final int POSITIONS_A_TICK = 100;
@@ -40,8 +45,7 @@ public class JobStatusStreams {
     private final JobStatusPoller jobStatusPoller;
     private final UpstreamLogs upstreamLogs;
     private final QueuePositionService positions;
-    private final int most;
-    private final Semaphore places;
+    private final FairSemaphore places;
     private final Semaphore readers = new Semaphore(LOGS_AT_ONCE);
     private final Set<JobStatusStream> open = ConcurrentHashMap.newKeySet();
     private Iterator<JobStatusStream> inLine = open.iterator();
@@ -55,15 +59,14 @@ public class JobStatusStreams {
         this.jobStatusPoller = jobStatusPoller;
         this.upstreamLogs = upstreamLogs;
         this.positions = positions;
-        this.most = config.statusStreams();
-        this.places = new Semaphore(most);
+        this.places = new FairSemaphore(config.statusStreams(), SHARE);
         metrics.gauge("darkroom.status_streams", open, Set::size);
     }
 
-    /** @throws Problem 429 when as many are open as may be; nothing has been sent then */
+    /** @throws Problem 429 when as many are open as may be, of all or of the owner's share; nothing has been sent then */
     public void open(Job job, boolean logs, String baseUrl, SseEventSink sink, Sse sse) {
-        if (!places.tryAcquire()) {
-            throw Problem.busy("No more than " + most + " status streams may be open at the same time", FULL);
+        if (!places.tryAcquire(List.of(job.ownerId()))) {
+            throw Problem.busy("Too many status streams are open at the same time", FULL);
         }
         JobProgress now = JobProgress.of(job);
         JobStatusStream stream =
@@ -173,7 +176,7 @@ public class JobStatusStreams {
         public void closed(JobStatusStream stream) {
             if (open.remove(stream)) {
                 jobStatusPoller.remove(job.id(), stream);
-                places.release();
+                places.release(List.of(job.ownerId()));
             }
         }
     }

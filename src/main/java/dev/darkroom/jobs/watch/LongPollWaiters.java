@@ -2,14 +2,15 @@ package dev.darkroom.jobs.watch;
 
 import dev.darkroom.jobs.JobProgress;
 import dev.darkroom.jobs.JobsConfig;
+import dev.darkroom.shared.work.FairSemaphore;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
@@ -21,20 +22,30 @@ import org.jspecify.annotations.Nullable;
 @ApplicationScoped
 public class LongPollWaiters {
 
+    /** One owner alone has three quarters of the places. */
+    private static final double SHARE = 3;
+
     private final JobStatusPoller jobStatusPoller;
-    private final Semaphore places;
+    private final FairSemaphore places;
 
     LongPollWaiters(JobStatusPoller jobStatusPoller, JobsConfig config) {
         this.jobStatusPoller = jobStatusPoller;
-        this.places = new Semaphore(config.waiters());
+        this.places = new FairSemaphore(config.waiters(), SHARE);
     }
 
-    /** A place to wait in; empty when all are taken. To be closed by whoever took it. */
-    public Optional<Place> place() {
-        return places.tryAcquire() ? Optional.of(new Place()) : Optional.empty();
+    /** A place to wait in; empty when all, or all of this owner's share, are taken. To be closed by whoever took it. */
+    public Optional<Place> place(UUID owner) {
+        List<UUID> holders = List.of(owner);
+        return places.tryAcquire(holders) ? Optional.of(new Place(holders)) : Optional.empty();
     }
 
     public final class Place implements AutoCloseable {
+
+        private final List<UUID> holders;
+
+        private Place(List<UUID> holders) {
+            this.holders = holders;
+        }
 
         /**
          * Waits until the job has ended, the time is up or the caller has hung up.
@@ -60,7 +71,7 @@ public class LongPollWaiters {
 
         @Override
         public void close() {
-            places.release();
+            places.release(holders);
         }
     }
 

@@ -37,6 +37,9 @@ class BucketObjectStore implements ObjectStore {
     // Long enough to begin with; no longer, since it can be passed on.
     private static final Duration RESTRICTED_VALIDITY = Duration.ofMinutes(5);
 
+    /** Probes of readiness are asked for every few seconds. */
+    private static final Duration CHECK_TIMEOUT = Duration.ofSeconds(2);
+
     private final S3Service s3;
     private final BucketPartStore parts;
     private final StorageConfig.S3 config;
@@ -148,7 +151,11 @@ class BucketObjectStore implements ObjectStore {
 
     @Override
     public void check() {
-        call("Bucket", () -> s3.client().headBucket(head -> head.bucket(s3.bucket())));
+        call(
+                "Bucket",
+                () -> s3.client()
+                        .headBucket(head -> head.bucket(s3.bucket())
+                                .overrideConfiguration(probe -> probe.apiCallTimeout(CHECK_TIMEOUT))));
     }
 
     private URI signed(GetObjectRequest read, Duration validity) {

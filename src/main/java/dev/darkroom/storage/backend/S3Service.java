@@ -12,6 +12,7 @@ import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
+import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
 import software.amazon.awssdk.core.checksums.RequestChecksumCalculation;
 import software.amazon.awssdk.core.checksums.ResponseChecksumValidation;
 import software.amazon.awssdk.core.exception.SdkException;
@@ -32,10 +33,17 @@ record S3Service(S3Client client, S3Presigner presigner, String bucket) {
 
     private static final Logger LOG = Logger.getLogger(S3Service.class);
     private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(5);
-    private static final Duration SILENCE_TIMEOUT = Duration.ofSeconds(60);
+    private static final Duration SILENCE_TIMEOUT = Duration.ofSeconds(20);
+    /** Of each call. Whoever waits for it has a limit as well, and tries again. */
+    private static final int ATTEMPTS = 2;
 
     /** @throws IllegalStateException when no bucket is named, or half a credential */
     static S3Service of(StorageConfig.S3 config) {
+        return of(config, SILENCE_TIMEOUT);
+    }
+
+    /** @param silence how long the service may say nothing, and take nothing, in the middle of a call */
+    static S3Service of(StorageConfig.S3 config, Duration silence) {
         String bucket = config.bucket()
                 .orElseThrow(() -> new IllegalStateException(
                         "darkroom.storage.s3.bucket must be set where darkroom.storage.kind is s3"));
@@ -50,7 +58,10 @@ record S3Service(S3Client client, S3Presigner presigner, String bucket) {
         var client = S3Client.builder()
                 .httpClientBuilder(UrlConnectionHttpClient.builder()
                         .connectionTimeout(CONNECT_TIMEOUT)
-                        .socketTimeout(SILENCE_TIMEOUT))
+                        .socketTimeout(silence))
+                .overrideConfiguration(all -> all.retryStrategy(AwsRetryStrategy.standardRetryStrategy().toBuilder()
+                        .maxAttempts(ATTEMPTS)
+                        .build()))
                 .region(region)
                 .credentialsProvider(credentials)
                 .serviceConfiguration(style)

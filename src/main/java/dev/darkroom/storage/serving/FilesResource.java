@@ -35,16 +35,22 @@ class FilesResource {
             String key,
             @HeaderParam("Range") @Nullable String range,
             @HeaderParam("If-Range") @Nullable String ifRange,
+            @HeaderParam("If-None-Match") @Nullable String ifNoneMatch,
             @Context HttpHeaders headers,
             @Context UriInfo uri,
             @Context Request request) {
-        return answers.answer(key, ReadRequest.of(headers, uri), range, ifRange, isDownload(uri), request);
+        return answers.answer(key, ReadRequest.of(headers, uri), range, ifRange, ifNoneMatch, isDownload(uri), request);
     }
 
     @HEAD
     @Operation(operationId = "readFileHeaders", summary = "Read an object's headers")
-    public Response head(String key, @Context HttpHeaders headers, @Context UriInfo uri, @Context Request request) {
-        return answers.headers(key, ReadRequest.of(headers, uri), isDownload(uri), request);
+    public Response head(
+            String key,
+            @HeaderParam("If-None-Match") @Nullable String ifNoneMatch,
+            @Context HttpHeaders headers,
+            @Context UriInfo uri,
+            @Context Request request) {
+        return answers.headers(key, ReadRequest.of(headers, uri), ifNoneMatch, isDownload(uri), request);
     }
 
     /** The name alone is enough: {@code ?download}. */

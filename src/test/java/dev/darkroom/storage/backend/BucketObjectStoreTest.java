@@ -1,6 +1,7 @@
 package dev.darkroom.storage.backend;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.darkroom.shared.Problem;
 import dev.darkroom.storage.Acl;
@@ -14,6 +15,8 @@ import dev.darkroom.storage.StorageConfig;
 import dev.darkroom.storage.StoredObject;
 import dev.darkroom.testing.S3Server;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -23,9 +26,11 @@ import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.UUID;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 /** The bucket, at a real service that speaks S3. */
 class BucketObjectStoreTest extends ObjectStoreTest {
@@ -51,6 +56,25 @@ class BucketObjectStoreTest extends ObjectStoreTest {
         S3Service s3 = S3Service.of(config);
         BucketPartStore uploads = new BucketPartStore(s3, config, temporaries);
         return new Stores(new BucketObjectStore(s3, uploads, config, temporaries, 6L * MIB), uploads);
+    }
+
+    /** One that takes connections and says nothing. */
+    @Test
+    @Timeout(60)
+    void a_silent_service_is_given_up() throws IOException {
+        try (ServerSocket silent = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
+            StorageConfig.S3 config = BucketConfig.at(URI.create("http://127.0.0.1:" + silent.getLocalPort()));
+            S3Service s3 = S3Service.of(config, Duration.ofSeconds(1));
+            BucketObjectStore store =
+                    new BucketObjectStore(s3, new BucketPartStore(s3, config, temporaries), config, temporaries, MIB);
+            for (ThrowingCallable call : List.<ThrowingCallable>of(
+                    store::check, () -> store.open("n_qmJ3D5xUZnXgviKkSbVS_file.mp4", ByteRange.ALL))) {
+                assertThatThrownBy(call)
+                        .isInstanceOfSatisfying(
+                                Problem.class,
+                                problem -> assertThat(problem.kind()).isEqualTo(Problem.Kind.UNAVAILABLE));
+            }
+        }
     }
 
     @Test

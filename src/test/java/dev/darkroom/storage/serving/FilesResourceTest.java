@@ -156,6 +156,16 @@ class FilesResourceTest {
                 .then()
                 .statusCode(304)
                 .header("ETag", tag);
+        for (String weak : List.of("W/" + tag, "\"other\", W/" + tag, "*")) {
+            given().header("If-None-Match", weak)
+                    .get("/files/{key}", object.key())
+                    .then()
+                    .statusCode(304);
+            given().header("If-None-Match", weak)
+                    .head("/files/{key}", object.key())
+                    .then()
+                    .statusCode(304);
+        }
         given().header("If-None-Match", "\"other\"")
                 .get("/files/{key}", object.key())
                 .then()
