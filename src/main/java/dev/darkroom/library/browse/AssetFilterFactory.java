@@ -11,6 +11,8 @@ import java.time.Clock;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,6 +28,10 @@ public class AssetFilterFactory {
     /** What an asset itself stands for, where others like it are looked for. */
     private static final Set<String> SOUGHT = Set.of("q", "search_image_url", "search_video_url", "sort");
 
+    /** All that a browse takes but {@code input.*}. */
+    static final Set<String> NAMES =
+            Stream.concat(LIST.stream(), FilterParameters.NAMES.stream()).collect(Collectors.toUnmodifiableSet());
+
     private final Database database;
     private final Clock clock;
 
@@ -36,7 +42,7 @@ public class AssetFilterFactory {
 
     /** Whether a browse takes a parameter of that name. */
     public static boolean knows(String name) {
-        return LIST.contains(name) || narrows(name);
+        return NAMES.contains(name) || narrows(name);
     }
 
     /** Whether a parameter of that name narrows what is found. */
