@@ -5,8 +5,13 @@ import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import com.fasterxml.jackson.databind.annotation.JsonNaming;
 import com.fasterxml.jackson.databind.node.TextNode;
 import dev.darkroom.shared.EndpointId;
-import dev.darkroom.shared.Problem;
+import dev.darkroom.shared.http.body.JsonRequest;
 import io.smallrye.common.annotation.RunOnVirtualThread;
+import jakarta.validation.constraints.Max;
+import jakarta.validation.constraints.Min;
+import jakarta.validation.constraints.NotNull;
+import jakarta.validation.constraints.Pattern;
+import jakarta.validation.constraints.Size;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
@@ -14,7 +19,6 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 import java.time.Duration;
 import java.util.List;
-import java.util.regex.Pattern;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
@@ -34,8 +38,6 @@ class AppTokensResource {
     private static final int MAX_SECONDS = 3_600;
     private static final int MAX_APPS = 50;
 
-    private static final Pattern APP = Pattern.compile("[\\w-][\\w.-]*(?:/[\\w-][\\w.-]*)*");
-
     private final AppTokens tokens;
     private final CurrentCaller caller;
 
@@ -49,19 +51,20 @@ class AppTokensResource {
     @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
     @Schema(name = "TokenRequest")
     record Wanted(
-            @Nullable @Schema(
-                    required = true,
-                    minItems = 1,
-                    maxItems = MAX_APPS,
-                    description = "flux, fal-ai/flux, or a longer id")
-            List<@Nullable String> allowedApps,
+            @NotNull(message = NO_APPS) @Size(min = 1, max = MAX_APPS, message = NO_APPS) @Schema(description = "flux, fal-ai/flux, or a longer id")
+            List<
+                            @NotNull(message = NO_APP) @Pattern(regexp = APP, message = NO_APP) @Size(max = EndpointId.MAX_LENGTH, message = NO_APP) String>
+                    allowedApps,
 
-            @Nullable @Schema(
-                    minimum = "1",
-                    maximum = "" + MAX_SECONDS,
-                    defaultValue = "" + USUAL_SECONDS,
-                    description = "Seconds")
-            Integer tokenExpiration) {}
+            @Nullable @Min(value = 1, message = SECONDS) @Max(value = MAX_SECONDS, message = SECONDS) @Schema(defaultValue = "" + USUAL_SECONDS, description = "Seconds")
+            Integer tokenExpiration)
+            implements JsonRequest {
+
+        private static final String APP = "^[\\w-][\\w.-]*(?:/[\\w-][\\w.-]*)*$";
+        private static final String NO_APPS = "must name 1 to " + MAX_APPS + " apps";
+        private static final String NO_APP = "holds something that is no app";
+        private static final String SECONDS = "must be 1 to " + MAX_SECONDS + " seconds";
+    }
 
     @POST
     @Requires(Scope.JOBS_WRITE)
@@ -72,25 +75,8 @@ class AppTokensResource {
             responseCode = "200",
             description = "The token",
             content = @Content(schema = @Schema(implementation = String.class)))
-    public TextNode make(@Nullable Wanted wanted) {
-        List<@Nullable String> apps = wanted == null ? null : wanted.allowedApps();
-        if (wanted == null || apps == null || apps.isEmpty() || apps.size() > MAX_APPS) {
-            throw Problem.invalid("body.allowed_apps", "must name 1 to " + MAX_APPS + " apps");
-        }
+    public TextNode make(Wanted wanted) {
         Integer seconds = wanted.tokenExpiration() == null ? USUAL_SECONDS : wanted.tokenExpiration();
-        if (seconds < 1 || seconds > MAX_SECONDS) {
-            throw Problem.invalid("body.token_expiration", "must be 1 to " + MAX_SECONDS + " seconds");
-        }
-        List<String> names = apps.stream().map(AppTokensResource::app).toList();
-        return TextNode.valueOf(tokens.make(caller.get(), names, Duration.ofSeconds(seconds)));
-    }
-
-    private static String app(@Nullable String name) {
-        if (name == null
-                || name.length() > EndpointId.MAX_LENGTH
-                || !APP.matcher(name).matches()) {
-            throw Problem.invalid("body.allowed_apps", "holds something that is no app");
-        }
-        return name;
+        return TextNode.valueOf(tokens.make(caller.get(), wanted.allowedApps(), Duration.ofSeconds(seconds)));
     }
 }

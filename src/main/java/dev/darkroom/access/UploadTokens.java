@@ -18,8 +18,8 @@ import org.jspecify.annotations.Nullable;
 @ApplicationScoped
 public class UploadTokens {
 
-    /** What fal grants at the most. */
-    public static final Duration MAX_DURATION = Duration.ofDays(30);
+    /** What fal grants at the most: 30 days. */
+    public static final int MAX_SECONDS = 30 * 24 * 60 * 60;
 
     private static final String SECRET = "upload-tokens";
 

@@ -1,9 +1,9 @@
 package dev.darkroom.storage;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import dev.darkroom.access.OwnerService;
 import dev.darkroom.shared.Problem;
 import dev.darkroom.shared.Texts;
+import dev.darkroom.shared.http.body.JsonRequestBinder;
 import dev.darkroom.storage.Acl.Rule;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.ArrayList;
@@ -11,8 +11,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
-/** Parses access control lists (fal's form). */
+/** Parses access control lists (fal's form), from whichever part of a request they come. */
 @ApplicationScoped
 public class AclParser {
 
@@ -37,8 +38,21 @@ public class AclParser {
      * @param prefix stands before the names of fields in problems, such as {@code initial_acl.}
      * @throws Problem INVALID for everything that is not understood
      */
-    public Acl read(JsonNode json, String prefix) {
-        Asked asked = asked(json, prefix);
+    public Acl read(AclBody body, String prefix) {
+        return known(asked(body, prefix));
+    }
+
+    /** Of JSON that came as a header, or with a job. */
+    Acl read(String json, String prefix) {
+        return known(asked(json, prefix));
+    }
+
+    /** The same checks, whoever the users are. */
+    static void check(String json, String prefix) {
+        asked(json, prefix);
+    }
+
+    private Acl known(Asked asked) {
         Map<String, UUID> known =
                 ownerService.known(asked.rules().stream().map(Wanted::user).toList());
         return new Acl(
@@ -49,51 +63,46 @@ public class AclParser {
                         .toList());
     }
 
-    /** The same checks, whoever the users are. */
-    static void check(JsonNode json, String prefix) {
-        asked(json, prefix);
+    private static Asked asked(String json, String prefix) {
+        AclBody body;
+        try {
+            body = JsonRequestBinder.read(json, AclBody.class);
+        } catch (Problem wrong) {
+            String field = "body".equals(wrong.field()) ? prefix.replaceAll("\\.$", "") : prefix + wrong.field();
+            throw Problem.invalid(field, wrong.text());
+        }
+        return asked(body, prefix);
     }
 
-    private static Asked asked(JsonNode json, String prefix) {
-        if (!json.isObject()) {
-            throw Problem.invalid(prefix.isEmpty() ? "body" : prefix.replaceAll("\\.$", ""), "must be a JSON object");
-        }
-        json.fieldNames().forEachRemaining(name -> {
-            if (!name.equals("default") && !name.equals("rules")) {
-                throw Problem.invalid(
-                        prefix + StrictJsonFields.shown(name), "is not a field of an access control list");
-            }
-        });
-        JsonNode otherwise = json.path("default");
+    private static Asked asked(AclBody body, String prefix) {
         return new Asked(
-                otherwise.isMissingNode() ? AclDecision.ALLOW : decision(otherwise, prefix + "default"),
-                wanted(json.path("rules"), prefix + "rules"));
+                body.otherwise() == null
+                        ? AclDecision.ALLOW
+                        : decision(body.otherwise().orElse(null), prefix + "default"),
+                wanted(body.rules() == null ? List.of() : body.rules(), prefix + "rules"));
     }
 
-    private static List<Wanted> wanted(JsonNode rules, String field) {
-        if (rules.isMissingNode() || rules.isNull()) {
-            return List.of();
-        }
-        if (!rules.isArray() || rules.size() > MAX_RULES) {
+    private static List<Wanted> wanted(List<AclBody.@Nullable Rule> rules, String field) {
+        if (rules.size() > MAX_RULES) {
             throw Problem.invalid(field, "must be a list of at most " + MAX_RULES + " rules");
         }
         List<Wanted> wanted = new ArrayList<>();
-        for (JsonNode rule : rules) {
+        for (AclBody.Rule rule : rules) {
             String place = field + "." + wanted.size();
-            JsonNode user = rule.path("user");
-            if (!user.isTextual()
-                    || user.textValue().isEmpty()
-                    || user.textValue().indexOf('\0') >= 0
-                    || Texts.length(user.textValue()) > MAX_USER_LENGTH) {
+            String user = rule == null ? null : rule.user();
+            if (rule == null
+                    || user == null
+                    || user.isEmpty()
+                    || user.indexOf('\0') >= 0
+                    || Texts.length(user) > MAX_USER_LENGTH) {
                 throw Problem.invalid(place + ".user", "must be the name or the id of a user");
             }
-            wanted.add(new Wanted(user.textValue(), decision(rule.path("decision"), place + ".decision")));
+            wanted.add(new Wanted(user, decision(rule.decision(), place + ".decision")));
         }
         return wanted;
     }
 
-    private static AclDecision decision(JsonNode value, String field) {
-        return AclDecision.of(value.isTextual() ? value.textValue() : null)
-                .orElseThrow(() -> Problem.invalid(field, "must be one of allow, forbid, hide"));
+    private static AclDecision decision(@Nullable String label, String field) {
+        return AclDecision.of(label).orElseThrow(() -> Problem.invalid(field, "must be one of allow, forbid, hide"));
     }
 }

@@ -48,7 +48,7 @@ public record LifecyclePreference(
         }
         if (said(fields.path(ACL))) {
             try {
-                AclParser.check(fields.path(ACL), ACL + ".");
+                AclParser.check(fields.path(ACL).toString(), ACL + ".");
             } catch (Problem unread) {
                 throw odd(name, unread.field() + " " + unread.text());
             }

@@ -1,16 +1,15 @@
 package dev.darkroom.storage;
 
-import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** How long an object is kept. */
-final class Lifetime {
+public final class Lifetime {
 
     /** A hundred years; more is a slip of the hand. */
-    static final long MAX_SECONDS = Duration.ofDays(36_500).toSeconds();
+    public static final long MAX_SECONDS = 36_500L * 24 * 60 * 60;
 
     private Lifetime() {}
 

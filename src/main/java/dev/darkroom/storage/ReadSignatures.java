@@ -16,7 +16,10 @@ import org.jspecify.annotations.Nullable;
 public class ReadSignatures {
 
     public static final String PARAMETER = "identity";
-    public static final Duration MAX_DURATION = Duration.ofDays(7);
+    /** A week. */
+    public static final int MAX_SECONDS = 7 * 24 * 60 * 60;
+
+    static final Duration MAX_DURATION = Duration.ofSeconds(MAX_SECONDS);
 
     private static final String SECRET = "read-signatures";
     private static final Pattern FORM = Pattern.compile("(\\d{1,12})\\.([A-Za-z0-9_-]{43})");

@@ -1,7 +1,5 @@
 package dev.darkroom.storage;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.darkroom.access.KeyLifetimes;
 import dev.darkroom.shared.Problem;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -18,7 +16,6 @@ import org.jspecify.annotations.Nullable;
 class RetentionResolver {
 
     private static final Logger LOG = Logger.getLogger(RetentionResolver.class);
-    private static final JsonMapper MAPPER = new JsonMapper();
 
     private final KeyLifetimes keys;
     private final StorageSettings settings;
@@ -53,8 +50,8 @@ class RetentionResolver {
     /** By now the output of a job may lie before us: one that is not understood had better be hidden than public. */
     private Acl asked(String json) {
         try {
-            return aclParser.read(MAPPER.readTree(json), "initial_acl.");
-        } catch (Problem | JsonProcessingException odd) {
+            return aclParser.read(json, "initial_acl.");
+        } catch (Problem odd) {
             LOG.warn("An access control list was not understood; the file is for its owner alone");
             return Acl.PRIVATE;
         }

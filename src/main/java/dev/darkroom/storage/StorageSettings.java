@@ -1,6 +1,5 @@
 package dev.darkroom.storage;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import dev.darkroom.shared.Database;
 import dev.darkroom.shared.LocalCache;
 import io.quarkus.cache.Cache;
@@ -26,13 +25,11 @@ public class StorageSettings {
             @Nullable Long expirationSeconds, @Nullable Acl initialAcl) {}
 
     private final Database database;
-    private final AclParser aclParser;
     private final Clock clock;
     private final LocalCache<UUID, Settings> remembered;
 
-    StorageSettings(Database database, AclParser aclParser, Clock clock, @CacheName(CACHE) Cache cache) {
+    StorageSettings(Database database, Clock clock, @CacheName(CACHE) Cache cache) {
         this.database = database;
-        this.aclParser = aclParser;
         this.clock = clock;
         this.remembered = new LocalCache<>(cache, this::lookUp);
     }
@@ -52,13 +49,9 @@ public class StorageSettings {
                 .orElseGet(() -> new Settings(null, null));
     }
 
-    /** Replaces all of them: what is missing or null is reset. */
+    /** Replaces all of them: what is null is reset. */
     @CacheInvalidate(cacheName = CACHE)
-    public Settings replace(@CacheKey UUID ownerId, JsonNode body) {
-        JsonNode acl = body.path("initial_acl");
-        Settings settings = new Settings(
-                StrictJsonFields.seconds(body, "expiration_duration_seconds", Lifetime.MAX_SECONDS),
-                acl.isMissingNode() || acl.isNull() ? null : aclParser.read(acl, "initial_acl."));
+    public Settings replace(@CacheKey UUID ownerId, Settings settings) {
         database.update(
                 """
                 INSERT INTO storage_settings (owner_id, expiration_seconds, initial_acl, updated_at)

@@ -160,18 +160,26 @@ class AppTokensTest {
                 "{\"allowed_apps\": []}",
                 "{\"allowed_apps\": [null]}",
                 "{\"allowed_apps\": [\"../v1\"]}",
-                "{\"allowed_apps\": [\"\"]}"
+                "{\"allowed_apps\": [\"\"]}",
+                "{\"allowed_apps\": \"flux\"}",
+                "{\"allowed_apps\": [7]}"
             })
     void a_token_for_nothing_is_refused(String body) {
         ask(body).then().statusCode(422).body("detail[0].loc", equalTo(List.of("body", "allowed_apps")));
     }
 
     @ParameterizedTest
-    @ValueSource(ints = {0, -1, 3_601})
-    void a_token_for_an_impossible_time_is_refused(int seconds) {
+    @ValueSource(strings = {"0", "-1", "3601", "\"soon\"", "1.5", "99999999999"})
+    void a_token_for_an_impossible_time_is_refused(String seconds) {
         ask("{\"allowed_apps\": [\"flux\"], \"token_expiration\": " + seconds + "}")
                 .then()
                 .statusCode(422)
                 .body("detail[0].loc", equalTo(List.of("body", "token_expiration")));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"nonsense", "[]", "null"})
+    void what_is_no_object_is_refused_in_the_dialect_of_the_route(String body) {
+        ask(body).then().statusCode(422).body("detail[0].loc", equalTo(List.of("body")));
     }
 }

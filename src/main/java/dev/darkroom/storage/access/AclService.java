@@ -1,13 +1,12 @@
 package dev.darkroom.storage.access;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import dev.darkroom.shared.Problem;
 import dev.darkroom.storage.Acl;
+import dev.darkroom.storage.AclBody;
 import dev.darkroom.storage.AclParser;
 import dev.darkroom.storage.ObjectService;
 import dev.darkroom.storage.ReadSignatures;
 import dev.darkroom.storage.StoredObject;
-import dev.darkroom.storage.StrictJsonFields;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import java.util.Set;
@@ -32,7 +31,7 @@ class AclService {
         return owned(ownerId, url, addresses).acl();
     }
 
-    Acl replace(UUID ownerId, @Nullable String url, Set<String> addresses, JsonNode body) {
+    Acl replace(UUID ownerId, @Nullable String url, Set<String> addresses, AclBody body) {
         StoredObject object = owned(ownerId, url, addresses);
         if (object.source() != null) {
             throw Problem.invalid("url", "is made of another file: who may read that one may read this");
@@ -43,13 +42,9 @@ class AclService {
     }
 
     /** A URL that reads the object, whatever its list says, until the time asked for. */
-    String sign(UUID ownerId, @Nullable String url, Set<String> addresses, JsonNode body) {
+    String sign(UUID ownerId, @Nullable String url, Set<String> addresses, Duration validity) {
         StoredObject object = owned(ownerId, url, addresses);
-        Long seconds = StrictJsonFields.seconds(body, "expiration_seconds", ReadSignatures.MAX_DURATION.toSeconds());
-        if (seconds == null) {
-            throw Problem.invalid("expiration_seconds", "is required");
-        }
-        return url + signatures.query(object.key(), Duration.ofSeconds(seconds));
+        return url + signatures.query(object.key(), validity);
     }
 
     /** Somebody else's object is as unknown as one that never was. */

@@ -14,10 +14,7 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.UriInfo;
-import java.io.InputStream;
 import org.eclipse.microprofile.openapi.annotations.Operation;
-import org.eclipse.microprofile.openapi.annotations.media.Content;
-import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
@@ -49,35 +46,23 @@ class InitiateResource {
     @POST
     @Path("initiate")
     @Operation(operationId = "initiateUpload", summary = "A place for a file that comes in one piece")
-    @RequestBody(
-            content =
-                    @Content(
-                            mediaType = MediaType.APPLICATION_JSON,
-                            schema = @Schema(implementation = UploadBodies.Place.class)),
-            required = false)
     public UploadAnswers.Place initiate(
             @HeaderParam(LifecyclePreference.HEADER) @Nullable String lifecycle,
             @HeaderParam(LifecyclePreference.PREFERENCE) @Nullable String preference,
-            InputStream body,
+            @RequestBody(required = false) UploadBodies.Place body,
             @Context UriInfo uri) {
-        return open(FileRequest.ofJson(body, FileRequest.lifecycle(lifecycle, preference)), false, uri);
+        return open(FileRequest.of(body, FileRequest.lifecycle(lifecycle, preference)), false, uri);
     }
 
     @POST
     @Path("initiate-multipart")
     @Operation(operationId = "initiateMultipartUpload", summary = "A place for a file that comes in parts")
-    @RequestBody(
-            content =
-                    @Content(
-                            mediaType = MediaType.APPLICATION_JSON,
-                            schema = @Schema(implementation = UploadBodies.Place.class)),
-            required = false)
     public UploadAnswers.Place initiateMultipart(
             @HeaderParam(LifecyclePreference.HEADER) @Nullable String lifecycle,
             @HeaderParam(LifecyclePreference.PREFERENCE) @Nullable String preference,
-            InputStream body,
+            @RequestBody(required = false) UploadBodies.Place body,
             @Context UriInfo uri) {
-        return open(FileRequest.ofJson(body, FileRequest.lifecycle(lifecycle, preference)), true, uri);
+        return open(FileRequest.of(body, FileRequest.lifecycle(lifecycle, preference)), true, uri);
     }
 
     private UploadAnswers.Place open(FileRequest wish, boolean inParts, UriInfo uri) {

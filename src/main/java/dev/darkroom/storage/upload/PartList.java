@@ -1,12 +1,6 @@
 package dev.darkroom.storage.upload;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.darkroom.shared.Problem;
-import dev.darkroom.storage.PartStore;
-import java.io.IOException;
-import java.io.InputStream;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -20,43 +14,19 @@ import java.util.TreeMap;
  */
 record PartList(SortedMap<Integer, String> etags, String field) {
 
-    private static final String FIELD = "body.parts";
+    /** A part as a client lists it. */
+    interface Listed {
+        Integer partNumber();
 
-    private static final int MAX_BODY = 4 * 1024 * 1024;
-    private static final JsonMapper MAPPER = new JsonMapper();
-
-    /** In fal's dialect. */
-    static PartList read(InputStream body) {
-        return read(body, FIELD);
+        String etag();
     }
 
-    static PartList read(InputStream body, String field) {
-        try {
-            byte[] bytes = body.readNBytes(MAX_BODY + 1);
-            if (bytes.length > MAX_BODY) {
-                throw Problem.of(Problem.Kind.TOO_LARGE, "The list of parts is larger than 4 MiB");
-            }
-            return of(MAPPER.readTree(bytes).path("parts"), field);
-        } catch (JsonProcessingException malformed) {
-            throw Problem.invalid("body", "JSON decode error");
-        } catch (IOException hungUp) {
-            throw Problem.of(Problem.Kind.BAD_REQUEST, "The body ended early");
-        }
-    }
-
-    private static PartList of(JsonNode parts, String field) {
-        if (!parts.isArray() || parts.isEmpty() || parts.size() > PartStore.MAX_PARTS) {
-            throw Problem.invalid(field, "Input should be a list of 1 to " + PartStore.MAX_PARTS + " parts");
-        }
+    /** @throws Problem INVALID when a part is listed twice */
+    static PartList of(List<? extends Listed> parts, String field) {
         SortedMap<Integer, String> etags = new TreeMap<>();
-        for (JsonNode part : parts) {
-            JsonNode number = part.path(part.has("partNumber") ? "partNumber" : "part_number");
-            JsonNode etag = part.path("etag");
-            if (!number.isInt() || !etag.isTextual()) {
-                throw Problem.invalid(field, "Each part should have a partNumber and an etag");
-            }
-            if (etags.put(number.intValue(), unquoted(etag.textValue())) != null) {
-                throw Problem.invalid(field, "Part " + number.intValue() + " is listed twice");
+        for (Listed part : parts) {
+            if (etags.put(part.partNumber(), unquoted(part.etag())) != null) {
+                throw Problem.invalid(field, "Part " + part.partNumber() + " is listed twice");
             }
         }
         return new PartList(etags, field);

@@ -17,12 +17,8 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.UriInfo;
-import java.io.InputStream;
 import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.Operation;
-import org.eclipse.microprofile.openapi.annotations.media.Content;
-import org.eclipse.microprofile.openapi.annotations.media.Schema;
-import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponseSchema;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.ResponseStatus;
@@ -53,19 +49,13 @@ class PlannedUploadResource {
     @Operation(
             operationId = "createPlannedUpload",
             summary = "Places for the parts of a file; in a bucket where that is where files lie")
-    @RequestBody(
-            content =
-                    @Content(
-                            mediaType = MediaType.APPLICATION_JSON,
-                            schema = @Schema(implementation = PlannedViews.Request.class)))
     @APIResponseSchema(value = PlannedViews.Plan.class, responseCode = "201")
     public PlannedViews.Plan open(
             @HeaderParam(LifecyclePreference.HEADER) @Nullable String lifecycle,
             @HeaderParam(LifecyclePreference.PREFERENCE) @Nullable String preference,
-            InputStream body,
+            PlannedViews.Request body,
             @Context UriInfo uri) {
-        Upload upload =
-                uploads.open(caller.get(), FileRequest.ofPlan(body, FileRequest.lifecycle(lifecycle, preference)));
+        Upload upload = uploads.open(caller.get(), FileRequest.of(body, FileRequest.lifecycle(lifecycle, preference)));
         String url = url(upload.key(), uri);
         return PlannedViews.Plan.of(upload, url, uploads.places(upload, url));
     }
@@ -84,14 +74,10 @@ class PlannedUploadResource {
     @POST
     @Path("{upload_id}/complete")
     @Operation(operationId = "completePlannedUpload", summary = "Make the file of its parts; again, the same answer")
-    @RequestBody(
-            content =
-                    @Content(
-                            mediaType = MediaType.APPLICATION_JSON,
-                            schema = @Schema(implementation = PlannedViews.Parts.class)))
-    public PlannedViews.File complete(@PathParam("upload_id") String id, InputStream body, @Context UriInfo uri) {
+    public PlannedViews.File complete(
+            @PathParam("upload_id") String id, PlannedViews.Parts body, @Context UriInfo uri) {
         Upload upload = uploads.owned(owner(), id);
-        return PlannedViews.File.of(uploads.complete(upload, PartList.read(body, LIST)), url(upload.key(), uri));
+        return PlannedViews.File.of(uploads.complete(upload, PartList.of(body.parts(), LIST)), url(upload.key(), uri));
     }
 
     @DELETE

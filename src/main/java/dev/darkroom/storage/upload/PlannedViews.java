@@ -1,9 +1,18 @@
 package dev.darkroom.storage.upload;
 
+import com.fasterxml.jackson.annotation.JsonAlias;
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy;
 import com.fasterxml.jackson.databind.annotation.JsonNaming;
+import dev.darkroom.shared.http.body.BodyRules;
+import dev.darkroom.shared.http.body.JsonRequest;
+import dev.darkroom.storage.PartStore;
 import dev.darkroom.storage.StoredObject;
 import io.quarkus.runtime.annotations.RegisterForReflection;
+import jakarta.validation.Valid;
+import jakarta.validation.constraints.Min;
+import jakarta.validation.constraints.NotNull;
+import jakarta.validation.constraints.Size;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -15,31 +24,36 @@ final class PlannedViews {
 
     private PlannedViews() {}
 
-    /** For the API's document only. */
+    @BodyRules(maxKib = 64)
     @JsonNaming(SnakeCaseStrategy.class)
     @Schema(name = "PlannedUploadRequest")
     record Request(
             @Nullable String fileName,
 
-            @Schema(required = true, description = "A media type such as video/mp4")
+            @NotNull(message = "is required") @Schema(required = true, description = "A media type such as video/mp4")
             String contentType,
 
-            @Schema(required = true, minimum = "1", description = "In bytes, at most darkroom.uploads.max-size")
-            long fileSize) {}
+            @NotNull(message = "is required") @Min(value = 1, message = "Input should be a number of bytes, {value} or more") @Schema(required = true, description = "In bytes, at most darkroom.uploads.max-size")
+            Long fileSize)
+            implements JsonRequest {}
 
-    /** For the API's document only. */
-    @JsonNaming(SnakeCaseStrategy.class)
+    @BodyRules(maxKib = UploadBodies.MAX_LIST_KIB)
+    @JsonIgnoreProperties(ignoreUnknown = true)
     @Schema(name = "PlannedUploadParts")
-    record Parts(@Schema(required = true) List<Sent> parts) {}
+    record Parts(
+            @NotNull(message = UploadBodies.NO_PARTS) @Size(min = 1, max = PartStore.MAX_PARTS, message = UploadBodies.MANY_PARTS) List<@NotNull(message = UploadBodies.EACH_PART) @Valid Sent> parts)
+            implements JsonRequest {}
 
-    /** For the API's document only. */
+    @JsonIgnoreProperties(ignoreUnknown = true)
     @JsonNaming(SnakeCaseStrategy.class)
     @Schema(name = "PlannedUploadSent")
     record Sent(
-            @Schema(required = true) int partNumber,
+            @JsonAlias("partNumber") @NotNull(message = UploadBodies.EACH_PART) @Schema(required = true)
+            Integer partNumber,
 
-            @Schema(required = true, description = "The header ETag of the answer to its PUT")
-            String etag) {}
+            @NotNull(message = UploadBodies.EACH_PART) @Schema(required = true, description = "The header ETag of the answer to its PUT")
+            String etag)
+            implements PartList.Listed {}
 
     /**
      * An upload that was opened.

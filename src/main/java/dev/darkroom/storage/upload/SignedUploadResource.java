@@ -2,6 +2,7 @@ package dev.darkroom.storage.upload;
 
 import dev.darkroom.access.Open;
 import dev.darkroom.shared.http.PublicUrl;
+import dev.darkroom.shared.http.body.JsonRequestBodies;
 import dev.darkroom.storage.ObjectService;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.ws.rs.POST;
@@ -33,11 +34,13 @@ class SignedUploadResource {
 
     private final UploadService uploadService;
     private final PartUploads parts;
+    private final JsonRequestBodies bodies;
     private final PublicUrl address;
 
-    SignedUploadResource(UploadService uploadService, PartUploads parts, PublicUrl address) {
+    SignedUploadResource(UploadService uploadService, PartUploads parts, JsonRequestBodies bodies, PublicUrl address) {
         this.uploadService = uploadService;
         this.parts = parts;
+        this.bodies = bodies;
         this.address = address;
     }
 
@@ -80,8 +83,10 @@ class SignedUploadResource {
             @QueryParam("signature") @Nullable String signature,
             @Context UriInfo uri,
             InputStream body) {
+        // Only who shows the permission is worth waiting for.
         Upload upload = uploadService.signed(key, signature, true);
-        parts.complete(upload, PartList.read(body));
+        UploadBodies.Parts listed = bodies.read(body, UploadBodies.Parts.class);
+        parts.complete(upload, PartList.of(listed.parts(), "body.parts"));
         return stored(upload, uri);
     }
 

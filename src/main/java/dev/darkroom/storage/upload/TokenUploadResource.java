@@ -21,9 +21,6 @@ import jakarta.ws.rs.core.UriInfo;
 import java.io.InputStream;
 import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.Operation;
-import org.eclipse.microprofile.openapi.annotations.media.Content;
-import org.eclipse.microprofile.openapi.annotations.media.Schema;
-import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
 
@@ -96,18 +93,14 @@ class TokenUploadResource {
     @POST
     @Path("{key}/multipart/{upload_id}/complete")
     @Operation(operationId = "completeMultipartUpload", summary = "Put the parts together")
-    @RequestBody(
-            content =
-                    @Content(
-                            mediaType = MediaType.APPLICATION_JSON,
-                            schema = @Schema(implementation = UploadBodies.Parts.class)))
     public UploadAnswers.Stored complete(
             @PathParam("key") String key,
             @PathParam("upload_id") String uploadId,
             @Context UriInfo uri,
-            InputStream body) {
+            UploadBodies.Parts body) {
         Upload upload = parts.owned(owner(), key, uploadId);
-        return stored(parts.complete(upload, PartList.read(body)).key(), uri);
+        return stored(
+                parts.complete(upload, PartList.of(body.parts(), "body.parts")).key(), uri);
     }
 
     private static FileRequest wish(

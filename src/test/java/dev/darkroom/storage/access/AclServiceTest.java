@@ -255,6 +255,30 @@ class AclServiceTest {
         assertThat(read(object, null)).isEqualTo(403);
     }
 
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "{\"expiration_duration_seconds\": 0}                             | expiration_duration_seconds",
+                "{\"expiration_duration_seconds\": \"1\"}                         | expiration_duration_seconds",
+                "{\"expiration_duration_seconds\": 3153600001}                    | expiration_duration_seconds",
+                "{\"initial_acl\": []}                                            | initial_acl",
+                "{\"initial_acl\": {\"default\": null}}                           | initial_acl.default",
+                "{\"initial_acl\": {\"public\": true}}                            | initial_acl.public",
+                "{\"initial_acl\": {\"rules\": [{\"user\": 7}]}}                  | initial_acl.rules.0.user",
+                "{\"initial_acl\": {\"rules\": [{\"user\": \"a\"}]}}              | initial_acl.rules.0.decision",
+                "{\"expiration\": 60}                                             | expiration"
+            })
+    void settings_that_are_not_understood_name_what_is_wrong(String body, String field) {
+        as(owner)
+                .body(body)
+                .put("/v1/storage/settings")
+                .then()
+                .statusCode(422)
+                .body("error.type", equalTo("validation_error"))
+                .body("error.field", equalTo(field));
+    }
+
     @Test
     void urls_that_name_no_file_of_the_caller_are_refused_alike_everywhere() {
         StoredObject object = stored(owner, null, null, null);

@@ -1,12 +1,11 @@
 package dev.darkroom.storage.upload;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.darkroom.shared.Problem;
-import java.io.ByteArrayInputStream;
+import dev.darkroom.shared.http.body.JsonRequestBinder;
 import java.util.Collections;
 import java.util.List;
 import java.util.Random;
@@ -80,6 +79,7 @@ class PartListTest {
     }
 
     private static PartList read(String json) {
-        return PartList.read(new ByteArrayInputStream(json.getBytes(UTF_8)));
+        return PartList.of(
+                JsonRequestBinder.read(json, UploadBodies.Parts.class).parts(), "body.parts");
     }
 }

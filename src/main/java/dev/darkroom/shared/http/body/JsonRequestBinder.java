@@ -31,9 +31,12 @@ import java.util.Set;
 @Singleton
 public class JsonRequestBinder {
 
-    private static final int MAX_SHOWN_LENGTH = 64;
+    /** What is named where no field is to blame. */
+    static final String BODY = "body";
 
-    private final JsonMapper mapper = mapper();
+    private static final int MAX_SHOWN_LENGTH = 64;
+    private static final JsonMapper MAPPER = mapper();
+
     private final Validator validator;
 
     JsonRequestBinder(Validator validator) {
@@ -45,25 +48,13 @@ public class JsonRequestBinder {
         try {
             return bind(Texts.decode(json), type);
         } catch (CharacterCodingException malformed) {
-            throw Problem.invalid("body", "is not UTF-8 text");
+            throw Problem.invalid(BODY, "is not UTF-8 text");
         }
     }
 
     /** @throws Problem 422, naming the field, or the body where it is no JSON object */
     public <T> T bind(String json, Class<T> type) {
-        T bound;
-        try {
-            bound = mapper.readerFor(type).withAttribute(RawJson.SOURCE, json).readValue(json);
-        } catch (UnrecognizedPropertyException unknown) {
-            throw Problem.invalid(shown(unknown.getPropertyName()), "is not a field of this request");
-        } catch (JsonMappingException wrong) {
-            throw wrong(wrong);
-        } catch (JsonProcessingException malformed) {
-            throw Problem.invalid("body", "is not valid JSON");
-        }
-        if (bound == null) {
-            throw Problem.invalid("body", "must be a JSON object");
-        }
+        T bound = read(json, type);
         Set<ConstraintViolation<T>> violations = validator.validate(bound);
         if (!violations.isEmpty()) {
             throw first(violations, Arrays.asList(type.getRecordComponents()));
@@ -71,23 +62,55 @@ public class JsonRequestBinder {
         return bound;
     }
 
+    /**
+     * The same without its constraints, for JSON that is no request's body.
+     *
+     * @throws Problem 422, naming the field, or the body where it is no JSON object
+     */
+    public static <T> T read(String json, Class<T> type) {
+        T bound;
+        try {
+            bound = MAPPER.readerFor(type).withAttribute(RawJson.SOURCE, json).readValue(json);
+        } catch (UnrecognizedPropertyException unknown) {
+            throw Problem.invalid(path(unknown), "is not a field of this request");
+        } catch (JsonMappingException wrong) {
+            throw wrong(wrong);
+        } catch (JsonProcessingException malformed) {
+            throw Problem.invalid(BODY, "is not valid JSON");
+        }
+        if (bound == null) {
+            throw Problem.invalid(BODY, "must be a JSON object");
+        }
+        return bound;
+    }
+
     private static Problem wrong(JsonMappingException wrong) {
-        String field = wrong.getPath().stream()
-                .map(JsonMappingException.Reference::getFieldName)
-                .filter(name -> name != null)
-                .findFirst()
-                .map(JsonRequestBinder::shown)
-                .orElse("body");
+        String field = path(wrong);
         return switch (wrong) {
             case InvalidFieldException own -> Problem.invalid(field, own.getOriginalMessage());
             case MismatchedInputException mismatch
             when mismatch.getTargetType() != null -> Problem.invalid(field, expected(field, mismatch.getTargetType()));
-            default -> Problem.invalid(field, field.equals("body") ? "is not valid JSON" : "cannot be read");
+            default -> Problem.invalid(field, field.equals(BODY) ? "is not valid JSON" : "cannot be read");
         };
     }
 
+    /** The names down to the innermost field, and between them the places in lists; the body where there is none. */
+    private static String path(JsonMappingException wrong) {
+        StringBuilder path = new StringBuilder();
+        StringBuilder places = new StringBuilder();
+        for (JsonMappingException.Reference step : wrong.getPath()) {
+            if (step.getFieldName() == null) {
+                places.append('.').append(step.getIndex());
+            } else {
+                path.append(places).append(path.isEmpty() ? "" : ".").append(shown(step.getFieldName()));
+                places.setLength(0);
+            }
+        }
+        return path.isEmpty() ? BODY : path.toString();
+    }
+
     private static String expected(String field, Class<?> target) {
-        if (field.equals("body") || target.isRecord()) {
+        if (field.equals(BODY) || target.isRecord()) {
             return "must be a JSON object";
         }
         if (target == boolean.class || target == Boolean.class) {
@@ -116,7 +139,7 @@ public class JsonRequestBinder {
                 .filter(component -> component.getName().equals(field))
                 .findFirst()
                 .map(component -> Problem.invalid(name(component), first.getMessage()))
-                .orElseGet(() -> Problem.invalid("body", first.getMessage()));
+                .orElseGet(() -> Problem.invalid(BODY, first.getMessage()));
     }
 
     private static String field(ConstraintViolation<?> violation) {

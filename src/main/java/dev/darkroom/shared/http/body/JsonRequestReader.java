@@ -1,12 +1,10 @@
 package dev.darkroom.shared.http.body;
 
-import dev.darkroom.shared.Problem;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.MultivaluedMap;
 import jakarta.ws.rs.ext.MessageBodyReader;
 import jakarta.ws.rs.ext.Provider;
-import java.io.IOException;
 import java.io.InputStream;
 import java.lang.annotation.Annotation;
 import java.lang.reflect.Type;
@@ -17,12 +15,10 @@ import org.jspecify.annotations.Nullable;
 @Consumes(MediaType.WILDCARD)
 class JsonRequestReader implements MessageBodyReader<JsonRequest> {
 
-    private static final int MAX_BYTES = 1024 * 1024;
+    private final JsonRequestBodies bodies;
 
-    private final JsonRequestBinder binder;
-
-    JsonRequestReader(JsonRequestBinder binder) {
-        this.binder = binder;
+    JsonRequestReader(JsonRequestBodies bodies) {
+        this.bodies = bodies;
     }
 
     @Override
@@ -39,14 +35,6 @@ class JsonRequestReader implements MessageBodyReader<JsonRequest> {
             MediaType mediaType,
             MultivaluedMap<String, String> headers,
             InputStream body) {
-        try {
-            byte[] bytes = body.readNBytes(MAX_BYTES + 1);
-            if (bytes.length > MAX_BYTES) {
-                throw Problem.of(Problem.Kind.TOO_LARGE, "The body is larger than 1 MiB");
-            }
-            return binder.bind(bytes, type);
-        } catch (IOException broken) {
-            throw Problem.of(Problem.Kind.BAD_REQUEST, "The body could not be read");
-        }
+        return bodies.read(body, type);
     }
 }

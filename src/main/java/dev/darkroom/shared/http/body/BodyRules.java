@@ -1,0 +1,19 @@
+package dev.darkroom.shared.http.body;
+
+import java.lang.annotation.Documented;
+import java.lang.annotation.ElementType;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.annotation.Target;
+
+/** Limits of a {@link JsonRequest}'s text, where the usual ones are not right. */
+@Documented
+@Retention(RetentionPolicy.RUNTIME)
+@Target(ElementType.TYPE)
+public @interface BodyRules {
+
+    int maxKib() default 1024;
+
+    /** Whether no body at all is understood as an object without fields. */
+    boolean mayBeAbsent() default false;
+}
