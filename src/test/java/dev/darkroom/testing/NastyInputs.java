@@ -328,6 +328,11 @@ public final class NastyInputs {
         return any(PATH_VALUES);
     }
 
+    /** A value in JSON. */
+    public String value() {
+        return any(VALUES);
+    }
+
     /** Begins with a question mark; empty now and then. */
     public String query(List<String> names) {
         StringBuilder query = new StringBuilder();

@@ -25,8 +25,10 @@ final class DocumentedResponses {
         REFUSALS.put("403", "The key may not do this");
         REFUSALS.put("404", "There is no such thing, or it is somebody else's");
         REFUSALS.put("405", "This path does not take that method");
+        REFUSALS.put("406", "It comes in no type that Accept names");
         REFUSALS.put("409", "It contradicts what is there, or what is being done at this moment");
         REFUSALS.put("411", "The length of the body has to be told");
+        REFUSALS.put("412", "The file is not the one that If-Match names");
         REFUSALS.put("413", "The body is too large");
         REFUSALS.put("414", "The path is too long");
         REFUSALS.put("415", "The content type cannot be read");
@@ -38,6 +40,9 @@ final class DocumentedResponses {
         REFUSALS.put("507", "There is no room for the file");
     }
 
+    /** What no route of the platform's answers with. */
+    private static final Set<String> FALS_ALONE = Set.of("405", "411", "412", "416");
+
     private static final Set<HttpMethod> READS = Set.of(HttpMethod.GET, HttpMethod.HEAD);
 
     private DocumentedResponses() {}
@@ -47,7 +52,7 @@ final class DocumentedResponses {
         components.addSchema("PlatformError", platformError());
         REFUSALS.forEach((code, description) -> {
             components.addResponse("Fal" + code, refusal(description, "FalError"));
-            if (!code.equals("405") && !code.equals("411") && !code.equals("416")) {
+            if (!FALS_ALONE.contains(code)) {
                 components.addResponse("Platform" + code, refusal(description, "PlatformError"));
             }
         });
@@ -66,6 +71,11 @@ final class DocumentedResponses {
                 response.setDescription("OK");
             }
         });
+        if (path.startsWith("/sign")) {
+            operation
+                    .getResponses()
+                    .addAPIResponse("303", OASFactory.createAPIResponse().description("To the gallery"));
+        }
         if (isModels(path)) {
             operation
                     .getResponses()
@@ -76,8 +86,11 @@ final class DocumentedResponses {
     }
 
     private static Set<String> codes(String path, HttpMethod method, Operation operation, boolean keyed) {
-        Set<String> codes = new TreeSet<>(Set.of("400", "414", "503"));
+        Set<String> codes = new TreeSet<>(Set.of("400", "414", "415", "503"));
         boolean writes = !READS.contains(method);
+        if (choosesType(path, writes)) {
+            codes.add("406");
+        }
         if (keyed) {
             codes.addAll(Set.of("401", "403", "429"));
         }
@@ -89,10 +102,13 @@ final class DocumentedResponses {
             codes.add("422");
         }
         if (writes) {
-            codes.addAll(Set.of("409", "413", "415", "422"));
+            codes.addAll(Set.of("409", "413", "422"));
         }
         if (isModels(path)) {
             codes.addAll(Set.of("405", "422", "502", "507"));
+        }
+        if (path.equals("/files/{key}") && !writes) {
+            codes.add("412");
         }
         if (path.startsWith("/files/") || path.startsWith("/rest/storage")) {
             codes.addAll(writes ? Set.of("401", "403", "404", "411", "507") : Set.of("401", "403", "416"));
@@ -102,6 +118,12 @@ final class DocumentedResponses {
         }
         if (path.startsWith("/share") || path.equals("/signin") || path.equals("/") || path.equals("/export.zip")) {
             codes.addAll(Set.of("401", "404", "422", "429"));
+        }
+        if (path.startsWith("/sign") && writes) {
+            codes.add("403");
+        }
+        if (path.equals("/v1/assets/favorite") || path.equals("/v1/assets/unfavorite")) {
+            codes.add("404");
         }
         if (path.startsWith("/callbacks")) {
             codes.addAll(Set.of("401", "403"));
@@ -113,6 +135,13 @@ final class DocumentedResponses {
             codes.add("404");
         }
         return codes;
+    }
+
+    /** Files, archives and what is passed on come as they are. */
+    private static boolean choosesType(String path, boolean writes) {
+        return !path.equals("/v1/assets/export")
+                && !path.startsWith("/api/fal/")
+                && (writes || !path.equals("/files/{key}"));
     }
 
     private static boolean isModels(String path) {
