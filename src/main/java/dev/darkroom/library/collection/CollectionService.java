@@ -3,7 +3,6 @@ package dev.darkroom.library.collection;
 import dev.darkroom.library.asset.AssetCollection;
 import dev.darkroom.library.asset.ListPage;
 import dev.darkroom.library.browse.AssetFilterFactory;
-import dev.darkroom.shared.Database;
 import dev.darkroom.shared.Ids;
 import dev.darkroom.shared.Problem;
 import dev.darkroom.shared.http.body.RawJson;
@@ -24,7 +23,6 @@ public class CollectionService {
     public static final int MAX_NAME_LENGTH = 255;
     public static final int MAX_TEXT_LENGTH = 2_000;
 
-    private final Database database;
     private final CollectionTree tree;
     private final CollectionContent content;
     private final AssetFilterFactory assetFilterFactory;
@@ -32,13 +30,11 @@ public class CollectionService {
     private final Clock clock;
 
     CollectionService(
-            Database database,
             CollectionTree tree,
             CollectionContent content,
             AssetFilterFactory assetFilterFactory,
             Ids ids,
             Clock clock) {
-        this.database = database;
         this.tree = tree;
         this.content = content;
         this.assetFilterFactory = assetFilterFactory;
@@ -119,7 +115,7 @@ public class CollectionService {
     /** The collections inside it go, too; the assets stay. */
     @Transactional
     void delete(UUID ownerId, String id) {
-        database.update("DELETE FROM collection WHERE id = ?", known(ownerId, id).id);
+        AssetCollection.delete("id", known(ownerId, id).id);
     }
 
     /** The moment of the first time stays. */

@@ -24,7 +24,7 @@ class ShareLinks {
     }
 
     ShareView view(Share share, String baseUrl) {
-        return ShareView.of(share, baseUrl + "/share/" + share.id() + "/" + token(share.id()));
+        return ShareView.of(share, baseUrl + "/share/" + share.id + "/" + token(share.id));
     }
 
     /** @param remembered a {@link Share} in JSON, as {@link IdempotentWrites} keeps it */

@@ -7,7 +7,6 @@ import dev.darkroom.library.browse.AssetOrder;
 import dev.darkroom.library.browse.BrowseService;
 import dev.darkroom.library.browse.SqlConditions;
 import dev.darkroom.library.preview.Preview;
-import dev.darkroom.shared.Database;
 import dev.darkroom.shared.Ids;
 import dev.darkroom.storage.ObjectService;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -30,10 +29,6 @@ public class ShareReader {
     /** How long the files' URLs are good for: to look, not to keep. Taking a link back holds after that at the latest. */
     private static final Duration TO_LOOK = Duration.ofMinutes(15);
 
-    private record Open(
-            UUID ownerId, @Nullable UUID assetId, @Nullable UUID collectionId, Instant expiresAt) {}
-
-    private final Database database;
     private final ShareLinks links;
     private final AssetRepository rows;
     private final AssetFilterFactory assetFilterFactory;
@@ -41,13 +36,11 @@ public class ShareReader {
     private final Clock clock;
 
     ShareReader(
-            Database database,
             ShareLinks links,
             AssetRepository rows,
             AssetFilterFactory assetFilterFactory,
             ObjectService objectService,
             Clock clock) {
-        this.database = database;
         this.links = links;
         this.rows = rows;
         this.assetFilterFactory = assetFilterFactory;
@@ -59,34 +52,22 @@ public class ShareReader {
     public Optional<SharedTarget> open(String id, String token) {
         return Ids.parse(id)
                 .filter(share -> links.isOurs(share, token))
-                .flatMap(this::find)
+                .flatMap(share -> Share.open(share, clock.instant()))
                 .flatMap(this::content);
     }
 
-    private Optional<Open> find(UUID share) {
-        return database.first(
-                "SELECT owner_id, asset_id, collection_id, expires_at FROM share WHERE id = ? AND expires_at > ?",
-                row -> new Open(
-                        Database.id(row, "owner_id"),
-                        Database.uuid(row, "asset_id"),
-                        Database.uuid(row, "collection_id"),
-                        Database.time(row, "expires_at")),
-                share,
-                clock.instant());
-    }
-
-    private Optional<SharedTarget> content(Open share) {
+    private Optional<SharedTarget> content(Share share) {
         Instant now = clock.instant();
-        Duration left = Duration.between(now, share.expiresAt());
+        Duration left = Duration.between(now, share.expiresAt);
         Duration validity = left.compareTo(TO_LOOK) < 0 ? left : TO_LOOK;
-        if (share.assetId() != null) {
-            return items(rows.alive(List.of(share.assetId()), now), validity).stream()
+        if (share.assetId != null) {
+            return items(rows.alive(List.of(share.assetId), now), validity).stream()
                     .findFirst()
                     .map(SharedTarget.Asset::new);
         }
-        return Optional.ofNullable(share.collectionId())
-                .map(id -> AssetCollection.of(share.ownerId(), id))
-                .map(collection -> collection(share.ownerId(), collection, validity));
+        return Optional.ofNullable(share.collectionId)
+                .map(id -> AssetCollection.of(share.ownerId, id))
+                .map(collection -> collection(share.ownerId, collection, validity));
     }
 
     private SharedTarget collection(UUID ownerId, AssetCollection collection, Duration validity) {

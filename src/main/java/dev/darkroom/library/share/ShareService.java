@@ -4,16 +4,13 @@ import dev.darkroom.access.InstallationSecrets;
 import dev.darkroom.library.asset.AssetIdResolver;
 import dev.darkroom.library.asset.AssetRepository;
 import dev.darkroom.library.collection.CollectionService;
-import dev.darkroom.shared.Database;
 import dev.darkroom.shared.Ids;
 import dev.darkroom.shared.Problem;
 import dev.darkroom.shared.SignedCursor;
 import dev.darkroom.shared.http.QueryParameters;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.sql.ResultSet;
-import java.sql.SQLException;
+import jakarta.transaction.Transactional;
 import java.time.Clock;
-import java.time.Instant;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
@@ -28,7 +25,6 @@ class ShareService {
     private static final int MAX_LISTED = 100;
     private static final int USUALLY_LISTED = 20;
 
-    private final Database database;
     private final AssetIdResolver assets;
     private final AssetRepository rows;
     private final CollectionService collectionService;
@@ -38,7 +34,6 @@ class ShareService {
     private final Clock clock;
 
     ShareService(
-            Database database,
             AssetIdResolver assets,
             AssetRepository rows,
             CollectionService collectionService,
@@ -46,7 +41,6 @@ class ShareService {
             InstallationSecrets installationSecrets,
             Ids ids,
             Clock clock) {
-        this.database = database;
         this.assets = assets;
         this.rows = rows;
         this.collectionService = collectionService;
@@ -80,52 +74,37 @@ class ShareService {
         String cursor = query.one("cursor");
         UUID before = cursor == null ? null : cursors.readId(cursor, boundTo(ownerId));
         List<Share> found =
-                database.query("""
-                SELECT id, asset_id, collection_id, expires_at, created_at FROM share
-                WHERE owner_id = ? AND expires_at > ? AND (?::uuid IS NULL OR id < ?) ORDER BY id DESC LIMIT ?
-                """, ShareService::share, ownerId, clock.instant(), before, before, limit + 1);
+                Share.open(ownerId, clock.instant(), before).range(0, limit).list();
         boolean more = found.size() > limit;
         List<Share> page = more ? found.subList(0, limit) : found;
         return new ShareView.Page(
                 page.stream().map(share -> links.view(share, baseUrl)).toList(),
-                more ? cursors.write(page.getLast().id(), boundTo(ownerId)) : null,
+                more ? cursors.write(page.getLast().id, boundTo(ownerId)) : null,
                 more);
     }
 
+    @Transactional
     void revoke(UUID ownerId, String id) {
-        boolean known = Ids.parse(id)
-                .map(share -> database.update(
-                        "DELETE FROM share WHERE id = ? AND owner_id = ? AND expires_at > ?",
-                        share,
-                        ownerId,
-                        clock.instant()))
-                .filter(gone -> gone > 0)
-                .isPresent();
-        if (!known) {
+        if (!Ids.parse(id)
+                .map(share -> Share.revoke(share, ownerId, clock.instant()))
+                .orElse(false)) {
             throw Problem.notFound("Share");
         }
     }
 
     private Share add(UUID ownerId, @Nullable UUID asset, @Nullable UUID collection, ShareBody body) {
-        Instant now = clock.instant();
-        Share share = new Share(ids.next(), asset, collection, now.plusSeconds(body.seconds()), now);
-        database.update("""
-                INSERT INTO share (id, owner_id, asset_id, collection_id, expires_at, created_at)
-                VALUES (?, ?, ?, ?, ?, ?)
-                """, share.id(), ownerId, asset, collection, share.expiresAt(), share.createdAt());
+        Share share = new Share();
+        share.id = ids.next();
+        share.ownerId = ownerId;
+        share.assetId = asset;
+        share.collectionId = collection;
+        share.createdAt = clock.instant();
+        share.expiresAt = share.createdAt.plusSeconds(body.seconds());
+        share.persist();
         return share;
     }
 
     private static String boundTo(UUID ownerId) {
         return ownerId + "\nshares";
-    }
-
-    private static Share share(ResultSet row) throws SQLException {
-        return new Share(
-                Database.id(row, "id"),
-                Database.uuid(row, "asset_id"),
-                Database.uuid(row, "collection_id"),
-                Database.time(row, "expires_at"),
-                Database.time(row, "created_at"));
     }
 }

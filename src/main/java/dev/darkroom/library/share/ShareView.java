@@ -19,12 +19,12 @@ record ShareView(
 
     static ShareView of(Share share, String url) {
         return new ShareView(
-                share.id().toString(),
+                share.id.toString(),
                 url,
-                text(share.assetId()),
-                text(share.collectionId()),
-                WireTime.of(share.expiresAt()),
-                WireTime.of(share.createdAt()));
+                text(share.assetId),
+                text(share.collectionId),
+                WireTime.of(share.expiresAt),
+                WireTime.of(share.createdAt));
     }
 
     private static @Nullable String text(@Nullable UUID id) {

@@ -76,7 +76,7 @@ public class TagService {
 
     @Transactional
     void delete(UUID ownerId, String tagId) {
-        database.update("DELETE FROM tag WHERE id = ? AND owner_id = ?", known(ownerId, tagId), ownerId);
+        Tag.delete("id = ?1 and ownerId = ?2", known(ownerId, tagId), ownerId);
     }
 
     @Transactional
