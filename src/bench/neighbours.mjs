@@ -53,7 +53,7 @@ const neighbours = {
   "a dead receiver": { input: small, webhook: dead },
   "callbacks lost": { input: asks({ callback: "drop" }) },
   "poison inputs": { input: () => poison[Math.floor(Math.random() * poison.length)] },
-  // Without files: else it would be the sandbox's one drawing thread that everybody waits for, and not Darkroom.
+  // Of the smallest files: else it would be the sandbox's one drawing thread that everybody waits for, and not Darkroom.
   "a backlog": { endpoint: "sandbox/instant", input: { sandbox: { run_ms: 20_000 } }, backlog: Number(env.BACKLOG) },
 };
 
