@@ -31,8 +31,9 @@ public class IngestService {
     }
 
     /**
-     * Finds the files in a job's result, copies and examines them. Takes as long as the slowest copy: call it on a
-     * virtual thread and outside any transaction. A file that cannot be had is reported, not thrown; neither is a
+     * Finds the files in a job's result, copies and examines them; the library files them as assets when the job ends
+     * ({@code library.asset.AssetFilingService}). Takes as long as the slowest copy: call it on a virtual thread and
+     * outside any transaction. A file that cannot be had is reported, not thrown; neither is a
      * result that is no JSON, which has no files. Inline bytes ({@code content} with a media {@code content_type} and
      * no {@code url}) become assets, too, but stay in the result as they are.
      *

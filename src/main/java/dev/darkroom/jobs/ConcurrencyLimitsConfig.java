@@ -3,7 +3,10 @@ package dev.darkroom.jobs;
 import io.smallrye.config.ConfigMapping;
 import java.util.OptionalInt;
 
-/** How many jobs may be upstream at the same time; what is over a limit waits in its queue. */
+/**
+ * How many jobs may be upstream at the same time; what is over a limit waits in its queue. The claims keep to it
+ * ({@code jobs.dispatch.ClaimSql}).
+ */
 @ConfigMapping(prefix = "darkroom.limits")
 public interface ConcurrencyLimitsConfig {
 

@@ -34,8 +34,8 @@ public sealed interface SubmitOutcome {
     record KeyRefused(int status, FailureDomain domain) implements SubmitOutcome {}
 
     /**
-     * The request was surely not accepted: no connection, no such host, 408, 425, 429, 503, a redirect, an open
-     * circuit, a full bulkhead.
+     * The request was surely not accepted: no connection, no such host, 408, 425, 429, 503, an open circuit, a
+     * full bulkhead.
      *
      * @param reason for people; holds no secret
      * @param retryAfter how long the provider asks to wait; null when it does not say
@@ -44,7 +44,7 @@ public sealed interface SubmitOutcome {
     record Unavailable(String reason, @Nullable Duration retryAfter, FailureDomain domain) implements SubmitOutcome {}
 
     /**
-     * The request may have been accepted: no answer in time, a connection lost after sending, 409, 499, 500, 502, 504,
+     * The request may have been accepted: no answer in time, a connection lost after sending, a redirect, 409, 499, 500, 502, 504,
      * or a success that cannot be read. Submitting again could pay twice; the callback may still tell.
      *
      * @param reason for people; holds no secret

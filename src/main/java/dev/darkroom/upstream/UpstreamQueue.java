@@ -25,7 +25,8 @@ import org.eclipse.microprofile.faulttolerance.exceptions.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The provider's queue. Calls block (they are made for virtual threads) and tell every foreseeable end as an outcome;
+ * The provider's queue. What an answer to a submit means, and whether it may be repeated, is decided here (see
+ * {@link SubmitOutcome}). Calls block (they are made for virtual threads) and tell every foreseeable end as an outcome;
  * what is thrown is an {@link IllegalArgumentException} for an endpoint id that is none.
  */
 @Singleton

@@ -24,7 +24,7 @@ import java.util.Set;
 import java.util.UUID;
 
 /**
- * Batches successful completions. Enters good ends, also after another end: the result, the assets, the history and
+ * Batches successful completions, also those after another end: writes the result, the assets, the history and
  * the webhook of a job in one transaction, and the jobs that end at the same time in the same.
  */
 @ApplicationScoped

@@ -1,7 +1,8 @@
 package dev.darkroom.jobs.dispatch;
 
 /**
- * SQL of the claim of queued jobs. It goes round the owners that have such jobs by jumping from one to the next in
+ * SQL of the claim of queued jobs: the order among owners, and how many jobs of each may be upstream (the function
+ * {@code owner_room} of the migrations). It goes round the owners that have such jobs by jumping from one to the next in
  * the index, gives each its part, and takes the first of each owner's queue: its cost depends on what it takes and
  * not on what waits. Jobs that were put off lie in another part of the index, which no claim reads; {@link
  * #TAKE_BACK} moves them over when their time has come. The last parameters, all the same, are the lowest id that

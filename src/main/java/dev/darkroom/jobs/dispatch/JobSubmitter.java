@@ -31,7 +31,7 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** Submits one claimed job upstream and records the outcome. */
+/** Submits one claimed job upstream and does what the {@link SubmitOutcome} asks for: repeat, wait, or end. */
 @ApplicationScoped
 public class JobSubmitter {
 

@@ -5,8 +5,8 @@ import java.util.List;
 import java.util.UUID;
 
 /**
- * Round-robin cursor over owners, weighted. Where the round of the owners has come to: whose turn it is, and how
- * much of this turn is used up. An owner's turn is as long as its weight, however small the batches are in which it
+ * Weighted round-robin cursor over owners: whose turn it is, and how much of this turn is used up. The order itself is in
+ * {@link ClaimSql}. An owner's turn is as long as its weight, however small the batches are in which it
  * is taken.
  */
 record RoundRobinCursor(UUID here, int taken) {

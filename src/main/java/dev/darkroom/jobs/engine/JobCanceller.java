@@ -8,7 +8,10 @@ import dev.darkroom.jobs.TerminalTransitions;
 import dev.darkroom.jobs.WorkSignals;
 import jakarta.enterprise.context.ApplicationScoped;
 
-/** Cancels jobs. */
+/**
+ * Cancels jobs: ends what has not been submitted, and marks the rest, which {@link UpstreamReconciler} then cancels at the
+ * provider.
+ */
 @ApplicationScoped
 public class JobCanceller {
 

@@ -26,7 +26,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 
-/** Polls the provider for jobs whose callback has not come, so that a lost callback costs time and nothing else. */
+/**
+ * Polls the provider for jobs whose callback has not come, so that a lost callback costs time and nothing else; and cancels
+ * there what is to be cancelled.
+ */
 @ApplicationScoped
 class UpstreamReconciler {
 

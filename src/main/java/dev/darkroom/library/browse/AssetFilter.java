@@ -1,7 +1,8 @@
 package dev.darkroom.library.browse;
 
 /**
- * What a browse looks for.
+ * What a browse looks for. {@link AssetFilterFactory} makes it of a query; a parameter more is added in
+ * {@link FilterParameters}.
  *
  * @param scope everything that can be answered with yes or no, the owner included; what has expired is still in it
  * @param sought what to search for within that; nothing for the order alone

@@ -16,8 +16,8 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Builds asset filters from query parameters. Makes filters of queries: what a query names must be its owner's, and
- * what a collection holds may be computed.
+ * Builds asset filters from query parameters. What a query names must be its owner's, and what a collection holds may be
+ * computed; {@link FilterParameters} reads what needs neither.
  */
 @ApplicationScoped
 public class AssetFilterFactory {

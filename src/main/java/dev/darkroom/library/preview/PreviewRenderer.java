@@ -11,8 +11,7 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * Renders thumbnails, poster and placeholder of a file. Makes the previews of a file: a poster of a video, whatever
- * thumbnails are smaller than the picture, a placeholder.
+ * Renders the previews of a file: a poster of a video, whatever thumbnails are smaller than the picture, a placeholder.
  */
 @ApplicationScoped
 class PreviewRenderer {

@@ -13,7 +13,8 @@ import org.jboss.resteasy.reactive.server.vertx.VertxInputStream;
 
 /**
  * The largest body of a request that is no upload. The server's own limit is one for all routes and has to let files
- * through; uploads check their size themselves, and routes that take JSON have smaller limits than this one.
+ * through; uploads check their size themselves, and routes that take JSON have smaller limits than this one
+ * ({@code shared.http.body.BodyRules}, and {@code jobs.JobsConfig} for inputs).
  */
 @Singleton
 class BodyLimit {

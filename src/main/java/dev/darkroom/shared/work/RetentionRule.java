@@ -3,7 +3,8 @@ package dev.darkroom.shared.work;
 import java.time.Duration;
 
 /**
- * A table that grows, and when its rows go. A room produces one for each such table of its own.
+ * A table that grows, and when its rows go. A room produces one for each such table of its own; the job tables are dropped
+ * day by day instead ({@code jobs.maintenance.JobPartitions}).
  *
  * @param table its name
  * @param since the timestamp column that a row's age counts from; a null there keeps the row
