@@ -57,7 +57,8 @@ class JobWritesTogetherTest {
     @ParameterizedTest
     @ValueSource(ints = {0, 60_000})
     void cancelled_and_made_again(int milliseconds) throws Exception {
-        new Race("Key " + PostgresResource.KEY, 400)
+        // 499 is the result of a job that was cancelled.
+        new Race("Key " + PostgresResource.KEY, 400, 499)
                 .run(
                         () -> List.of(Api.submit(
                                 "fal-ai/flux/dev", "{\"prompt\":\"x\",\"sandbox\":{\"run_ms\":" + milliseconds + "}}")),
