@@ -13,9 +13,9 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Wrong keys that came to the sign-in form from an address one after another: after a few, each makes it wait twice as long. Behind a proxy
- * that does not tell its clients apart all of them are one, so the wait stays short enough to be waited for. Each
- * instance remembers the addresses that tried last.
+ * Wrong keys that came to the sign-in form from an address one after another: after a few, each makes it wait twice as
+ * long. Behind a proxy that does not tell its clients apart all of them are one, so the wait stays short enough to be
+ * waited for. Each instance remembers the addresses that tried last.
  */
 @ApplicationScoped
 public class SignInAttempts {

@@ -44,8 +44,8 @@ public sealed interface SubmitOutcome {
     record Unavailable(String reason, @Nullable Duration retryAfter, FailureDomain domain) implements SubmitOutcome {}
 
     /**
-     * The request may have been accepted: no answer in time, a connection lost after sending, a redirect, 409, 499, 500, 502, 504,
-     * or a success that cannot be read. Submitting again could pay twice; the callback may still tell.
+     * The request may have been accepted: no answer in time, a connection lost after sending, a redirect, 409, 499,
+     * 500, 502, 504, or a success that cannot be read. Submitting again could pay twice; the callback may still tell.
      *
      * @param reason for people; holds no secret
      * @param connectionLost whether the connection ended, so that the request is either there by now or will never be

@@ -21,8 +21,8 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jboss.logging.Logger;
 
 /**
- * Manages the daily partitions of the job tables: makes the coming ones in time and drops those past their retention, jobs and history together. Dropping a day touches no other and scans
- * nothing. A day with a job that still lives stays.
+ * Manages the daily partitions of the job tables: makes the coming ones in time and drops those past their retention,
+ * jobs and history together. Dropping a day touches no other and scans nothing. A day with a job that still lives stays.
  */
 @ApplicationScoped
 public class JobPartitions {

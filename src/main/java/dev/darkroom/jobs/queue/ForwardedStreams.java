@@ -8,6 +8,7 @@ import dev.darkroom.outgoing.OutgoingException;
 import dev.darkroom.shared.EndpointId;
 import dev.darkroom.shared.http.Connections;
 import dev.darkroom.shared.work.FairSemaphore;
+import dev.darkroom.shared.work.FairShares;
 import dev.darkroom.upstream.UpstreamRun;
 import dev.darkroom.upstream.UpstreamStream;
 import dev.darkroom.upstream.answer.UpstreamCredential;
@@ -46,9 +47,6 @@ class ForwardedStreams {
             "x-fal-runner-hints",
             "retry-after");
 
-    /** One app, or one owner, alone has three quarters of the places. */
-    private static final double SHARE = 3;
-
     /** What fal's clients say by default, also where they mean events. */
     private static final Pattern ONLY_JSON =
             Pattern.compile("\\s*application/json\\s*(;[^,]*)?", Pattern.CASE_INSENSITIVE);
@@ -60,7 +58,7 @@ class ForwardedStreams {
     ForwardedStreams(UpstreamRun upstream, JobsConfig config) {
         this.upstream = upstream;
         this.longest = config.runWait();
-        this.places = new FairSemaphore(config.runStreams(), SHARE, SHARE);
+        this.places = new FairSemaphore(config.runStreams(), FairShares.THREE_QUARTERS, FairShares.THREE_QUARTERS);
     }
 
     /**

@@ -8,6 +8,7 @@ import dev.darkroom.jobs.UpstreamLogs;
 import dev.darkroom.jobs.position.QueuePositionService;
 import dev.darkroom.shared.Problem;
 import dev.darkroom.shared.work.FairSemaphore;
+import dev.darkroom.shared.work.FairShares;
 import dev.darkroom.shared.work.PeriodicTask;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.ShutdownEvent;
@@ -34,9 +35,6 @@ import org.jspecify.annotations.Nullable;
 @ApplicationScoped
 public class JobStatusStreams {
 
-    /** One owner alone has three quarters of the places. */
-    private static final double SHARE = 3;
-
     private static final Duration TICK = Duration.ofSeconds(1);
     private static final Duration FULL = Duration.ofSeconds(5);
     private static final int POSITIONS_A_TICK = 100;
@@ -59,7 +57,7 @@ public class JobStatusStreams {
         this.jobStatusPoller = jobStatusPoller;
         this.upstreamLogs = upstreamLogs;
         this.positions = positions;
-        this.places = new FairSemaphore(config.statusStreams(), SHARE);
+        this.places = new FairSemaphore(config.statusStreams(), FairShares.THREE_QUARTERS);
         metrics.gauge("darkroom.status_streams", open, Set::size);
     }
 

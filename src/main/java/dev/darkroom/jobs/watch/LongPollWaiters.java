@@ -3,6 +3,7 @@ package dev.darkroom.jobs.watch;
 import dev.darkroom.jobs.JobProgress;
 import dev.darkroom.jobs.JobsConfig;
 import dev.darkroom.shared.work.FairSemaphore;
+import dev.darkroom.shared.work.FairShares;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import java.util.List;
@@ -22,15 +23,12 @@ import org.jspecify.annotations.Nullable;
 @ApplicationScoped
 public class LongPollWaiters {
 
-    /** One owner alone has three quarters of the places. */
-    private static final double SHARE = 3;
-
     private final JobStatusPoller jobStatusPoller;
     private final FairSemaphore places;
 
     LongPollWaiters(JobStatusPoller jobStatusPoller, JobsConfig config) {
         this.jobStatusPoller = jobStatusPoller;
-        this.places = new FairSemaphore(config.waiters(), SHARE);
+        this.places = new FairSemaphore(config.waiters(), FairShares.THREE_QUARTERS);
     }
 
     /** A place to wait in; empty when all, or all of this owner's share, are taken. To be closed by whoever took it. */

@@ -12,6 +12,9 @@ import java.util.Map;
  */
 public final class FairShares<K> {
 
+    /** The ratio at which one alone may have three quarters of the places. */
+    public static final double THREE_QUARTERS = 3;
+
     private final int places;
     private final double ratio;
     private final Map<K, Integer> held = new HashMap<>();

@@ -41,7 +41,7 @@ final class PlannedViews {
     @JsonIgnoreProperties(ignoreUnknown = true)
     @Schema(name = "PlannedUploadParts")
     record Parts(
-            @NotNull(message = UploadBodies.NO_PARTS) @Size(min = 1, max = PartStore.MAX_PARTS, message = UploadBodies.MANY_PARTS) List<@NotNull(message = UploadBodies.EACH_PART) @Valid Sent> parts)
+            @NotNull(message = UploadBodies.NO_PARTS) @Size(min = 1, max = PartStore.MAX_PARTS, message = UploadBodies.NO_PARTS) List<@NotNull(message = UploadBodies.EACH_PART) @Valid Sent> parts)
             implements JsonRequest {}
 
     @JsonIgnoreProperties(ignoreUnknown = true)

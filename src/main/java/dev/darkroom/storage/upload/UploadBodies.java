@@ -25,7 +25,6 @@ final class UploadBodies {
     /** 10,000 parts with their checksums, and as much again for how clients lay JSON out. */
     static final int MAX_LIST_KIB = 4 * 1024;
 
-    static final String MANY_PARTS = "Input should be a list of {min} to {max} parts";
     static final String NO_PARTS = "Input should be a list of 1 to " + PartStore.MAX_PARTS + " parts";
     static final String EACH_PART = "Each part should have a partNumber and an etag";
 
@@ -65,7 +64,7 @@ final class UploadBodies {
     @JsonIgnoreProperties(ignoreUnknown = true)
     @Schema(name = "UploadPartsRequest")
     record Parts(
-            @NotNull(message = NO_PARTS) @Size(min = 1, max = PartStore.MAX_PARTS, message = MANY_PARTS) @Schema(description = "In any order")
+            @NotNull(message = NO_PARTS) @Size(min = 1, max = PartStore.MAX_PARTS, message = NO_PARTS) @Schema(description = "In any order")
             List<@NotNull(message = EACH_PART) @Valid Sent> parts)
             implements JsonRequest {}
 

@@ -17,27 +17,27 @@ import org.jspecify.annotations.Nullable;
  */
 public final class UpstreamOutage extends RuntimeException {
 
-    private final boolean neverSent;
-    private final boolean noConnection;
-    private final boolean connectionLost;
+    /** How far the request came. */
+    private enum Reached {
+        NO_CONNECTION,
+        NOT_TAKEN,
+        CONNECTION_LOST,
+        UNKNOWN
+    }
+
+    private final Reached reached;
     private final @Nullable Duration retryAfter;
 
-    private UpstreamOutage(
-            String message,
-            boolean neverSent,
-            boolean noConnection,
-            boolean connectionLost,
-            @Nullable Duration retryAfter) {
+    private UpstreamOutage(String message, Reached reached, @Nullable Duration retryAfter) {
         super(message, null, false, false);
-        this.neverSent = neverSent;
-        this.noConnection = noConnection;
-        this.connectionLost = connectionLost;
+        this.reached = reached;
         this.retryAfter = retryAfter;
     }
 
     /** An answer of 5xx. Only 503 says plainly that the request was not taken on. */
     public static UpstreamOutage answered(int status, @Nullable Duration retryAfter) {
-        return new UpstreamOutage("the provider answered " + status, status == 503, false, false, retryAfter);
+        return new UpstreamOutage(
+                "the provider answered " + status, status == 503 ? Reached.NOT_TAKEN : Reached.UNKNOWN, retryAfter);
     }
 
     /** No answer at all. */
@@ -46,32 +46,32 @@ public final class UpstreamOutage extends RuntimeException {
             if (isBeforeSending(cause)) {
                 boolean ourLimit = cause instanceof ConnectionPoolTooBusyException;
                 return new UpstreamOutage(
-                        "no connection to the provider: " + inWords(cause), true, !ourLimit, false, null);
+                        "no connection to the provider: " + inWords(cause),
+                        ourLimit ? Reached.NOT_TAKEN : Reached.NO_CONNECTION,
+                        null);
             }
         }
         Throwable root = rootOf(failure);
         boolean connectionLost = root instanceof IOException && !(root instanceof InterruptedIOException);
         return new UpstreamOutage(
                 "the provider's answer was lost: " + root.getClass().getSimpleName(),
-                false,
-                false,
-                connectionLost,
+                connectionLost ? Reached.CONNECTION_LOST : Reached.UNKNOWN,
                 null);
     }
 
     /** Whether the request surely had no effect. */
     public boolean neverSent() {
-        return neverSent;
+        return reached == Reached.NO_CONNECTION || reached == Reached.NOT_TAKEN;
     }
 
     /** Whether the connection ended before its answer, so that nothing of the request is on its way any more. */
     public boolean connectionLost() {
-        return connectionLost;
+        return reached == Reached.CONNECTION_LOST;
     }
 
     /** Whom it blames. An answer that asks for a pause speaks for its app; any other failure only for its request. */
     public FailureDomain domain() {
-        if (noConnection) {
+        if (reached == Reached.NO_CONNECTION) {
             return FailureDomain.PROVIDER;
         }
         return retryAfter == null ? FailureDomain.REQUEST : FailureDomain.APP;

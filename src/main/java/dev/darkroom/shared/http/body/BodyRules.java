@@ -12,7 +12,9 @@ import java.lang.annotation.Target;
 @Target(ElementType.TYPE)
 public @interface BodyRules {
 
-    int maxKib() default 1024;
+    int USUAL_KIB = 1024;
+
+    int maxKib() default USUAL_KIB;
 
     /** Whether no body at all is understood as an object without fields. */
     boolean mayBeAbsent() default false;

@@ -6,7 +6,6 @@ import jakarta.inject.Singleton;
 import jakarta.ws.rs.core.UriInfo;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
 
 /**
  * Reads the body of the request that is being answered. Resources have a {@link JsonRequest} among their parameters;
@@ -16,7 +15,6 @@ import java.nio.charset.StandardCharsets;
 public class JsonRequestBodies {
 
     private static final int KIB = 1024;
-    private static final BodyRules USUAL = Usual.class.getAnnotation(BodyRules.class);
 
     private final JsonRequestBinder binder;
     private final UriInfo uri;
@@ -26,18 +24,13 @@ public class JsonRequestBodies {
         this.uri = uri;
     }
 
-    @BodyRules
-    private static final class Usual {}
-
     /** @throws Problem 422, naming the field as the route's dialect does; 413 for a body that is longer than its type may be */
     public <T extends JsonRequest> T read(InputStream body, Class<T> type) {
         BodyRules own = type.getAnnotation(BodyRules.class);
-        BodyRules rules = own == null ? USUAL : own;
-        byte[] bytes = bytes(body, rules.maxKib());
+        byte[] bytes = bytes(body, own == null ? BodyRules.USUAL_KIB : own.maxKib());
+        boolean absent = bytes.length == 0 && own != null && own.mayBeAbsent();
         try {
-            return bytes.length == 0 && rules.mayBeAbsent()
-                    ? binder.bind("{}".getBytes(StandardCharsets.UTF_8), type)
-                    : binder.bind(bytes, type);
+            return absent ? binder.bind("{}", type) : binder.bind(bytes, type);
         } catch (Problem wrong) {
             throw inDialect(wrong);
         }
