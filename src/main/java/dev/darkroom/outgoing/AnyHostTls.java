@@ -10,6 +10,7 @@ import io.vertx.core.net.TrustOptions;
 import io.vertx.core.spi.tls.DefaultSslContextFactory;
 import io.vertx.core.spi.tls.SslContextFactory;
 import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.util.List;
 import javax.net.ssl.SNIHostName;
@@ -17,6 +18,7 @@ import javax.net.ssl.SNIServerName;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLParameters;
+import javax.net.ssl.SSLSocketFactory;
 import javax.net.ssl.StandardConstants;
 import javax.net.ssl.TrustManager;
 import javax.net.ssl.TrustManagerFactory;
@@ -34,9 +36,24 @@ public final class AnyHostTls {
 
     /** Adds them to a client's options; whom these trust already stays trusted. */
     public static <T extends TCPSSLOptions> T on(T options, Vertx vertx) {
-        options.setTrustOptions(TrustOptions.wrap(new AnyHostTrust(trusted(options.getTrustOptions(), vertx))));
-        options.setSslEngineOptions(new Engines());
+        TrustOptions given = options.getTrustOptions();
+        return on(options, null, given == null ? platform() : trusted(given, vertx));
+    }
+
+    /**
+     * The same for a client that dials one host by its address, and so does not tell its name.
+     *
+     * @param host its name; null for whichever is dialled
+     */
+    static <T extends TCPSSLOptions> T on(T options, @Nullable String host, X509ExtendedTrustManager trusted) {
+        options.setTrustOptions(TrustOptions.wrap(new AnyHostTrust(trusted, host)));
+        options.setSslEngineOptions(new Engines(host));
         return options;
+    }
+
+    /** The same for the platform's own client. */
+    public static SSLSocketFactory sockets() {
+        return new AnyHostSockets(platform());
     }
 
     /** Whether the platform itself names the host to servers, and compares it with certificates. */
@@ -49,32 +66,51 @@ public final class AnyHostTls {
         }
     }
 
-    private static X509ExtendedTrustManager trusted(@Nullable TrustOptions given, Vertx vertx) {
+    /** Names such a host to its server. */
+    static void name(String host, SSLParameters parameters) {
+        parameters.setServerNames(List.of(new RawName(host)));
+    }
+
+    /** Whom the platform trusts. */
+    static X509ExtendedTrustManager platform() {
         try {
-            TrustManagerFactory factory;
-            if (given == null) {
-                factory = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
-                factory.init((KeyStore) null);
-            } else {
-                factory = given.getTrustManagerFactory(vertx);
-            }
-            for (TrustManager manager : factory.getTrustManagers()) {
-                if (manager instanceof X509ExtendedTrustManager found) {
-                    return found;
-                }
-            }
-            throw new IllegalStateException("no trust manager for X.509");
+            TrustManagerFactory factory = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+            factory.init((KeyStore) null);
+            return only(factory);
+        } catch (GeneralSecurityException unreadable) {
+            throw new IllegalStateException("the trusted certificates cannot be read", unreadable);
+        }
+    }
+
+    static X509ExtendedTrustManager trusted(TrustOptions given, Vertx vertx) {
+        try {
+            return only(given.getTrustManagerFactory(vertx));
         } catch (Exception unreadable) {
             throw new IllegalStateException("the trusted certificates cannot be read", unreadable);
         }
     }
 
+    private static X509ExtendedTrustManager only(TrustManagerFactory factory) {
+        for (TrustManager manager : factory.getTrustManagers()) {
+            if (manager instanceof X509ExtendedTrustManager found) {
+                return found;
+            }
+        }
+        throw new IllegalStateException("no trust manager for X.509");
+    }
+
     /** The platform's engines, each told which server it is meant for. */
     private static final class Engines extends JdkSSLEngineOptions {
 
+        private final @Nullable String host;
+
+        Engines(@Nullable String host) {
+            this.host = host;
+        }
+
         @Override
         public JdkSSLEngineOptions copy() {
-            return new Engines();
+            return new Engines(host);
         }
 
         @Override
@@ -82,7 +118,7 @@ public final class AnyHostTls {
             return new DefaultSslContextFactory(SslProvider.JDK, false) {
                 @Override
                 public SslContext create() throws SSLException {
-                    return new Named(super.create());
+                    return new Named(super.create(), host);
                 }
             };
         }
@@ -90,16 +126,19 @@ public final class AnyHostTls {
 
     private static final class Named extends DelegatingSslContext {
 
-        Named(SslContext context) {
+        private final @Nullable String host;
+
+        Named(SslContext context, @Nullable String host) {
             super(context);
+            this.host = host;
         }
 
         @Override
         protected void initEngine(SSLEngine engine) {
-            String host = engine.getPeerHost();
-            if (host != null && !isPlain(host)) {
+            String server = host == null ? engine.getPeerHost() : host;
+            if (server != null && !isPlain(server)) {
                 SSLParameters parameters = engine.getSSLParameters();
-                parameters.setServerNames(List.of(new RawName(host)));
+                name(server, parameters);
                 engine.setSSLParameters(parameters);
             }
         }

@@ -7,6 +7,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import javax.net.ssl.SSLEngine;
+import javax.net.ssl.SSLSocket;
 import javax.net.ssl.X509ExtendedTrustManager;
 import org.jspecify.annotations.Nullable;
 
@@ -20,19 +21,39 @@ final class AnyHostTrust extends X509ExtendedTrustManager {
     private static final int DNS_NAME = 2;
 
     private final X509ExtendedTrustManager platform;
+    private final @Nullable String only;
 
-    AnyHostTrust(X509ExtendedTrustManager platform) {
+    /** @param only the one host that is dialled, by its address; null where a connection knows its host's name */
+    AnyHostTrust(X509ExtendedTrustManager platform, @Nullable String only) {
         this.platform = platform;
+        this.only = only;
     }
 
     @Override
     public void checkServerTrusted(X509Certificate[] chain, String authType, SSLEngine engine)
             throws CertificateException {
-        String host = engine.getPeerHost();
+        String host = only == null ? engine.getPeerHost() : only;
         if (host == null || AnyHostTls.isPlain(host)) {
             platform.checkServerTrusted(chain, authType, engine);
-            return;
+        } else {
+            check(chain, authType, host);
         }
+    }
+
+    @Override
+    public void checkServerTrusted(X509Certificate[] chain, String authType, Socket socket)
+            throws CertificateException {
+        String host = only == null && socket instanceof SSLSocket secure
+                ? secure.getHandshakeSession().getPeerHost()
+                : only;
+        if (host == null || AnyHostTls.isPlain(host)) {
+            platform.checkServerTrusted(chain, authType, socket);
+        } else {
+            check(chain, authType, host);
+        }
+    }
+
+    private void check(X509Certificate[] chain, String authType, String host) throws CertificateException {
         platform.checkServerTrusted(chain, authType);
         if (!isNamed(host.toLowerCase(Locale.ROOT), chain[0].getSubjectAlternativeNames())) {
             throw new CertificateException("the certificate is another host's");
@@ -50,12 +71,6 @@ final class AnyHostTrust extends X509ExtendedTrustManager {
                 .filter(name -> Integer.valueOf(DNS_NAME).equals(name.getFirst()))
                 .map(name -> String.valueOf(name.get(1)).toLowerCase(Locale.ROOT))
                 .anyMatch(name -> name.equals(host) || name.equals(wildcard));
-    }
-
-    @Override
-    public void checkServerTrusted(X509Certificate[] chain, String authType, Socket socket)
-            throws CertificateException {
-        platform.checkServerTrusted(chain, authType, socket);
     }
 
     @Override

@@ -2,20 +2,24 @@ package dev.darkroom.outgoing;
 
 import dev.darkroom.shared.url.WebUrl;
 import io.quarkus.rest.client.reactive.QuarkusRestClientBuilder;
+import io.vertx.core.http.HttpClientOptions;
 import jakarta.ws.rs.client.ClientRequestContext;
 import jakarta.ws.rs.client.ClientRequestFilter;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.UriBuilder;
+import jakarta.ws.rs.ext.ContextResolver;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.URI;
+import java.util.function.Supplier;
+import javax.net.ssl.X509ExtendedTrustManager;
 
 /**
  * Begins REST clients for a base URL. A host with an underscore, as containers have them, cannot stand in the platform's
- * URIs: it is dialled by its address, and named in the {@code Host} header. By TLS that does not go, since it is the URI's
- * host that a certificate is compared with.
+ * URIs: it is dialled by its address, and named in the {@code Host} header and, by TLS, to the server and to whoever
+ * checks its certificate.
  */
 public final class RestClients {
 
@@ -23,32 +27,29 @@ public final class RestClients {
 
     private RestClients() {}
 
-    /**
-     * A builder with this base, and nothing else.
-     *
-     * @param setting where the URL stands, for the message
-     * @throws IllegalArgumentException when it cannot be called
-     */
-    public static QuarkusRestClientBuilder at(WebUrl base, String setting) {
-        return at(base, setting, InetAddress::getAllByName);
+    /** A builder with this base, and nothing else. */
+    public static QuarkusRestClientBuilder at(WebUrl base) {
+        return at(base, InetAddress::getAllByName, AnyHostTls::platform);
     }
 
-    static QuarkusRestClientBuilder at(WebUrl base, String setting, NameResolver resolver) {
-        check(base, setting);
+    static QuarkusRestClientBuilder at(WebUrl base, NameResolver resolver, Supplier<X509ExtendedTrustManager> trusted) {
         QuarkusRestClientBuilder builder = QuarkusRestClientBuilder.newBuilder();
         URI uri = URI.create(base.base());
         if (uri.getHost() != null) {
             return builder.baseUri(uri);
         }
         var dialled = new WebUrl(base.scheme(), "", "", STAND_IN, base.port(), base.path(), null, null);
-        return builder.baseUri(URI.create(dialled.base())).register(new ByAddress(base, resolver));
+        builder.baseUri(URI.create(dialled.base())).register(new ByAddress(base, resolver));
+        return base.isSecure()
+                ? builder.register(new Options(AnyHostTls.on(new HttpClientOptions(), base.host(), trusted.get())))
+                : builder;
     }
 
-    /** Says the same without building anything. */
-    public static void check(WebUrl base, String setting) {
-        if (base.isSecure() && URI.create(base.base()).getHost() == null) {
-            throw new IllegalArgumentException(setting + ": the host " + base.host()
-                    + " cannot be called by https: give it a name of letters, digits and hyphens");
+    /** What the client underneath is made with. */
+    private record Options(HttpClientOptions options) implements ContextResolver<HttpClientOptions> {
+        @Override
+        public HttpClientOptions getContext(Class<?> type) {
+            return options;
         }
     }
 

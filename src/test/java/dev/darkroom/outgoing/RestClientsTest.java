@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.darkroom.shared.url.WebUrl;
+import dev.darkroom.testing.NodeTlsServer;
 import dev.darkroom.upstream.FakeUpstream;
 import dev.darkroom.upstream.WithoutDatabase;
 import dev.darkroom.upstream.answer.UpstreamOutage;
@@ -11,12 +12,18 @@ import dev.darkroom.upstream.client.Upstream;
 import dev.darkroom.upstream.generated.storage.api.KeysApi;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
+import io.vertx.core.Vertx;
+import io.vertx.core.net.PemTrustOptions;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.ProcessingException;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
+import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
+import javax.net.ssl.X509ExtendedTrustManager;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 @QuarkusTest
 @TestProfile(WithoutDatabase.class)
@@ -24,6 +31,12 @@ class RestClientsTest {
 
     @Inject
     Upstream upstream;
+
+    @Inject
+    Vertx vertx;
+
+    @TempDir
+    Path folder;
 
     @Test
     void a_host_with_an_underscore_is_dialled_by_its_address_and_called_by_its_name() {
@@ -57,7 +70,35 @@ class RestClientsTest {
                                 .isTrue());
     }
 
+    @Test
+    void by_tls_it_is_called_by_its_name_as_well_and_only_with_a_certificate_of_its_own() throws Exception {
+        String handler = "(q, a) => a.end(JSON.stringify({keys: [q.socket.servername, q.headers.host]}))";
+        try (NodeTlsServer gateway = NodeTlsServer.start(folder, "fal_gateway.internal,*.apps.internal", handler)) {
+            var trusting =
+                    new PemTrustOptions().addCertPath(gateway.certificate().toString());
+            for (String host : List.of("fal_gateway.internal", "my_fal.apps.internal")) {
+                KeysApi keys = secure(host + ":" + gateway.port(), AnyHostTls.trusted(trusting, vertx));
+                assertThat(keys.getKeys().getEntity())
+                        .hasContent("{\"keys\":[\"%s\",\"%s:%d\"]}".formatted(host, host, gateway.port()));
+            }
+            KeysApi another = secure("other_gateway.internal:" + gateway.port(), AnyHostTls.trusted(trusting, vertx));
+            KeysApi stranger = secure("fal_gateway.internal:" + gateway.port(), AnyHostTls.platform());
+            for (KeysApi keys : List.of(another, stranger)) {
+                assertThatThrownBy(keys::getKeys)
+                        .isInstanceOf(ProcessingException.class)
+                        .hasStackTraceContaining("SSLHandshakeException");
+            }
+        }
+    }
+
+    private static KeysApi secure(String authority, X509ExtendedTrustManager trusted) {
+        NameResolver here = _ -> new InetAddress[] {InetAddress.getLoopbackAddress()};
+        return RestClients.at(WebUrl.valueOf("https://" + authority), here, () -> trusted)
+                .build(KeysApi.class);
+    }
+
     private static KeysApi client(String url, NameResolver nameResolver) {
-        return RestClients.at(WebUrl.valueOf(url), "test", nameResolver).build(KeysApi.class);
+        return RestClients.at(WebUrl.valueOf(url), nameResolver, AnyHostTls::platform)
+                .build(KeysApi.class);
     }
 }

@@ -2,10 +2,10 @@ package dev.darkroom.outgoing;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.darkroom.outgoing.OutgoingException.Kind;
 import dev.darkroom.shared.url.WebUrl;
+import dev.darkroom.testing.NodeTlsServer;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpClientOptions;
 import io.vertx.core.net.PemTrustOptions;
@@ -24,7 +24,6 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** With Node's server: Java's own takes no such host for one, on either side. Skipped where OpenSSL or Node is missing. */
 class UnderscoredHostTlsTest {
 
     private static final Vertx VERTX = Vertx.vertx();
@@ -32,43 +31,23 @@ class UnderscoredHostTlsTest {
     @TempDir
     static Path folder = Path.of(".");
 
-    private static @Nullable Process server;
+    private static @Nullable NodeTlsServer server;
     private static int port;
+    private static Path certificate = Path.of(".");
 
     @BeforeAll
     static void listen() throws IOException, InterruptedException {
-        String make =
-                "openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -nodes -days 2 -subj /CN=a -keyout key.pem"
-                        + " -out cert.pem -addext subjectAltName=DNS:my_hook.example,DNS:*.bucket.example";
-        Process made = start(List.of(make.split(" ")));
-        made.getInputStream().readAllBytes();
-        assertThat(made.waitFor()).isZero();
-        Process node = start(List.of("node", "-e", """
-                const fs = require('fs');
-                const files = {key: fs.readFileSync('key.pem'), cert: fs.readFileSync('cert.pem')};
-                require('https').createServer(files, (q, a) => a.end('hello ' + q.socket.servername))
-                    .listen(0, '127.0.0.1', function () { console.log(this.address().port) });
-                """));
-        server = node;
-        port = Integer.parseInt(node.inputReader().readLine());
-    }
-
-    private static Process start(List<String> command) {
-        try {
-            return new ProcessBuilder(command)
-                    .directory(folder.toFile())
-                    .redirectErrorStream(true)
-                    .start();
-        } catch (IOException missing) {
-            assumeTrue(false, "there is no " + command.getFirst() + " on this machine");
-            throw new IllegalStateException(missing);
-        }
+        NodeTlsServer started = NodeTlsServer.start(
+                folder, "my_hook.example,*.bucket.example", "(q, a) => a.end('hello ' + q.socket.servername)");
+        server = started;
+        port = started.port();
+        certificate = started.certificate();
     }
 
     @AfterAll
     static void close() {
         if (server != null) {
-            server.destroyForcibly();
+            server.close();
         }
         VERTX.close().toCompletionStage().toCompletableFuture().join();
     }
@@ -104,9 +83,7 @@ class UnderscoredHostTlsTest {
     }
 
     private static HttpClientOptions trusting() {
-        return new HttpClientOptions()
-                .setTrustOptions(new PemTrustOptions()
-                        .addCertPath(folder.resolve("cert.pem").toString()));
+        return new HttpClientOptions().setTrustOptions(new PemTrustOptions().addCertPath(certificate.toString()));
     }
 
     private static String page(String host, HttpClientOptions trust) throws IOException {

@@ -38,4 +38,10 @@ public record BucketConfig(
         return new BucketConfig(
                 bucket, endpoint, Optional.of(address), region, pathStyle, accessKey, secretKey, how, urlValidity);
     }
+
+    /** The same with the bucket in the path, or before the host. */
+    public BucketConfig inPath(boolean style) {
+        return new BucketConfig(
+                bucket, endpoint, publicEndpoint, region, Optional.of(style), accessKey, secretKey, reads, urlValidity);
+    }
 }

@@ -1,6 +1,5 @@
 package dev.darkroom.shared.url;
 
-import java.net.URI;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -64,21 +63,6 @@ public record WebUrl(
      */
     public static WebUrl valueOf(String text) {
         return parse(text).orElseThrow(() -> new IllegalArgumentException("not an http or https URL"));
-    }
-
-    /**
-     * The same for a client that takes the platform's URIs, which know no host with an underscore.
-     *
-     * @param setting where the URL stands, for the message
-     * @throws IllegalArgumentException when it cannot be one
-     */
-    public URI toUri(String setting) {
-        URI uri = URI.create(base());
-        if (uri.getHost() == null) {
-            throw new IllegalArgumentException(setting + ": the host " + host
-                    + " cannot be called: give it a name of letters, digits and hyphens");
-        }
-        return uri;
     }
 
     public boolean isSecure() {

@@ -6,6 +6,7 @@ import dev.darkroom.storage.DirectParts;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
+import software.amazon.awssdk.services.s3.model.UploadPartRequest;
 
 /** Presigned part uploads (S3 {@code UploadPart}) and the listing of what has come ({@code ListParts}). */
 final class BucketDirectParts implements DirectParts {
@@ -21,15 +22,15 @@ final class BucketDirectParts implements DirectParts {
 
     @Override
     public URI url(String key, String upload, int number, long size, Duration validity) {
-        var signed = s3.presigner()
-                .presignUploadPart(presign -> presign.signatureDuration(
-                                validity.compareTo(MAX_DURATION) > 0 ? MAX_DURATION : validity)
-                        .uploadPartRequest(part -> part.bucket(s3.bucket())
-                                .key(key)
-                                .uploadId(upload)
-                                .partNumber(number)
-                                .contentLength(size)));
-        return URI.create(signed.url().toString());
+        return s3.presigned(
+                UploadPartRequest.builder()
+                        .bucket(s3.bucket())
+                        .key(key)
+                        .uploadId(upload)
+                        .partNumber(number)
+                        .contentLength(size)
+                        .build(),
+                validity.compareTo(MAX_DURATION) > 0 ? MAX_DURATION : validity);
     }
 
     @Override

@@ -108,7 +108,7 @@ class BucketObjectStore implements ObjectStore {
                 .responseContentDisposition(shown.disposition())
                 .responseCacheControl(open ? FOR_EVER : "private, no-store")
                 .build();
-        return Optional.of(new Way.Elsewhere(signed(read, validity), validity));
+        return Optional.of(new Way.Elsewhere(s3.presigned(read, validity), validity));
     }
 
     @Override
@@ -116,8 +116,8 @@ class BucketObjectStore implements ObjectStore {
         if (config.reads() == StorageConfig.S3.Reads.PROXY) {
             return Optional.empty();
         }
-        URI url =
-                signed(GetObjectRequest.builder().bucket(s3.bucket()).key("any").build(), RESTRICTED_VALIDITY);
+        URI url = s3.presigned(
+                GetObjectRequest.builder().bucket(s3.bucket()).key("any").build(), RESTRICTED_VALIDITY);
         return Optional.of(url.getScheme() + "://" + url.getAuthority());
     }
 
@@ -156,12 +156,6 @@ class BucketObjectStore implements ObjectStore {
                 () -> s3.client()
                         .headBucket(head -> head.bucket(s3.bucket())
                                 .overrideConfiguration(probe -> probe.apiCallTimeout(CHECK_TIMEOUT))));
-    }
-
-    private URI signed(GetObjectRequest read, Duration validity) {
-        var signed = s3.presigner()
-                .presignGetObject(presign -> presign.signatureDuration(validity).getObjectRequest(read));
-        return URI.create(signed.url().toString());
     }
 
     private static String checked(String key) {

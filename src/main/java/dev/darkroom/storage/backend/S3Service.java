@@ -4,13 +4,16 @@ import dev.darkroom.shared.Problem;
 import dev.darkroom.shared.url.WebUrl;
 import dev.darkroom.storage.StorageConfig;
 import java.net.URI;
+import java.net.URL;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.function.Supplier;
 import org.jboss.logging.Logger;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.awscore.AwsRequestOverrideConfiguration;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
 import software.amazon.awssdk.core.checksums.RequestChecksumCalculation;
@@ -20,6 +23,8 @@ import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.S3Configuration;
+import software.amazon.awssdk.services.s3.model.GetObjectRequest;
+import software.amazon.awssdk.services.s3.model.UploadPartRequest;
 import software.amazon.awssdk.services.s3.presigner.S3Presigner;
 
 /**
@@ -27,15 +32,18 @@ import software.amazon.awssdk.services.s3.presigner.S3Presigner;
  * it is used. Not the client that the extension injects: its settings cannot sign for another endpoint than they call, nor
  * derive the style of URLs and the kind of credentials from whether an endpoint and a key are set.
  *
+ * @param callers the endpoint in URLs that are given out; empty for Amazon's
  * @param bucket its name
  */
-record S3Service(S3Client client, S3Presigner presigner, String bucket) {
+record S3Service(S3Client client, S3Presigner presigner, Optional<S3Endpoint> callers, String bucket) {
 
     private static final Logger LOG = Logger.getLogger(S3Service.class);
     private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(5);
     private static final Duration SILENCE_TIMEOUT = Duration.ofSeconds(20);
     /** Of each call. Whoever waits for it has a limit as well, and tries again. */
     private static final int ATTEMPTS = 2;
+
+    private static final String HOST = "Host";
 
     /** @throws IllegalStateException when no bucket is named, or half a credential */
     static S3Service of(StorageConfig.S3 config) {
@@ -49,32 +57,70 @@ record S3Service(S3Client client, S3Presigner presigner, String bucket) {
                         "darkroom.storage.s3.bucket must be set where darkroom.storage.kind is s3"));
         Region region = Region.of(config.region());
         AwsCredentialsProvider credentials = credentials(config);
+        boolean pathStyle = config.pathStyle().orElse(config.endpoint().isPresent());
         S3Configuration style = S3Configuration.builder()
-                .pathStyleAccessEnabled(
-                        config.pathStyle().orElse(config.endpoint().isPresent()))
+                .pathStyleAccessEnabled(pathStyle)
                 // Not every service that speaks S3 reads Amazon's chunks.
                 .chunkedEncodingEnabled(false)
                 .build();
+        Optional<S3Endpoint> endpoint = config.endpoint().map(url -> endpoint(url, bucket, pathStyle));
         var client = S3Client.builder()
-                .httpClientBuilder(UrlConnectionHttpClient.builder()
-                        .connectionTimeout(CONNECT_TIMEOUT)
-                        .socketTimeout(silence))
-                .overrideConfiguration(all -> all.retryStrategy(AwsRetryStrategy.standardRetryStrategy().toBuilder()
-                        .maxAttempts(ATTEMPTS)
-                        .build()))
+                .overrideConfiguration(all -> {
+                    all.retryStrategy(AwsRetryStrategy.standardRetryStrategy().toBuilder()
+                            .maxAttempts(ATTEMPTS)
+                            .build());
+                    endpoint.flatMap(S3Endpoint::host).ifPresent(host -> all.putHeader(HOST, host));
+                })
                 .region(region)
                 .credentialsProvider(credentials)
                 .serviceConfiguration(style)
                 // Nor Amazon's newer checksums.
                 .requestChecksumCalculation(RequestChecksumCalculation.WHEN_REQUIRED)
                 .responseChecksumValidation(ResponseChecksumValidation.WHEN_REQUIRED);
+        endpoint.flatMap(at -> at.connections(CONNECT_TIMEOUT, silence))
+                .ifPresentOrElse(
+                        client::httpClient,
+                        () -> client.httpClientBuilder(UrlConnectionHttpClient.builder()
+                                .connectionTimeout(CONNECT_TIMEOUT)
+                                .socketTimeout(silence)));
         var presigner = S3Presigner.builder()
                 .region(region)
                 .credentialsProvider(credentials)
                 .serviceConfiguration(style);
-        config.endpoint().map(S3Service::endpoint).ifPresent(client::endpointOverride);
-        config.publicEndpoint().or(config::endpoint).map(S3Service::endpoint).ifPresent(presigner::endpointOverride);
-        return new S3Service(client.build(), presigner.build(), bucket);
+        Optional<S3Endpoint> callers = config.publicEndpoint()
+                .map(url -> endpoint(url, bucket, pathStyle))
+                .or(() -> endpoint);
+        endpoint.map(S3Endpoint::uri).ifPresent(client::endpointOverride);
+        callers.map(S3Endpoint::uri).ifPresent(presigner::endpointOverride);
+        return new S3Service(client.build(), presigner.build(), callers, bucket);
+    }
+
+    /** A URL by which one object can be read, by whoever has it. */
+    URI presigned(GetObjectRequest read, Duration validity) {
+        GetObjectRequest request =
+                read.toBuilder().overrideConfiguration(this::host).build();
+        return real(presigner
+                .presignGetObject(presign -> presign.signatureDuration(validity).getObjectRequest(request))
+                .url());
+    }
+
+    /** A URL to which one part can be put, by whoever has it. */
+    URI presigned(UploadPartRequest part, Duration validity) {
+        UploadPartRequest request =
+                part.toBuilder().overrideConfiguration(this::host).build();
+        return real(presigner
+                .presignUploadPart(
+                        presign -> presign.signatureDuration(validity).uploadPartRequest(request))
+                .url());
+    }
+
+    private void host(AwsRequestOverrideConfiguration.Builder request) {
+        callers.flatMap(S3Endpoint::host).ifPresent(host -> request.putHeader(HOST, host));
+    }
+
+    private URI real(URL signed) {
+        URI made = URI.create(signed.toString());
+        return callers.map(endpoint -> endpoint.real(made)).orElse(made);
     }
 
     /** Calls, and tells failures in our words. What was not there is NOT_FOUND. */
@@ -109,8 +155,8 @@ record S3Service(S3Client client, S3Presigner presigner, String bucket) {
         };
     }
 
-    private static URI endpoint(URI configured) {
-        return WebUrl.valueOf(configured.toString()).toUri("darkroom.storage.s3.endpoint");
+    private static S3Endpoint endpoint(URI configured, String bucket, boolean pathStyle) {
+        return new S3Endpoint(WebUrl.valueOf(configured.toString()), bucket, pathStyle);
     }
 
     private static AwsCredentialsProvider credentials(StorageConfig.S3 config) {

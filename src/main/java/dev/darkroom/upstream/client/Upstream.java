@@ -1,6 +1,5 @@
 package dev.darkroom.upstream.client;
 
-import dev.darkroom.outgoing.RestClients;
 import dev.darkroom.outgoing.TrustedOrigins;
 import dev.darkroom.shared.url.WebUrl;
 import io.quarkus.vertx.http.HttpServer;
@@ -41,8 +40,6 @@ public class Upstream implements TrustedOrigins {
         this.config = config;
         this.sandboxKey = sandboxKey;
         this.server = server;
-        // Said at the start, not at the first call.
-        config.url().ifPresent(url -> RestClients.check(url, "darkroom.upstream.url"));
     }
 
     public Mode mode() {

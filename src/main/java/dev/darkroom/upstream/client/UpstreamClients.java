@@ -106,7 +106,7 @@ public class UpstreamClients {
 
     /** @param api null where the credential is not looked at */
     private Object build(Class<?> client, WebUrl base, UpstreamCredential.@Nullable Api api) {
-        var builder = RestClients.at(base, "darkroom.upstream.url")
+        var builder = RestClients.at(base)
                 .connectTimeout(config.connectTimeout().toMillis(), TimeUnit.MILLISECONDS)
                 .readTimeout(config.readTimeout().toMillis(), TimeUnit.MILLISECONDS)
                 .property(QuarkusRestClientProperties.CONNECTION_POOL_SIZE, config.connections())

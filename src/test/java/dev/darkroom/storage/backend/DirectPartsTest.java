@@ -63,6 +63,25 @@ class DirectPartsTest {
     }
 
     @Test
+    void a_host_may_have_an_underscore_whether_the_bucket_stands_before_it_or_in_the_path()
+            throws GeneralSecurityException {
+        for (boolean path : new boolean[] {true, false}) {
+            BucketConfig here = BucketConfig.at(URI.create("https://s3_store.example:8443/"));
+            URI url = parts(here.inPath(path))
+                    .direct()
+                    .orElseThrow()
+                    .url(KEY, "an upload", 7, SIZE, Duration.ofMinutes(10));
+
+            assertThat(url.toString())
+                    .startsWith(
+                            path
+                                    ? "https://s3_store.example:8443/objects/" + KEY + "?"
+                                    : "https://objects.s3_store.example:8443/" + KEY + "?");
+            assertThat(query(url).get("X-Amz-Signature")).isEqualTo(signature(url, SIZE));
+        }
+    }
+
+    @Test
     void a_url_is_good_for_as_long_as_was_said_and_never_for_more_than_a_week() {
         assertThat(query(url(Duration.ofMinutes(10)))).containsEntry("X-Amz-Expires", "600");
         assertThat(query(url(Duration.ofDays(30)))).containsEntry("X-Amz-Expires", "604800");

@@ -8,6 +8,8 @@ import dev.darkroom.shared.url.WebUrl;
 import dev.darkroom.upstream.ServerOn;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class UpstreamTest {
 
@@ -56,16 +58,11 @@ class UpstreamTest {
         assertThatThrownBy(upstream::queue).isInstanceOf(IllegalStateException.class);
     }
 
-    @Test
-    void a_host_with_an_underscore_is_called_but_not_by_https() {
-        assertThat(upstream(Optional.of("http://fal_gateway:8080/fal"), Optional.empty(), 0)
-                        .queue()
-                        .base())
-                .isEqualTo("http://fal_gateway:8080/fal/queue");
-        assertThatThrownBy(() -> upstream(Optional.of("https://fal_gateway/fal"), Optional.empty(), 0))
-                .isInstanceOf(IllegalArgumentException.class)
-                .hasMessage("darkroom.upstream.url: the host fal_gateway cannot be called by https:"
-                        + " give it a name of letters, digits and hyphens");
+    @ParameterizedTest
+    @ValueSource(strings = {"http://fal_gateway:8080/fal", "https://fal_gateway/fal"})
+    void a_host_may_have_an_underscore(String url) {
+        assertThat(upstream(Optional.of(url), Optional.empty(), 0).queue().base())
+                .isEqualTo(url + "/queue");
     }
 
     private static Upstream upstream(Optional<String> url, Optional<String> key, int port) {

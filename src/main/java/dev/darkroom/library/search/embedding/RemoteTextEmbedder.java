@@ -38,7 +38,7 @@ public final class RemoteTextEmbedder implements TextEmbedder {
         this.url = url;
         this.config = config;
         this.guard = guard;
-        this.api = RestClients.at(url, "darkroom.search.embedding.url")
+        this.api = RestClients.at(url)
                 .connectTimeout(config.timeout().toMillis(), TimeUnit.MILLISECONDS)
                 .readTimeout(config.timeout().toMillis(), TimeUnit.MILLISECONDS)
                 .userAgent("darkroom")
