@@ -70,7 +70,7 @@ public enum ProfiledSample {
         }
     }
 
-    private static byte[] insert(byte[] file, int at, byte[] part) {
+    static byte[] insert(byte[] file, int at, byte[] part) {
         return ByteBuffer.allocate(file.length + part.length)
                 .put(file, 0, at)
                 .put(part)
@@ -88,7 +88,7 @@ public enum ProfiledSample {
         return PngSample.chunk("iCCP", content);
     }
 
-    private static byte[] jpegSegments(byte[] profile, int most) {
+    static byte[] jpegSegments(byte[] profile, int most) {
         int count = (profile.length + most - 1) / most;
         ByteBuffer segments = ByteBuffer.allocate(profile.length + count * 18);
         for (int i = 0; i < count; i++) {

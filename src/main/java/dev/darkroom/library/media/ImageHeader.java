@@ -1,15 +1,22 @@
 package dev.darkroom.library.media;
 
+import dev.darkroom.library.media.MediaProbe.Canvas;
 import dev.darkroom.library.media.MediaProbe.Mask;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.Optional;
 
-/** The size of PNG, GIF, BMP and WebP images, which stands at a fixed place. */
+/** The size of PNG, GIF, BMP and WebP images, and of the canvas of those that are animations. */
 final class ImageHeader {
 
     private static final int VP8_SIZE = 0x3FFF;
     private static final int PROFILE = 0x20;
+    private static final int ANIMATED = 0x02;
+
+    private static final int GIF_EXTENSION = 0x21;
+    private static final int GIF_FRAME = 0x2C;
+    private static final int GIF_PALETTE = 0x80;
+    private static final int MAX_BLOCKS = 100_000;
 
     private ImageHeader() {}
 
@@ -24,8 +31,63 @@ final class ImageHeader {
     }
 
     static ProbeResult gif(FileWindow file) throws IOException {
-        ByteBuffer header = file.readLittle(6, 4);
-        return ProbeResult.size(Short.toUnsignedInt(header.getShort(0)), Short.toUnsignedInt(header.getShort(2)));
+        Canvas canvas = gifCanvas(file);
+        return ProbeResult.size(canvas.width(), canvas.height());
+    }
+
+    /** Its logical screen, and more where its first frame needs that: so browsers do. */
+    static Canvas gifCanvas(FileWindow file) throws IOException {
+        ByteBuffer screen = file.readLittle(6, 7);
+        long at = firstFrame(file, 13 + paletteSize(screen.get(4)));
+        int left = 0;
+        int top = 0;
+        int right = 0;
+        int bottom = 0;
+        if (at >= 0) {
+            ByteBuffer frame = file.readLittle(at, 8);
+            left = Short.toUnsignedInt(frame.getShort(0));
+            top = Short.toUnsignedInt(frame.getShort(2));
+            right = left + Short.toUnsignedInt(frame.getShort(4));
+            bottom = top + Short.toUnsignedInt(frame.getShort(6));
+        }
+        return new Canvas(
+                Math.max(Short.toUnsignedInt(screen.getShort(0)), right),
+                Math.max(Short.toUnsignedInt(screen.getShort(2)), bottom),
+                left,
+                top);
+    }
+
+    private static int paletteSize(byte flags) {
+        return (flags & GIF_PALETTE) == 0 ? 0 : 3 << (flags & 7) + 1;
+    }
+
+    /** Where its place and size stand; -1 where there is none. */
+    private static long firstFrame(FileWindow file, long from) throws IOException {
+        long at = from;
+        int left = MAX_BLOCKS;
+        while (at < file.size()) {
+            int kind = unsigned(file, at);
+            if (kind == GIF_FRAME) {
+                return at + 1;
+            }
+            if (kind != GIF_EXTENSION) {
+                return -1;
+            }
+            at += 2;
+            int length;
+            do {
+                if (left-- == 0) {
+                    return -1;
+                }
+                length = unsigned(file, at);
+                at += 1 + length;
+            } while (length > 0);
+        }
+        return -1;
+    }
+
+    private static int unsigned(FileWindow file, long at) throws IOException {
+        return Byte.toUnsignedInt(file.read(at, 1).get());
     }
 
     /** A negative height means that the rows run from the top. */
@@ -53,6 +115,17 @@ final class ImageHeader {
         byte flags = header.get(8);
         boolean profiled = header.get(3) == 'X' && (flags & PROFILE) != 0;
         return profiled ? Optional.of(new Mask(20, (byte) (flags & ~PROFILE))) : Optional.empty();
+    }
+
+    /** Empty where it is no animation. */
+    static Optional<Canvas> webpCanvas(FileWindow file) throws IOException {
+        ByteBuffer header = file.readLittle(12, 18);
+        if (header.get(3) != 'X' || (header.get(8) & ANIMATED) == 0) {
+            return Optional.empty();
+        }
+        ByteBuffer frame = Chunks.webp(file).begin("ANMF", 6);
+        return Optional.of(
+                new Canvas(1 + medium(header, 12), 1 + medium(header, 15), 2 * medium(frame, 0), 2 * medium(frame, 3)));
     }
 
     private static int medium(ByteBuffer bytes, int at) {

@@ -13,11 +13,17 @@ final class JpegHeader {
     /** ICC_PROFILE and a zero. */
     private static final int ICC1 = 0x4943435F;
 
+    /** Adob, before an e. */
+    private static final int ADOBE = 0x41646F62;
+
+    private static final int ADOBE_SEGMENT = 0xEE;
+
     private static final long ICC2 = 0x50524F46494C4500L;
 
     private final FileWindow file;
     private ProbeResult size = ProbeResult.UNKNOWN;
     private boolean progressive;
+    private boolean ycck;
     private int orientation = 1;
     private final IccProfiles.Parts profile = new IccProfiles.Parts();
 
@@ -44,6 +50,13 @@ final class JpegHeader {
         JpegHeader header = new JpegHeader(file);
         header.walk();
         return header.progressive;
+    }
+
+    /** Whether Adobe's segment says that colours are mixed of brightness and differences, which it may of four inks as well. */
+    static boolean isYcck(FileWindow file) throws IOException {
+        JpegHeader header = new JpegHeader(file);
+        header.walk();
+        return header.ycck;
     }
 
     /** From as many parts as it takes; nothing where there is none. */
@@ -74,6 +87,10 @@ final class JpegHeader {
             }
             if (marker == EXIF && orientation == 1) {
                 orientation = ExifOrientation.in(file.upTo(at + 4, Math.min(length, ExifOrientation.WINDOW)));
+            }
+            if (marker == ADOBE_SEGMENT && length >= 14) {
+                ByteBuffer adobe = file.read(at + 4, 12);
+                ycck |= adobe.getInt(0) == ADOBE && adobe.get(11) != 0;
             }
             if (marker == PROFILE && length >= 16) {
                 ByteBuffer part = file.read(at + 4, length - 2);

@@ -79,6 +79,23 @@ public final class MediaProbe {
                         }));
     }
 
+    /** The canvas that the first frame of an animation lies on; empty where a picture is all that there is. */
+    public static Optional<Canvas> canvas(Path path, String contentType) {
+        return read(path, Optional.empty(), file -> switch (contentType) {
+            case "image/gif" -> Optional.of(ImageHeader.gifCanvas(file));
+            case "image/webp" -> ImageHeader.webpCanvas(file);
+            default -> Optional.empty();
+        });
+    }
+
+    /**
+     * The canvas of an animation, and where its first frame lies on it, which need not cover it.
+     *
+     * @param width in pixels, as the animation is shown
+     * @param left of the frame, in pixels
+     */
+    public record Canvas(int width, int height, int left, int top) {}
+
     /** The one colour that a PNG calls transparent, as numbers of its own depth; empty where there is none. */
     public static Optional<int[]> transparentColour(Path path, String contentType) {
         return read(
@@ -110,6 +127,11 @@ public final class MediaProbe {
     /** Whether all of a JPEG has to be held before any of it can be shown. */
     public static boolean isProgressive(Path path) {
         return read(path, true, JpegHeader::isProgressive);
+    }
+
+    /** Whether the four inks of a JPEG are in brightness, two differences of colour, and black (Adobe's YCCK). */
+    public static boolean isYcck(Path path) {
+        return read(path, false, JpegHeader::isYcck);
     }
 
     /** How the transparency of an AVIF is to be had as a picture of its own; empty where it is solid. */

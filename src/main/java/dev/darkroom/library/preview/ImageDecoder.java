@@ -2,6 +2,7 @@ package dev.darkroom.library.preview;
 
 import dev.darkroom.library.media.ColourSpace;
 import dev.darkroom.library.media.MediaProbe;
+import dev.darkroom.library.media.MediaProbe.Canvas;
 import dev.darkroom.library.preview.UnreadableMediaException.Why;
 import dev.darkroom.shared.work.CpuBoundExecutor;
 import dev.darkroom.shared.work.CpuBoundExecutor.Priority;
@@ -18,6 +19,8 @@ import javax.imageio.IIOException;
 import javax.imageio.ImageIO;
 import javax.imageio.ImageReadParam;
 import javax.imageio.ImageReader;
+import javax.imageio.ImageTypeSpecifier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Decodes pictures, subsampled and within a budget. Opens pictures, small: of a large one only every so manieth
@@ -29,6 +32,9 @@ public class ImageDecoder {
 
     /** Of what is kept: up to 16 bits of four colours. */
     private static final long BYTES_KEPT = 8;
+
+    /** Of the canvas that a frame is put onto. */
+    private static final long BYTES_COMPOSED = 4;
 
     private static final int INKS = 4;
 
@@ -90,19 +96,27 @@ public class ImageDecoder {
             throws IOException {
         long width = reader.getWidth(0);
         long height = reader.getHeight(0);
-        if (width * height > maxPixels) {
+        Canvas canvas =
+                MediaProbe.canvas(file, "image/" + format).orElseGet(() -> new Canvas((int) width, (int) height, 0, 0));
+        long shown = (long) canvas.width() * canvas.height();
+        if (Math.max(shown, width * height) > maxPixels) {
             throw new UnreadableMediaException(Why.TOO_LARGE, "has more than " + maxPixels + " pixels");
         }
         if (MediaProbe.embedsAnother(file, "image/" + format)) {
             throw new UnreadableMediaException(
                     Why.UNKNOWN_KIND, "is no picture of a kind that this server can look at");
         }
-        int kept = Math.max(1, step.applyAsInt((int) width, (int) height));
+        int kept = Math.max(1, step.applyAsInt(canvas.width(), canvas.height()));
         boolean tiff = format.equals("tiff");
         long decoded = tiff ? ofTiff(reader) : width * height * bytesOfEach(format, file);
-        long result =
-                (width / kept + 1) * (height / kept + 1) * (tiff ? Math.max(BYTES_KEPT, bytes(reader)) : BYTES_KEPT);
-        return budget.inMemory(priority, decoded + result, () -> decode(reader, format, file, kept));
+        long result = kept(width, height, kept) * (tiff ? Math.max(BYTES_KEPT, bytes(reader)) : BYTES_KEPT)
+                + kept(canvas.width(), canvas.height(), kept) * BYTES_COMPOSED;
+        return budget.inMemory(
+                priority, decoded + result, () -> FrameCompositor.of(decode(reader, format, file, kept), canvas, kept));
+    }
+
+    private static long kept(long width, long height, int step) {
+        return (width / step + 1) * (height / step + 1);
     }
 
     /** What a decoder holds of each pixel that is not kept. */
@@ -145,7 +159,7 @@ public class ImageDecoder {
             }
             BufferedImage picture = reader.read(0, wanted);
             if (picture.getColorModel().getNumColorComponents() == INKS) {
-                return cmyk(reader, wanted, file);
+                return cmyk(reader, wanted, file, colourSpace);
             }
             BufferedImage shown = SrgbConversion.of(picture, colourSpace);
             return MediaProbe.transparentColour(file, "image/" + format)
@@ -153,7 +167,7 @@ public class ImageDecoder {
                     .orElse(shown);
         } catch (IIOException unsupported) {
             if (format.equals("jpeg")) {
-                return cmyk(reader, wanted, file);
+                return cmyk(reader, wanted, file, colourSpace);
             }
             throw new UncheckedIOException(unsupported);
         } catch (IOException damaged) {
@@ -162,13 +176,15 @@ public class ImageDecoder {
     }
 
     private static boolean isRgb(ImageReader reader) throws IOException {
-        return reader.getImageTypes(0).next().getNumBands() == 3;
+        Iterator<ImageTypeSpecifier> types = reader.getImageTypes(0);
+        return types.hasNext() && types.next().getNumBands() == 3;
     }
 
     // Of four colours the platform makes something that no browser shows, or nothing.
-    private static BufferedImage cmyk(ImageReader reader, ImageReadParam wanted, Path file) {
+    private static BufferedImage cmyk(
+            ImageReader reader, ImageReadParam wanted, Path file, @Nullable ColourSpace colourSpace) {
         try {
-            return CmykJpeg.of(reader.readRaster(0, wanted), file);
+            return CmykJpeg.of(reader.readRaster(0, wanted), MediaProbe.isYcck(file), new CmykConversion(colourSpace));
         } catch (IOException damaged) {
             throw new UncheckedIOException(damaged);
         }

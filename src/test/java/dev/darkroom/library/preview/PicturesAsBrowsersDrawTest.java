@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.darkroom.shared.work.CpuBoundExecutor;
 import dev.darkroom.shared.work.CpuBoundExecutor.Priority;
 import dev.darkroom.testing.Chromium;
+import dev.darkroom.testing.CmykSample;
 import dev.darkroom.testing.PngSample;
 import dev.darkroom.testing.PngSample.Transparency;
 import dev.darkroom.testing.ProfiledSample;
@@ -80,6 +81,31 @@ class PicturesAsBrowsersDrawTest {
             });
         }
         assertThat(drawnOtherwise(ours, right, ProfiledSample.EDGE)).isEmpty();
+    }
+
+    @Test
+    void a_jpeg_of_four_inks_is_drawn_alike_with_and_without_a_profile() throws Exception {
+        byte[] inks = CmykSample.profile();
+        Map<String, byte[]> profiles = new LinkedHashMap<>();
+        profiles.put("no", new byte[0]);
+        profiles.put("a", inks);
+        profiles.put("a relative", with(inks, 67, 1));
+        profiles.put("a damaged", Arrays.copyOf(inks, inks.length / 2));
+        profiles.put("a nonsensical", with(inks, 184 + 100 + 10, 200));
+        profiles.put("another's", profile(ColorSpace.CS_LINEAR_RGB));
+        Map<String, byte[]> all = new LinkedHashMap<>();
+        profiles.forEach((kind, profile) -> {
+            for (int transform : new int[] {CmykSample.UNMARKED, 0, 1, 2}) {
+                all.put("transform " + transform + " and " + kind + " profile", CmykSample.jpeg(transform, profile));
+            }
+        });
+        assertThat(drawnOtherwise(all, all, CmykSample.EDGE)).isEmpty();
+    }
+
+    private static byte[] with(byte[] bytes, int at, int value) {
+        byte[] changed = bytes.clone();
+        changed[at] = (byte) value;
+        return changed;
     }
 
     /** A ramp of greys and of six colours, in BT.2020's and in BT.709's; of 16 bits, of which we keep eight. */
