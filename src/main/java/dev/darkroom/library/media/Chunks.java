@@ -3,7 +3,9 @@ package dev.darkroom.library.media;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -11,6 +13,7 @@ import java.util.Optional;
 final class Chunks {
 
     private static final int MAX_COUNT = 1_000;
+    private static final int MAX_PARTS = 20_000;
 
     /** Its content, without what frames it. */
     record Place(long at, long length) {}
@@ -35,6 +38,34 @@ final class Chunks {
             at += 12 + length;
         }
         return new Chunks(file, places);
+    }
+
+    /**
+     * The first frame of a PNG animation where the picture that stands beside it is none of its frames: what says where it
+     * lies, and its data, part by part; nothing where the picture is the first frame, or all that there is.
+     */
+    static List<Place> pngFrame(FileWindow file) throws IOException {
+        List<Place> frame = new ArrayList<>();
+        boolean animated = false;
+        long at = 8;
+        for (int i = 0; i < MAX_PARTS && at + 12 <= file.size(); i++) {
+            ByteBuffer head = file.read(at, 8);
+            long length = Integer.toUnsignedLong(head.getInt(0));
+            String name = name(head, 4);
+            animated |= name.equals("acTL");
+            boolean control = name.equals("fcTL");
+            if (name.equals("IDAT") && (!animated || !frame.isEmpty())) {
+                return List.of();
+            }
+            if (name.equals("IEND") || control && !frame.isEmpty()) {
+                return frame;
+            }
+            if (control || name.equals("fdAT")) {
+                frame.add(new Place(at + 8, length));
+            }
+            at += 12 + length;
+        }
+        return frame;
     }
 
     static Chunks webp(FileWindow file) throws IOException {

@@ -2,8 +2,11 @@ package dev.darkroom.library.media;
 
 import dev.darkroom.library.media.MediaProbe.Canvas;
 import dev.darkroom.library.media.MediaProbe.Mask;
+import dev.darkroom.library.media.MediaProbe.Piece;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 
 /** The size of PNG, GIF, BMP and WebP images, and of the canvas of those that are animations. */
@@ -13,6 +16,10 @@ final class ImageHeader {
     private static final int PROFILE = 0x20;
     private static final int ANIMATED = 0x02;
 
+    /** IDAT and IEND. */
+    private static final int PNG_DATA = 0x49444154;
+
+    private static final int PNG_END = 0x49454E44;
     private static final int GIF_EXTENSION = 0x21;
     private static final int GIF_FRAME = 0x2C;
     private static final int GIF_PALETTE = 0x80;
@@ -28,6 +35,39 @@ final class ImageHeader {
 
     static int pngOrientation(FileWindow file) throws IOException {
         return ExifOrientation.in(Chunks.png(file).begin("eXIf", ExifOrientation.WINDOW));
+    }
+
+    /** Empty where the picture beside an animation is its first frame, or all that there is. */
+    static Optional<Canvas> pngCanvas(FileWindow file) throws IOException {
+        List<Chunks.Place> frame = Chunks.pngFrame(file);
+        if (frame.size() < 2) {
+            return Optional.empty();
+        }
+        ByteBuffer header = file.read(16, 8);
+        ByteBuffer place = file.read(frame.getFirst().at(), 20);
+        return Optional.of(new Canvas(header.getInt(0), header.getInt(4), place.getInt(12), place.getInt(16)));
+    }
+
+    /** The first frame of an animation as a PNG of its own, where the picture beside it is another. */
+    static List<Piece> pngFrame(FileWindow file) throws IOException {
+        List<Chunks.Place> frame = Chunks.pngFrame(file);
+        Optional<Chunks.Place> picture = Chunks.png(file).place("IDAT");
+        if (frame.size() < 2 || picture.isEmpty()) {
+            return List.of();
+        }
+        List<Piece> pieces = new ArrayList<>();
+        pieces.add(Piece.of(0, 16));
+        pieces.add(Piece.of(frame.getFirst().at() + 4, 8));
+        pieces.add(Piece.of(24, picture.get().at() - 8 - 24));
+        for (Chunks.Place part : frame.subList(1, frame.size())) {
+            // Without its number in the sequence.
+            int length = (int) part.length() - 4;
+            pieces.add(Piece.of(
+                    ByteBuffer.allocate(8).putInt(length).putInt(PNG_DATA).array()));
+            pieces.add(Piece.of(part.at() + 4, length + 4L));
+        }
+        pieces.add(Piece.of(ByteBuffer.allocate(12).putInt(4, PNG_END).array()));
+        return pieces;
     }
 
     static ProbeResult gif(FileWindow file) throws IOException {

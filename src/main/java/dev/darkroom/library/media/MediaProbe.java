@@ -5,6 +5,7 @@ import java.io.UncheckedIOException;
 import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -84,8 +85,31 @@ public final class MediaProbe {
         return read(path, Optional.empty(), file -> switch (contentType) {
             case "image/gif" -> Optional.of(ImageHeader.gifCanvas(file));
             case "image/webp" -> ImageHeader.webpCanvas(file);
+            case "image/png" -> ImageHeader.pngCanvas(file);
             default -> Optional.empty();
         });
+    }
+
+    /** What a decoder is to read instead of the file, to see the first frame of an animation; empty for the file as it is. */
+    public static List<Piece> frame(Path path, String contentType) {
+        return read(path, List.of(), file -> contentType.equals("image/png") ? ImageHeader.pngFrame(file) : List.of());
+    }
+
+    /**
+     * Some bytes of what is read.
+     *
+     * @param given null for those of the file
+     * @param place of the first of them in the file
+     */
+    public record Piece(byte @Nullable [] given, long place, long length) {
+
+        static Piece of(byte[] given) {
+            return new Piece(given, 0, given.length);
+        }
+
+        static Piece of(long place, long length) {
+            return new Piece(null, place, length);
+        }
     }
 
     /**

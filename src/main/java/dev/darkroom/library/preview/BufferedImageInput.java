@@ -1,10 +1,12 @@
 package dev.darkroom.library.preview;
 
 import dev.darkroom.library.media.MediaProbe.Mask;
+import dev.darkroom.library.media.MediaProbe.Piece;
 import java.io.EOFException;
 import java.io.File;
 import java.io.IOException;
 import java.io.RandomAccessFile;
+import java.util.List;
 import javax.imageio.stream.ImageInputStreamImpl;
 import org.jspecify.annotations.Nullable;
 
@@ -16,6 +18,7 @@ final class BufferedImageInput extends ImageInputStreamImpl {
     private long start;
     private int filled;
     private @Nullable Mask mask;
+    private List<Piece> pieces = List.of();
 
     BufferedImageInput(File file) throws IOException {
         this.file = new RandomAccessFile(file, "r");
@@ -23,6 +26,12 @@ final class BufferedImageInput extends ImageInputStreamImpl {
 
     void hide(Mask hidden) {
         mask = hidden;
+        filled = 0;
+    }
+
+    /** Reads these one after another instead of the whole file; what is hidden must lie at the same place of both. */
+    void show(List<Piece> shown) {
+        pieces = shown;
         filled = 0;
     }
 
@@ -52,6 +61,9 @@ final class BufferedImageInput extends ImageInputStreamImpl {
 
     @Override
     public long length() {
+        if (!pieces.isEmpty()) {
+            return pieces.stream().mapToLong(Piece::length).sum();
+        }
         try {
             return file.length();
         } catch (IOException unknown) {
@@ -79,12 +91,32 @@ final class BufferedImageInput extends ImageInputStreamImpl {
         if (streamPos >= start && streamPos < start + filled) {
             return true;
         }
-        file.seek(streamPos);
         start = streamPos;
-        filled = Math.max(0, file.read(buffer));
+        filled = Math.max(0, pieces.isEmpty() ? fromFile(streamPos, buffer.length) : fromPieces(streamPos));
         if (mask != null && mask.place() >= start && mask.place() < start + filled) {
             buffer[(int) (mask.place() - start)] = mask.value();
         }
         return filled > 0;
+    }
+
+    private int fromPieces(long position) throws IOException {
+        long within = position;
+        for (Piece piece : pieces) {
+            if (within < piece.length()) {
+                int most = (int) Math.min(buffer.length, piece.length() - within);
+                if (piece.given() == null) {
+                    return fromFile(piece.place() + within, most);
+                }
+                System.arraycopy(piece.given(), (int) within, buffer, 0, most);
+                return most;
+            }
+            within -= piece.length();
+        }
+        return -1;
+    }
+
+    private int fromFile(long position, int most) throws IOException {
+        file.seek(position);
+        return file.read(buffer, 0, most);
     }
 }

@@ -3,6 +3,7 @@ package dev.darkroom.library.preview;
 import dev.darkroom.library.media.ColourSpace;
 import dev.darkroom.library.media.MediaProbe;
 import dev.darkroom.library.media.MediaProbe.Canvas;
+import dev.darkroom.library.preview.CmykPicture.Stored;
 import dev.darkroom.library.preview.UnreadableMediaException.Why;
 import dev.darkroom.shared.work.CpuBoundExecutor;
 import dev.darkroom.shared.work.CpuBoundExecutor.Priority;
@@ -83,6 +84,7 @@ public class ImageDecoder {
             try {
                 String format = reader.getFormatName().toLowerCase(Locale.ROOT).replaceFirst("^tif$", "tiff");
                 MediaProbe.mask(file.toPath(), "image/" + format).ifPresent(bytes::hide);
+                bytes.show(MediaProbe.frame(file.toPath(), "image/" + format));
                 reader.setInput(bytes, true, true);
                 return read(reader, format, file.toPath(), maxPixels, priority, step);
             } finally {
@@ -159,7 +161,9 @@ public class ImageDecoder {
             }
             BufferedImage picture = reader.read(0, wanted);
             if (picture.getColorModel().getNumColorComponents() == INKS) {
-                return cmyk(reader, wanted, file, colourSpace);
+                return format.equals("jpeg")
+                        ? cmyk(reader, wanted, file, colourSpace)
+                        : CmykPicture.of(picture.getRaster(), Stored.INKS, new CmykConversion(colourSpace));
             }
             BufferedImage shown = SrgbConversion.of(picture, colourSpace);
             return MediaProbe.transparentColour(file, "image/" + format)
@@ -184,7 +188,8 @@ public class ImageDecoder {
     private static BufferedImage cmyk(
             ImageReader reader, ImageReadParam wanted, Path file, @Nullable ColourSpace colourSpace) {
         try {
-            return CmykJpeg.of(reader.readRaster(0, wanted), MediaProbe.isYcck(file), new CmykConversion(colourSpace));
+            Stored stored = MediaProbe.isYcck(file) ? Stored.YCCK : Stored.LIGHTS;
+            return CmykPicture.of(reader.readRaster(0, wanted), stored, new CmykConversion(colourSpace));
         } catch (IOException damaged) {
             throw new UncheckedIOException(damaged);
         }

@@ -56,6 +56,9 @@ class AnimationsAsBrowsersDrawTest {
             samples.put("webp that fills its canvas" + how, new AnimationSample(32, 32, 0, 0, 32, clear).webp());
             samples.put("webp in a corner" + how, new AnimationSample(64, 48, 0, 0, 32, clear).webp());
             samples.put("webp at an offset" + how, new AnimationSample(100, 80, 22, 34, 32, clear).webp());
+            samples.put("apng that fills its canvas" + how, new AnimationSample(40, 40, 0, 0, 40, clear).apng());
+            samples.put("apng in a corner" + how, new AnimationSample(64, 48, 0, 0, 32, clear).apng());
+            samples.put("apng at an offset" + how, new AnimationSample(100, 80, 21, 33, 30, clear).apng());
         }
         assertThat(drawnOtherwise(samples)).isEmpty();
     }

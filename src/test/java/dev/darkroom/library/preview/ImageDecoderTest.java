@@ -97,6 +97,38 @@ class ImageDecoderTest {
     }
 
     @Test
+    void a_tiff_of_four_inks_is_mixed() throws IOException {
+        ByteBuffer tiff = ByteBuffer.allocate(150);
+        int[][] tags = {
+            {256, 1, 2},
+            {257, 1, 1},
+            {258, 4, 134},
+            {259, 1, 1},
+            {262, 1, 5},
+            {273, 1, 142},
+            {277, 1, 4},
+            {278, 1, 1},
+            {279, 1, 8}
+        };
+        tiff.putInt(0x4D4D002A).putInt(8).putShort((short) tags.length);
+        for (int[] tag : tags) {
+            tiff.putShort((short) tag[0]).putShort((short) 3).putInt(tag[1]);
+            tiff.putInt(tag[1] > 1 ? tag[2] : tag[2] << 16);
+        }
+        tiff.position(134)
+                .putShort((short) 8)
+                .putShort((short) 8)
+                .putShort((short) 8)
+                .putShort((short) 8);
+        tiff.put(new byte[] {(byte) 255, 0, 0, 0, 0, 0, 51, 0});
+
+        BufferedImage opened = imageDecoder.open(file(tiff.array()), MANY, Priority.BACKGROUND, (_, _) -> 1);
+
+        assertThat(opened.getRGB(0, 0)).isEqualTo(0xFF00FFFF);
+        assertThat(opened.getRGB(1, 0)).isEqualTo(0xFFFFFFCC);
+    }
+
+    @Test
     void a_bmp_that_is_but_the_wrapping_of_another_picture_is_not_unwrapped() throws IOException {
         byte[] png = Samples.image("png", 8, 8);
         ByteBuffer bmp = ByteBuffer.allocate(54 + png.length).order(ByteOrder.LITTLE_ENDIAN);

@@ -4,26 +4,37 @@ import java.awt.image.BufferedImage;
 import java.awt.image.Raster;
 import java.io.IOException;
 
-/** A JPEG of four inks as browsers show it: what is stored is how much light each leaves, as Adobe has it. */
-final class CmykJpeg {
+/** A picture of four inks as Chromium mixes them. */
+final class CmykPicture {
 
-    private CmykJpeg() {}
+    /** What the numbers of a pixel are. */
+    enum Stored {
+        /** How much of each ink there is. */
+        INKS,
+        /** How much light each ink leaves, as Adobe has it in JPEGs. */
+        LIGHTS,
+        /** The same, with brightness and two differences instead of three of them. */
+        YCCK
+    }
 
-    /**
-     * @param ycck whether brightness and differences stand where three of the inks do
-     * @throws IOException when it has not four colours
-     */
-    static BufferedImage of(Raster inks, boolean ycck, CmykConversion conversion) throws IOException {
+    private CmykPicture() {}
+
+    /** @throws IOException when it has not four colours */
+    static BufferedImage of(Raster inks, Stored stored, CmykConversion conversion) throws IOException {
         if (inks.getNumBands() != 4) {
             throw new IOException("no colours of a known kind");
         }
         int width = inks.getWidth();
+        int spare = Math.max(0, inks.getSampleModel().getSampleSize(0) - 8);
         BufferedImage picture = new BufferedImage(width, inks.getHeight(), BufferedImage.TYPE_INT_RGB);
         int[] lights = new int[4 * width];
         int[] row = new int[width];
         for (int y = 0; y < inks.getHeight(); y++) {
             inks.getPixels(inks.getMinX(), inks.getMinY() + y, width, 1, lights);
-            if (ycck) {
+            for (int i = 0; i < lights.length; i++) {
+                lights[i] = stored == Stored.INKS ? 255 - (lights[i] >>> spare) : lights[i] >>> spare;
+            }
+            if (stored == Stored.YCCK) {
                 unmix(lights);
             }
             conversion.apply(lights, row);
