@@ -13,6 +13,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -34,7 +35,8 @@ class DeliveryRepository {
     private static final String CLAIM = """
             UPDATE delivery SET attempts = attempts + 1, due_at = ?, leased_by = ? WHERE id IN (
                 SELECT id FROM delivery WHERE %s)
-            RETURNING id, owner_id, job_id, url, receiver, body, attempts""";
+            RETURNING id, owner_id, job_id, url, receiver, attempts, octet_length(body) AS body_bytes,
+                CASE WHEN octet_length(body) <= 1048576 THEN body END AS body""";
 
     // From one owner's deliveries to one receiver to the next, by the index: what may not go now is not read.
     private static final String SELECTIVELY = """
@@ -122,7 +124,22 @@ class DeliveryRepository {
                 row.getString("url"),
                 row.getString("receiver"),
                 row.getString("body"),
+                row.getLong("body_bytes"),
                 row.getInt("attempts"));
+    }
+
+    /** The body of a delivery, which the claim did not bring; empty when the retention was quicker. */
+    Optional<String> body(Delivery delivery) {
+        return database.first("SELECT body FROM delivery WHERE id = ?", row -> row.getString(1), delivery.id());
+    }
+
+    /** It was not tried; it is due again after the pause, and this was no attempt. */
+    void giveBack(Delivery delivery, Duration pause) {
+        database.update(
+                "UPDATE delivery SET attempts = attempts - 1, due_at = ?, leased_by = NULL WHERE id = ? AND state = 'PENDING' AND attempts = ?",
+                clock.instant().plus(pause),
+                delivery.id(),
+                delivery.attempt());
     }
 
     /** It is over: delivered, or given up. */

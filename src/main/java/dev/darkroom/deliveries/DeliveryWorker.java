@@ -7,6 +7,7 @@ import dev.darkroom.shared.url.WebUrl;
 import dev.darkroom.shared.work.Background;
 import dev.darkroom.shared.work.CallLimiter;
 import dev.darkroom.shared.work.ClaimBounds;
+import dev.darkroom.shared.work.LargeTextBudget;
 import dev.darkroom.shared.work.WorkLoop;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
@@ -32,6 +33,7 @@ class DeliveryWorker {
     private static final Duration POLL = Duration.ofMillis(500);
     // fal gives a receiver as long.
     private static final Duration PATIENCE = Duration.ofSeconds(15);
+    private static final Duration NO_ROOM_PAUSE = Duration.ofSeconds(5);
     private static final int GONE = 410;
 
     private final OutgoingHttp http;
@@ -42,6 +44,7 @@ class DeliveryWorker {
     private final Background background;
     private final CallLimiter limiter;
     private final WorkLoop loop;
+    private final LargeTextBudget budget = LargeTextBudget.ofHeap();
 
     DeliveryWorker(
             OutgoingHttp http, WebhookSigner signer, DeliveryRepository store, Clock clock, Background background) {
@@ -63,7 +66,7 @@ class DeliveryWorker {
         limiter.begin(delivery.lane());
         return () -> {
             try {
-                deliver(delivery);
+                budget.during(() -> deliver(delivery));
             } finally {
                 if (limiter.end(delivery.lane())) {
                     loop.wake();
@@ -81,7 +84,17 @@ class DeliveryWorker {
     }
 
     private void deliver(Delivery delivery) {
-        DeliveryAttempt deliveryAttempt = attempt(delivery);
+        if (delivery.body() != null) {
+            deliver(delivery, delivery.body());
+        } else if (LargeTextBudget.reserve(delivery.bodyBytes())) {
+            store.body(delivery).ifPresent(body -> deliver(delivery, body));
+        } else {
+            store.giveBack(delivery, NO_ROOM_PAUSE);
+        }
+    }
+
+    private void deliver(Delivery delivery, String text) {
+        DeliveryAttempt deliveryAttempt = attempt(delivery, text.getBytes(StandardCharsets.UTF_8));
         Duration pause = deliveryAttempt.retryable()
                 ? DeliveryRetryPolicy.OVER_A_DAY.after(delivery.attempt(), deliveryAttempt.retryAfter(), random)
                 : null;
@@ -101,9 +114,8 @@ class DeliveryWorker {
                 pause);
     }
 
-    private DeliveryAttempt attempt(Delivery delivery) {
+    private DeliveryAttempt attempt(Delivery delivery, byte[] body) {
         Instant started = clock.instant();
-        byte[] body = delivery.body().getBytes(StandardCharsets.UTF_8);
         try {
             OutgoingResponse outgoingResponse = http.post(
                     WebUrl.valueOf(delivery.url()),

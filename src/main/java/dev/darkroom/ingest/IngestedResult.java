@@ -12,6 +12,11 @@ import java.util.Optional;
  */
 public record IngestedResult(String result, List<NewAsset> assets, List<UnobtainableFileException> unobtainable) {
 
+    /** A result whose files stay where they are, for one reason. */
+    public static IngestedResult notCopied(String result, String why) {
+        return new IngestedResult(result, List.of(), List.of(UnobtainableFileException.forGood("", why)));
+    }
+
     /** The first of the files that may be had later; empty when nothing is worth waiting for. */
     public Optional<UnobtainableFileException> awaited() {
         return unobtainable.stream().filter(UnobtainableFileException::forNow).findFirst();

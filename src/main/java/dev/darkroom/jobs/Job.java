@@ -27,6 +27,8 @@ import org.jspecify.annotations.Nullable;
  * @param inferenceSeconds upstream's own measure; null when it was not asked
  * @param logs a JSON array of the newest lines; null while upstream was not asked for them
  * @param logsComplete upstream was asked for them after its end
+ * @param textBytesLeftOut the length of its input and answer in UTF-8 bytes where they were too large to be read along with
+ *     a claim; 0 where they are here
  */
 public record Job(
         UUID id,
@@ -61,9 +63,35 @@ public record Job(
         @Nullable BigDecimal inferenceSeconds,
         boolean logsComplete,
         int reruns,
-        List<String> pastUpstreamIds) {
+        List<String> pastUpstreamIds,
+        long textBytesLeftOut) {
 
+    /** Claims read no larger text along: many jobs of the largest ones would not fit into memory together. */
+    static final int MAX_CLAIMED_TEXT_BYTES = 1 << 20;
+
+    /** The columns of a claim, for {@link #readClaimed}. */
+    public static final String CLAIMED_COLUMNS = """
+            id, owner_id, key_id, endpoint, headers, webhook_url, priority, state, attempts, looks, deadline, upstream_id,
+            answer_status, result, status_code, error_type, billable_units, logs, late, created_at, submitted_at, accepted_at,
+            answered_at, finished_at, tags, collection_id, metadata, retry_of, start_deadline, timeout_type, retryable,
+            inference_seconds, logs_complete, reruns, past_upstream_ids,
+            CASE WHEN octet_length(input) <= MOST THEN input ELSE '' END AS input,
+            CASE WHEN octet_length(answer) <= MOST THEN answer END AS answer,
+            CASE WHEN GREATEST(octet_length(input), octet_length(answer)) > MOST
+                THEN octet_length(input) + COALESCE(octet_length(answer), 0) ELSE 0 END AS left_out"""
+            .replace("MOST", Integer.toString(MAX_CLAIMED_TEXT_BYTES));
+
+    /** Reads all columns. */
     public static Job read(ResultSet row) throws SQLException {
+        return read(row, 0);
+    }
+
+    /** Reads {@link #CLAIMED_COLUMNS}. */
+    public static Job readClaimed(ResultSet row) throws SQLException {
+        return read(row, row.getLong("left_out"));
+    }
+
+    private static Job read(ResultSet row, long textBytesLeftOut) throws SQLException {
         return new Job(
                 Database.id(row, "id"),
                 Database.id(row, "owner_id"),
@@ -102,7 +130,8 @@ public record Job(
                 row.getBigDecimal("inference_seconds"),
                 row.getBoolean("logs_complete"),
                 row.getInt("reruns"),
-                texts(row, "past_upstream_ids"));
+                texts(row, "past_upstream_ids"),
+                textBytesLeftOut);
     }
 
     /** The app that it is handed to: the failure domain upstream, {@code [namespace/]owner/app}. */

@@ -1,12 +1,14 @@
 package dev.darkroom.outgoing;
 
 import dev.darkroom.shared.Texts;
+import dev.darkroom.shared.work.LargeTextBudget;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.List;
 import org.jboss.resteasy.reactive.RestResponse;
 import org.jspecify.annotations.Nullable;
@@ -30,39 +32,42 @@ public record AnswerText(String text, Form form) {
 
     /** As long as a callback may be: a result can hold its pictures. */
     public static final int MAX_BYTES = 64 << 20;
+    /** Of what is no result, and is read outside of the work that has a budget for those. */
+    static final int MAX_OTHER_BYTES = 8 << 20;
     /** What is kept of a longer one, which nobody can use. */
     static final int KEPT_BYTES = 64 << 10;
 
     /**
-     * Reads the body of an answer to its end or to its limit.
+     * Reads the body of an answer to its end or to its limit. In background work a large one waits for its part of the
+     * {@link LargeTextBudget}.
      *
-     * @throws IOException when it breaks off, or is not coded as it says
+     * @throws IOException when it breaks off, is not coded as it says, or there is no room for it
      */
     public static AnswerText of(RestResponse<InputStream> response) throws IOException {
         InputStream body = response.getEntity();
+        List<String> codings = response.getStringHeaders().getOrDefault(HttpHeaders.CONTENT_ENCODING, List.of());
         return body == null
                 ? new AnswerText("", Form.WHOLE)
-                : read(
-                        response.getMediaType(),
-                        response.getStringHeaders().getOrDefault(HttpHeaders.CONTENT_ENCODING, List.of()),
-                        body);
+                : read(response.getMediaType(), codings, toldLength(response, codings), body);
     }
 
     /**
      * Reads a body to its end or to its limit; closes it in any case.
      *
      * @param codings the values of its {@code Content-Encoding} headers
+     * @param told its length in bytes, decoded, or the most that it can be
      * @throws IOException when it breaks off, or is not coded as it says
      */
-    private static AnswerText read(@Nullable MediaType type, List<String> codings, InputStream body)
+    private static AnswerText read(@Nullable MediaType type, List<String> codings, long told, InputStream body)
             throws IOException {
+        int longest = LargeTextBudget.isInWork() ? MAX_BYTES : MAX_OTHER_BYTES;
         byte[] plain;
         try (body) {
-            plain = ContentCoding.undo(codings, body).readNBytes(MAX_BYTES + 1);
+            plain = read(ContentCoding.undo(codings, body), longest, told);
         } catch (RuntimeException damaged) {
             throw new IOException("the answer is not coded as it says");
         }
-        if (plain.length > MAX_BYTES) {
+        if (plain.length > longest) {
             return new AnswerText(new String(plain, 0, KEPT_BYTES, StandardCharsets.UTF_8), Form.CUT);
         }
         Charset charset = charset(type);
@@ -70,6 +75,29 @@ public record AnswerText(String text, Form form) {
             return new AnswerText(new String(plain, StandardCharsets.ISO_8859_1), Form.BYTES);
         }
         return new AnswerText(Texts.withoutMark(new String(plain, charset)), Form.WHOLE);
+    }
+
+    private static byte[] read(InputStream body, int longest, long told) throws IOException {
+        byte[] first = body.readNBytes(LargeTextBudget.FREE_BYTES);
+        if (first.length < LargeTextBudget.FREE_BYTES) {
+            return first;
+        }
+        if (LargeTextBudget.isInWork() && !LargeTextBudget.reserve(Math.min(told, longest))) {
+            throw new IOException("too many large answers are in memory");
+        }
+        byte[] rest = body.readNBytes(longest + 1 - first.length);
+        byte[] all = Arrays.copyOf(first, first.length + rest.length);
+        System.arraycopy(rest, 0, all, first.length, rest.length);
+        return all;
+    }
+
+    /** The length of the body as far as its headers tell it; the most there is where they do not. */
+    private static long toldLength(RestResponse<InputStream> response, List<String> codings) {
+        List<String> lengths = response.getStringHeaders().getOrDefault(HttpHeaders.CONTENT_LENGTH, List.of());
+        // HTTP holds a body to the length that is told, unless it is coded.
+        return codings.isEmpty() && lengths.size() == 1 && lengths.getFirst().matches("\\d{1,18}")
+                ? Long.parseLong(lengths.getFirst())
+                : MAX_BYTES;
     }
 
     private static Charset charset(@Nullable MediaType type) {

@@ -8,6 +8,7 @@ import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpClientRequest;
+import io.vertx.core.http.HttpClosedException;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.RequestOptions;
 import io.vertx.core.net.SocketAddress;
@@ -58,7 +59,11 @@ public final class HttpExchange implements AutoCloseable {
                 .setConnectTimeout(Math.min(connectTimeout.toMillis(), deadline.millisLeft(origin)))
                 .setURI(url.target());
         headers.forEach(options::putHeader);
-        Future<HttpClientRequest> opening = client.request(options);
+        // A kept connection that the other side has closed meanwhile has carried nothing of this call.
+        Future<HttpClientRequest> opening = client.request(options)
+                .recover(failure -> failure instanceof HttpClosedException
+                        ? client.request(options)
+                        : Future.failedFuture(failure));
         try {
             return new HttpExchange(origin, deadline, await(opening, origin, deadline, Kind.CONNECT));
         } catch (OutgoingException e) {

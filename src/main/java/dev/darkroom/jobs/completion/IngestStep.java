@@ -8,6 +8,8 @@ import dev.darkroom.ingest.UnobtainableFileException;
 import dev.darkroom.jobs.ForwardedHeaders;
 import dev.darkroom.jobs.Job;
 import dev.darkroom.jobs.JobsConfig;
+import dev.darkroom.shared.DatabaseException;
+import dev.darkroom.shared.Problem;
 import dev.darkroom.shared.work.Backoff;
 import dev.darkroom.storage.LifecyclePreference;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -15,6 +17,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import org.jboss.logging.Logger;
 
 /**
  * Ingests a job's result and ends the job. Outputs that cannot be had for now are come back for, rarer each time:
@@ -23,7 +26,10 @@ import java.util.Optional;
 @ApplicationScoped
 public class IngestStep {
 
+    private static final Logger LOG = Logger.getLogger(IngestStep.class);
     private static final Duration RAREST = Duration.ofMinutes(30);
+    /** Of what fails here for a reason that nobody foresaw; with the pauses in between some ten minutes. */
+    static final int MAX_TRIES = 8;
 
     private final IngestService ingestService;
     private final InputUrlRewriter inputUrlRewriter;
@@ -48,12 +54,11 @@ public class IngestStep {
     }
 
     public void take(Job job, String answer) {
-        boolean first = job.looks() <= 1;
-        if (first) {
+        if (isFirst(job)) {
             retryScheduler.stopOthers(job);
         }
         JobOutput output = output(job, answer);
-        IngestedResult ingestedResult = first ? ingestService.collect(output) : ingestService.collectAgain(output);
+        IngestedResult ingestedResult = collect(job, output);
         Duration pause = Backoff.doubled(config.outputPause(), job.looks() - 1, RAREST);
         Optional<UnobtainableFileException> awaited = ingestedResult.awaited();
         if (awaited.isPresent() && clock.instant().plus(pause).isBefore(patienceEnds(job))) {
@@ -61,6 +66,25 @@ public class IngestStep {
             successBatcher.keepPart(job, ingestedResult, pause, why);
         } else {
             successBatcher.enter(job, ingestedResult);
+        }
+    }
+
+    private static boolean isFirst(Job job) {
+        return job.looks() <= 1;
+    }
+
+    // A result on which our own code fails, each time again, is still what was paid for: its files stay at the provider.
+    private IngestedResult collect(Job job, JobOutput output) {
+        try {
+            return isFirst(job) ? ingestService.collect(output) : ingestService.collectAgain(output);
+        } catch (DatabaseException | Problem awayOrFull) {
+            throw awayOrFull;
+        } catch (RuntimeException | StackOverflowError unforeseen) {
+            if (job.looks() < MAX_TRIES) {
+                throw unforeseen;
+            }
+            LOG.errorf(unforeseen, "job %s ends with its outputs left at the provider", job.id());
+            return IngestedResult.notCopied(output.result(), "Copying its files failed here");
         }
     }
 

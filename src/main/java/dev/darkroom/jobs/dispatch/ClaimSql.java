@@ -1,5 +1,7 @@
 package dev.darkroom.jobs.dispatch;
 
+import dev.darkroom.jobs.Job;
+
 /**
  * SQL of the claim of queued jobs: the order among owners, and how many jobs of each may be upstream (the function
  * {@code owner_room} of the migrations). It goes round the owners that have such jobs by jumping from one to the next in
@@ -125,9 +127,10 @@ public final class ClaimSql {
             noted AS (
                 INSERT INTO job_event (job_id, at, kind, detail)
                 SELECT id, submitted_at, 'submitting', 'attempt ' || attempts FROM moved)
-            SELECT part.owner_id AS lane, part.weight, part.allotted, part.jobs < part.allotted AS held_back, moved.*
-            FROM part LEFT JOIN moved ON moved.owner_id = part.owner_id ORDER BY part.number, moved.priority, moved.id
-            """;
+            SELECT part.owner_id AS lane, part.weight, part.allotted, part.jobs < part.allotted AS held_back, claimed.*
+            FROM part LEFT JOIN (SELECT COLUMNS FROM moved) claimed ON claimed.owner_id = part.owner_id
+            ORDER BY part.number, claimed.priority, claimed.id
+            """.replace("COLUMNS", Job.CLAIMED_COLUMNS);
 
     private static final int OWN_PARAMETERS = 12;
 

@@ -1,5 +1,6 @@
 package dev.darkroom.jobs.engine;
 
+import dev.darkroom.jobs.Job;
 import dev.darkroom.jobs.dispatch.ClaimSql;
 
 /**
@@ -40,8 +41,8 @@ public final class DueClaimSql {
                 WHERE id = ANY (ARRAY(SELECT id FROM next))
                     AND id >= (SELECT id FROM next ORDER BY id LIMIT 1)
                     AND id <= (SELECT id FROM next ORDER BY id DESC LIMIT 1)
-                RETURNING *
-                """.formatted(states);
+                RETURNING %s
+                """.formatted(states, Job.CLAIMED_COLUMNS);
     }
 
     /** The last parameter, three times, is the lowest id that is looked for. */
@@ -99,8 +100,9 @@ public final class DueClaimSql {
                 WHERE id = ANY (ARRAY(SELECT id FROM next))
                     AND id >= (SELECT id FROM next ORDER BY id LIMIT 1)
                     AND id <= (SELECT id FROM next ORDER BY id DESC LIMIT 1)
-                RETURNING *
-                """.replace("STATES", states)
+                RETURNING COLUMNS
+                """.replace("COLUMNS", Job.CLAIMED_COLUMNS)
+                .replace("STATES", states)
                 .replace("MORE", more)
                 .replace("RUNNING", RUNNING)
                 .replace("APP", ClaimSql.APP);

@@ -36,6 +36,7 @@ class JobEngine implements WorkSignals, IngestSlots {
     private final DueJobDispatcher dueJobDispatcher;
     private final JobStatusPoller jobStatusPoller;
     private final JobLeases jobLeases;
+    private final LargeJobs largeJobs;
     private final CallLimiters limiters;
 
     JobEngine(
@@ -46,6 +47,7 @@ class JobEngine implements WorkSignals, IngestSlots {
             WorkNotifier workNotifier,
             JobStatusPoller jobStatusPoller,
             JobLeases jobLeases,
+            LargeJobs largeJobs,
             JobSubmitter jobSubmitter,
             DueJobDispatcher dueJobDispatcher,
             Background background) {
@@ -55,6 +57,7 @@ class JobEngine implements WorkSignals, IngestSlots {
         this.dueJobDispatcher = dueJobDispatcher;
         this.jobStatusPoller = jobStatusPoller;
         this.jobLeases = jobLeases;
+        this.largeJobs = largeJobs;
         this.limiters = limiters;
         submitting = loop(
                 "submit",
@@ -125,7 +128,7 @@ class JobEngine implements WorkSignals, IngestSlots {
     }
 
     private Runnable placed(Job job, CallLimiter limiter, Consumer<Job> worker) {
-        Runnable work = jobLeases.holding(job, worker);
+        Runnable work = jobLeases.holding(job, largeJobs.whole(worker));
         return () -> {
             try {
                 work.run();

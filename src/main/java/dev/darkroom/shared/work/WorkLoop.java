@@ -191,6 +191,10 @@ public final class WorkLoop {
         try {
             piece.run();
         } catch (RuntimeException failure) {
+            if (stopping) {
+                LOG.infof("%s: a piece of work was cut short by the stop; it is taken up again", name);
+                return;
+            }
             LOG.errorf(failure, "%s: a piece of work failed; its lease will bring it back", name);
         } catch (Throwable unexpected) {
             Loops.survived(name, unexpected);
