@@ -18,6 +18,7 @@ class AccessFilter {
     private final ApiKeyService apiKeyService;
     private final UploadTokens uploadTokens;
     private final AppTokens appTokens;
+    private final TickToken tickToken;
     private final KeyRates rates;
     private final CurrentCaller current;
 
@@ -26,11 +27,13 @@ class AccessFilter {
             ApiKeyService apiKeyService,
             UploadTokens uploadTokens,
             AppTokens appTokens,
+            TickToken tickToken,
             KeyRates rates,
             CurrentCaller current) {
         this.apiKeyService = apiKeyService;
         this.uploadTokens = uploadTokens;
         this.appTokens = appTokens;
+        this.tickToken = tickToken;
         this.rates = rates;
         this.current = current;
     }
@@ -60,7 +63,8 @@ class AccessFilter {
         if (shown != null) {
             return KeyCredentials.fromHeader(shown)
                     .flatMap(apiKeyService::recognise)
-                    .or(() -> needed.orUploadToken() ? uploadTokens.recognise(shown) : Optional.empty());
+                    .or(() -> needed.orUploadToken() ? uploadTokens.recognise(shown) : Optional.empty())
+                    .or(() -> needed.orTickToken() ? tickToken.recognise(shown) : Optional.empty());
         }
         UriInfo uri = request.getUriInfo();
         String token = uri.getQueryParameters().getFirst(TOKEN);

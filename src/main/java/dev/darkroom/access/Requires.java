@@ -13,4 +13,7 @@ public @interface Requires {
 
     /** Whether an upload token ({@link UploadTokens}) will do in place of the key. */
     boolean orUploadToken() default false;
+
+    /** Whether the scheduler's token ({@link TickToken}) will do in place of the key. */
+    boolean orTickToken() default false;
 }

@@ -6,6 +6,8 @@ public enum Scope {
     JOBS_WRITE("jobs:write"),
     ASSETS_READ("assets:read"),
     ASSETS_WRITE("assets:write"),
+    /** What a scheduler or an operator does to the service itself. */
+    OPERATE("operate"),
     ADMIN("admin");
 
     private final String label;

@@ -4,6 +4,7 @@ import dev.darkroom.access.Open;
 import dev.darkroom.shared.Problem;
 import dev.darkroom.shared.Sha256;
 import dev.darkroom.shared.Texts;
+import dev.darkroom.shared.work.InRequestWorker;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.ws.rs.HeaderParam;
@@ -15,8 +16,10 @@ import jakarta.ws.rs.core.MediaType;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Locale;
 import java.util.UUID;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
@@ -36,12 +39,22 @@ public class CallbackResource {
     private final CallbackVerifier check;
     private final CallbackRepository log;
     private final MeterRegistry metrics;
+    private final InRequestWorker inRequestWorker;
+    private final Duration grace;
 
-    CallbackResource(CallbackUrls urls, CallbackVerifier check, CallbackRepository log, MeterRegistry metrics) {
+    CallbackResource(
+            CallbackUrls urls,
+            CallbackVerifier check,
+            CallbackRepository log,
+            MeterRegistry metrics,
+            InRequestWorker inRequestWorker,
+            @ConfigProperty(name = "darkroom.serverless.callback-grace", defaultValue = "10s") Duration grace) {
         this.urls = urls;
         this.check = check;
         this.log = log;
         this.metrics = metrics;
+        this.inRequestWorker = inRequestWorker;
+        this.grace = grace;
     }
 
     /** What was made of it; upstream reads only the status code. */
@@ -72,6 +85,7 @@ public class CallbackResource {
             throw Problem.of(Problem.Kind.FORBIDDEN, "This callback names a request that its job does not have");
         }
         count(recordingOutcome.name().toLowerCase(Locale.ROOT));
+        inRequestWorker.work(grace);
         return new Acknowledgement(recordingOutcome == RecordingOutcome.RECORDED);
     }
 

@@ -3,6 +3,7 @@ package dev.darkroom.deliveries;
 import dev.darkroom.shared.Database;
 import dev.darkroom.shared.work.ClaimBounds;
 import dev.darkroom.shared.work.ClaimBounds.Lane;
+import dev.darkroom.shared.work.DueWork;
 import dev.darkroom.shared.work.InstanceId;
 import dev.darkroom.shared.work.LeaseTable;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -27,6 +28,11 @@ class DeliveryRepository {
     @Produces
     static LeaseTable leases() {
         return new LeaseTable("delivery", "leased_by", "due_at", true);
+    }
+
+    @Produces
+    static DueWork due(Database database) {
+        return DueWork.ofTable("delivery", database);
     }
 
     // Longer than the longest attempt.

@@ -78,8 +78,7 @@ public record Job(
             CASE WHEN octet_length(input) <= MOST THEN input ELSE '' END AS input,
             CASE WHEN octet_length(answer) <= MOST THEN answer END AS answer,
             CASE WHEN GREATEST(octet_length(input), octet_length(answer)) > MOST
-                THEN octet_length(input) + COALESCE(octet_length(answer), 0) ELSE 0 END AS left_out"""
-            .replace("MOST", Integer.toString(MAX_CLAIMED_TEXT_BYTES));
+                THEN octet_length(input) + COALESCE(octet_length(answer), 0) ELSE 0 END AS left_out""".replace("MOST", Integer.toString(MAX_CLAIMED_TEXT_BYTES));
 
     /** Reads all columns. */
     public static Job read(ResultSet row) throws SQLException {

@@ -91,7 +91,7 @@ public class OutgoingGuard {
     public Checked check(WebUrl url, Deadline deadline, @Nullable Origin also) {
         Origin origin = Origin.of(url);
         InetAddress[] addresses = origin.isLiteral() ? literal(origin) : lookUp(origin, deadline);
-        if (!origin.equals(also) && !isAllowed(origin)) {
+        if (!origin.equals(also) && !isAllowed(origin, url)) {
             for (InetAddress address : addresses) {
                 if (!PublicAddress.isPublic(address)) {
                     throw notPublic(origin);
@@ -101,10 +101,14 @@ public class OutgoingGuard {
         return new Checked(origin, addresses[0]);
     }
 
-    private boolean isAllowed(Origin origin) {
+    private boolean isAllowed(Origin origin, WebUrl url) {
         return allowed.contains(origin)
                 || trusted.trustedUrls().stream()
-                        .anyMatch(base -> Origin.of(base).equals(origin));
+                        .anyMatch(base -> Origin.of(base).equals(origin) && isBelow(base.path(), url.path()));
+    }
+
+    private static boolean isBelow(String base, String path) {
+        return path.equals(base) || path.startsWith(base.endsWith("/") ? base : base + "/");
     }
 
     private static InetAddress[] literal(Origin origin) {

@@ -7,6 +7,6 @@ import java.util.List;
 @FunctionalInterface
 public interface TrustedOrigins {
 
-    /** Those that are known now; only scheme, host and port of each count. */
+    /** Those that are known now: of each what has its scheme, host and port, and lies at its path or below. */
     List<WebUrl> trustedUrls();
 }

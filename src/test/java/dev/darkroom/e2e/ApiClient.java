@@ -16,31 +16,35 @@ final class ApiClient {
     private static final Duration GLANCE = Duration.ofMillis(100);
     private static final String KEY = PackagedApp.KEY;
 
-    private final PackagedApp app;
+    private final String url;
 
     ApiClient(PackagedApp app) {
-        this.app = app;
+        this(app.url());
+    }
+
+    ApiClient(String url) {
+        this.url = url;
     }
 
     /** The id of the accepted job. */
     String submit(String endpoint, String input) {
-        Web.Answer answer = Web.post(app.url() + "/queue/" + endpoint, KEY, input);
+        Web.Answer answer = Web.post(url + "/queue/" + endpoint, KEY, input);
         assertThat(answer.status()).as("submit: %s", answer.json()).isEqualTo(200);
         return answer.json().path("request_id").asText();
     }
 
     /** Asks for the end of a job; the HTTP status of the answer. */
     int cancel(String endpoint, String id) {
-        return Web.put(app.url() + "/queue/" + endpoint + "/requests/" + id + "/cancel", KEY)
+        return Web.put(url + "/queue/" + endpoint + "/requests/" + id + "/cancel", KEY)
                 .status();
     }
 
     Web.Answer result(String endpoint, String id) {
-        return Web.get(app.url() + "/queue/" + endpoint + "/requests/" + id, KEY);
+        return Web.get(url + "/queue/" + endpoint + "/requests/" + id, KEY);
     }
 
     JsonNode job(String id) {
-        Web.Answer answer = Web.get(app.url() + "/v1/jobs/" + id, KEY);
+        Web.Answer answer = Web.get(url + "/v1/jobs/" + id, KEY);
         assertThat(answer.status()).as("job %s: %s", id, answer.json()).isEqualTo(200);
         return answer.json().path("job");
     }
@@ -63,7 +67,7 @@ final class ApiClient {
 
     /** All assets of the library, newest first. */
     List<JsonNode> assets() {
-        Web.Answer answer = Web.get(app.url() + "/v1/assets?limit=100", KEY);
+        Web.Answer answer = Web.get(url + "/v1/assets?limit=100", KEY);
         assertThat(answer.status()).as("assets: %s", answer.json()).isEqualTo(200);
         return StreamSupport.stream(answer.json().path("assets").spliterator(), false)
                 .toList();
@@ -74,8 +78,7 @@ final class ApiClient {
         List<JsonNode> all = new ArrayList<>();
         String cursor = "";
         do {
-            JsonNode page =
-                    Web.get(app.url() + "/v1/assets?limit=100" + cursor, KEY).json();
+            JsonNode page = Web.get(url + "/v1/assets?limit=100" + cursor, KEY).json();
             page.path("assets").forEach(all::add);
             cursor = page.path("next_cursor").isTextual()
                     ? "&cursor=" + page.path("next_cursor").asText()

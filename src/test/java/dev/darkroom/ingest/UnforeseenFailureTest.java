@@ -78,7 +78,9 @@ class UnforeseenFailureTest {
         UUID last = insert(7);
         await().atMost(Api.PATIENCE).until(() -> state(last).equals("SUCCEEDED"));
         assertThat(Api.history(last.toString())).contains("output unobtainable", "succeeded");
-        assertThat(Api.result("sandbox/instant", last.toString()).path("image.url").toString())
+        assertThat(Api.result("sandbox/instant", last.toString())
+                        .path("image.url")
+                        .toString())
                 .isEqualTo("https://files.example/a.png");
         await().atMost(Api.PATIENCE).until(() -> broken.tries.get() > 1);
         assertThat(state(early)).isEqualTo("INGESTING");

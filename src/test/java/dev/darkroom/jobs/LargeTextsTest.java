@@ -13,14 +13,18 @@ import dev.darkroom.testing.ScriptedUpstream;
 import dev.darkroom.testing.ScriptedUpstream.Route;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
+import io.quarkus.test.junit.QuarkusTestProfile;
+import io.quarkus.test.junit.TestProfile;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /** Inputs, results and webhook bodies that are too large for many of them to be in memory together. */
 @QuarkusTest
+@TestProfile(LargeTextsTest.LargeInputs.class)
 @WithTestResource(PostgresResource.class)
 @WithTestResource(ScriptedUpstream.class)
 @WithTestResource(Receiver.class)
@@ -28,20 +32,26 @@ class LargeTextsTest {
 
     private static final Duration PATIENCE = Duration.ofMinutes(2);
 
+    public static class LargeInputs implements QuarkusTestProfile {
+        @Override
+        public Map<String, String> getConfigOverrides() {
+            return Map.of("darkroom.jobs.max-input-bytes", "16777216");
+        }
+    }
+
     @Test
     void a_large_input_and_a_large_result_arrive_whole_and_so_does_the_webhook() {
         String app = app();
-        String text = "a long story ".repeat(250_000);
+        String text = "a long story ".repeat(100_000);
         script(Route.RESULT, app, json(200, "{\"output\": \"" + text + "\"}"));
         String name = UUID.randomUUID().toString();
-        String id = Api.submit(
-                app + "?fal_webhook=" + Receiver.url(name), "{\"text\": \"" + text + "\"}");
+        String id = Api.submit(app + "?fal_webhook=" + Receiver.url(name), "{\"text\": \"" + text + "\"}");
         Api.finished(app, id).then().statusCode(200);
         assertThat(Api.job(id).getString("job.input.text")).isEqualTo(text);
         assertThat(Api.result(app, id).jsonPath().getString("output")).isEqualTo(text);
-        await().atMost(PATIENCE)
-                .until(() -> !Receiver.receivedFor(name).isEmpty());
-        assertThat(new String(Receiver.receivedFor(name).getFirst().body(), UTF_8)).contains(text);
+        await().atMost(PATIENCE).until(() -> !Receiver.receivedFor(name).isEmpty());
+        assertThat(new String(Receiver.receivedFor(name).getFirst().body(), UTF_8))
+                .contains(text);
     }
 
     @Test

@@ -21,6 +21,26 @@ class OutgoingGuardTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
+                "/sandbox/ledger",
+                "/v1/jobs",
+                "/",
+                "/sandbox/filesystem",
+                "/sandbox/files/../ledger",
+                "/sandbox/files/%2e%2e/ledger"
+            })
+    void a_trusted_base_opens_what_lies_below_it_and_nothing_else_of_its_host(String path) {
+        OutgoingGuard guard = new OutgoingGuard(
+                List.of(),
+                () -> List.of(WebUrl.valueOf("http://127.0.0.1:8080/sandbox/files")),
+                InetAddress::getAllByName);
+        assertKind(guard, "http://127.0.0.1:8080" + path, Kind.REFUSED_ADDRESS);
+        assertThatCode(() -> guard.check(WebUrl.valueOf("http://127.0.0.1:8080/sandbox/files/o/1?x=/"), TIME))
+                .doesNotThrowAnyException();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
                 "0.0.0.0",
                 "0.1.2.3",
                 "10.0.0.1",

@@ -3,6 +3,8 @@ package dev.darkroom.jobs.api;
 import dev.darkroom.access.CurrentCaller;
 import dev.darkroom.access.Requires;
 import dev.darkroom.access.Scope;
+import dev.darkroom.jobs.Job;
+import dev.darkroom.jobs.engine.DueJobRefresher;
 import dev.darkroom.shared.http.QueryParameters;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.ws.rs.GET;
@@ -28,11 +30,13 @@ public class JobResource {
     private final CurrentCaller caller;
     private final JobListService list;
     private final JobViewService views;
+    private final DueJobRefresher dueJobRefresher;
 
-    JobResource(CurrentCaller caller, JobListService list, JobViewService views) {
+    JobResource(CurrentCaller caller, JobListService list, JobViewService views, DueJobRefresher dueJobRefresher) {
         this.caller = caller;
         this.list = list;
         this.views = views;
+        this.dueJobRefresher = dueJobRefresher;
     }
 
     @GET
@@ -83,6 +87,8 @@ public class JobResource {
     @Requires(Scope.JOBS_READ)
     @Operation(operationId = "getJob", summary = "A job: its true state and everything that happened to it")
     public JobView.One get(@PathParam("id") String id, @Context UriInfo uri) {
-        return views.show(views.find(caller.get().ownerId(), id), uri);
+        Job job = views.find(caller.get().ownerId(), id);
+        boolean refreshed = dueJobRefresher.refresh(job.id());
+        return views.show(refreshed ? views.find(caller.get().ownerId(), job.id()) : job, uri);
     }
 }

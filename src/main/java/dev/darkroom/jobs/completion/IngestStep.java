@@ -73,7 +73,8 @@ public class IngestStep {
         return job.looks() <= 1;
     }
 
-    // A result on which our own code fails, each time again, is still what was paid for: its files stay at the provider.
+    // A result on which our own code fails, each time again, is still what was paid for: its files stay at the
+    // provider.
     private IngestedResult collect(Job job, JobOutput output) {
         try {
             return isFirst(job) ? ingestService.collect(output) : ingestService.collectAgain(output);

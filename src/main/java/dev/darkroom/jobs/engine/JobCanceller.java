@@ -18,11 +18,17 @@ public class JobCanceller {
     private final JobRepository store;
     private final TerminalTransitions terminalTransitions;
     private final WorkSignals signals;
+    private final DueJobRefresher dueJobRefresher;
 
-    JobCanceller(JobRepository store, TerminalTransitions terminalTransitions, WorkSignals signals) {
+    JobCanceller(
+            JobRepository store,
+            TerminalTransitions terminalTransitions,
+            WorkSignals signals,
+            DueJobRefresher dueJobRefresher) {
         this.store = store;
         this.terminalTransitions = terminalTransitions;
         this.signals = signals;
+        this.dueJobRefresher = dueJobRefresher;
     }
 
     /**
@@ -41,6 +47,7 @@ public class JobCanceller {
         boolean asked = store.cancelling(job.id());
         if (asked) {
             signals.newWork();
+            dueJobRefresher.refresh(job.id());
         }
         return asked;
     }

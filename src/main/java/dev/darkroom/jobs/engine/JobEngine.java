@@ -11,6 +11,7 @@ import dev.darkroom.jobs.watch.JobStatusPoller;
 import dev.darkroom.shared.work.Background;
 import dev.darkroom.shared.work.CallLimiter;
 import dev.darkroom.shared.work.ClaimBounds;
+import dev.darkroom.shared.work.InRequestWorker;
 import dev.darkroom.shared.work.WorkLoop;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
@@ -38,6 +39,7 @@ class JobEngine implements WorkSignals, IngestSlots {
     private final JobLeases jobLeases;
     private final LargeJobs largeJobs;
     private final CallLimiters limiters;
+    private final InRequestWorker inRequestWorker;
 
     JobEngine(
             JobsConfig config,
@@ -50,8 +52,10 @@ class JobEngine implements WorkSignals, IngestSlots {
             LargeJobs largeJobs,
             JobSubmitter jobSubmitter,
             DueJobDispatcher dueJobDispatcher,
-            Background background) {
+            Background background,
+            InRequestWorker inRequestWorker) {
         this.background = background;
+        this.inRequestWorker = inRequestWorker;
         this.workNotifier = workNotifier;
         this.jobClaimer = jobClaimer;
         this.dueJobDispatcher = dueJobDispatcher;
@@ -102,7 +106,7 @@ class JobEngine implements WorkSignals, IngestSlots {
 
     @Override
     public WorkLoop.Room roomToIngest(int most) {
-        return ingesting.room(background.isEnabled() ? most : 0);
+        return ingesting.room(background.runsByItself() ? most : 0);
     }
 
     @Override
@@ -146,10 +150,12 @@ class JobEngine implements WorkSignals, IngestSlots {
     }
 
     void start(@Observes StartupEvent event) {
-        workNotifier.start(() -> {
-            wake();
-            jobStatusPoller.wake();
-        });
+        if (!background.runsInRequests()) {
+            workNotifier.start(() -> {
+                wake();
+                jobStatusPoller.wake();
+            });
+        }
         background.start(submitting, looking, ingesting);
     }
 
@@ -171,6 +177,7 @@ class JobEngine implements WorkSignals, IngestSlots {
     public void newJobs() {
         submitting.wake();
         workNotifier.tell();
+        inRequestWorker.work(submitting);
     }
 
     private void wake() {

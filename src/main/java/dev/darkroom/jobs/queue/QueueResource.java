@@ -14,6 +14,7 @@ import dev.darkroom.jobs.api.JobRequestBody;
 import dev.darkroom.jobs.api.RequestBodyText;
 import dev.darkroom.jobs.api.RequestFingerprint;
 import dev.darkroom.jobs.api.TimeoutParameters;
+import dev.darkroom.jobs.engine.DueJobRefresher;
 import dev.darkroom.jobs.engine.JobCanceller;
 import dev.darkroom.jobs.intake.JobIntakeService;
 import dev.darkroom.jobs.intake.JobSubmission;
@@ -58,6 +59,7 @@ public class QueueResource {
     private final JobsConfig config;
     private final JobRepository store;
     private final JobCanceller jobCanceller;
+    private final DueJobRefresher dueJobRefresher;
     private final UpstreamLogs logs;
     private final QueueResponses answers;
 
@@ -69,6 +71,7 @@ public class QueueResource {
             JobsConfig config,
             JobRepository store,
             JobCanceller jobCanceller,
+            DueJobRefresher dueJobRefresher,
             UpstreamLogs logs,
             QueueResponses answers) {
         this.caller = caller;
@@ -78,6 +81,7 @@ public class QueueResource {
         this.config = config;
         this.store = store;
         this.jobCanceller = jobCanceller;
+        this.dueJobRefresher = dueJobRefresher;
         this.logs = logs;
         this.answers = answers;
     }
@@ -155,6 +159,9 @@ public class QueueResource {
     }
 
     private Optional<Job> find(QueuePath target) {
-        return target.find(store, caller.get().ownerId());
+        Optional<Job> found = target.find(store, caller.get().ownerId());
+        return found.isPresent() && dueJobRefresher.refresh(found.get().id())
+                ? target.find(store, caller.get().ownerId())
+                : found;
     }
 }

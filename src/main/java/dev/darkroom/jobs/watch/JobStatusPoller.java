@@ -4,6 +4,7 @@ import dev.darkroom.jobs.JobEnded;
 import dev.darkroom.jobs.JobProgress;
 import dev.darkroom.jobs.JobsConfig;
 import dev.darkroom.shared.Database;
+import dev.darkroom.shared.work.Background;
 import dev.darkroom.shared.work.WorkLoop;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
@@ -22,6 +23,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
@@ -73,17 +75,21 @@ public class JobStatusPoller {
     private final CountDownLatch stopping = new CountDownLatch(1);
     private final long pauseNanos;
     private final WorkLoop loop;
+    private final Background background;
+    private final AtomicBoolean started = new AtomicBoolean();
     private volatile boolean anyMayHaveChanged;
     private long lookedAtAll = System.nanoTime();
 
-    JobStatusPoller(Database database, JobsConfig config) {
+    JobStatusPoller(Database database, JobsConfig config, Background background) {
         this.database = database;
+        this.background = background;
         this.pauseNanos = config.pollInterval().toNanos();
         this.loop = WorkLoop.every("watch", config.pollInterval(), this::look);
     }
 
     /** From now on the watcher is told of every change, and at once of how things stand. */
     void add(UUID id, Watcher watcher) {
+        ensureStarted();
         watched.compute(id, (_, known) -> {
             Watched job = known == null ? new Watched() : known;
             job.watchers.add(watcher);
@@ -121,7 +127,15 @@ public class JobStatusPoller {
     }
 
     void start(@Observes StartupEvent event) {
-        loop.start();
+        if (!background.runsInRequests()) {
+            ensureStarted();
+        }
+    }
+
+    private void ensureStarted() {
+        if (!started.get() && started.compareAndSet(false, true)) {
+            loop.start();
+        }
     }
 
     void stop(@Observes ShutdownEvent event) {

@@ -9,6 +9,7 @@ import dev.darkroom.jobs.position.QueuePositionService;
 import dev.darkroom.shared.Problem;
 import dev.darkroom.shared.work.FairSemaphore;
 import dev.darkroom.shared.work.FairShares;
+import dev.darkroom.shared.work.InRequestWorker;
 import dev.darkroom.shared.work.PeriodicTask;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.ShutdownEvent;
@@ -43,6 +44,7 @@ public class JobStatusStreams {
     private final JobStatusPoller jobStatusPoller;
     private final UpstreamLogs upstreamLogs;
     private final QueuePositionService positions;
+    private final InRequestWorker inRequestWorker;
     private final FairSemaphore places;
     private final Semaphore readers = new Semaphore(LOGS_AT_ONCE);
     private final Set<JobStatusStream> open = ConcurrentHashMap.newKeySet();
@@ -52,11 +54,13 @@ public class JobStatusStreams {
             JobStatusPoller jobStatusPoller,
             UpstreamLogs upstreamLogs,
             QueuePositionService positions,
+            InRequestWorker inRequestWorker,
             JobsConfig config,
             MeterRegistry metrics) {
         this.jobStatusPoller = jobStatusPoller;
         this.upstreamLogs = upstreamLogs;
         this.positions = positions;
+        this.inRequestWorker = inRequestWorker;
         this.places = new FairSemaphore(config.statusStreams(), FairShares.THREE_QUARTERS);
         metrics.gauge("darkroom.status_streams", open, Set::size);
     }
@@ -88,6 +92,9 @@ public class JobStatusStreams {
     }
 
     void tick() {
+        if (!open.isEmpty()) {
+            inRequestWorker.work(TICK);
+        }
         for (JobStatusStream stream : open) {
             stream.tick();
             if (stream.wantsLogs() && stream.now().state() == JobState.WAITING) {

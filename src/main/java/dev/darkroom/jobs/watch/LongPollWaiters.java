@@ -4,6 +4,7 @@ import dev.darkroom.jobs.JobProgress;
 import dev.darkroom.jobs.JobsConfig;
 import dev.darkroom.shared.work.FairSemaphore;
 import dev.darkroom.shared.work.FairShares;
+import dev.darkroom.shared.work.InRequestWorker;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import java.util.List;
@@ -23,11 +24,15 @@ import org.jspecify.annotations.Nullable;
 @ApplicationScoped
 public class LongPollWaiters {
 
+    private static final Duration PAUSE = Duration.ofSeconds(1);
+
     private final JobStatusPoller jobStatusPoller;
+    private final InRequestWorker inRequestWorker;
     private final FairSemaphore places;
 
-    LongPollWaiters(JobStatusPoller jobStatusPoller, JobsConfig config) {
+    LongPollWaiters(JobStatusPoller jobStatusPoller, InRequestWorker inRequestWorker, JobsConfig config) {
         this.jobStatusPoller = jobStatusPoller;
+        this.inRequestWorker = inRequestWorker;
         this.places = new FairSemaphore(config.waiters(), FairShares.THREE_QUARTERS);
     }
 
@@ -55,7 +60,7 @@ public class LongPollWaiters {
             var _ = hungUp.whenComplete((_, _) -> end.over.complete(null));
             jobStatusPoller.add(id, end);
             try {
-                end.over.get(patience.toMillis(), TimeUnit.MILLISECONDS);
+                await(end, System.nanoTime() + patience.toNanos());
             } catch (TimeoutException enough) {
                 // The caller is told how far it is.
             } catch (InterruptedException stopping) {
@@ -65,6 +70,20 @@ public class LongPollWaiters {
             } finally {
                 jobStatusPoller.remove(id, end);
             }
+        }
+
+        // Where nothing runs by itself, whoever waits is awake and does what is due meanwhile.
+        private void await(End end, long until) throws InterruptedException, ExecutionException, TimeoutException {
+            while (inRequestWorker.isNeeded() && System.nanoTime() < until - PAUSE.toNanos()) {
+                inRequestWorker.work(PAUSE);
+                try {
+                    end.over.get(PAUSE.toMillis(), TimeUnit.MILLISECONDS);
+                    return;
+                } catch (TimeoutException notYet) {
+                    // There may be something to do by now.
+                }
+            }
+            end.over.get(Math.max(0, until - System.nanoTime()), TimeUnit.NANOSECONDS);
         }
 
         @Override

@@ -2,6 +2,7 @@ package dev.darkroom.library.preview;
 
 import dev.darkroom.library.media.MediaFacts;
 import dev.darkroom.shared.Database;
+import dev.darkroom.shared.work.DueWork;
 import dev.darkroom.shared.work.InstanceId;
 import dev.darkroom.shared.work.LeaseTable;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -17,6 +18,13 @@ class PreviewQueue {
     @Produces
     static LeaseTable leases() {
         return new LeaseTable("preview", "leased_by", "due_at", true);
+    }
+
+    @Produces
+    static DueWork due(Database database, MediaConfig config) {
+        return config.thumbnails().enabled()
+                ? DueWork.ofTable("preview", database)
+                : new DueWork("preview", _ -> new DueWork.Due(0, null));
     }
 
     /** Well above what one file can take. */

@@ -3,47 +3,84 @@ package dev.darkroom.shared.work;
 import io.quarkus.runtime.ShutdownEvent;
 import jakarta.annotation.Priority;
 import jakarta.enterprise.event.Observes;
+import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.util.List;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArraySet;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
-/** Whether this instance works by itself, or only answers; and the loops of one that does. */
+/**
+ * When this instance does background work: all the time, only within requests, or never; and the loops of that work.
+ */
 @Singleton
 public class Background {
 
-    private final boolean enabled;
-    private final Set<WorkLoop> started = ConcurrentHashMap.newKeySet();
-
-    public Background(@ConfigProperty(name = "darkroom.background.enabled", defaultValue = "true") boolean enabled) {
-        this.enabled = enabled;
+    /** How this instance lives. */
+    public enum Mode {
+        /** A process that stays: its loops run by themselves. */
+        SERVER,
+        /** A process that may be frozen or killed after any answer: work is done within requests. */
+        SERVERLESS
     }
 
+    private final boolean enabled;
+    private final Mode mode;
+    private final Set<WorkLoop> loops = new CopyOnWriteArraySet<>();
+
+    /** @param enabled false for an instance that only answers */
+    @Inject
+    public Background(
+            @ConfigProperty(name = "darkroom.background.enabled", defaultValue = "true") boolean enabled,
+            @ConfigProperty(name = "darkroom.mode", defaultValue = "server") Mode mode) {
+        this.enabled = enabled;
+        this.mode = mode;
+    }
+
+    public Background(boolean enabled) {
+        this(enabled, Mode.SERVER);
+    }
+
+    /** Whether it does such work at all. */
     public boolean isEnabled() {
         return enabled;
     }
 
-    /** Starts loops, unless this instance only answers. */
-    public void start(WorkLoop... loops) {
+    /** Whether it does so on threads of its own. */
+    public boolean runsByItself() {
+        return enabled && mode == Mode.SERVER;
+    }
+
+    /** Whether it does so within requests. */
+    public boolean runsInRequests() {
+        return enabled && mode == Mode.SERVERLESS;
+    }
+
+    /** Starts loops; where work is done within requests they are only kept for those. */
+    public void start(WorkLoop... started) {
         if (enabled) {
-            for (WorkLoop loop : loops) {
-                started.add(loop);
-                loop.start();
-            }
+            loops.addAll(List.of(started));
+        }
+        if (runsByItself()) {
+            List.of(started).forEach(WorkLoop::start);
         }
     }
 
+    /** All that were started, in that order. */
+    List<WorkLoop> loops() {
+        return List.copyOf(loops);
+    }
+
     /** Stops what {@link #start} has started, in the time that the slowest takes. */
-    public void stop(WorkLoop... loops) {
+    public void stop(WorkLoop... stopped) {
         if (enabled) {
-            started.removeAll(List.of(loops));
-            WorkLoop.stopAll(loops);
+            loops.removeAll(List.of(stopped));
+            WorkLoop.stopAll(stopped);
         }
     }
 
     // Whoever has something to see to when its loops end has stopped them by now.
     void stopOthers(@Observes @Priority(Integer.MAX_VALUE - 1) ShutdownEvent event) {
-        stop(started.toArray(WorkLoop[]::new));
+        stop(loops.toArray(WorkLoop[]::new));
     }
 }

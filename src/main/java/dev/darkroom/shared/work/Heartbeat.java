@@ -13,6 +13,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
@@ -44,12 +45,15 @@ public class Heartbeat {
     private final DirectConnections connections;
     private final Semaphore stop = new Semaphore(0);
     private volatile long lastBeat;
+    private final ReentrantLock beating = new ReentrantLock();
+    private final Background background;
     private @Nullable Connection session;
     private boolean locked;
 
-    Heartbeat(InstanceId self, DirectConnections connections) {
+    Heartbeat(InstanceId self, DirectConnections connections, Background background) {
         this.self = self;
         this.connections = connections;
+        this.background = background;
         this.lastBeat = System.nanoTime() - CURRENT.toNanos();
     }
 
@@ -63,13 +67,16 @@ public class Heartbeat {
 
     // A thread of the platform's: no work on virtual threads, however much it computes, keeps it from beating.
     void start(@Observes StartupEvent event) {
-        if (connections.isPossible()) {
+        if (connections.isPossible() && !background.runsInRequests()) {
             Loops.start(Thread.ofPlatform().daemon(), "heartbeat", this::run);
         }
     }
 
     void stop(@Observes @Priority(AFTER_ALL_WORK) ShutdownEvent event) {
         stop.release();
+        if (background.runsInRequests()) {
+            close();
+        }
     }
 
     private void run(Loops.Loop loop) throws InterruptedException {
@@ -79,6 +86,17 @@ public class Heartbeat {
             } while (!stop.tryAcquire(PERIOD.toMillis(), TimeUnit.MILLISECONDS));
         } finally {
             close();
+        }
+    }
+
+    /** Beats at once if the last beat is so long ago: for an instance that works within requests only. */
+    void beatIfDue(Duration period) {
+        if (connections.isPossible() && System.nanoTime() - lastBeat >= period.toNanos() && beating.tryLock()) {
+            try {
+                beat();
+            } finally {
+                beating.unlock();
+            }
         }
     }
 

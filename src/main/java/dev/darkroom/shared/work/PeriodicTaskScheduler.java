@@ -35,7 +35,7 @@ class PeriodicTaskScheduler {
     PeriodicTaskScheduler(Scheduler scheduler, Background background, @All List<PeriodicTask> tasks) {
         this.scheduler = scheduler;
         this.tasks = tasks.stream()
-                .filter(task -> background.isEnabled() || task.forCallers())
+                .filter(task -> background.runsByItself() || task.forCallers())
                 .toList();
         this.idle = new Semaphore(this.tasks.size());
     }

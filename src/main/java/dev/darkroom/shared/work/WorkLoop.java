@@ -1,11 +1,11 @@
 package dev.darkroom.shared.work;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jboss.logging.Logger;
@@ -155,26 +155,36 @@ public final class WorkLoop {
         while (!stopping) {
             free.acquire();
             int room = 1 + free.drainPermits();
-            AtomicInteger started = new AtomicInteger();
+            List<Thread> started = new ArrayList<>();
             if (quick) {
                 loop.step(() -> launch(room, started));
             } else {
                 launch(room, started);
             }
-            free.release(room - started.get());
-            if (started.get() < room) {
-                await(started.get() > 1 ? GroupCommit.MOMENT : Duration.ZERO);
+            free.release(room - started.size());
+            if (started.size() < room) {
+                await(started.size() > 1 ? GroupCommit.MOMENT : Duration.ZERO);
             }
         }
     }
 
+    /** Looks once, for whoever runs no thread for it, and begins at most so many pieces of work; those are returned. */
+    List<Thread> once(int most) {
+        Room room = room(most);
+        List<Thread> started = new ArrayList<>();
+        if (room.size() > 0) {
+            launch(room.size(), started);
+            free.release(room.size() - started.size());
+        }
+        return started;
+    }
+
     // Whatever is thrown, also an Error: the next look may find it gone, and without a next look all would stand still.
-    private void launch(int room, AtomicInteger started) {
+    private void launch(int room, List<Thread> started) {
         try {
             List<Runnable> work = stopping ? List.of() : claim.atMost(room);
             for (Runnable piece : work) {
-                begin(piece);
-                started.incrementAndGet();
+                started.add(begin(piece));
             }
         } catch (RuntimeException failure) {
             LOG.warnf("%s: cannot claim work, trying again: %s", name, failure.getMessage());
@@ -183,8 +193,8 @@ public final class WorkLoop {
         }
     }
 
-    private void begin(Runnable piece) {
-        Thread.ofVirtual().name(name + "-work").start(() -> perform(piece));
+    private Thread begin(Runnable piece) {
+        return Thread.ofVirtual().name(name + "-work").start(() -> perform(piece));
     }
 
     private void perform(Runnable piece) {

@@ -6,6 +6,7 @@ import io.quarkus.vertx.http.HttpServer;
 import jakarta.inject.Singleton;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jspecify.annotations.Nullable;
 
@@ -74,9 +75,13 @@ public class Upstream implements TrustedOrigins {
         return mode() == Mode.FAL ? config.fal().platform() : below("/v1");
     }
 
+    // A provider of one's own may keep its files anywhere on its host. The sandbox shares a host with ourselves.
     @Override
     public List<WebUrl> trustedUrls() {
-        return List.of(queue(), run(), rest(), files(), platform());
+        Stream<WebUrl> bases = Stream.of(queue(), run(), rest(), files(), platform());
+        return mode() == Mode.SANDBOX
+                ? bases.toList()
+                : bases.flatMap(base -> base.resolve("/").stream()).toList();
     }
 
     /** The value of the {@code Authorization} header; null when a custom provider is called without a key. */

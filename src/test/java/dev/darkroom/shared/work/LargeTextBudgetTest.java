@@ -43,15 +43,16 @@ class LargeTextBudgetTest {
     void who_finds_no_room_is_told_after_a_while_and_the_rest_is_still_there() throws InterruptedException {
         CountDownLatch holds = new CountDownLatch(1);
         CountDownLatch asked = new CountDownLatch(1);
-        Thread holder = Thread.ofVirtual().start(() -> budget.during(() -> {
-            LargeTextBudget.reserve(5 * MIB + 1);
-            holds.countDown();
-            try {
-                asked.await();
-            } catch (InterruptedException told) {
-                Thread.currentThread().interrupt();
-            }
-        }));
+        Thread holder = Thread.ofVirtual()
+                .start(() -> budget.during(() -> {
+                    LargeTextBudget.reserve(5 * MIB + 1);
+                    holds.countDown();
+                    try {
+                        asked.await();
+                    } catch (InterruptedException told) {
+                        Thread.currentThread().interrupt();
+                    }
+                }));
         holds.await();
         assertThat(reserved(3 * MIB)).isFalse();
         assertThat(reserved(2 * MIB)).isTrue();

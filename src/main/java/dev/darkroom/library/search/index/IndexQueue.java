@@ -4,6 +4,7 @@ import dev.darkroom.library.search.embedding.EmbeddingModelRegistry;
 import dev.darkroom.library.search.embedding.EmbeddingSpace;
 import dev.darkroom.shared.Database;
 import dev.darkroom.shared.work.Backoff;
+import dev.darkroom.shared.work.DueWork;
 import dev.darkroom.shared.work.InstanceId;
 import dev.darkroom.shared.work.LeaseTable;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -21,6 +22,11 @@ class IndexQueue {
     @Produces
     static LeaseTable leases() {
         return new LeaseTable("asset_unread", "leased_by", "due_at", true);
+    }
+
+    @Produces
+    static DueWork due(Database database) {
+        return DueWork.ofTable("asset_unread", database);
     }
 
     private static final Duration LEASE = Duration.ofMinutes(5);
