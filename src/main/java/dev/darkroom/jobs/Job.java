@@ -72,11 +72,12 @@ public record Job(
     /** The columns of a claim, for {@link #readClaimed}. */
     public static final String CLAIMED_COLUMNS = """
             id, owner_id, key_id, endpoint, headers, webhook_url, priority, state, attempts, looks, deadline, upstream_id,
-            answer_status, result, status_code, error_type, billable_units, logs, late, created_at, submitted_at, accepted_at,
+            answer_status, status_code, error_type, billable_units, logs, late, created_at, submitted_at, accepted_at,
             answered_at, finished_at, tags, collection_id, metadata, retry_of, start_deadline, timeout_type, retryable,
             inference_seconds, logs_complete, reruns, past_upstream_ids,
             CASE WHEN octet_length(input) <= MOST THEN input ELSE '' END AS input,
             CASE WHEN octet_length(answer) <= MOST THEN answer END AS answer,
+            CASE WHEN octet_length(result) <= MOST THEN result END AS result,
             CASE WHEN GREATEST(octet_length(input), octet_length(answer)) > MOST
                 THEN octet_length(input) + COALESCE(octet_length(answer), 0) ELSE 0 END AS left_out""".replace("MOST", Integer.toString(MAX_CLAIMED_TEXT_BYTES));
 

@@ -37,6 +37,7 @@ final class FunctionPlatform implements AutoCloseable {
     private HttpClient client = client();
     private boolean running;
     private int requests;
+    private Duration used = Duration.ZERO;
     private int starts;
 
     /** @param killed the part of all answers after which the process is killed; after all others it is frozen */
@@ -65,6 +66,11 @@ final class FunctionPlatform implements AutoCloseable {
 
     int requests() {
         return requests;
+    }
+
+    /** What all processes have used of the processors, their starts included. */
+    Duration processorTime() {
+        return running ? used.plus(process.processorTime()) : used;
     }
 
     int starts() {
@@ -120,6 +126,7 @@ final class FunctionPlatform implements AutoCloseable {
 
     private void leave() {
         if (random.nextDouble() < killed) {
+            used = used.plus(process.processorTime());
             process.kill();
             running = false;
         } else {

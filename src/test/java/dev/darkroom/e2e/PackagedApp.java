@@ -169,6 +169,11 @@ final class PackagedApp implements AutoCloseable {
                 .sum();
     }
 
+    /** What it has used of the processors since its start; the database beside it does not count. */
+    Duration processorTime() {
+        return process.info().totalCpuDuration().orElse(Duration.ZERO);
+    }
+
     /** Everything it has printed so far, over all its starts. */
     String output() {
         return Folders.text(log);

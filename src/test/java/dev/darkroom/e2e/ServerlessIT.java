@@ -68,8 +68,11 @@ class ServerlessIT {
                     && ticked.path("next_due_at").isNull();
         });
         System.out.printf(
-                "Serverless: %d jobs took %d requests and %d starts of the process%n",
-                JOBS, platform.requests(), platform.starts());
+                "Serverless: %d jobs took %d requests, %d starts of the process and %.1f s of the processors%n",
+                JOBS,
+                platform.requests(),
+                platform.starts(),
+                platform.processorTime().toMillis() / 1_000.0);
         clusterAssertions = ClusterAssertions.of(ids, new ApiClient(platform.url()));
     }
 

@@ -17,6 +17,7 @@ public class InRequestWorker {
     private static final int PIECES = 16;
 
     private static final Duration BETWEEN_BEATS = Duration.ofSeconds(2);
+    private static final Duration GLANCE = Duration.ofMillis(200);
 
     private final Background background;
     private final Heartbeat heartbeat;
@@ -67,32 +68,33 @@ public class InRequestWorker {
     private int work(List<WorkLoop> loops, Duration longest) {
         long end = System.nanoTime() + longest.toNanos();
         int begun = 0;
-        List<Thread> pieces;
+        boolean mayBeMore;
+        List<Thread> running = new ArrayList<>();
         do {
             heartbeat.beatIfDue(BETWEEN_BEATS);
-            pieces = new ArrayList<>();
             for (WorkLoop loop : loops) {
-                pieces.addAll(loop.once(PIECES));
+                List<Thread> pieces = loop.once(PIECES);
+                running.addAll(pieces);
+                begun += pieces.size();
             }
-            begun += pieces.size();
-            await(pieces, end);
-        } while (!pieces.isEmpty()
-                && System.nanoTime() < end
-                && !Thread.currentThread().isInterrupted());
+            // What ends now may leave something due behind.
+            mayBeMore = !running.isEmpty();
+            awaitFirst(running, end);
+        } while (mayBeMore && System.nanoTime() < end && !Thread.currentThread().isInterrupted());
         return begun;
     }
 
-    private void await(List<Thread> pieces, long end) {
+    // A slow piece does not keep the others' next ones waiting: they are looked for meanwhile.
+    private static void awaitFirst(List<Thread> running, long end) {
+        running.removeIf(piece -> !piece.isAlive());
+        long longest = Math.min(GLANCE.toNanos(), end - System.nanoTime());
         try {
-            for (Thread piece : pieces) {
-                long left = end - System.nanoTime();
-                while (left > 0 && !piece.join(Duration.ofNanos(Math.min(left, BETWEEN_BEATS.toNanos())))) {
-                    heartbeat.beatIfDue(BETWEEN_BEATS);
-                    left = end - System.nanoTime();
-                }
+            if (!running.isEmpty() && longest > 0) {
+                var _ = running.getFirst().join(Duration.ofNanos(longest));
             }
         } catch (InterruptedException stopping) {
             Thread.currentThread().interrupt();
         }
+        running.removeIf(piece -> !piece.isAlive());
     }
 }
