@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
  */
 class ServerlessIT {
 
-    private static final int JOBS = Integer.getInteger("serverless.jobs", 40);
+    private static final int JOBS = Integer.getInteger("serverless.jobs", 24);
     private static final long SEED = Long.getLong("serverless.seed", 20_251_129L);
     private static final double KILLED = Integer.getInteger("serverless.killed-percent", 4) / 100.0;
     private static final int JOBS_PER_TICK = 10;

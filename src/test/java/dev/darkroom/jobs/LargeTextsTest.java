@@ -59,7 +59,7 @@ class LargeTextsTest {
         String app = app();
         script(Route.RESULT, app, json(200, "{\"output\": \"" + "x".repeat(12 << 20) + "\"}"));
         List<String> jobs =
-                IntStream.range(0, 12).mapToObj(_ -> Api.submit(app, "{}")).toList();
+                IntStream.range(0, 8).mapToObj(_ -> Api.submit(app, "{}")).toList();
         for (String id : jobs) {
             await().atMost(PATIENCE)
                     .until(() -> Api.status(app, id).path("status").equals("COMPLETED"));
