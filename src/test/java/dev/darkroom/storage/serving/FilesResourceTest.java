@@ -341,7 +341,6 @@ class FilesResourceTest {
     @Test
     void a_list_that_is_read_while_it_changes_is_not_remembered_as_it_was() {
         StoredObject object = stored("image/png", "a.png", null);
-
         QuarkusTransaction.requiringNew().run(() -> {
             objectService.restrict(object.key(), Acl.PRIVATE);
             given().get("/files/{key}", object.key()).then().statusCode(200);
@@ -365,18 +364,15 @@ class FilesResourceTest {
                             .getBytes(UTF_8));
             reader.getInputStream().readNBytes(1_000);
             Files.delete(file);
-            String end = "";
             String last = "";
             try {
-                byte[] piece;
-                while ((piece = reader.getInputStream().readNBytes(64 << 10)).length > 0) {
-                    end = last;
+                for (byte[] piece; (piece = reader.getInputStream().readNBytes(64 << 10)).length > 0; ) {
                     last = new String(piece, UTF_8).replace("\0", "");
                 }
             } catch (SocketException cut) {
                 // This, or an end without a word.
             }
-            assertThat(end + last).doesNotContain("detail").doesNotEndWith("--\r\n");
+            assertThat(last).doesNotContain("detail").doesNotEndWith("--\r\n");
         }
     }
 
