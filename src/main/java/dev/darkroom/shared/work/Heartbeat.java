@@ -21,7 +21,8 @@ import org.jspecify.annotations.Nullable;
  * Tells the other instances that this one lives: by the time of its last beat, and by an advisory lock of its session.
  * The database drops that lock when the process has ended, and keeps it while the process is only asleep; silence alone
  * tells nobody which of the two it is. No {@link PeriodicTask}, since it has to go on whatever else stands still: it has a
- * thread of the platform's, a connection beside the pool, and nothing that it waits for.
+ * thread of the platform's, a connection beside the pool, and nothing that it waits for. Where work is done within requests
+ * only, these beat instead of that thread.
  */
 @Singleton
 public class Heartbeat {
@@ -89,9 +90,12 @@ public class Heartbeat {
         }
     }
 
-    /** Beats at once if the last beat is so long ago: for an instance that works within requests only. */
+    /** Beats at once if the last beat is so long ago and no thread does that. */
     void beatIfDue(Duration period) {
-        if (connections.isPossible() && System.nanoTime() - lastBeat >= period.toNanos() && beating.tryLock()) {
+        if (background.runsInRequests()
+                && connections.isPossible()
+                && System.nanoTime() - lastBeat >= period.toNanos()
+                && beating.tryLock()) {
             try {
                 beat();
             } finally {
