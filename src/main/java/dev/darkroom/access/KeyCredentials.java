@@ -3,6 +3,7 @@ package dev.darkroom.access;
 import dev.darkroom.shared.Sha256;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
+import java.util.Arrays;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -16,9 +17,15 @@ record KeyCredentials(String id, String secret) {
         if (header == null || header.length() > MAX_LENGTH) {
             return Optional.empty();
         }
-        String[] words = header.strip().split("\\s+", 2);
-        boolean known = words[0].equalsIgnoreCase("key") || words[0].equalsIgnoreCase("bearer");
-        return words.length == 2 && known ? parse(words[1]) : Optional.empty();
+        return behindScheme(header, "key", "bearer").flatMap(KeyCredentials::parse);
+    }
+
+    /** What an {@code Authorization} header shows behind one of these schemes, in any case; empty where it shows nothing so. */
+    static Optional<String> behindScheme(@Nullable String header, String... schemes) {
+        String[] words = header == null ? new String[0] : header.strip().split("\\s+", 2);
+        return words.length == 2 && Arrays.stream(schemes).anyMatch(words[0]::equalsIgnoreCase)
+                ? Optional.of(words[1])
+                : Optional.empty();
     }
 
     /** Reads {@code id:secret}; empty when it has not both halves, or a NUL that no key has. */

@@ -27,11 +27,9 @@ class TickToken {
 
     /** The scheduler, when an {@code Authorization: Bearer} (or {@code Key}) header shows the token. */
     Optional<Caller> recognise(String header) {
-        String[] words = header.strip().split("\\s+", 2);
-        boolean shown = words.length == 2 && (words[0].equalsIgnoreCase("bearer") || words[0].equalsIgnoreCase("key"));
-        return shown && hash.isPresent() && MessageDigest.isEqual(hash.get(), hash(words[1]))
-                ? Optional.of(SCHEDULER)
-                : Optional.empty();
+        return KeyCredentials.behindScheme(header, "bearer", "key")
+                .filter(token -> hash.isPresent() && MessageDigest.isEqual(hash.get(), hash(token)))
+                .map(_ -> SCHEDULER);
     }
 
     private static byte[] hash(String token) {

@@ -45,12 +45,12 @@ public class UploadTokens {
 
     /** Whose token an {@code Authorization: Bearer} header shows; empty when it is none of ours, or too old. */
     Optional<Caller> recognise(@Nullable String header) {
-        String[] words = header == null ? new String[0] : header.strip().split("\\s+", 2);
-        if (words.length != 2 || !words[0].equalsIgnoreCase("bearer")) {
-            return Optional.empty();
-        }
+        return KeyCredentials.behindScheme(header, "bearer").flatMap(this::holder);
+    }
+
+    private Optional<Caller> holder(String token) {
         // The id of a key may hold dots; the other two never do.
-        String[] parts = words[1].split("\\.", 3);
+        String[] parts = token.split("\\.", 3);
         return parts.length == 3 && isOurs(parts) && isYoung(parts[1])
                 ? apiKeyService.holder(parts[2])
                 : Optional.empty();

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param receiver host and port of the URL
  * @param body null where it was too large to be read along with the claim
- * @param bodyBytes its length in UTF-8 bytes
+ * @param bodyBytesLeftOut its length in UTF-8 bytes then; 0 where it is here
  * @param attempt the number of the attempt at hand, from 1
  */
 record Delivery(
@@ -19,7 +19,7 @@ record Delivery(
         String url,
         String receiver,
         @Nullable String body,
-        long bodyBytes,
+        long bodyBytesLeftOut,
         int attempt) {
 
     Lane lane() {

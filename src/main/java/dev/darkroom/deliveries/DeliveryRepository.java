@@ -5,6 +5,7 @@ import dev.darkroom.shared.work.ClaimBounds;
 import dev.darkroom.shared.work.ClaimBounds.Lane;
 import dev.darkroom.shared.work.DueWork;
 import dev.darkroom.shared.work.InstanceId;
+import dev.darkroom.shared.work.LargeTextBudget;
 import dev.darkroom.shared.work.LeaseTable;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Produces;
@@ -41,8 +42,9 @@ class DeliveryRepository {
     private static final String CLAIM = """
             UPDATE delivery SET attempts = attempts + 1, due_at = ?, leased_by = ? WHERE id IN (
                 SELECT id FROM delivery WHERE %s)
-            RETURNING id, owner_id, job_id, url, receiver, attempts, octet_length(body) AS body_bytes,
-                CASE WHEN octet_length(body) <= 1048576 THEN body END AS body""";
+            RETURNING id, owner_id, job_id, url, receiver, attempts,
+                CASE WHEN octet_length(body) <= MOST THEN body END AS body,
+                CASE WHEN octet_length(body) > MOST THEN octet_length(body) ELSE 0 END AS left_out""".replace("MOST", Integer.toString(LargeTextBudget.FREE_BYTES));
 
     // From one owner's deliveries to one receiver to the next, by the index: what may not go now is not read.
     private static final String SELECTIVELY = """
@@ -130,13 +132,15 @@ class DeliveryRepository {
                 row.getString("url"),
                 row.getString("receiver"),
                 row.getString("body"),
-                row.getLong("body_bytes"),
+                row.getLong("left_out"),
                 row.getInt("attempts"));
     }
 
-    /** The body of a delivery, which the claim did not bring; empty when the retention was quicker. */
+    /** The body of a delivery, read where the claim did not bring it; empty when the retention was quicker. */
     Optional<String> body(Delivery delivery) {
-        return database.first("SELECT body FROM delivery WHERE id = ?", row -> row.getString(1), delivery.id());
+        return Optional.ofNullable(delivery.body())
+                .or(() -> database.first(
+                        "SELECT body FROM delivery WHERE id = ?", row -> row.getString(1), delivery.id()));
     }
 
     /** It was not tried; it is due again after the pause, and this was no attempt. */

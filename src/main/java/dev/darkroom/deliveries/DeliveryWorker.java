@@ -66,7 +66,10 @@ class DeliveryWorker {
         limiter.begin(delivery.lane());
         return () -> {
             try {
-                budget.during(() -> deliver(delivery));
+                budget.during(
+                        delivery.bodyBytesLeftOut(),
+                        () -> store.body(delivery).ifPresent(body -> deliver(delivery, body)),
+                        () -> store.giveBack(delivery, NO_ROOM_PAUSE));
             } finally {
                 if (limiter.end(delivery.lane())) {
                     loop.wake();
@@ -81,16 +84,6 @@ class DeliveryWorker {
 
     void stop(@Observes ShutdownEvent event) {
         background.stop(loop);
-    }
-
-    private void deliver(Delivery delivery) {
-        if (delivery.body() != null) {
-            deliver(delivery, delivery.body());
-        } else if (LargeTextBudget.reserve(delivery.bodyBytes())) {
-            store.body(delivery).ifPresent(body -> deliver(delivery, body));
-        } else {
-            store.giveBack(delivery, NO_ROOM_PAUSE);
-        }
     }
 
     private void deliver(Delivery delivery, String text) {

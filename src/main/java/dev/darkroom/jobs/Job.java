@@ -3,6 +3,7 @@ package dev.darkroom.jobs;
 import dev.darkroom.shared.Database;
 import dev.darkroom.shared.EndpointId;
 import dev.darkroom.shared.work.ClaimBounds.Lane;
+import dev.darkroom.shared.work.LargeTextBudget;
 import java.math.BigDecimal;
 import java.sql.Array;
 import java.sql.ResultSet;
@@ -66,10 +67,7 @@ public record Job(
         List<String> pastUpstreamIds,
         long textBytesLeftOut) {
 
-    /** Claims read no larger text along: many jobs of the largest ones would not fit into memory together. */
-    static final int MAX_CLAIMED_TEXT_BYTES = 1 << 20;
-
-    /** The columns of a claim, for {@link #readClaimed}. */
+    /** The columns of a claim, for {@link #readClaimed}: without texts of which many would not fit into memory together. */
     public static final String CLAIMED_COLUMNS = """
             id, owner_id, key_id, endpoint, headers, webhook_url, priority, state, attempts, looks, deadline, upstream_id,
             answer_status, status_code, error_type, billable_units, logs, late, created_at, submitted_at, accepted_at,
@@ -79,7 +77,7 @@ public record Job(
             CASE WHEN octet_length(answer) <= MOST THEN answer END AS answer,
             CASE WHEN octet_length(result) <= MOST THEN result END AS result,
             CASE WHEN GREATEST(octet_length(input), octet_length(answer)) > MOST
-                THEN octet_length(input) + COALESCE(octet_length(answer), 0) ELSE 0 END AS left_out""".replace("MOST", Integer.toString(MAX_CLAIMED_TEXT_BYTES));
+                THEN octet_length(input) + COALESCE(octet_length(answer), 0) ELSE 0 END AS left_out""".replace("MOST", Integer.toString(LargeTextBudget.FREE_BYTES));
 
     /** Reads all columns. */
     public static Job read(ResultSet row) throws SQLException {

@@ -3,7 +3,6 @@ package dev.darkroom.jobs.api;
 import dev.darkroom.access.CurrentCaller;
 import dev.darkroom.access.Requires;
 import dev.darkroom.access.Scope;
-import dev.darkroom.jobs.Job;
 import dev.darkroom.jobs.engine.DueJobRefresher;
 import dev.darkroom.shared.http.QueryParameters;
 import io.smallrye.common.annotation.RunOnVirtualThread;
@@ -87,8 +86,6 @@ public class JobResource {
     @Requires(Scope.JOBS_READ)
     @Operation(operationId = "getJob", summary = "A job: its true state and everything that happened to it")
     public JobView.One get(@PathParam("id") String id, @Context UriInfo uri) {
-        Job job = views.find(caller.get().ownerId(), id);
-        boolean refreshed = dueJobRefresher.refresh(job.id());
-        return views.show(refreshed ? views.find(caller.get().ownerId(), job.id()) : job, uri);
+        return views.show(dueJobRefresher.upToDate(views.find(caller.get().ownerId(), id)), uri);
     }
 }

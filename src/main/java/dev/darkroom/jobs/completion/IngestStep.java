@@ -29,7 +29,7 @@ public class IngestStep {
     private static final Logger LOG = Logger.getLogger(IngestStep.class);
     private static final Duration RAREST = Duration.ofMinutes(30);
     /** Of what fails here for a reason that nobody foresaw; with the pauses in between some ten minutes. */
-    static final int MAX_TRIES = 8;
+    private static final int MAX_TRIES = 8;
 
     private final IngestService ingestService;
     private final InputUrlRewriter inputUrlRewriter;

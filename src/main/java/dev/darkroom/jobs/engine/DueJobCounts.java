@@ -31,7 +31,7 @@ class DueJobCounts {
 
     @Produces
     static DueWork jobs(Database database) {
-        return new DueWork("jobs", now -> count(database, now));
+        return now -> count(database, now);
     }
 
     private static DueWork.Due count(Database database, Instant now) {

@@ -1,5 +1,7 @@
 package dev.darkroom.jobs.engine;
 
+import dev.darkroom.jobs.Job;
+import dev.darkroom.jobs.JobRepository;
 import dev.darkroom.shared.Database;
 import dev.darkroom.shared.work.InRequestWorker;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -11,22 +13,29 @@ import java.util.UUID;
 public class DueJobRefresher {
 
     private final Database database;
+    private final JobRepository store;
     private final InRequestWorker inRequestWorker;
     private final Clock clock;
 
-    DueJobRefresher(Database database, InRequestWorker inRequestWorker, Clock clock) {
+    DueJobRefresher(Database database, JobRepository store, InRequestWorker inRequestWorker, Clock clock) {
         this.database = database;
+        this.store = store;
         this.inRequestWorker = inRequestWorker;
         this.clock = clock;
     }
 
+    /** The job as it is once what was due of it, if anything, has been gone on with. */
+    public Job upToDate(Job job) {
+        return refresh(job.id()) ? store.find(job.id()).orElse(job) : job;
+    }
+
     /** Does what is due, if something of this job is; whether it was. */
-    public boolean refresh(UUID job) {
-        if (!inRequestWorker.isNeeded() || !isDue(job)) {
-            return false;
+    boolean refresh(UUID job) {
+        boolean due = inRequestWorker.isNeeded() && isDue(job);
+        if (due) {
+            inRequestWorker.work(inRequestWorker.requestTime());
         }
-        inRequestWorker.work(inRequestWorker.requestTime());
-        return true;
+        return due;
     }
 
     private boolean isDue(UUID job) {

@@ -27,21 +27,15 @@ class LargeJobs {
 
     /** The work, with its job's texts in memory. */
     Consumer<Job> whole(Consumer<Job> work) {
-        return job -> budget.during(() -> {
-            if (job.textBytesLeftOut() == 0) {
-                work.accept(job);
-            } else if (LargeTextBudget.reserve(job.textBytesLeftOut())) {
-                read(job).ifPresent(work);
-            } else {
-                giveBack(job);
-            }
-        });
+        return job -> budget.during(job.textBytesLeftOut(), () -> withTexts(job).ifPresent(work), () -> giveBack(job));
     }
 
     // Who waited for longer than its lease finds it in other hands.
-    private Optional<Job> read(Job claimed) {
-        return store.find(claimed.id())
-                .filter(now -> now.attempts() == claimed.attempts() && now.looks() == claimed.looks());
+    private Optional<Job> withTexts(Job claimed) {
+        return claimed.textBytesLeftOut() == 0
+                ? Optional.of(claimed)
+                : store.find(claimed.id())
+                        .filter(now -> now.attempts() == claimed.attempts() && now.looks() == claimed.looks());
     }
 
     private void giveBack(Job job) {

@@ -159,9 +159,6 @@ public class QueueResource {
     }
 
     private Optional<Job> find(QueuePath target) {
-        Optional<Job> found = target.find(store, caller.get().ownerId());
-        return found.isPresent() && dueJobRefresher.refresh(found.get().id())
-                ? target.find(store, caller.get().ownerId())
-                : found;
+        return target.find(store, caller.get().ownerId()).map(dueJobRefresher::upToDate);
     }
 }

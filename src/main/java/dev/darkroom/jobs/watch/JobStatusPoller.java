@@ -133,7 +133,7 @@ public class JobStatusPoller {
     }
 
     private void ensureStarted() {
-        if (!started.get() && started.compareAndSet(false, true)) {
+        if (started.compareAndSet(false, true)) {
             loop.start();
         }
     }

@@ -22,9 +22,7 @@ class PreviewQueue {
 
     @Produces
     static DueWork due(Database database, MediaConfig config) {
-        return config.thumbnails().enabled()
-                ? DueWork.ofTable("preview", database)
-                : new DueWork("preview", _ -> new DueWork.Due(0, null));
+        return config.thumbnails().enabled() ? DueWork.ofTable("preview", database) : _ -> new DueWork.Due(0, null);
     }
 
     /** Well above what one file can take. */

@@ -1,6 +1,7 @@
 package dev.darkroom.shared.http;
 
 import dev.darkroom.shared.Problem;
+import dev.darkroom.shared.work.LargeTextBudget;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
@@ -24,11 +25,6 @@ import org.jboss.resteasy.reactive.server.ServerRequestFilter;
 class LargeBodyBudget {
 
     private static final int MIB = 1024 * 1024;
-    /** The largest body that a route takes (64 MiB) always fits, alone. */
-    private static final int MIN_BUDGET = 72;
-    /** Bytes of the heap for each byte of a body: its bytes, its text, its tree and what is written of it. */
-    private static final int HEAP_PER_BYTE = 16;
-
     private static final Duration PATIENCE = Duration.ofSeconds(5);
 
     /** In MiB. */
@@ -36,7 +32,7 @@ class LargeBodyBudget {
 
     @Inject
     LargeBodyBudget() {
-        this((int) Math.clamp(Runtime.getRuntime().maxMemory() / MIB / HEAP_PER_BYTE, MIN_BUDGET, 65_536));
+        this(LargeTextBudget.mebibytesOfHeap());
     }
 
     LargeBodyBudget(int mebibytes) {

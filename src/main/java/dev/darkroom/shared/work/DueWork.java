@@ -2,29 +2,17 @@ package dev.darkroom.shared.work;
 
 import dev.darkroom.shared.Database;
 import java.time.Instant;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/**
- * Reads how much of one kind of work is due, and when the next will be. A room has a bean of this for each kind.
- *
- * @param name of the kind, as its loop is called
- * @param at what is due at a time
- */
-public record DueWork(String name, Function<Instant, Due> at) {
+/** Counts how much of one kind of work is due, and tells when the next will be. A room has a bean of this for each kind. */
+@FunctionalInterface
+public interface DueWork {
 
     /** It is not counted further: whoever asks wants to know whether to come again. */
-    public static final int MAX_COUNT = 10_000;
+    int MAX_COUNT = 10_000;
 
-    /** Of a table whose rows are due by the time in their column {@code due_at}. */
-    public static DueWork ofTable(String table, Database database) {
-        String count = "SELECT (SELECT count(*) FROM (SELECT 1 FROM " + table + " WHERE due_at <= ? LIMIT " + MAX_COUNT
-                + ") due) AS due, (SELECT min(due_at) FROM " + table + " WHERE due_at > ?) AS next";
-        return new DueWork(
-                table,
-                now -> database.first(count, row -> new Due(row.getInt("due"), Database.instant(row, "next")), now, now)
-                        .orElseThrow());
-    }
+    /** How things stand at a time. */
+    Due at(Instant now);
 
     /**
      * How things stand.
@@ -32,5 +20,13 @@ public record DueWork(String name, Function<Instant, Due> at) {
      * @param now how many pieces are due, at most {@link #MAX_COUNT}
      * @param next when the next of the others comes due; null when there is none
      */
-    public record Due(int now, @Nullable Instant next) {}
+    record Due(int now, @Nullable Instant next) {}
+
+    /** Of a table whose rows are due by the time in their column {@code due_at}. */
+    static DueWork ofTable(String table, Database database) {
+        String count = "SELECT (SELECT count(*) FROM (SELECT 1 FROM " + table + " WHERE due_at <= ? LIMIT " + MAX_COUNT
+                + ") due) AS due, (SELECT min(due_at) FROM " + table + " WHERE due_at > ?) AS next";
+        return now -> database.first(count, row -> new Due(row.getInt("due"), Database.instant(row, "next")), now, now)
+                .orElseThrow();
+    }
 }

@@ -11,6 +11,7 @@ import java.util.concurrent.TimeUnit;
  */
 public final class LargeTextBudget {
 
+    /** The length of a text, in UTF-8 bytes, up to which it is not counted: claims read it along. */
     public static final int FREE_BYTES = 1 << 20;
 
     private static final ScopedValue<Scope> SCOPE = ScopedValue.newInstance();
@@ -51,15 +52,26 @@ public final class LargeTextBudget {
 
     /** A budget of its own for one kind of work, as large as this process's heap allows. */
     public static LargeTextBudget ofHeap() {
-        long mebibytes = Runtime.getRuntime().maxMemory() / FREE_BYTES / HEAP_PER_BYTE;
-        return new LargeTextBudget((int) Math.clamp(mebibytes, MIN_BUDGET, 65_536), Duration.ofSeconds(20));
+        return new LargeTextBudget(mebibytesOfHeap(), Duration.ofSeconds(20));
     }
 
-    /** Runs a piece of work, and releases at its end what was reserved during it on this thread. */
-    public void during(Runnable work) {
+    /** How many MiB of large texts this process's heap allows for one kind of work. */
+    public static int mebibytesOfHeap() {
+        long mebibytes = Runtime.getRuntime().maxMemory() / FREE_BYTES / HEAP_PER_BYTE;
+        return (int) Math.clamp(mebibytes, MIN_BUDGET, 65_536);
+    }
+
+    /**
+     * Runs a piece of work once there is room for the texts that it begins with, and releases at its end what was reserved
+     * for it, then or during it on this thread.
+     *
+     * @param bytes the length of those texts; 0 where they are small and here already
+     * @param noRoom what is done instead where others take all the room for too long
+     */
+    public void during(long bytes, Runnable work, Runnable noRoom) {
         Scope scope = new Scope();
         try {
-            ScopedValue.where(SCOPE, scope).run(work);
+            ScopedValue.where(SCOPE, scope).run(() -> (bytes == 0 || reserve(bytes) ? work : noRoom).run());
         } finally {
             scope.release();
         }

@@ -16,4 +16,15 @@ public record PeriodicTask(String name, Duration every, boolean forCallers, Runn
     public PeriodicTask(String name, Duration every, Runnable work) {
         this(name, every, false, work);
     }
+
+    /** One run. Whatever is thrown, also an Error, is counted and told: the next run may find it gone. */
+    void run() {
+        try {
+            work.run();
+        } catch (RuntimeException failure) {
+            Loops.failed(name, failure);
+        } catch (Throwable unexpected) {
+            Loops.survived(name, unexpected);
+        }
+    }
 }

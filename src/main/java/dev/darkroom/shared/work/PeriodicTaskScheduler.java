@@ -84,17 +84,12 @@ class PeriodicTaskScheduler {
         return every.isPositive() && every.getNano() == 0;
     }
 
-    // Whatever is thrown, also an Error: the next run may find it gone.
     private void run(PeriodicTask task, Loops.Loop loop) {
         if (stopping || !idle.tryAcquire()) {
             return;
         }
         try {
-            loop.step(task.work());
-        } catch (RuntimeException failure) {
-            Loops.failed(task.name(), failure);
-        } catch (Throwable unexpected) {
-            Loops.survived(task.name(), unexpected);
+            loop.step(task::run);
         } finally {
             idle.release();
         }

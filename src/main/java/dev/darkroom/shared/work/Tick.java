@@ -59,8 +59,7 @@ public class Tick {
         int done =
                 background.isEnabled() ? worker.workAnyway(Duration.ofNanos(Math.max(0, end - System.nanoTime()))) : 0;
         Instant now = clock.instant();
-        List<DueWork.Due> all =
-                dueWork.stream().map(kind -> kind.at().apply(now)).toList();
+        List<DueWork.Due> all = dueWork.stream().map(kind -> kind.at(now)).toList();
         return new Outcome(
                 done,
                 all.stream().mapToInt(DueWork.Due::now).sum(),
@@ -76,15 +75,7 @@ public class Tick {
         if (left <= 0 || !runs.take(task)) {
             return;
         }
-        Thread run = Thread.ofVirtual().name(task.name()).start(() -> {
-            try {
-                task.work().run();
-            } catch (RuntimeException failure) {
-                Loops.failed(task.name(), failure);
-            } catch (Throwable unexpected) {
-                Loops.survived(task.name(), unexpected);
-            }
-        });
+        Thread run = Thread.ofVirtual().name(task.name()).start(task::run);
         try {
             run.join(Duration.ofNanos(left));
         } catch (InterruptedException stopping) {

@@ -33,6 +33,7 @@ public class Upstream implements TrustedOrigins {
     private final UpstreamConfig config;
     private final Optional<String> sandboxKey;
     private final HttpServer server;
+    private final List<WebUrl> hosts;
 
     public Upstream(
             UpstreamConfig config,
@@ -41,6 +42,9 @@ public class Upstream implements TrustedOrigins {
         this.config = config;
         this.sandboxKey = sandboxKey;
         this.server = server;
+        this.hosts = mode() == Mode.SANDBOX
+                ? List.of()
+                : bases().flatMap(base -> base.resolve("/").stream()).distinct().toList();
     }
 
     public Mode mode() {
@@ -78,10 +82,11 @@ public class Upstream implements TrustedOrigins {
     // A provider of one's own may keep its files anywhere on its host. The sandbox shares a host with ourselves.
     @Override
     public List<WebUrl> trustedUrls() {
-        Stream<WebUrl> bases = Stream.of(queue(), run(), rest(), files(), platform());
-        return mode() == Mode.SANDBOX
-                ? bases.toList()
-                : bases.flatMap(base -> base.resolve("/").stream()).toList();
+        return mode() == Mode.SANDBOX ? bases().toList() : hosts;
+    }
+
+    private Stream<WebUrl> bases() {
+        return Stream.of(queue(), run(), rest(), files(), platform());
     }
 
     /** The value of the {@code Authorization} header; null when a custom provider is called without a key. */

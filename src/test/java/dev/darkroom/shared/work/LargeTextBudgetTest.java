@@ -2,6 +2,7 @@ package dev.darkroom.shared.work;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.fail;
 
 import java.time.Duration;
 import java.util.ArrayList;
@@ -18,8 +19,12 @@ class LargeTextBudgetTest {
 
     private boolean reserved(long bytes) {
         List<Boolean> room = new ArrayList<>();
-        budget.during(() -> room.add(LargeTextBudget.reserve(bytes)));
+        budget.during(bytes, () -> room.add(true), () -> room.add(false));
         return room.getFirst();
+    }
+
+    private void during(Runnable work) {
+        budget.during(0, work, () -> fail("nothing had to be reserved"));
     }
 
     @Test
@@ -31,7 +36,7 @@ class LargeTextBudgetTest {
 
     @Test
     void it_comes_back_when_the_work_fails_too() {
-        assertThatThrownBy(() -> budget.during(() -> {
+        assertThatThrownBy(() -> during(() -> {
                     assertThat(LargeTextBudget.reserve(8 * MIB)).isTrue();
                     throw new IllegalStateException("broken");
                 }))
@@ -44,7 +49,7 @@ class LargeTextBudgetTest {
         CountDownLatch holds = new CountDownLatch(1);
         CountDownLatch asked = new CountDownLatch(1);
         Thread holder = Thread.ofVirtual()
-                .start(() -> budget.during(() -> {
+                .start(() -> during(() -> {
                     LargeTextBudget.reserve(5 * MIB + 1);
                     holds.countDown();
                     try {
@@ -69,7 +74,7 @@ class LargeTextBudgetTest {
 
     @Test
     void a_piece_of_work_may_reserve_twice() {
-        budget.during(() -> {
+        during(() -> {
             assertThat(LargeTextBudget.reserve(5 * MIB)).isTrue();
             assertThat(LargeTextBudget.reserve(5 * MIB)).isTrue();
         });
