@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import dev.darkroom.shared.Database;
 import dev.darkroom.shared.Ids;
 import dev.darkroom.storage.ObjectService;
+import dev.darkroom.testing.AnsweredJobs;
 import dev.darkroom.testing.Api;
 import dev.darkroom.testing.PostgresResource;
 import io.quarkus.test.common.WithTestResource;
@@ -13,8 +14,6 @@ import io.quarkus.test.junit.QuarkusMock;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
 import java.time.Clock;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.BeforeEach;
@@ -93,12 +92,7 @@ class UnforeseenFailureTest {
 
     private UUID insert(int looks) {
         UUID id = ids.next();
-        Instant now = clock.instant();
-        database.update("""
-                INSERT INTO job (id, owner_id, key_id, endpoint, input, state, due_at, deadline, created_at, answer,
-                                 answer_status, answered_at, looks)
-                SELECT ?, id, 'key', 'sandbox/instant', '{}', 'INGESTING', ?, ?, ?, ?, 200, ?, ?
-                FROM owner ORDER BY created_at LIMIT 1""", id, now, now.plus(Duration.ofDays(1)), now, RESULT, now, looks);
+        AnsweredJobs.insert(database, id, RESULT, clock.instant(), looks);
         return id;
     }
 }

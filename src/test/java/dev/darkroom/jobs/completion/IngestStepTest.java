@@ -10,6 +10,7 @@ import dev.darkroom.jobs.JobRepository;
 import dev.darkroom.jobs.JobState;
 import dev.darkroom.shared.Database;
 import dev.darkroom.shared.Ids;
+import dev.darkroom.testing.AnsweredJobs;
 import dev.darkroom.testing.Api;
 import dev.darkroom.testing.OriginFiles;
 import dev.darkroom.testing.PostgresResource;
@@ -110,11 +111,7 @@ class IngestStepTest {
 
     private UUID insert(String answer, Instant answeredAt) {
         UUID id = ids.next();
-        database.update("""
-                INSERT INTO job (id, owner_id, key_id, endpoint, input, state, due_at, deadline, created_at, answer,
-                                 answer_status, answered_at)
-                SELECT ?, id, 'key', 'sandbox/instant', '{}', 'INGESTING', ?, ?, ?, ?, 200, ?
-                FROM owner ORDER BY created_at LIMIT 1""", id, answeredAt, answeredAt.plus(Duration.ofDays(1)), answeredAt, answer, answeredAt);
+        AnsweredJobs.insert(database, id, answer, answeredAt, 0);
         return id;
     }
 

@@ -10,6 +10,7 @@ import dev.darkroom.shared.work.CpuBoundExecutor;
 import dev.darkroom.shared.work.CpuBoundExecutor.Priority;
 import dev.darkroom.testing.AnimationSample;
 import dev.darkroom.testing.Chromium;
+import dev.darkroom.testing.Pixels;
 import java.awt.Color;
 import java.awt.Graphics2D;
 import java.awt.image.BufferedImage;
@@ -93,19 +94,11 @@ class AnimationsAsBrowsersDrawTest {
 
     /** By how much, of those that differ by more than they may. */
     private Map<String, Object> drawnOtherwise(Map<String, byte[]> samples) throws Exception {
-        StringBuilder body = new StringBuilder();
         List<String> names = List.copyOf(samples.keySet());
-        for (int i = 0; i < names.size(); i++) {
-            Files.write(folder.resolve("p" + i), samples.get(names.get(i)));
-            body.append("<img src='p%d' style='position:absolute;left:%dpx;top:%dpx;border:%dpx solid #000'>"
-                    .formatted(i, i % PER_ROW * CELL, i / PER_ROW * CELL, BORDER));
-        }
-        int rows = (names.size() + PER_ROW - 1) / PER_ROW;
-        BufferedImage page = Chromium.draw(folder, body.toString(), PER_ROW * CELL, Math.max(600, rows * CELL));
+        List<BufferedImage> drawn = Chromium.drawEach(folder, List.copyOf(samples.values()), PER_ROW, CELL, BORDER);
         Map<String, Object> otherwise = new LinkedHashMap<>();
         for (int i = 0; i < names.size(); i++) {
-            BufferedImage right = page.getSubimage(i % PER_ROW * CELL, i / PER_ROW * CELL, CELL, CELL);
-            Object difference = difference(folder.resolve("p" + i), right);
+            Object difference = difference(folder.resolve("p" + i), drawn.get(i));
             if (!(difference instanceof Integer most) || most > TOLERANCE) {
                 otherwise.put(names.get(i), difference);
             }
@@ -133,15 +126,6 @@ class AnimationsAsBrowsersDrawTest {
         pen.fillRect(0, 0, ours.getWidth() + 2 * BORDER, ours.getHeight() + 2 * BORDER);
         pen.drawImage(ours, BORDER, BORDER, null);
         pen.dispose();
-        int most = 0;
-        for (int y = 0; y < CELL; y++) {
-            for (int x = 0; x < CELL; x++) {
-                for (int shift = 0; shift <= 16; shift += 8) {
-                    int one = cell.getRGB(x, y) >> shift & 0xFF;
-                    most = Math.max(most, Math.abs(one - (right.getRGB(x, y) >> shift & 0xFF)));
-                }
-            }
-        }
-        return most;
+        return Pixels.largestDifference(cell, right);
     }
 }

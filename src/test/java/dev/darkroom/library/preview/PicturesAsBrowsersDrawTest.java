@@ -6,6 +6,7 @@ import dev.darkroom.shared.work.CpuBoundExecutor;
 import dev.darkroom.shared.work.CpuBoundExecutor.Priority;
 import dev.darkroom.testing.Chromium;
 import dev.darkroom.testing.CmykSample;
+import dev.darkroom.testing.Pixels;
 import dev.darkroom.testing.PngSample;
 import dev.darkroom.testing.PngSample.Transparency;
 import dev.darkroom.testing.ProfiledSample;
@@ -116,7 +117,7 @@ class PicturesAsBrowsersDrawTest {
         BufferedImage right = Chromium.draw(folder, "<img src='%s'>".formatted(name), 600, 600)
                 .getSubimage(0, 0, 260, 28);
         BufferedImage ours = imageDecoder.open(file, Long.MAX_VALUE, Priority.BACKGROUND, (_, _) -> 1);
-        assertThat(meanDifference(ours, right)).isLessThan(1);
+        assertThat(Pixels.meanDifference(ours, right)).isLessThan(1);
     }
 
     /** At a quarter of its size: between two colours, which WebP stores at half the size, it is not alike to the last bit. */
@@ -126,7 +127,7 @@ class PicturesAsBrowsersDrawTest {
         BufferedImage right =
                 Chromium.draw(folder, "<img src='photo.webp'>", 480, 600).getSubimage(0, 0, 480, 360);
         BufferedImage ours = imageDecoder.open(file, Long.MAX_VALUE, Priority.BACKGROUND, (_, _) -> 1);
-        assertThat(meanDifference(ImageScaler.to(120, ours), ImageScaler.to(120, right)))
+        assertThat(Pixels.meanDifference(ImageScaler.to(120, ours), ImageScaler.to(120, right)))
                 .isLessThan(1.5);
     }
 
@@ -151,20 +152,14 @@ class PicturesAsBrowsersDrawTest {
     /** By how much, of those that differ by more than they may. */
     private Map<String, Object> drawnOtherwise(Map<String, byte[]> ours, Map<String, byte[]> right, int edge)
             throws Exception {
-        StringBuilder body = new StringBuilder();
         List<String> names = List.copyOf(ours.keySet());
-        for (int i = 0; i < names.size(); i++) {
-            Files.write(folder.resolve("p" + i), right.get(names.get(i)));
-            body.append("<img src='p%d' style='position:absolute;left:%dpx;top:%dpx'>"
-                    .formatted(i, i % PER_ROW * edge, i / PER_ROW * edge));
-        }
-        int rows = (names.size() + PER_ROW - 1) / PER_ROW;
-        BufferedImage page = Chromium.draw(folder, body.toString(), PER_ROW * edge, Math.max(600, rows * edge));
+        List<BufferedImage> drawn =
+                Chromium.drawEach(folder, names.stream().map(right::get).toList(), PER_ROW, edge, 0);
         Map<String, Object> otherwise = new LinkedHashMap<>();
         for (int i = 0; i < names.size(); i++) {
             String name = names.get(i);
             Path file = Files.write(folder.resolve("ours"), ours.get(name));
-            Object difference = difference(file, page.getSubimage(i % PER_ROW * edge, i / PER_ROW * edge, edge, edge));
+            Object difference = difference(file, drawn.get(i));
             if (!(difference instanceof Integer most) || most > TOLERANCE) {
                 otherwise.put(name, difference);
             }
@@ -179,35 +174,6 @@ class PicturesAsBrowsersDrawTest {
         } catch (UnreadableMediaException unreadableMediaException) {
             return String.valueOf(unreadableMediaException.getMessage());
         }
-        return difference(ours, right);
-    }
-
-    private static int difference(BufferedImage one, BufferedImage other) {
-        int most = 0;
-        for (int y = 0; y < one.getHeight(); y++) {
-            for (int x = 0; x < one.getWidth(); x++) {
-                most = Math.max(most, difference(one.getRGB(x, y), other.getRGB(x, y)));
-            }
-        }
-        return most;
-    }
-
-    private static double meanDifference(BufferedImage one, BufferedImage other) {
-        double sum = 0;
-        for (int y = 0; y < one.getHeight(); y++) {
-            for (int x = 0; x < one.getWidth(); x++) {
-                sum += difference(one.getRGB(x, y), other.getRGB(x, y));
-            }
-        }
-        return sum / one.getHeight() / one.getWidth();
-    }
-
-    /** Of the one of red, green and blue that differs most. */
-    private static int difference(int one, int other) {
-        int most = 0;
-        for (int shift = 0; shift <= 16; shift += 8) {
-            most = Math.max(most, Math.abs((one >> shift & 0xFF) - (other >> shift & 0xFF)));
-        }
-        return most;
+        return Pixels.largestDifference(ours, right);
     }
 }
