@@ -1,6 +1,7 @@
 package dev.darkroom.access;
 
 import dev.darkroom.shared.Problem;
+import dev.darkroom.shared.http.RequestOwner;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.container.ResourceInfo;
@@ -55,6 +56,7 @@ class AccessFilter {
                     "This key lacks the scope " + needed.value().label());
         }
         current.set(caller);
+        RequestOwner.set(request, caller.ownerId());
     }
 
     /** By the key, or by a token where that is taken: in the query, since a browser's streams have no headers. */

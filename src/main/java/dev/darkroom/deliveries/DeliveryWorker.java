@@ -44,13 +44,19 @@ class DeliveryWorker {
     private final Background background;
     private final CallLimiter limiter;
     private final WorkLoop loop;
-    private final LargeTextBudget budget = LargeTextBudget.ofHeap();
+    private final LargeTextBudget budget;
 
     DeliveryWorker(
-            OutgoingHttp http, WebhookSigner signer, DeliveryRepository store, Clock clock, Background background) {
+            OutgoingHttp http,
+            WebhookSigner signer,
+            DeliveryRepository store,
+            LargeTextBudget budget,
+            Clock clock,
+            Background background) {
         this.http = http;
         this.signer = signer;
         this.store = store;
+        this.budget = budget;
         this.clock = clock;
         this.background = background;
         this.limiter = new CallLimiter(PARALLEL, clock, random, _ -> {});
@@ -67,6 +73,7 @@ class DeliveryWorker {
         return () -> {
             try {
                 budget.during(
+                        delivery.lane(),
                         delivery.bodyBytesLeftOut(),
                         () -> store.body(delivery).ifPresent(body -> deliver(delivery, body)),
                         () -> store.giveBack(delivery, NO_ROOM_PAUSE));

@@ -28,8 +28,9 @@ import org.jspecify.annotations.Nullable;
  * @param inferenceSeconds upstream's own measure; null when it was not asked
  * @param logs a JSON array of the newest lines; null while upstream was not asked for them
  * @param logsComplete upstream was asked for them after its end
- * @param textBytesLeftOut the length of its input and answer in UTF-8 bytes where they were too large to be read along with
- *     a claim; 0 where they are here
+ * @param textBytesLeftOut the length of its input and answer in UTF-8 bytes where they were too large to be read along; 0
+ *     where they are here
+ * @param resultBytes the length of its result in UTF-8 bytes, be it here or too large to be read along; 0 while there is none
  */
 public record Job(
         UUID id,
@@ -65,10 +66,11 @@ public record Job(
         boolean logsComplete,
         int reruns,
         List<String> pastUpstreamIds,
-        long textBytesLeftOut) {
+        long textBytesLeftOut,
+        long resultBytes) {
 
-    /** The columns of a claim, for {@link #readClaimed}: without texts of which many would not fit into memory together. */
-    public static final String CLAIMED_COLUMNS = """
+    /** The columns for {@link #read}: without texts of which many would not fit into memory together. */
+    public static final String COLUMNS = """
             id, owner_id, key_id, endpoint, headers, webhook_url, priority, state, attempts, looks, deadline, upstream_id,
             answer_status, status_code, error_type, billable_units, logs, late, created_at, submitted_at, accepted_at,
             answered_at, finished_at, tags, collection_id, metadata, retry_of, start_deadline, timeout_type, retryable,
@@ -77,19 +79,13 @@ public record Job(
             CASE WHEN octet_length(answer) <= MOST THEN answer END AS answer,
             CASE WHEN octet_length(result) <= MOST THEN result END AS result,
             CASE WHEN GREATEST(octet_length(input), octet_length(answer)) > MOST
-                THEN octet_length(input) + COALESCE(octet_length(answer), 0) ELSE 0 END AS left_out""".replace("MOST", Integer.toString(LargeTextBudget.FREE_BYTES));
+                THEN octet_length(input) + COALESCE(octet_length(answer), 0) ELSE 0 END AS left_out,
+            octet_length(result) AS result_bytes""".replace("MOST", Integer.toString(LargeTextBudget.FREE_BYTES));
 
-    /** Reads all columns. */
+    /** The columns for {@link #read} with all texts, however large. */
+    static final String WHOLE_COLUMNS = "*, 0 AS left_out, octet_length(result) AS result_bytes";
+
     public static Job read(ResultSet row) throws SQLException {
-        return read(row, 0);
-    }
-
-    /** Reads {@link #CLAIMED_COLUMNS}. */
-    public static Job readClaimed(ResultSet row) throws SQLException {
-        return read(row, row.getLong("left_out"));
-    }
-
-    private static Job read(ResultSet row, long textBytesLeftOut) throws SQLException {
         return new Job(
                 Database.id(row, "id"),
                 Database.id(row, "owner_id"),
@@ -129,7 +125,13 @@ public record Job(
                 row.getBoolean("logs_complete"),
                 row.getInt("reruns"),
                 texts(row, "past_upstream_ids"),
-                textBytesLeftOut);
+                row.getLong("left_out"),
+                row.getLong("result_bytes"));
+    }
+
+    /** Whether a text of it was too large to be read along. */
+    boolean isWithoutTexts() {
+        return textBytesLeftOut > 0 || (result == null && resultBytes > 0);
     }
 
     /** The app that it is handed to: the failure domain upstream, {@code [namespace/]owner/app}. */

@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 @ApplicationScoped
 public class JobRepository {
 
+    private static final String FIND = "SELECT " + Job.COLUMNS + " FROM job WHERE id = ?";
     private static final String NOTE =
             ", noted AS (INSERT INTO job_event (job_id, at, kind, detail) SELECT id, ?, ?, ? FROM moved)";
 
@@ -29,12 +30,25 @@ public class JobRepository {
         this.clock = clock;
     }
 
+    /** The owner's job, without its large texts. */
     public Optional<Job> find(UUID id, UUID ownerId) {
-        return database.first("SELECT * FROM job WHERE id = ? AND owner_id = ?", Job::read, id, ownerId);
+        return database.first(FIND + " AND owner_id = ?", Job::read, id, ownerId);
     }
 
+    /** The same, whosesoever it is. */
     public Optional<Job> find(UUID id) {
-        return database.first("SELECT * FROM job WHERE id = ?", Job::read, id);
+        return database.first(FIND, Job::read, id);
+    }
+
+    /** With its large texts, for which whoever asks has reserved room. */
+    public Optional<Job> findWhole(UUID id) {
+        return database.first("SELECT " + Job.WHOLE_COLUMNS + " FROM job WHERE id = ?", Job::read, id);
+    }
+
+    /** Its result alone; see {@link #findWhole}. */
+    Optional<String> findResult(UUID id) {
+        return database.first(
+                "SELECT result FROM job WHERE id = ? AND result IS NOT NULL", row -> row.getString(1), id);
     }
 
     /** Has it left alone for so long; false when somebody else has claimed it since, or ended it. */

@@ -32,7 +32,7 @@ public class TerminalTransitions {
             noted AS (
                 INSERT INTO job_event (job_id, at, kind, detail)
                 SELECT id, finished_at, 'expired', CASE WHEN start_deadline <= deadline THEN ? ELSE ? END FROM moved)
-            SELECT COLUMNS FROM moved""".replace("COLUMNS", Job.CLAIMED_COLUMNS);
+            SELECT COLUMNS FROM moved""".replace("COLUMNS", Job.COLUMNS);
 
     private final Database database;
     private final JobRepository store;
@@ -70,7 +70,7 @@ public class TerminalTransitions {
         FailureOutcome unstarted = FailureOutcome.notStarted();
         List<Job> ended = database.query(
                 EXPIRE_QUEUED,
-                Job::readClaimed,
+                Job::read,
                 now,
                 most,
                 now,

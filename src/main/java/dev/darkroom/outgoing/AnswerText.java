@@ -2,6 +2,7 @@ package dev.darkroom.outgoing;
 
 import dev.darkroom.shared.Texts;
 import dev.darkroom.shared.work.LargeTextBudget;
+import dev.darkroom.shared.work.NoRoomException;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import java.io.IOException;
@@ -41,7 +42,8 @@ public record AnswerText(String text, Form form) {
      * Reads the body of an answer to its end or to its limit. In background work a large one waits for its part of the
      * {@link LargeTextBudget}.
      *
-     * @throws IOException when it breaks off, is not coded as it says, or there is no room for it
+     * @throws IOException when it breaks off, or is not coded as it says
+     * @throws NoRoomException when there is no room for it
      */
     public static AnswerText of(RestResponse<InputStream> response) throws IOException {
         InputStream body = response.getEntity();
@@ -55,7 +57,7 @@ public record AnswerText(String text, Form form) {
      * Reads a body to its end or to its limit; closes it in any case.
      *
      * @param codings the values of its {@code Content-Encoding} headers
-     * @param told its length in bytes, decoded, or the most that it can be
+     * @param told its length in bytes, decoded; negative where it is not known
      * @throws IOException when it breaks off, or is not coded as it says
      */
     private static AnswerText read(@Nullable MediaType type, List<String> codings, long told, InputStream body)
@@ -64,6 +66,8 @@ public record AnswerText(String text, Form form) {
         byte[] plain;
         try (body) {
             plain = read(ContentCoding.undo(codings, body), longest, told);
+        } catch (NoRoomException full) {
+            throw full;
         } catch (RuntimeException damaged) {
             throw new IOException("the answer is not coded as it says");
         }
@@ -77,27 +81,30 @@ public record AnswerText(String text, Form form) {
         return new AnswerText(Texts.withoutMark(new String(plain, charset)), Form.WHOLE);
     }
 
+    // A length that was told is reserved at once: two that have a part of theirs each would wait for each other.
     private static byte[] read(InputStream body, int longest, long told) throws IOException {
-        byte[] first = body.readNBytes(LargeTextBudget.FREE_BYTES);
-        if (first.length < LargeTextBudget.FREE_BYTES) {
-            return first;
+        byte[] all = body.readNBytes(LargeTextBudget.FREE_BYTES);
+        int room = LargeTextBudget.FREE_BYTES;
+        while (all.length == room && room <= longest) {
+            int more = (int) Math.min(told < 0 ? 3L * room : told, longest + 1L - room);
+            if (LargeTextBudget.isInWork()) {
+                LargeTextBudget.reserve(more);
+            }
+            byte[] next = body.readNBytes(more);
+            all = Arrays.copyOf(all, room + next.length);
+            System.arraycopy(next, 0, all, room, next.length);
+            room += more;
         }
-        if (LargeTextBudget.isInWork() && !LargeTextBudget.reserve(Math.min(told, longest))) {
-            throw new IOException("too many large answers are in memory");
-        }
-        byte[] rest = body.readNBytes(longest + 1 - first.length);
-        byte[] all = Arrays.copyOf(first, first.length + rest.length);
-        System.arraycopy(rest, 0, all, first.length, rest.length);
         return all;
     }
 
-    /** The length of the body as far as its headers tell it; the most there is where they do not. */
+    /** The length of the body as far as its headers tell it; negative where they do not. */
     private static long toldLength(RestResponse<InputStream> response, List<String> codings) {
         List<String> lengths = response.getStringHeaders().getOrDefault(HttpHeaders.CONTENT_LENGTH, List.of());
         // HTTP holds a body to the length that is told, unless it is coded.
         return codings.isEmpty() && lengths.size() == 1 && lengths.getFirst().matches("\\d{1,18}")
                 ? Long.parseLong(lengths.getFirst())
-                : MAX_BYTES;
+                : -1;
     }
 
     private static Charset charset(@Nullable MediaType type) {

@@ -6,6 +6,7 @@ import dev.darkroom.ingest.ResultUrls;
 import dev.darkroom.jobs.Job;
 import dev.darkroom.jobs.JobHistory;
 import dev.darkroom.jobs.JobRepository;
+import dev.darkroom.jobs.LargeJobReader;
 import dev.darkroom.jobs.completion.UnrecognizedAnswerRepository;
 import dev.darkroom.shared.Problem;
 import dev.darkroom.shared.http.PublicUrl;
@@ -22,6 +23,7 @@ public class JobViewService {
     private final JobHistory jobHistory;
     private final DeliveryService deliveryService;
     private final UnrecognizedAnswerRepository unrecognized;
+    private final LargeJobReader largeJobReader;
     private final PublicUrl publicUrl;
 
     JobViewService(
@@ -29,15 +31,21 @@ public class JobViewService {
             JobHistory jobHistory,
             DeliveryService deliveryService,
             UnrecognizedAnswerRepository unrecognized,
+            LargeJobReader largeJobReader,
             PublicUrl publicUrl) {
         this.store = store;
         this.jobHistory = jobHistory;
         this.deliveryService = deliveryService;
         this.unrecognized = unrecognized;
+        this.largeJobReader = largeJobReader;
         this.publicUrl = publicUrl;
     }
 
-    /** @throws Problem 404 when it is unknown, somebody else's, or no id at all */
+    /**
+     * The job without its large texts.
+     *
+     * @throws Problem 404 when it is unknown, somebody else's, or no id at all
+     */
     public Job find(UUID ownerId, String id) {
         try {
             return find(ownerId, UUID.fromString(id));
@@ -50,7 +58,8 @@ public class JobViewService {
         return store.find(id, ownerId).orElseThrow(() -> Problem.notFound("Job"));
     }
 
-    JobView.One show(Job job, UriInfo uri) {
+    JobView.One show(Job found, UriInfo uri) {
+        Job job = largeJobReader.whole(found);
         String base = publicUrl.forCaller(uri);
         String result = job.result() == null ? null : ResultUrls.render(job.result(), job.id(), base);
         return new JobView.One(new JobView(

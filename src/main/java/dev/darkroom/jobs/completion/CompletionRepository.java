@@ -47,7 +47,7 @@ class CompletionRepository {
                 RETURNING job.*, how),
             noted AS (
                 INSERT INTO job_event (job_id, at, kind, detail) SELECT id, ?, 'answered', how FROM moved)
-            SELECT COLUMNS FROM moved""".replace("COLUMNS", Job.CLAIMED_COLUMNS);
+            SELECT COLUMNS FROM moved""".replace("COLUMNS", Job.COLUMNS);
 
     private final Database database;
     private final InstanceId self;
@@ -73,7 +73,7 @@ class CompletionRepository {
         }
         return database.query(
                 ANSWER,
-                Job::readClaimed,
+                Job::read,
                 jobs,
                 texts(given, UpstreamResult::by),
                 texts(given, UpstreamResult::body),

@@ -130,7 +130,7 @@ public final class ClaimSql {
             SELECT part.owner_id AS lane, part.weight, part.allotted, part.jobs < part.allotted AS held_back, claimed.*
             FROM part LEFT JOIN (SELECT COLUMNS FROM moved) claimed ON claimed.owner_id = part.owner_id
             ORDER BY part.number, claimed.priority, claimed.id
-            """.replace("COLUMNS", Job.CLAIMED_COLUMNS);
+            """.replace("COLUMNS", Job.COLUMNS);
 
     private static final int OWN_PARAMETERS = 12;
 

@@ -152,7 +152,7 @@ public class JobClaimer {
                         new RoundRobinCursor.Part(
                                 Database.id(row, "lane"), row.getInt("weight"), row.getInt("allotted")),
                         row.getBoolean("held_back"),
-                        row.getObject("id") == null ? null : Job.readClaimed(row)),
+                        row.getObject("id") == null ? null : Job.read(row)),
                 parameters.toArray());
     }
 

@@ -42,7 +42,7 @@ public final class DueClaimSql {
                     AND id >= (SELECT id FROM next ORDER BY id LIMIT 1)
                     AND id <= (SELECT id FROM next ORDER BY id DESC LIMIT 1)
                 RETURNING %s
-                """.formatted(states, Job.CLAIMED_COLUMNS);
+                """.formatted(states, Job.COLUMNS);
     }
 
     /** The last parameter, three times, is the lowest id that is looked for. */
@@ -101,7 +101,7 @@ public final class DueClaimSql {
                     AND id >= (SELECT id FROM next ORDER BY id LIMIT 1)
                     AND id <= (SELECT id FROM next ORDER BY id DESC LIMIT 1)
                 RETURNING COLUMNS
-                """.replace("COLUMNS", Job.CLAIMED_COLUMNS)
+                """.replace("COLUMNS", Job.COLUMNS)
                 .replace("STATES", states)
                 .replace("MORE", more)
                 .replace("RUNNING", RUNNING)

@@ -44,13 +44,13 @@ public class DueJobClaimer {
         Instant now = clock.instant();
         Instant end = now.plus(lease);
         if (!bounds.isSelective()) {
-            return database.query(claim.inOrder(), Job::readClaimed, now, bounds.inOrder(), end, self.value(), end);
+            return database.query(claim.inOrder(), Job::read, now, bounds.inOrder(), end, self.value(), end);
         }
         UUID oldest = JobClaimer.ordinarilyOldest(now, config);
         List<Lane> lanes = List.copyOf(bounds.lanes().keySet());
         return database.query(
                 claim.selective(),
-                Job::readClaimed,
+                Job::read,
                 now,
                 bounds.most(),
                 end,

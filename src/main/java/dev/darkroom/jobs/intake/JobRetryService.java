@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.darkroom.access.Caller;
 import dev.darkroom.jobs.Job;
 import dev.darkroom.jobs.JobState;
+import dev.darkroom.jobs.LargeJobReader;
 import dev.darkroom.jobs.SubmittedJob;
 import dev.darkroom.shared.EndpointId;
 import dev.darkroom.shared.Problem;
@@ -25,10 +26,12 @@ public class JobRetryService {
     private static final TypeReference<LinkedHashMap<String, String>> HEADERS = new TypeReference<>() {};
 
     private final JobIntakeService jobIntakeService;
+    private final LargeJobReader largeJobReader;
     private final ObjectMapper json;
 
-    JobRetryService(JobIntakeService jobIntakeService, ObjectMapper json) {
+    JobRetryService(JobIntakeService jobIntakeService, LargeJobReader largeJobReader, ObjectMapper json) {
         this.jobIntakeService = jobIntakeService;
+        this.largeJobReader = largeJobReader;
         this.json = json;
     }
 
@@ -37,7 +40,8 @@ public class JobRetryService {
         return jobIntakeService.take(caller, key, null, () -> again(job));
     }
 
-    private JobSubmission again(Job job) {
+    private JobSubmission again(Job found) {
+        Job job = largeJobReader.whole(found);
         // An answer that waits on an ended job is a late success: running it again would be paid for again.
         if (!job.state().isEnd() || job.state() == JobState.SUCCEEDED || job.answer() != null) {
             throw Problem.of(Problem.Kind.CONFLICT, "Only a job that failed, expired or was cancelled can be retried");

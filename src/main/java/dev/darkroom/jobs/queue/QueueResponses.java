@@ -7,6 +7,7 @@ import dev.darkroom.jobs.FailureOutcome;
 import dev.darkroom.jobs.Job;
 import dev.darkroom.jobs.JobProgress;
 import dev.darkroom.jobs.JobState;
+import dev.darkroom.jobs.LargeJobReader;
 import dev.darkroom.jobs.LogLines;
 import dev.darkroom.jobs.SubmittedJob;
 import dev.darkroom.jobs.position.QueuePositionService;
@@ -27,9 +28,11 @@ class QueueResponses {
 
     private final PublicUrl publicUrl;
     private final QueuePositionService positions;
+    private final LargeJobReader largeJobReader;
 
-    QueueResponses(PublicUrl publicUrl, QueuePositionService positions) {
+    QueueResponses(PublicUrl publicUrl, QueuePositionService positions, LargeJobReader largeJobReader) {
         this.publicUrl = publicUrl;
+        this.largeJobReader = largeJobReader;
         this.positions = positions;
     }
 
@@ -53,7 +56,8 @@ class QueueResponses {
 
     /** The model's output or its failure with the model's own code, or 400 while there is neither. */
     Response result(Job job, UriInfo uri) {
-        if (!job.state().isEnd() || job.result() == null) {
+        String result = job.state().isEnd() ? largeJobReader.result(job) : null;
+        if (result == null) {
             ObjectNode body = JSON.objectNode()
                     .put("detail", "Request is still in progress")
                     .put("request_id", job.id().toString());
@@ -63,7 +67,7 @@ class QueueResponses {
         Response.ResponseBuilder answer = Response.status(job.statusCode())
                 .type(MediaType.APPLICATION_JSON_TYPE)
                 .header("x-fal-request-id", job.id())
-                .entity(ResultUrls.render(job.result(), job.id(), publicUrl.forCaller(uri)));
+                .entity(ResultUrls.render(result, job.id(), publicUrl.forCaller(uri)));
         if (job.errorType() != null) {
             answer.header("X-Fal-Error-Type", job.errorType());
         }

@@ -1,9 +1,10 @@
 package dev.darkroom.shared.http;
 
 import dev.darkroom.shared.Problem;
+import dev.darkroom.shared.work.ClaimBounds.Lane;
 import dev.darkroom.shared.work.LargeTextBudget;
+import dev.darkroom.shared.work.LargeTextBudget.Reservation;
 import io.vertx.ext.web.RoutingContext;
-import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import jakarta.ws.rs.Priorities;
 import jakarta.ws.rs.container.ContainerRequestContext;
@@ -11,38 +12,32 @@ import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.Duration;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.Semaphore;
-import java.util.concurrent.TimeUnit;
 import org.jboss.resteasy.reactive.server.ServerRequestFilter;
 
 /**
- * A budget for the memory of large request bodies: what is read beyond the first MiB of each is taken from it until the
- * request is answered. A body that is parsed takes many times its bytes, so a few large ones at once would take all there
- * is. Uploads are not held in memory and are not counted.
+ * Keeps room in the {@link LargeTextBudget} for large request bodies: what has come beyond the first MiB of each, until the
+ * request is answered. Who sends one too slowly is refused: what one owner's bodies hold is bounded by its share, and how
+ * long by this. Uploads are not held in memory and are not counted.
  */
 @Singleton
 class LargeBodyBudget {
 
-    private static final int MIB = 1024 * 1024;
+    private static final int MIB = LargeTextBudget.FREE_BYTES;
     private static final Duration PATIENCE = Duration.ofSeconds(5);
 
-    /** In MiB. */
-    private final Semaphore budget;
+    private final LargeTextBudget budget;
 
-    @Inject
-    LargeBodyBudget() {
-        this(LargeTextBudget.mebibytesOfHeap());
+    LargeBodyBudget(LargeTextBudget budget) {
+        this.budget = budget;
     }
 
-    LargeBodyBudget(int mebibytes) {
-        budget = new Semaphore(mebibytes);
-    }
-
-    @ServerRequestFilter(priority = Priorities.USER)
+    /** After it is known whose request it is. */
+    @ServerRequestFilter(priority = Priorities.USER + 1)
     public void count(ContainerRequestContext request, RoutingContext context) {
         if (mayBeLarge(context)) {
-            request.setEntityStream(new Counted(request.getEntityStream(), Connections.over(context)));
+            Reservation room = budget.open(new Lane(RequestOwner.of(request), "bodies"));
+            var _ = Connections.over(context).thenRun(room::close);
+            request.setEntityStream(new Counted(request.getEntityStream(), room));
         }
     }
 
@@ -54,15 +49,16 @@ class LargeBodyBudget {
                 && !BodyLimit.isUpload(context);
     }
 
-    /** Takes a MiB of the budget for each that is read. */
-    private final class Counted extends FilterInputStream {
-        private final CompletableFuture<?> answered;
+    /** Reserves a MiB for each that is read. */
+    private static final class Counted extends FilterInputStream {
+        private final Reservation room;
+        private final long begun = System.nanoTime();
         private long read;
         private int taken;
 
-        Counted(InputStream body, CompletableFuture<?> answered) {
+        Counted(InputStream body, Reservation room) {
             super(body);
-            this.answered = answered;
+            this.room = room;
         }
 
         @Override
@@ -82,23 +78,15 @@ class LargeBodyBudget {
         private void count(int bytes) {
             read += bytes;
             while (read / MIB > taken) {
-                take();
+                if (!room.grow(MIB, PATIENCE)) {
+                    throw Problem.unavailable("Too many large bodies are being read at this moment", PATIENCE);
+                }
+                taken++;
             }
-        }
-
-        private void take() {
-            boolean room;
-            try {
-                room = budget.tryAcquire(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
-            } catch (InterruptedException stopping) {
-                Thread.currentThread().interrupt();
-                room = false;
+            if (taken > 0
+                    && System.nanoTime() - begun > TransferRate.longest(read).toNanos()) {
+                throw Problem.of(Problem.Kind.BAD_REQUEST, "The body comes too slowly");
             }
-            if (!room) {
-                throw Problem.unavailable("Too many large bodies are being read at this moment", PATIENCE);
-            }
-            taken++;
-            var _ = answered.thenRun(budget::release);
         }
     }
 }

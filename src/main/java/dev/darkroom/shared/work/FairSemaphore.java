@@ -1,10 +1,12 @@
 package dev.darkroom.shared.work;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedList;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 
 /**
  * Semaphore whose permits are shared: a permit is held in the name of several holders at once (an owner, a host), each of
@@ -13,10 +15,12 @@ import java.util.concurrent.CountDownLatch;
  */
 public final class FairSemaphore {
 
+    private static final Duration FOREVER = Duration.ofNanos(Long.MAX_VALUE);
+
     private final List<FairShares<Object>> dimensions;
     private final Queue<Waiter> waiters = new LinkedList<>();
 
-    private record Waiter(List<?> holders, CountDownLatch granted) {}
+    private record Waiter(List<?> holders, int permits, int own, CountDownLatch granted) {}
 
     /** @param ratios of the shares, one for each holder that a permit is held in the name of */
     public FairSemaphore(int permits, double... ratios) {
@@ -29,62 +33,81 @@ public final class FairSemaphore {
 
     /** @param holders in whose names, one for each ratio */
     public void acquire(List<?> holders) throws InterruptedException {
-        Waiter waiter = new Waiter(holders, new CountDownLatch(1));
+        acquire(holders, 1, 0, FOREVER);
+    }
+
+    /**
+     * Acquires several permits at once. Who holds permits for one thing only may have more than its share for that.
+     *
+     * @param permits together with those held at most as many as there are
+     * @param own how many of those that are held are for this very thing
+     * @return false where it had to wait for longer than that
+     */
+    boolean acquire(List<?> holders, int permits, int own, Duration patience) throws InterruptedException {
+        Waiter waiter = new Waiter(holders, permits, own, new CountDownLatch(1));
         synchronized (this) {
-            if (tryAcquire(holders)) {
-                return;
+            if (tryAcquire(holders, permits, own)) {
+                return true;
             }
             waiters.add(waiter);
         }
         try {
-            waiter.granted.await();
+            return waiter.granted.await(patience.toNanos(), TimeUnit.NANOSECONDS) || !leave(waiter);
         } catch (InterruptedException told) {
-            giveUp(waiter);
+            if (!leave(waiter)) {
+                release(holders, permits);
+            }
             throw told;
         }
     }
 
     /** Whether there was a permit at once. */
-    public synchronized boolean tryAcquire(List<?> holders) {
-        boolean room = hasRoom(holders);
+    public boolean tryAcquire(List<?> holders) {
+        return tryAcquire(holders, 1, 0);
+    }
+
+    private synchronized boolean tryAcquire(List<?> holders, int permits, int own) {
+        boolean room = hasRoom(holders, permits, own);
         if (room) {
-            take(holders);
+            take(holders, permits);
         }
         return room;
     }
 
-    public synchronized void release(List<?> holders) {
+    public void release(List<?> holders) {
+        release(holders, 1);
+    }
+
+    synchronized void release(List<?> holders, int permits) {
         for (int i = 0; i < dimensions.size(); i++) {
-            dimensions.get(i).release(holders.get(i));
+            dimensions.get(i).release(holders.get(i), permits);
         }
         waiters.removeIf(waiter -> {
-            boolean room = hasRoom(waiter.holders);
+            boolean room = tryAcquire(waiter.holders, waiter.permits, waiter.own);
             if (room) {
-                take(waiter.holders);
                 waiter.granted.countDown();
             }
             return room;
         });
     }
 
-    private synchronized void giveUp(Waiter waiter) {
-        if (!waiters.remove(waiter)) {
-            release(waiter.holders);
-        }
+    /** Whether it was still waiting. */
+    private synchronized boolean leave(Waiter waiter) {
+        return waiters.remove(waiter);
     }
 
-    private boolean hasRoom(List<?> holders) {
+    private boolean hasRoom(List<?> holders, int permits, int own) {
         for (int i = 0; i < dimensions.size(); i++) {
-            if (dimensions.get(i).room(holders.get(i)) == 0) {
+            if (!dimensions.get(i).hasRoom(holders.get(i), permits, own)) {
                 return false;
             }
         }
         return true;
     }
 
-    private void take(List<?> holders) {
+    private void take(List<?> holders, int permits) {
         for (int i = 0; i < dimensions.size(); i++) {
-            dimensions.get(i).take(holders.get(i));
+            dimensions.get(i).take(holders.get(i), permits);
         }
     }
 }

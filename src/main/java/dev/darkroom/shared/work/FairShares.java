@@ -30,18 +30,37 @@ public final class FairShares<K> {
     }
 
     /** Takes a place, whether there is room or not: for work that is begun in any case. */
-    public synchronized void take(K holder) {
-        taken++;
-        held.merge(holder, 1, Integer::sum);
+    public void take(K holder) {
+        take(holder, 1);
+    }
+
+    synchronized void take(K holder, int wanted) {
+        taken += wanted;
+        held.merge(holder, wanted, Integer::sum);
     }
 
     public synchronized int held(K holder) {
         return held.getOrDefault(holder, 0);
     }
 
-    public synchronized void release(K holder) {
-        taken--;
-        held.computeIfPresent(holder, (_, count) -> count == 1 ? null : count - 1);
+    public void release(K holder) {
+        release(holder, 1);
+    }
+
+    synchronized void release(K holder, int given) {
+        taken -= given;
+        held.computeIfPresent(holder, (_, count) -> count <= given ? null : count - given);
+    }
+
+    /**
+     * Whether this one may take so many places at once: within its share, or whatever is free for the first thing that it
+     * takes places for.
+     *
+     * @param own how many it holds for that thing already
+     */
+    synchronized boolean hasRoom(K holder, int wanted, int own) {
+        int alreadyHeld = held(holder);
+        return wanted <= (alreadyHeld == own ? Math.max(places - taken, 0) : room(alreadyHeld));
     }
 
     /** How many more places this one may take now; at least one, as long as any is free, for who holds none. */

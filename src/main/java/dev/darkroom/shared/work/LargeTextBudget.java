@@ -1,64 +1,111 @@
 package dev.darkroom.shared.work;
 
+import dev.darkroom.shared.work.ClaimBounds.Lane;
+import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
 import java.time.Duration;
-import java.util.concurrent.Semaphore;
-import java.util.concurrent.TimeUnit;
+import java.util.List;
 
 /**
- * A budget of heap for the large texts that background work holds: inputs, results and webhook bodies. Whoever works on one
- * reserves its bytes until that work is done; the first MiB of each text is free. A text that is parsed takes many times
- * its bytes, so a few of the largest at once would take all the memory there is.
+ * The budget of heap for large texts: inputs, results, webhook bodies, request bodies and answers, whoever holds them. The
+ * first MiB of each is free. A text that is parsed takes many times its bytes, so a few of the largest at once would take
+ * all the memory there is. One owner may have three quarters of it at the most, and half of it for one app, for one
+ * receiver of webhooks, or for what it sends or reads; what one text takes beyond that it may have while nobody else has it.
  */
-public final class LargeTextBudget {
+@Singleton
+public class LargeTextBudget {
 
     /** The length of a text, in UTF-8 bytes, up to which it is not counted: claims read it along. */
     public static final int FREE_BYTES = 1 << 20;
 
-    private static final ScopedValue<Scope> SCOPE = ScopedValue.newInstance();
+    private static final ScopedValue<Reservation> RESERVATION = ScopedValue.newInstance();
+    private static final Duration PATIENCE_OF_WORK = Duration.ofSeconds(20);
     /** The largest result (64 MiB) always fits, alone. */
-    private static final int MIN_BUDGET = 72;
+    private static final int MIN_SIZE = 72;
     /** Bytes of the heap for each byte of a text: its bytes, its text, its tree and what is written of it. */
-    private static final int HEAP_PER_BYTE = 16;
+    private static final int HEAP_PER_BYTE = 8;
+
+    private static final double HALF = 1;
 
     private final int size;
-    private final Duration patience;
+    private final Duration patienceOfWork;
     /** In MiB. */
-    private final Semaphore free;
+    private final FairSemaphore free;
 
-    LargeTextBudget(int mebibytes, Duration patience) {
-        size = mebibytes;
-        this.patience = patience;
-        free = new Semaphore(mebibytes, true);
+    @Inject
+    LargeTextBudget() {
+        this(mebibytesOfHeap(), PATIENCE_OF_WORK);
     }
 
-    /** What one piece of work has reserved. */
-    private final class Scope {
-        private int taken;
+    /** @param patienceOfWork how long a piece of work waits for room */
+    public LargeTextBudget(int mebibytes, Duration patienceOfWork) {
+        size = mebibytes;
+        this.patienceOfWork = patienceOfWork;
+        free = new FairSemaphore(mebibytes, FairShares.THREE_QUARTERS, HALF);
+    }
 
-        private boolean reserve(int wanted) throws InterruptedException {
+    private static int mebibytesOfHeap() {
+        long mebibytes = Runtime.getRuntime().maxMemory() / FREE_BYTES / HEAP_PER_BYTE;
+        return (int) Math.clamp(mebibytes, MIN_SIZE, 65_536);
+    }
+
+    /** What is reserved for one piece of work, request or answer; none of it until it is asked for. */
+    public final class Reservation implements AutoCloseable {
+        private final List<?> holders;
+        private int taken;
+        private boolean closed;
+
+        private Reservation(Lane holder) {
+            holders = List.of(holder.owner(), holder);
+        }
+
+        /**
+         * Reserves room for more, and waits for it where others have taken all of it. Two that hold some and want more
+         * cannot wait for each other for longer than that.
+         *
+         * @return false when there is none, or the thread was interrupted
+         */
+        public boolean grow(long bytes, Duration patience) {
+            long mebibytes = (bytes + FREE_BYTES - 1) / FREE_BYTES;
             // What is larger than all there is has it alone.
-            int more = Math.min(wanted, size - taken);
-            if (!free.tryAcquire(more, patience.toMillis(), TimeUnit.MILLISECONDS)) {
+            int more = (int) Math.min(mebibytes, size - taken);
+            try {
+                if (more > 0 && !free.acquire(holders, more, taken, patience)) {
+                    return false;
+                }
+            } catch (InterruptedException stopping) {
+                Thread.currentThread().interrupt();
+                return false;
+            }
+            return keep(more);
+        }
+
+        private boolean grow(long bytes) {
+            return grow(bytes, patienceOfWork);
+        }
+
+        // It may have been closed meanwhile, as by a caller that hung up.
+        private synchronized boolean keep(int more) {
+            if (closed) {
+                free.release(holders, more);
                 return false;
             }
             taken += more;
             return true;
         }
 
-        private void release() {
-            free.release(taken);
+        @Override
+        public synchronized void close() {
+            if (!closed) {
+                closed = true;
+                free.release(holders, taken);
+            }
         }
     }
 
-    /** A budget of its own for one kind of work, as large as this process's heap allows. */
-    public static LargeTextBudget ofHeap() {
-        return new LargeTextBudget(mebibytesOfHeap(), Duration.ofSeconds(20));
-    }
-
-    /** How many MiB of large texts this process's heap allows for one kind of work. */
-    public static int mebibytesOfHeap() {
-        long mebibytes = Runtime.getRuntime().maxMemory() / FREE_BYTES / HEAP_PER_BYTE;
-        return (int) Math.clamp(mebibytes, MIN_BUDGET, 65_536);
+    /** A reservation, to be closed once what it is for is in memory no more. */
+    public Reservation open(Lane holder) {
+        return new Reservation(holder);
     }
 
     /**
@@ -68,34 +115,26 @@ public final class LargeTextBudget {
      * @param bytes the length of those texts; 0 where they are small and here already
      * @param noRoom what is done instead where others take all the room for too long
      */
-    public void during(long bytes, Runnable work, Runnable noRoom) {
-        Scope scope = new Scope();
-        try {
-            ScopedValue.where(SCOPE, scope).run(() -> (bytes == 0 || reserve(bytes) ? work : noRoom).run());
-        } finally {
-            scope.release();
+    public void during(Lane holder, long bytes, Runnable work, Runnable noRoom) {
+        try (Reservation reservation = open(holder)) {
+            ScopedValue.where(RESERVATION, reservation).run(() -> (reservation.grow(bytes) ? work : noRoom).run());
         }
     }
 
     /** Whether this thread is in a piece of work that may reserve. */
     public static boolean isInWork() {
-        return SCOPE.isBound();
+        return RESERVATION.isBound();
     }
 
     /**
-     * Reserves room for a text until the work is done, and waits some seconds for it where others have taken all of it.
-     * Two that hold some and want more cannot wait for each other for longer than that.
+     * Reserves room for a text until the work that this thread does is done.
      *
-     * @return false when there is none, or the thread was interrupted
+     * @throws NoRoomException when there is none for some seconds
      * @throws java.util.NoSuchElementException outside of such work
      */
-    public static boolean reserve(long bytes) {
-        int mebibytes = (int) Math.min(Integer.MAX_VALUE, (bytes + FREE_BYTES - 1) / FREE_BYTES);
-        try {
-            return SCOPE.get().reserve(mebibytes);
-        } catch (InterruptedException stopping) {
-            Thread.currentThread().interrupt();
-            return false;
+    public static void reserve(long bytes) {
+        if (!RESERVATION.get().grow(bytes)) {
+            throw new NoRoomException();
         }
     }
 }

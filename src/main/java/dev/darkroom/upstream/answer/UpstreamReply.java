@@ -2,6 +2,7 @@ package dev.darkroom.upstream.answer;
 
 import dev.darkroom.outgoing.AnswerText;
 import dev.darkroom.outgoing.RetryAfter;
+import dev.darkroom.shared.work.NoRoomException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.Duration;
@@ -29,6 +30,21 @@ public record UpstreamReply(int status, String body, AnswerText.Form form, Map<S
             return of(call.get());
         } catch (IOException | RuntimeException noAnswer) {
             // Also what the HTTP client throws at an answer that is no HTTP.
+            throw UpstreamOutage.of(noAnswer);
+        }
+    }
+
+    /**
+     * The same for a call that changes nothing, so that it can be made again when there is room.
+     *
+     * @throws NoRoomException when there is no room for its answer
+     */
+    public static UpstreamReply readResult(Supplier<RestResponse<InputStream>> call) {
+        try {
+            return of(call.get());
+        } catch (NoRoomException full) {
+            throw full;
+        } catch (IOException | RuntimeException noAnswer) {
             throw UpstreamOutage.of(noAnswer);
         }
     }

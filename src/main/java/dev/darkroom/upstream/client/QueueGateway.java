@@ -84,7 +84,7 @@ public class QueueGateway {
     @Bulkhead(256)
     public UpstreamReply result(UpstreamRequest request) {
         String app = app(request);
-        UpstreamReply upstreamReply = UpstreamReply.read(() -> queue().result(app, request.requestId()));
+        UpstreamReply upstreamReply = UpstreamReply.readResult(() -> queue().result(app, request.requestId()));
         boolean down = upstreamReply.status() >= 500
                 && ResultClassifier.outcome(upstreamReply) instanceof ResultOutcome.Unreachable;
         return down ? standing(upstreamReply) : upstreamReply;

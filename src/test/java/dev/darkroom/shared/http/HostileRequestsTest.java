@@ -1,6 +1,5 @@
 package dev.darkroom.shared.http;
 
-import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.darkroom.shared.Database;
@@ -13,13 +12,10 @@ import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.RestAssured;
 import jakarta.inject.Inject;
 import java.io.IOException;
-import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.util.ArrayList;
-import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -113,43 +109,5 @@ class HostileRequestsTest {
             assertThat(answer.statusCode()).isEqualTo(401);
         }
         assertThat(RawRequest.send("PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n")).contains(" 400 ");
-    }
-
-    /** Those that are read are held until they are answered, so one more than there is room for is asked to come later. */
-    @Test
-    void large_bodies_at_once_have_a_budget_and_small_ones_do_not_need_it() throws IOException {
-        int size = 60 * 1024 * 1024;
-        long budget = Math.clamp(Runtime.getRuntime().maxMemory() / 16, 72L * 1024 * 1024, 65_536L * 1024 * 1024);
-        byte[] piece = " ".repeat(1024 * 1024).getBytes(US_ASCII);
-        List<Socket> open = new ArrayList<>();
-        try {
-            for (long held = 0; held <= budget; held += size) {
-                Socket socket = new Socket("127.0.0.1", RestAssured.port);
-                open.add(socket);
-                socket.setSoTimeout(30_000);
-                socket.getOutputStream()
-                        .write(("POST /v1/jobs/batch HTTP/1.1\r\nHost: localhost\r\nAuthorization: "
-                                        + me.authorization()
-                                        + "\r\nContent-Type: application/json\r\nContent-Length: " + (size + 10)
-                                        + "\r\n\r\n")
-                                .getBytes(US_ASCII));
-                try {
-                    for (int sent = 0; sent < size; sent += piece.length) {
-                        socket.getOutputStream().write(piece);
-                    }
-                } catch (IOException refused) {
-                    // It was answered meanwhile.
-                }
-            }
-            String last = new String(open.getLast().getInputStream().readNBytes(12), US_ASCII);
-            assertThat(last).isEqualTo("HTTP/1.1 503");
-            assertThat(RawRequest.send("GET", "/v1/jobs", "Host: localhost", "Authorization: " + me.authorization())
-                            .status())
-                    .isEqualTo(200);
-        } finally {
-            for (Socket socket : open) {
-                socket.close();
-            }
-        }
     }
 }

@@ -29,10 +29,13 @@ class FairSemaphoreTest {
         });
     }
 
+    private static boolean isWaiting(Thread thread) {
+        return thread.getState() == Thread.State.TIMED_WAITING;
+    }
+
     private int fill(List<String> holders) {
         List<Thread> all = Stream.generate(() -> acquiring(holders)).limit(40).toList();
-        await().until(() ->
-                all.stream().allMatch(thread -> !thread.isAlive() || thread.getState() == Thread.State.WAITING));
+        await().until(() -> all.stream().allMatch(thread -> !thread.isAlive() || isWaiting(thread)));
         return got.get();
     }
 
@@ -53,7 +56,7 @@ class FairSemaphoreTest {
     void who_is_interrupted_leaves_no_permit_behind() throws InterruptedException {
         int held = fill(SLOW);
         Thread impatient = acquiring(SLOW);
-        await().until(() -> impatient.getState() == Thread.State.WAITING);
+        await().until(() -> isWaiting(impatient));
         impatient.interrupt();
         impatient.join();
         for (int i = 0; i < 40; i++) {
