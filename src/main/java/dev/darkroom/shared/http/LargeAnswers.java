@@ -17,7 +17,8 @@ import java.util.UUID;
 @Singleton
 public class LargeAnswers {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(5);
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
+    private static final Duration RETRY_AFTER = Duration.ofSeconds(5);
     // An answer is written, not parsed.
     private static final int CHEAPER = 2;
 
@@ -40,7 +41,7 @@ public class LargeAnswers {
         Reservation room = budget.open(new Lane(owner, "answers"));
         var _ = Connections.over(request).thenRun(room::close);
         if (!room.grow(bytes / CHEAPER, PATIENCE)) {
-            throw Problem.unavailable("Too many large answers are being read at this moment", PATIENCE);
+            throw Problem.unavailable("Too many large answers are being read at this moment", RETRY_AFTER);
         }
         long timer = request.vertx().setTimer(TransferRate.longest(bytes).toMillis(), _ -> Connections.cut(request));
         var _ = Connections.over(request).thenRun(() -> request.vertx().cancelTimer(timer));

@@ -15,15 +15,16 @@ import java.time.Duration;
 import org.jboss.resteasy.reactive.server.ServerRequestFilter;
 
 /**
- * Keeps room in the {@link LargeTextBudget} for large request bodies: what has come beyond the first MiB of each, until the
- * request is answered. Who sends one too slowly is refused: what one owner's bodies hold is bounded by its share, and how
+ * Keeps room in the {@link LargeTextBudget} for large request bodies from their first MiB on until the request is answered.
+ * A length that was told is reserved at once: two that have a part of theirs each would wait for each other. Who sends one too slowly is refused: what one owner's bodies hold is bounded by its share, and how
  * long by this. Uploads are not held in memory and are not counted.
  */
 @Singleton
 class LargeBodyBudget {
 
     private static final int MIB = LargeTextBudget.FREE_BYTES;
-    private static final Duration PATIENCE = Duration.ofSeconds(5);
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
+    private static final Duration RETRY_AFTER = Duration.ofSeconds(5);
 
     private final LargeTextBudget budget;
 
@@ -34,30 +35,32 @@ class LargeBodyBudget {
     /** After it is known whose request it is. */
     @ServerRequestFilter(priority = Priorities.USER + 1)
     public void count(ContainerRequestContext request, RoutingContext context) {
-        if (mayBeLarge(context)) {
+        long told = toldLength(context);
+        boolean mayBeLarge = told > MIB || (told < 0 && context.request().getHeader("Transfer-Encoding") != null);
+        if (mayBeLarge && !BodyLimit.isUpload(context)) {
             Reservation room = budget.open(new Lane(RequestOwner.of(request), "bodies"));
             var _ = Connections.over(context).thenRun(room::close);
-            request.setEntityStream(new Counted(request.getEntityStream(), room));
+            request.setEntityStream(new Counted(request.getEntityStream(), told, room));
         }
     }
 
-    private static boolean mayBeLarge(RoutingContext context) {
+    /** Negative where it is not told. */
+    private static long toldLength(RoutingContext context) {
         String length = context.request().getHeader("Content-Length");
-        return (length == null
-                        ? context.request().getHeader("Transfer-Encoding") != null
-                        : Long.parseLong(length) > MIB)
-                && !BodyLimit.isUpload(context);
+        return length == null ? -1 : Long.parseLong(length);
     }
 
-    /** Reserves a MiB for each that is read. */
+    /** Reserves room for what is read. */
     private static final class Counted extends FilterInputStream {
         private final Reservation room;
+        private final long told;
         private final long begun = System.nanoTime();
         private long read;
-        private int taken;
+        private long reserved = MIB;
 
-        Counted(InputStream body, Reservation room) {
+        Counted(InputStream body, long told, Reservation room) {
             super(body);
+            this.told = told;
             this.room = room;
         }
 
@@ -77,13 +80,14 @@ class LargeBodyBudget {
 
         private void count(int bytes) {
             read += bytes;
-            while (read / MIB > taken) {
-                if (!room.grow(MIB, PATIENCE)) {
-                    throw Problem.unavailable("Too many large bodies are being read at this moment", PATIENCE);
+            while (read >= reserved) {
+                long more = told < 0 ? 3 * reserved : told;
+                if (!room.grow(more, PATIENCE)) {
+                    throw Problem.unavailable("Too many large bodies are being read at this moment", RETRY_AFTER);
                 }
-                taken++;
+                reserved += more;
             }
-            if (taken > 0
+            if (reserved > MIB
                     && System.nanoTime() - begun > TransferRate.longest(read).toNanos()) {
                 throw Problem.of(Problem.Kind.BAD_REQUEST, "The body comes too slowly");
             }
