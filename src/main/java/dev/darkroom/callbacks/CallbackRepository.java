@@ -3,10 +3,13 @@ package dev.darkroom.callbacks;
 import dev.darkroom.shared.Database;
 import dev.darkroom.shared.work.BatchWriter;
 import dev.darkroom.shared.work.GroupCommit;
+import dev.darkroom.shared.work.RetentionRule;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Event;
+import jakarta.enterprise.inject.Produces;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -14,10 +17,27 @@ import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Stream;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /** Records callbacks, each once, and hands them over in the same transaction: those of one moment together. */
 @ApplicationScoped
 class CallbackRepository {
+
+    /** Outcome of recording a callback. */
+    enum Outcome {
+        RECORDED,
+        /** This very callback was recorded before; nothing is handed over again. */
+        DUPLICATE,
+        /** It names a request that is not its job's; nothing is kept of it. */
+        FOREIGN
+    }
+
+    /** Longer than any provider repeats itself. */
+    @Produces
+    static RetentionRule retention(
+            @ConfigProperty(name = "darkroom.retention.callbacks", defaultValue = "7d") Duration age) {
+        return new RetentionRule("callback", "received_at", age);
+    }
 
     private record Arrival(VerifiedCallback callback, String bodyHash) {
 
@@ -28,7 +48,7 @@ class CallbackRepository {
 
     private record Recorded(UUID jobId, String bodyHash) {}
 
-    private final BatchWriter<Arrival, RecordingOutcome> writer;
+    private final BatchWriter<Arrival, Outcome> writer;
     private final Database database;
     private final Event<NamedRequests> named;
     private final Event<VerifiedCallbacks> arrived;
@@ -48,11 +68,11 @@ class CallbackRepository {
         this.clock = clock;
     }
 
-    RecordingOutcome record(VerifiedCallback callback, String bodyHash) {
+    Outcome record(VerifiedCallback callback, String bodyHash) {
         return writer.write(new Arrival(callback, bodyHash));
     }
 
-    private List<RecordingOutcome> recordTogether(List<Arrival> together) {
+    private List<Outcome> recordTogether(List<Arrival> together) {
         return QuarkusTransaction.requiringNew().call(() -> {
             // Of the same callback twice in one batch one is recorded.
             Map<Recorded, Arrival> fresh = new HashMap<>();
@@ -60,17 +80,17 @@ class CallbackRepository {
             fresh.keySet().retainAll(insert(together));
             Set<VerifiedCallback> foreign =
                     foreign(together.stream().filter(arrival -> fresh.get(arrival.key()) == arrival));
-            List<RecordingOutcome> recorded = new ArrayList<>();
+            List<Outcome> recorded = new ArrayList<>();
             List<VerifiedCallback> callbacks = new ArrayList<>();
             for (Arrival arrival : together) {
                 if (foreign.contains(arrival.callback())) {
-                    recorded.add(RecordingOutcome.FOREIGN);
+                    recorded.add(Outcome.FOREIGN);
                     forget(arrival.key());
                 } else if (fresh.get(arrival.key()) == arrival) {
-                    recorded.add(RecordingOutcome.RECORDED);
+                    recorded.add(Outcome.RECORDED);
                     callbacks.add(arrival.callback());
                 } else {
-                    recorded.add(RecordingOutcome.DUPLICATE);
+                    recorded.add(Outcome.DUPLICATE);
                 }
             }
             if (!callbacks.isEmpty()) {

@@ -79,14 +79,14 @@ public class CallbackResource {
             throw refuse(verdict.name());
         }
         VerifiedCallback callback = parse(jobId, requestId, body);
-        RecordingOutcome recordingOutcome = log.record(callback, bodyHash);
-        if (recordingOutcome == RecordingOutcome.FOREIGN) {
+        CallbackRepository.Outcome outcome = log.record(callback, bodyHash);
+        if (outcome == CallbackRepository.Outcome.FOREIGN) {
             count("refused_foreign");
             throw Problem.of(Problem.Kind.FORBIDDEN, "This callback names a request that its job does not have");
         }
-        count(recordingOutcome.name().toLowerCase(Locale.ROOT));
+        count(outcome.name().toLowerCase(Locale.ROOT));
         inRequestWorker.work(grace);
-        return new Acknowledgement(recordingOutcome == RecordingOutcome.RECORDED);
+        return new Acknowledgement(outcome == CallbackRepository.Outcome.RECORDED);
     }
 
     private UUID jobId(String job, String token) {

@@ -7,6 +7,7 @@ import dev.darkroom.shared.work.DueWork;
 import dev.darkroom.shared.work.InstanceId;
 import dev.darkroom.shared.work.LargeTextBudget;
 import dev.darkroom.shared.work.LeaseTable;
+import dev.darkroom.shared.work.RetentionRule;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Produces;
 import java.sql.ResultSet;
@@ -17,6 +18,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,6 +36,13 @@ class DeliveryRepository {
     @Produces
     static DueWork due(Database database) {
         return DueWork.ofTable("delivery", database);
+    }
+
+    /** Ended deliveries go with their attempts. */
+    @Produces
+    static RetentionRule retention(
+            @ConfigProperty(name = "darkroom.retention.deliveries", defaultValue = "30d") Duration age) {
+        return new RetentionRule("delivery", "finished_at", age);
     }
 
     // Longer than the longest attempt.

@@ -8,9 +8,12 @@ import dev.darkroom.shared.Ids;
 import dev.darkroom.shared.Problem;
 import dev.darkroom.shared.SignedCursor;
 import dev.darkroom.shared.http.QueryParameters;
+import dev.darkroom.shared.work.RetentionRule;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.inject.Produces;
 import jakarta.transaction.Transactional;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
@@ -19,6 +22,12 @@ import org.jspecify.annotations.Nullable;
 /** Creates, lists and revokes share links. What has expired is as unknown as what never was. */
 @ApplicationScoped
 class ShareService {
+
+    /** Shares are open until the time that stands in their row. Assets go with their objects. */
+    @Produces
+    static RetentionRule retention() {
+        return new RetentionRule("share", "expires_at", Duration.ZERO);
+    }
 
     static final Set<String> PLACE_IN_LIST = Set.of("limit", "cursor");
 

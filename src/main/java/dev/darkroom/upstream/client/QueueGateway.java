@@ -8,7 +8,9 @@ import dev.darkroom.upstream.answer.UpstreamReply;
 import dev.darkroom.upstream.generated.queue.api.QueueApi;
 import io.smallrye.faulttolerance.api.ExponentialBackoff;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.math.BigDecimal;
 import java.net.URI;
+import java.time.Duration;
 import java.time.temporal.ChronoUnit;
 import java.util.Map;
 import java.util.TreeMap;
@@ -41,7 +43,7 @@ public class QueueGateway {
         headers.putAll(upstreamSubmission.headers());
         String startTimeout = upstreamSubmission.startTimeout() == null
                 ? headers.get("X-Fal-Request-Timeout")
-                : SecondsFormat.text(upstreamSubmission.startTimeout());
+                : seconds(upstreamSubmission.startTimeout());
         String priority = upstreamSubmission.priority() == null
                 ? headers.get("X-Fal-Queue-Priority")
                 : upstreamSubmission.priority();
@@ -111,6 +113,12 @@ public class QueueGateway {
 
     private static String app(UpstreamRequest request) {
         return EndpointId.parse(request.endpoint()).appPath();
+    }
+
+    /** As fal's headers write durations: a plain decimal number. */
+    private static String seconds(Duration duration) {
+        BigDecimal seconds = BigDecimal.valueOf(duration.toMillis(), 3).stripTrailingZeros();
+        return seconds.max(BigDecimal.ZERO).toPlainString();
     }
 
     private static UpstreamReply standing(UpstreamReply upstreamReply) {

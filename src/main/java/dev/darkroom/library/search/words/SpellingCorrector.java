@@ -2,7 +2,9 @@ package dev.darkroom.library.search.words;
 
 import dev.darkroom.shared.DamerauLevenshtein;
 import dev.darkroom.shared.Database;
+import dev.darkroom.shared.work.RetentionRule;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.inject.Produces;
 import java.text.Normalizer;
 import java.time.Clock;
 import java.time.Duration;
@@ -28,6 +30,14 @@ import java.util.stream.IntStream;
  */
 @ApplicationScoped
 public class SpellingCorrector {
+
+    private static final Duration KEPT = Duration.ofDays(730);
+
+    /** A word that no asset has used for long is no longer offered for a mistyped one. */
+    @Produces
+    static RetentionRule retention() {
+        return new RetentionRule("asset_word", "used_at", KEPT);
+    }
 
     private static final int MAX_DOUBTED = 12;
     /** A word that was used since then is not written again. */
