@@ -15,7 +15,7 @@ import java.util.Set;
 
 /**
  * Tokens that a program with a key gives to a browser, so that the key stays with the program: good for a short time,
- * for named apps, and for what streams ({@link AppTokenUse}). They are JSON Web Tokens under HMAC-SHA256 (RFC 7519). A
+ * for named apps, and for streaming endpoints only ({@link AppTokenUse}). They are JSON Web Tokens under HMAC-SHA256 (RFC 7519). A
  * token stands for the key that it was made with: it can do no more, and not for longer.
  */
 @ApplicationScoped

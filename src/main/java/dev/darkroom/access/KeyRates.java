@@ -9,8 +9,8 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * How often keys call, where they are limited: evenly over time, with as many at once as a minute has. Each instance
- * counts for itself, one time for each such key.
+ * Rate limit of a key, where it has one; a burst may be as large as one minute's quota. Each instance counts for itself,
+ * one time for each such key.
  */
 @ApplicationScoped
 class KeyRates {

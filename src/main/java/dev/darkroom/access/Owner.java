@@ -7,7 +7,7 @@ import jakarta.persistence.Id;
 import java.time.Instant;
 import java.util.UUID;
 
-/** Whose things are whose: jobs, assets and keys belong to an owner. */
+/** Owner (tenant) of jobs, assets and keys. */
 @Entity
 class Owner extends PanacheEntityBase {
 

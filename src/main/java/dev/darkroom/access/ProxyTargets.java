@@ -10,7 +10,7 @@ import java.util.TreeMap;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** Where the URLs that fal's clients name are found here; everything else is nowhere. */
+/** Maps the URLs that fal's clients name to routes of ours; any other URL is refused. */
 final class ProxyTargets {
 
     private static final Map<String, String> FAL = Map.of(

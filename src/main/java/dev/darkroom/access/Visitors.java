@@ -5,7 +5,7 @@ import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** Recognises whoever comes to an endpoint that is open to all, where being somebody may still help. */
+/** Optional authentication on endpoints that are open to all. */
 @ApplicationScoped
 public class Visitors {
 

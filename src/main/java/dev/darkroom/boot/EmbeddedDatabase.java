@@ -182,7 +182,9 @@ public final class EmbeddedDatabase implements AutoCloseable {
             }
         } catch (IOException unreadable) {
             lost = true;
-            LOG.errorf("The embedded PostgreSQL cannot be looked after: %s", unreadable.getMessage());
+            LOG.errorf(
+                    "The state of the embedded PostgreSQL cannot be read, and it is no longer started again: %s",
+                    unreadable.getMessage());
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
         }
@@ -196,7 +198,7 @@ public final class EmbeddedDatabase implements AutoCloseable {
         try {
             Postmaster.startAgain(folder, log());
         } catch (IOException failure) {
-            LOG.warnf("It does not start: %s", failure.getMessage());
+            LOG.warnf("The embedded PostgreSQL does not start: %s; see %s", failure.getMessage(), log());
         }
     }
 

@@ -100,6 +100,11 @@ class DeliveryWorker {
                 : null;
         if (pause == null) {
             store.finish(delivery, deliveryAttempt);
+            if (!deliveryAttempt.outcome().equals(DeliveryAttempt.DELIVERED)) {
+                LOG.warnf(
+                        "delivery.given_up id=%s job=%s attempts=%d",
+                        delivery.id(), delivery.jobId(), delivery.attempt());
+            }
         } else {
             store.retry(delivery, deliveryAttempt, pause);
         }

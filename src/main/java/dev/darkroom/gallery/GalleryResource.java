@@ -21,7 +21,7 @@ import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
 
-/** The library as a page. */
+/** Serves the gallery: the library as an HTML page. */
 @Tag(name = "Gallery")
 @Path("/")
 @RunOnVirtualThread

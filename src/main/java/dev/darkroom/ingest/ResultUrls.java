@@ -5,7 +5,7 @@ import dev.darkroom.storage.ObjectService;
 import java.util.UUID;
 import java.util.regex.Matcher;
 
-/** The placeholders that stand in stored results for URLs of ours. */
+/** The placeholders that stand in stored results for URLs of ours; {@link IngestService} puts them in. */
 public final class ResultUrls {
 
     private ResultUrls() {}

@@ -7,8 +7,8 @@ import java.time.Duration;
 import java.time.Instant;
 
 /**
- * Expires queued jobs whose deadline has passed. Ends queued jobs whose time is over, to start or in all: nobody
- * may ever come to claim them, behind a limit, a long queue or a closed gate.
+ * Expires queued jobs whose deadline, or time to start, has passed: nobody may ever come to claim them, behind a limit, a
+ * long queue or a throttle. A job that is upstream already is expired by {@code jobs.engine.UpstreamReconciler}.
  */
 @ApplicationScoped
 public class QueueDeadlineEnforcer {

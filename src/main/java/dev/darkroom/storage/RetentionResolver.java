@@ -52,7 +52,7 @@ class RetentionResolver {
         try {
             return aclParser.read(json, "initial_acl.");
         } catch (Problem odd) {
-            LOG.warn("An access control list was not understood; the file is for its owner alone");
+            LOG.warnf("An initial_acl was not understood (%s); the file is for its owner alone", odd.field());
             return Acl.PRIVATE;
         }
     }

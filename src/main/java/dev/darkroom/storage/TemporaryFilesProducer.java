@@ -5,7 +5,7 @@ import dev.darkroom.storage.file.TemporaryFiles;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 
-/** Places temporary files below the folder of the objects, so that a rename stays one. */
+/** Places temporary files on the file system of the objects, so that a rename is atomic. */
 @Singleton
 class TemporaryFilesProducer {
 

@@ -33,7 +33,7 @@ class BootstrapTest {
     Clock clock;
 
     @Test
-    void a_chosen_key_gets_in_again_at_every_start_and_keeps_what_was_said_of_it() {
+    void a_configured_key_is_enabled_again_at_start_and_keeps_its_settings() {
         String id = "chosen-" + ids.next();
         start(id + ":the first secret");
         database.update("UPDATE api_key SET object_seconds = 60, scopes = '{}', disabled_at = now() WHERE id = ?", id);

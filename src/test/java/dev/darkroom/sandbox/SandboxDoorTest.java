@@ -74,7 +74,7 @@ class SandboxDoorTest {
     }
 
     @Test
-    void callbacks_go_out_by_the_guard_and_the_ledger_tells_no_secret_of_them() throws IOException {
+    void callbacks_pass_the_outgoing_guard_and_the_ledger_redacts_their_urls() throws IOException {
         try (var elsewhere = new CallbackReceiver()) {
             submit(elsewhere.url());
             submit(Receiver.url("sandbox-door") + "/secret?token=secret");

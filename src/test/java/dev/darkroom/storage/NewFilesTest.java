@@ -122,7 +122,7 @@ class NewFilesTest {
     }
 
     @Test
-    void a_jobs_outputs_may_be_for_few_and_whoever_is_told_of_them_can_read_them() {
+    void restricted_outputs_are_readable_through_the_urls_in_the_result() {
         String id = Api.caller()
                 .contentType("application/json")
                 .header(

@@ -81,7 +81,7 @@ class ObjectSweeperTest {
 
     /** A bucket dates what was put together of parts by when they were begun, and that may be a day ago. */
     @Test
-    void what_an_open_upload_has_put_together_is_left_to_it() throws IOException {
+    void the_sweeper_keeps_objects_of_open_uploads() throws IOException {
         StoredObject whole = kept(null);
         age(path(whole), Duration.ofDays(2));
         database.update("""

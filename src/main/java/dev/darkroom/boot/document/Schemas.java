@@ -6,7 +6,7 @@ import org.eclipse.microprofile.openapi.models.media.MediaType;
 import org.eclipse.microprofile.openapi.models.media.Schema;
 import org.eclipse.microprofile.openapi.models.media.Schema.SchemaType;
 
-/** Schemas of the OpenAPI model, in few words. */
+/** Shorthand builders of schemas of the OpenAPI model. */
 final class Schemas {
 
     static final String COMPONENTS = "#/components/schemas/";

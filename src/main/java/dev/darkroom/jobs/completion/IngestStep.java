@@ -84,7 +84,10 @@ public class IngestStep {
             if (job.looks() < MAX_TRIES) {
                 throw unforeseen;
             }
-            LOG.errorf(unforeseen, "job %s ends with its outputs left at the provider", job.id());
+            LOG.errorf(
+                    unforeseen,
+                    "Job %s: copying its outputs failed in all tries; it ends with the URLs of the provider",
+                    job.id());
             return IngestedResult.notCopied(output.result(), "Copying its files failed here");
         }
     }

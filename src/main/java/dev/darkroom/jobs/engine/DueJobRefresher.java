@@ -8,7 +8,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
 import java.util.UUID;
 
-/** Goes on with a job when somebody asks for it, where nothing runs by itself. */
+/** Serverless mode: goes on with a due job within the request that asks for it. */
 @ApplicationScoped
 public class DueJobRefresher {
 

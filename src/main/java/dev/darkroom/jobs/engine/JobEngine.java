@@ -70,7 +70,7 @@ class JobEngine implements WorkSignals, IngestSlots {
                 limiters.submits(),
                 bounds -> work(jobClaimer.queued(bounds, config.lease()), limiters.submits(), jobSubmitter::submit));
         looking = loop(
-                "look",
+                "poll",
                 config.parallelLooks(),
                 config,
                 limiters.looks(),

@@ -59,8 +59,8 @@ class WorkNotifier {
     /** Runs this whenever another replica has told of work, and once whenever listening begins. */
     void start(Runnable wake) {
         if (enabled) {
-            Loops.start("hints-listen", _ -> listen(wake));
-            Loops.start("hints-tell", _ -> tellAll());
+            Loops.start("work-listen", _ -> listen(wake));
+            Loops.start("work-notify", _ -> tellAll());
         }
     }
 
@@ -98,7 +98,7 @@ class WorkNotifier {
         } catch (DatabaseException lost) {
             LOG.debugf("A hint was not sent: %s", lost.getMessage());
         } catch (Throwable unexpected) {
-            Loops.survived("hints-tell", unexpected);
+            Loops.survived("work-notify", unexpected);
         }
     }
 
@@ -112,7 +112,7 @@ class WorkNotifier {
                     LOG.debugf("Not listening for hints: %s", lost.getMessage());
                 } catch (Throwable unexpected) {
                     failures++;
-                    Loops.survived("hints-listen", unexpected);
+                    Loops.survived("work-listen", unexpected);
                 }
             } while (!stopping
                     && !stop.tryAcquire(

@@ -18,10 +18,7 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/**
- * Batches job inserts: concurrent submits share one statement and commit. Writes new jobs down: those that come at
- * the same time in one statement, which commits by itself.
- */
+/** Batches job inserts: those submitted at the same time share one statement, which commits by itself. */
 @ApplicationScoped
 class JobInsertBatcher {
 

@@ -7,10 +7,7 @@ import java.time.Duration;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/**
- * Admission limit by queue length. fal's {@code fal_max_queue_length}: a caller that would rather be refused than
- * wait behind so many of its own.
- */
+/** Limit of the queue's length that a caller sets itself ({@code fal_max_queue_length}), to be refused rather than wait. */
 @ApplicationScoped
 public class QueueLengthLimit {
 

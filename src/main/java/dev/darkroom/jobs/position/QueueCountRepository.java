@@ -25,7 +25,7 @@ final class QueueCountRepository {
                 WHERE id < stretch.before)
             FROM unnest(?::uuid[], ?::uuid[]) WITH ORDINALITY AS stretch (after, before, place) ORDER BY place""";
 
-    private static final String RUNGS = """
+    private static final String SAMPLED_IDS = """
             SELECT id FROM (
                 SELECT id, row_number() OVER (ORDER BY id) AS number FROM (
                     SELECT id FROM job WHERE %s AND owner_id = ? AND id > (SELECT ?::uuid) ORDER BY priority, id LIMIT ?) ahead) numbered
@@ -73,9 +73,14 @@ final class QueueCountRepository {
     }
 
     /** Every {@code step}th job after one, at most so many of them. */
-    List<UUID> rungs(QueuePartition part, UUID after, int step, int most) {
+    List<UUID> sampledIds(QueuePartition part, UUID after, int step, int most) {
         return database.query(
-                RUNGS.formatted(in(part)), row -> Database.id(row, "id"), part.ownerId(), after, step * most, step);
+                SAMPLED_IDS.formatted(in(part)),
+                row -> Database.id(row, "id"),
+                part.ownerId(),
+                after,
+                step * most,
+                step);
     }
 
     private static String in(QueuePartition part) {

@@ -21,8 +21,8 @@ final class QueueFrontCache {
 
     private static final int MAX_COUNT = 1_000;
 
-    /** The jobs before a rung, when they were counted, and until when nobody counts them anew. */
-    record Front(UUID rung, int jobs, Instant counted, Instant fresh) {}
+    /** The jobs before a sampled id, when they were counted, and until when nobody counts them anew. */
+    record Front(UUID sampledId, int jobs, Instant counted, Instant fresh) {}
 
     private final Clock clock;
     private final Map<QueuePartition, Front> fronts = Caffeine.newBuilder()
@@ -45,12 +45,12 @@ final class QueueFrontCache {
         Instant now = clock.instant();
         return now.isBefore(front.fresh())
                 || !fronts.replace(
-                        part, front, new Front(front.rung(), front.jobs(), front.counted(), now.plus(FRESH)));
+                        part, front, new Front(front.sampledId(), front.jobs(), front.counted(), now.plus(FRESH)));
     }
 
-    void keep(QueuePartition part, UUID rung, int jobs) {
+    void keep(QueuePartition part, UUID sampledId, int jobs) {
         Instant now = clock.instant();
-        fronts.put(part, new Front(rung, jobs, now, now.plus(FRESH)));
+        fronts.put(part, new Front(sampledId, jobs, now, now.plus(FRESH)));
     }
 
     void forget(QueuePartition part) {

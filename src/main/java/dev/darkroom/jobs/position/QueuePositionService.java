@@ -13,14 +13,14 @@ import java.util.UUID;
 /**
  * Computes a job's position in its owner's queue. The first two hundred are counted. Further back the middle of the
  * queue is taken from a {@link QueueIndexSample}, and its front is counted forty times a second ({@link
- * QueueFrontCache}): a position there is wrong by what was cancelled or put off in the middle since the ladder was
+ * QueueFrontCache}): a position there is wrong by what was cancelled or put off in the middle since the sample was
  * made there and by what was claimed in that moment, and by nothing else. So a place is ordinarily one statement of
  * one or two hundred entries.
  */
 @ApplicationScoped
 public class QueuePositionService {
 
-    /** So many jobs from rung to rung. Four times as many are counted at the front. */
+    /** So many jobs from sampled id to sampled id. Four times as many are counted at the front. */
     static final int STEP = 50;
 
     private static final UUID HIGHEST = new UUID(Long.MAX_VALUE, -1);
@@ -71,15 +71,17 @@ public class QueuePositionService {
         if (front == null) {
             return counted(part, before, false);
         }
-        QueueIndexSample ladder = queueIndexSampleCache.of(part);
-        UUID rung = ladder.below(before);
-        int steps = ladder.steps(front.rung(), rung);
+        QueueIndexSample sample = queueIndexSampleCache.of(part);
+        UUID sampledId = sample.below(before);
+        int steps = sample.steps(front.sampledId(), sampledId);
         if (steps < 0) {
             return counted(part, before, false);
         }
         return queueFrontCache.isBelieved(part, front)
                 ? new Known(
-                        front.jobs() + steps * step, new QueueCountRepository.Row(part, rung, before, 2 * step), false)
+                        front.jobs() + steps * step,
+                        new QueueCountRepository.Row(part, sampledId, before, 2 * step),
+                        false)
                 : counted(part, before, true);
     }
 
@@ -94,7 +96,7 @@ public class QueuePositionService {
             return known.jobs() + counted.jobs();
         }
         if (known.jobs() > 0) {
-            // The ladder has become too short.
+            // The sample has become too short.
             queueFrontCache.forget(row.part());
             Known anew = counted(row.part(), row.before(), false);
             return jobs(anew, counts.count(List.of(anew.rest())).getFirst());
@@ -104,13 +106,13 @@ public class QueuePositionService {
 
     private int behind(Known known, int before, UUID last) {
         QueueCountRepository.Row row = known.rest();
-        QueueIndexSample ladder = queueIndexSampleCache.of(row.part());
-        List<Integer> ends = ends(ladder, last, row);
-        if (ends.getLast() >= 2 * step && ladder.top().compareTo(row.before()) < 0) {
-            ladder = queueIndexSampleCache.reaching(row.part(), row.before());
-            ends = ends(ladder, last, row);
+        QueueIndexSample sample = queueIndexSampleCache.of(row.part());
+        List<Integer> ends = ends(sample, last, row);
+        if (ends.getLast() >= 2 * step && sample.top().compareTo(row.before()) < 0) {
+            sample = queueIndexSampleCache.reaching(row.part(), row.before());
+            ends = ends(sample, last, row);
         }
-        QueueIndexSample.Between between = ladder.between(last, row.before());
+        QueueIndexSample.Between between = sample.between(last, row.before());
         if (between.ends().size() > 1) {
             queueFrontCache.keep(row.part(), between.ends().getFirst().before(), before + ends.getFirst());
         } else {
@@ -126,7 +128,7 @@ public class QueuePositionService {
         }
     }
 
-    private List<Integer> ends(QueueIndexSample ladder, UUID last, QueueCountRepository.Row row) {
-        return counts.between(row.part(), ladder.between(last, row.before()).ends(), 3 * step);
+    private List<Integer> ends(QueueIndexSample sample, UUID last, QueueCountRepository.Row row) {
+        return counts.between(row.part(), sample.between(last, row.before()).ends(), 3 * step);
     }
 }

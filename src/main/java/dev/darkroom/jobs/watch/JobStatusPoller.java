@@ -196,7 +196,7 @@ public class JobStatusPoller {
                     watcher.sees(now, watcher.wantsLogs() ? logs : null);
                 }
             } catch (RuntimeException | Error failure) {
-                LOG.errorf(failure, "Somebody who waits for job %s could not be told", id);
+                LOG.errorf(failure, "A client that waits for job %s could not be notified", id);
             }
         }
     }

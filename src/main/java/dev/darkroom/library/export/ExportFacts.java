@@ -15,7 +15,7 @@ import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** What an export tells of assets beyond what a list does: two statements, however many there are. */
+/** Loads the further columns of assets for an export, in two statements however many there are. */
 @ApplicationScoped
 class ExportFacts {
 

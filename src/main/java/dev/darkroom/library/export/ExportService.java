@@ -145,7 +145,10 @@ public class ExportService {
                 try {
                     stream.write(order, out);
                 } catch (RuntimeException failure) {
-                    LOG.error("An export broke off", failure);
+                    LOG.errorf(
+                            failure,
+                            "An export of owner %s was aborted; its client has a part of the archive",
+                            ownerId);
                     Connections.cut(connection);
                     throw new IOException(failure);
                 }

@@ -2,10 +2,7 @@ package dev.darkroom.library.export;
 
 import java.io.ByteArrayOutputStream;
 
-/**
- * Edit of a file's beginning and end. What becomes of a picture that takes words: another beginning in place of
- * what was taken of it, and an end after it. What lies between is passed on untouched.
- */
+/** Replaces a file's head and appends a tail; what lies between is streamed unchanged. */
 record FileEdit(byte[] head, byte[] tail) {
 
     /** Something put into the beginning. */

@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** The items of a picture in ISO boxes (AVIF, HEIF): which is shown, how it is turned, and which says what shows through. */
+/** The primary item, its rotation and its alpha item of a picture in ISO boxes (AVIF, HEIF). */
 final class AvifItems {
 
     private static final String ALPHA = "urn:mpeg:mpegB:cicp:systems:auxiliary:alpha";

@@ -10,7 +10,7 @@ import java.util.List;
 import javax.imageio.stream.ImageInputStreamImpl;
 import org.jspecify.annotations.Nullable;
 
-/** A file as a decoder reads it: by a buffer, since some ask for byte after byte, and without what is masked. */
+/** Buffered input of a decoder, since some ask for byte after byte; hides the masked byte ranges of a file. */
 final class BufferedImageInput extends ImageInputStreamImpl {
 
     private final RandomAccessFile file;

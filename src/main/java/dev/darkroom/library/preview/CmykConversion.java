@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Converts CMYK to sRGB as Chromium does: as if each ink took its part of the light and nothing else; where there is an ICC
- * profile, what is left of red, green and blue are then inks of that profile, beside which there is no black.
+ * profile, the red, green and blue that are left are read as inks of that profile (1 - red as cyan and so on), with black at 0.
  */
 final class CmykConversion {
 

@@ -24,9 +24,9 @@ import javax.imageio.ImageTypeSpecifier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Decodes pictures, subsampled and within a budget. Opens pictures, small: of a large one only every so manieth
- * pixel is kept, so that memory does not grow with it where its format allows. How much it takes is estimated
- * first, and bounded for all together. What declares more pixels than allowed is not opened at all.
+ * Decodes pictures, subsampled and within a budget: of a large one only every n-th pixel is kept, so that memory does not
+ * grow with it where its format allows. How much it takes is estimated first, and bounded for all together. What declares
+ * more pixels than allowed is not opened at all.
  */
 @ApplicationScoped
 public class ImageDecoder {

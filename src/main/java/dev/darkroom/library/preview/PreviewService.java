@@ -65,7 +65,7 @@ class PreviewService {
             QuarkusTransaction.requiringNew().run(() -> settle(due, seen, kept));
             known = true;
         } catch (Late nothingToSettle) {
-            LOG.debug("media.preview_late");
+            LOG.debugf("media.preview_late object=%s", due.objectKey());
         } finally {
             if (!known) {
                 derivedObjectService.abandon(kept);

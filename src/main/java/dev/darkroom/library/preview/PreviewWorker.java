@@ -71,7 +71,8 @@ class PreviewWorker {
     /** Videos that came while there was no ffmpeg, once there is one. */
     void takeUpSkipped() {
         if (list.hasSkipped() && videoFrameExtractor.arePossible()) {
-            LOG.infof("media.previews_taken_up count=%d: there is an ffmpeg now", list.takeUpSkipped());
+            int count = list.takeUpSkipped();
+            LOG.infof("media.previews_taken_up count=%d: there is an ffmpeg now", count);
         }
     }
 
@@ -105,7 +106,11 @@ class PreviewWorker {
             }
         } catch (RuntimeException | OutOfMemoryError | StackOverflowError failure) {
             // What one file asks too much of is that file's failure.
-            LOG.warnf(failure, "media.preview_failed attempt=%d", due.attempt());
+            LOG.warnf(
+                    failure,
+                    "media.preview_failed object=%s attempt=%d: tried again later",
+                    due.objectKey(),
+                    due.attempt());
             later(due, failure);
         }
     }

@@ -6,7 +6,7 @@ import io.quarkus.narayana.jta.QuarkusTransaction;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.function.Supplier;
 
-/** Whether the database has an index of vectors to walk; without pgvector it compares them all. */
+/** Whether the database has an index of nearest neighbours (pgvector); without one a search compares all vectors. */
 @ApplicationScoped
 class NearestNeighbourIndex {
 

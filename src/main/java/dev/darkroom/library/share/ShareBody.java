@@ -7,7 +7,7 @@ import jakarta.validation.constraints.Min;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
-/** What the making of a link takes. */
+/** Request body of the creation of a share link. */
 @Schema(name = "ShareRequest")
 record ShareBody(
         @JsonProperty("expires_in")

@@ -60,7 +60,7 @@ public final class CallbackSender {
     public void send(Supplier<Optional<Callback>> callback, Duration delay) {
         if (pending.incrementAndGet() > config.pending()) {
             pending.decrementAndGet();
-            LOG.warn("Too many callbacks wait; one is dropped");
+            LOG.warn("Sandbox: more callbacks wait than darkroom.sandbox.pending allows; one is dropped");
             return;
         }
         later(delay, () -> callback.get().ifPresentOrElse(made -> attempt(made, 0), pending::decrementAndGet));
@@ -80,7 +80,7 @@ public final class CallbackSender {
             step.run();
         } catch (RuntimeException failure) {
             pending.decrementAndGet();
-            LOG.error("A callback could not be made", failure);
+            LOG.error("Sandbox: a callback could not be made", failure);
         } finally {
             underWay.release();
         }

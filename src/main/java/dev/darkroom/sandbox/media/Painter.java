@@ -11,7 +11,7 @@ import javax.imageio.ImageWriteParam;
 import javax.imageio.ImageWriter;
 import javax.imageio.stream.MemoryCacheImageOutputStream;
 
-/** Pictures. */
+/** Renders the sandbox's generated pictures. */
 final class Painter {
     private static final float JPEG_QUALITY = 0.92f;
 

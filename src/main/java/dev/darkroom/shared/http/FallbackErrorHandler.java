@@ -12,7 +12,7 @@ import java.nio.channels.ClosedChannelException;
 import org.jboss.logging.Logger;
 
 /**
- * Answers what fails outside the resources, in the route's own dialect. The framework's handler would write the whole
+ * Answers what fails outside the resources, in the error format of the route. The framework's handler would write the whole
  * target of the request to the log, and with it the signature of an upload.
  */
 @Singleton

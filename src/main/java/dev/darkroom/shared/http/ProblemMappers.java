@@ -79,7 +79,9 @@ class ProblemMappers {
     }
 
     private Response outage(Problem outage, Throwable failure, UriInfo uri, RoutingContext connection) {
-        LOG.warnf("Not answered at %s: %s", LoggedPath.of(uri.getPath()), failure);
+        LOG.warnf(
+                "%s answered with %d: %s",
+                LoggedPath.of(uri.getPath()), outage.kind().status(), failure);
         return problem(outage, uri, connection);
     }
 

@@ -76,7 +76,7 @@ class DeadInstances {
             database.update("UPDATE instance SET released = true WHERE id = ?", other.id());
         }
         LOG.infof(
-                "Instance %d %s: %d pieces of its work go on elsewhere",
-                other.id(), other.gone() ? "is gone" : "has been silent for a while", released);
+                "Instance %d %s: %d of its leases are released",
+                other.id(), other.gone() ? "is gone" : "has had no heartbeat for a while", released);
     }
 }

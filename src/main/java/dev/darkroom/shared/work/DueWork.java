@@ -4,7 +4,7 @@ import dev.darkroom.shared.Database;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
-/** Counts how much of one kind of work is due, and tells when the next will be. A room has a bean of this for each kind. */
+/** Counts how much of one kind of work is due, and tells when the next will be. There is one bean of it for each kind. */
 @FunctionalInterface
 public interface DueWork {
 

@@ -79,7 +79,9 @@ public final class Loops {
                 Thread.currentThread().interrupt();
             } catch (Throwable end) {
                 loop.broken = true;
-                survived(name, end);
+                count(name);
+                LOG.errorf(
+                        end, "%s: the loop has ended by an unexpected error; the process is not live any more", name);
             }
         });
     }
@@ -98,13 +100,13 @@ public final class Loops {
     /** Writes down and counts a failure that may come, as it does while the database is away. */
     static void failed(String name, RuntimeException failure) {
         count(name);
-        LOG.warnf("%s: failed, and is tried again when it is next due: %s", name, failure.getMessage());
+        LOG.warnf("%s: failed, and is tried again when it is next due: %s", name, failure);
     }
 
     /** Writes down and counts what a loop did not expect, and goes on from. */
     public static void survived(String name, Throwable failure) {
         count(name);
-        LOG.errorf(failure, "%s: something was thrown that nobody had expected there", name);
+        LOG.errorf(failure, "%s: unexpected error; the loop goes on", name);
     }
 
     private static void count(String name) {

@@ -3,7 +3,7 @@ package dev.darkroom.shared.work;
 import java.time.Duration;
 
 /**
- * Work that is due every so often, whether there is any or not. A room produces one for each such work of its own; nobody
+ * Work that is due every so often, whether there is any or not. Each package produces one for each such work of its own; nobody
  * but {@link PeriodicTaskScheduler} keeps a timer for them, and whoever has none can run them all.
  *
  * @param name as logs, metrics and the health check call it

@@ -56,7 +56,7 @@ class PeriodicTaskScheduler {
         loops.forEach(WorkLoop::claimNoMore);
         try {
             if (!idle.tryAcquire(tasks.size(), WorkLoop.DRAIN.toMillis(), TimeUnit.MILLISECONDS)) {
-                LOG.info("Stopping while something is cleaned up; that goes on elsewhere, or after the next start");
+                LOG.info("Stopping while a periodic task runs; another instance or the next start goes on with it");
             }
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();

@@ -4,7 +4,7 @@ import dev.darkroom.shared.Database;
 import java.time.Instant;
 
 /**
- * The leases of one kind of work, which others may take over from a dead instance. A room has a bean of this for each
+ * The leases of one kind of work, which others may take over from a dead instance. There is one bean of it for each
  * table whose rows are leased.
  */
 public interface ReleasableLeases {

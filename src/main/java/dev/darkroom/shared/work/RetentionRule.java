@@ -3,7 +3,7 @@ package dev.darkroom.shared.work;
 import java.time.Duration;
 
 /**
- * A table that grows, and when its rows go. A room produces one for each such table of its own; the job tables are dropped
+ * A table that grows, and when its rows go. Each package produces one for each such table of its own; the job tables are dropped
  * day by day instead ({@code jobs.maintenance.JobPartitions}).
  *
  * @param table its name

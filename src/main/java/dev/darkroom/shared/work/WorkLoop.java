@@ -144,7 +144,9 @@ public final class WorkLoop {
     private void drain() {
         try {
             if (!free.tryAcquire(parallel, DRAIN.toMillis(), TimeUnit.MILLISECONDS)) {
-                LOG.infof("%s: stopping with work under way; it goes on elsewhere, or after the next start", name);
+                LOG.infof(
+                        "%s: stopping with tasks under way; another instance or the next start goes on with them",
+                        name);
             }
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
@@ -187,7 +189,7 @@ public final class WorkLoop {
                 started.add(begin(piece));
             }
         } catch (RuntimeException failure) {
-            LOG.warnf("%s: cannot claim work, trying again: %s", name, failure.getMessage());
+            LOG.warnf("%s: cannot claim work, trying again: %s", name, failure);
         } catch (Throwable unexpected) {
             Loops.survived(name, unexpected);
         }
@@ -202,10 +204,10 @@ public final class WorkLoop {
             piece.run();
         } catch (RuntimeException failure) {
             if (stopping) {
-                LOG.infof("%s: a piece of work was cut short by the stop; it is taken up again", name);
+                LOG.infof("%s: a task was cut short by the stop; it is tried again", name);
                 return;
             }
-            LOG.errorf(failure, "%s: a piece of work failed; its lease will bring it back", name);
+            LOG.errorf(failure, "%s: a task failed, and is tried again when its lease is over", name);
         } catch (Throwable unexpected) {
             Loops.survived(name, unexpected);
         } finally {

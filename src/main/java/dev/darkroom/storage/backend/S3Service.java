@@ -130,7 +130,7 @@ record S3Service(S3Client client, S3Presigner presigner, Optional<S3Endpoint> ca
         } catch (AwsServiceException refused) {
             throw problem(what, refused);
         } catch (SdkException failure) {
-            LOG.errorf("The bucket could not be reached: %s", failure.getMessage());
+            LOG.errorf("The bucket cannot be reached (%s): %s", what, failure.getMessage());
             throw Problem.of(Problem.Kind.UNAVAILABLE, "The object store cannot be reached; nothing was stored");
         }
     }
@@ -147,7 +147,9 @@ record S3Service(S3Client client, S3Presigner presigner, Optional<S3Endpoint> ca
                 Problem.invalid("parts", "names a part that was not sent, was sent otherwise, or is too small");
             default -> {
                 boolean full = status == 507 || code.contains("StorageFull") || code.contains("QuotaExceeded");
-                LOG.errorf("The bucket refused: %d %s", status, code);
+                LOG.errorf(
+                        "The bucket refused (%s): status %d, %s; check credentials, policy and quota",
+                        what, status, code);
                 yield full
                         ? Problem.of(Problem.Kind.STORAGE_FULL, "The object store is full; nothing was stored")
                         : Problem.of(Problem.Kind.UNAVAILABLE, "The object store failed; nothing was stored");

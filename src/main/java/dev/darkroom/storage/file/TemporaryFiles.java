@@ -73,6 +73,7 @@ public class TemporaryFiles {
     public static Problem problem(IOException failure) {
         String reason = String.valueOf(failure.getMessage());
         if (reason.contains("No space left") || reason.contains("quota exceeded")) {
+            LOG.errorf("The object store is full: %s", reason);
             return Problem.of(Problem.Kind.STORAGE_FULL, "The object store is full; nothing was stored");
         }
         LOG.error("The object store cannot be written to", failure);

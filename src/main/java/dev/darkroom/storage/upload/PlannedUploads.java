@@ -18,8 +18,8 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Uploads whose size is known beforehand, so that each part has its place from the start: in the bucket itself where
- * callers can reach it, and with us elsewhere.
+ * Multipart uploads of a known size: the URLs of their parts are issued at the start, to the bucket itself where callers can
+ * reach it, and to this service elsewhere.
  */
 @ApplicationScoped
 class PlannedUploads {

@@ -1,6 +1,6 @@
 package dev.darkroom.upstream.answer;
 
-/** What the body of a successful answer, or the payload of a completion, is. */
+/** Classification of the body of a successful answer, or of a callback's payload. */
 public enum BodyMeaning {
     /** The model's output, with files or without. */
     OUTPUT,

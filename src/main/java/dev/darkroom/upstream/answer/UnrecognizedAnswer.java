@@ -5,7 +5,7 @@ import java.util.Base64;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An answer of the provider's that is neither an output nor a failure nor a notice.
+ * An answer of the provider's that is neither an output, nor a failure, nor word that the job still runs.
  *
  * @param status its HTTP status
  * @param contentType as declared; null when it was not

@@ -126,7 +126,7 @@ class JobListServiceTest {
     }
 
     @Test
-    void the_bounds_on_time_are_exact() {
+    void created_after_and_before_are_exclusive() {
         UUID id = queued();
         String at = list("").path("jobs[0].created_at");
         list("created_after=" + at).then().body("jobs", hasSize(0));

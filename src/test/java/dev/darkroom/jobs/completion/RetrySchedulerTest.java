@@ -76,7 +76,7 @@ class RetrySchedulerTest {
     }
 
     @Test
-    void attempts_are_no_more_than_was_said() {
+    void max_attempts_is_respected() {
         String id = make("[\"runner_disconnected\"], \"max_attempts\": 2");
         Api.finished("fal-ai/flux", id).then().statusCode(503).body("error_type", equalTo("runner_disconnected"));
         assertThat(Api.paidFor(id)).hasSize(2);

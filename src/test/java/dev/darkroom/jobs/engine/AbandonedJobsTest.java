@@ -122,7 +122,7 @@ class AbandonedJobsTest {
     }
 
     @Test
-    void the_dead_instance_should_it_live_after_all_has_lost_what_it_was_about_to_hand_over() {
+    void an_instance_declared_dead_cannot_renew_its_lease() {
         UUID id = submitting();
         Job asClaimed = job(id);
         release(DEAD, true);

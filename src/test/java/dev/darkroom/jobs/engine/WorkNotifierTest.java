@@ -87,7 +87,7 @@ class WorkNotifierTest {
     }
 
     @Test
-    void many_hints_of_one_moment_are_sent_as_few() {
+    void a_burst_of_notifications_is_coalesced() {
         AtomicInteger woken = new AtomicInteger();
         replica(true, woken);
         awaitListening(woken);

@@ -88,7 +88,7 @@ class QueuePositionServiceTest {
     }
 
     @Test
-    void what_is_cancelled_in_the_middle_is_noticed_when_the_ladder_is_made_anew() {
+    void what_is_cancelled_in_the_middle_is_noticed_when_the_sample_is_made_anew() {
         UUID[] ids = far.queue(owner, 100);
         QueuePositionService positions = new QueuePositionService(database, FarQueue.CLOCK, STEP);
         assertTrue(positions, 0);

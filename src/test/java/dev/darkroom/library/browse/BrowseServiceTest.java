@@ -308,7 +308,7 @@ class BrowseServiceTest {
     }
 
     @Test
-    void what_somebody_else_made_cannot_be_used() {
+    void another_owners_tag_is_404() {
         Callers.TestCaller other = callers.somebody();
         String asset = library.generated(me.ownerId(), PNG, "mine");
         String theirTag = as(other.authorization())

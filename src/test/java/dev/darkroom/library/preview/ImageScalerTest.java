@@ -34,7 +34,7 @@ class ImageScalerTest {
     }
 
     @Test
-    void every_pixel_has_its_share() {
+    void downscaling_averages_all_source_pixels() {
         BufferedImage stripes = new BufferedImage(1024, 64, BufferedImage.TYPE_INT_RGB);
         for (int x = 0; x < 1024; x += 2) {
             for (int y = 0; y < 64; y++) {

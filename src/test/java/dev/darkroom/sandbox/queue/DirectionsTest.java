@@ -37,7 +37,7 @@ class DirectionsTest {
     }
 
     @Test
-    void what_is_not_said_stays_as_it_was() throws Exception {
+    void omitted_directives_keep_their_defaults() throws Exception {
         assertThat(Directions.read(json("{}"), USUAL)).isEqualTo(USUAL);
         var onlyType = Directions.read(json("{'fail':{'type':'content_policy_violation'}}"), USUAL);
         assertThat(onlyType.failure()).contains(new Failure(422, "content_policy_violation"));

@@ -50,7 +50,7 @@ class CallLimiterTest {
     }
 
     @Test
-    void a_claim_that_took_all_it_might_is_followed_by_one_that_looks_whose_work_it_takes() {
+    void after_a_full_claim_the_next_claim_is_selective() {
         int asked = bounds().inOrder();
         for (int taken = 0; taken < asked; taken++) {
             limiter.begin(lane("far/backlog"));

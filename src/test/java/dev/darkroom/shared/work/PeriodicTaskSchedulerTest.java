@@ -78,7 +78,7 @@ class PeriodicTaskSchedulerTest {
                         "partition-figures",
                         "partitions",
                         "queue-deadlines",
-                        "read-report",
+                        "index-report",
                         "retention",
                         "status-streams",
                         "upload sweeper");

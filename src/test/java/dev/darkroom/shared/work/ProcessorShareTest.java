@@ -14,7 +14,7 @@ class ProcessorShareTest {
     private final ProcessorShare share = new ProcessorShare(0.5, Duration.ofSeconds(2), () -> busy, () -> now);
 
     @Test
-    void what_was_saved_up_may_be_used_at_once_and_then_half_of_the_time() {
+    void saved_time_allows_a_burst_and_then_half_the_processor() {
         assertThat(used(10)).isEqualTo(7);
         assertThat(used(10)).isEqualTo(5);
     }

@@ -72,7 +72,7 @@ class IndexWorker {
         this.index = index;
         this.share = processorLoad.share(config.readingShare(), BURST);
         this.background = background;
-        loop = new WorkLoop("read", 1, PAUSE, _ -> pieces());
+        loop = new WorkLoop("index", 1, PAUSE, _ -> pieces());
         Gauge.builder("darkroom.search.unread", indexQueue, IndexQueue::count)
                 .description("Assets whose meaning or look is still to be found")
                 .register(metrics);
@@ -83,7 +83,7 @@ class IndexWorker {
             int again = QuarkusTransaction.requiringNew().call(indexQueue::noteModels);
             if (again > 0) {
                 LOG.infof(
-                        "search.model_changed assets=%d: all are read again, and found by their words meanwhile",
+                        "search.model_changed assets=%d: queued for indexing again; until then they are found by their words alone",
                         again);
             }
             background.start(loop);
@@ -92,7 +92,7 @@ class IndexWorker {
 
     @Produces
     static PeriodicTask reporting(IndexWorker worker) {
-        return new PeriodicTask("read-report", REPORTS, worker::report);
+        return new PeriodicTask("index-report", REPORTS, worker::report);
     }
 
     void stop(@Observes ShutdownEvent event) {
@@ -110,7 +110,7 @@ class IndexWorker {
     void report() {
         long left = indexQueue.count();
         if (left > TOGETHER) {
-            LOG.infof("search.reading assets_left=%d", left);
+            LOG.infof("search.indexing assets_left=%d", left);
         }
     }
 
@@ -119,7 +119,7 @@ class IndexWorker {
         try {
             readTogether(entries);
         } catch (EmbeddingException notNow) {
-            LOG.warnf("search.embedding_failed assets=%d: %s", entries.size(), notNow.getMessage());
+            LOG.warnf("search.embedding_failed assets=%d, tried again later: %s", entries.size(), notNow.getMessage());
             indexQueue.later(entries);
         } catch (RuntimeException | OutOfMemoryError | StackOverflowError oneFailed) {
             if (entries.size() > 1) {
@@ -164,8 +164,11 @@ class IndexWorker {
     }
 
     private void giveUpOn(Entry entry, Throwable failure) {
-        LOG.warnf("search.unreadable asset=%s attempt=%d: %s", entry.asset().id(), entry.attempts(), failure);
-        if (entry.attempts() < MAX_ATTEMPTS_AT_DAMAGE) {
+        boolean again = entry.attempts() < MAX_ATTEMPTS_AT_DAMAGE;
+        LOG.warnf(
+                "search.index_failed asset=%s attempt=%d again=%s: %s",
+                entry.asset().id(), entry.attempts(), again, failure);
+        if (again) {
             indexQueue.later(List.of(entry));
         } else {
             indexQueue.done(List.of(entry));

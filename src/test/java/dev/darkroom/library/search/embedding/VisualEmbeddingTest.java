@@ -27,7 +27,7 @@ class VisualEmbeddingTest {
             LOOKS.stream().map(look -> look.sides().signs()).toList();
 
     @Test
-    void what_became_of_a_picture_is_found_among_many_by_its_look() {
+    void a_resized_brightened_or_cropped_copy_is_the_nearest_match() {
         assertThat(foundFirst(picture -> Scenes.resized(picture, 90, 80))).isEqualTo(ASKED);
         assertThat(foundFirst(VisualEmbeddingTest::squeezed)).isEqualTo(ASKED);
         assertThat(foundFirst(picture -> Scenes.brighter(picture, 1.2f))).isEqualTo(ASKED);
