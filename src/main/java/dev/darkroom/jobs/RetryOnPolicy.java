@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.darkroom.shared.BoundedJsonTree;
 import dev.darkroom.shared.Problem;
 import java.util.Collection;
 import java.util.Map;
@@ -91,7 +92,7 @@ public record RetryOnPolicy(Map<String, Integer> times) {
 
     private static @Nullable String modelsOwnType(String body) {
         try {
-            JsonNode type = MAPPER.readTree(body).path("detail").path(0).path("type");
+            JsonNode type = BoundedJsonTree.of(body).path("detail").path(0).path("type");
             return type.isTextual() ? type.textValue() : null;
         } catch (JsonProcessingException unreadable) {
             return null;

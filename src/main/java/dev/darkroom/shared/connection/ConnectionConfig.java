@@ -11,7 +11,7 @@ interface ConnectionConfig {
 
     /**
      * Open at the same time; those that wait for their client longest make room for new ones. By default half of the files
-     * that the process may have open, and 16,384 at most: the other half is for the files and the database.
+     * that the process may have open, one for each 128 KiB of the heap, and 16,384 at most.
      */
     OptionalInt max();
 

@@ -23,6 +23,9 @@ final class ConnectionLimiter extends ChannelInboundHandlerAdapter {
 
     private static final Logger LOG = Logger.getLogger(ConnectionLimiter.class);
     private static final int MAX_COUNT = 16_384;
+    /** Of the heap, for each connection: what it may have sent and not yet be answered for, twice. */
+    private static final int HEAP_FOR_EACH = 128 << 10;
+
     /** Of all connections; so many at a time that looking for them costs little for each. */
     private static final int SHED_AT_ONCE = 16;
 
@@ -34,7 +37,7 @@ final class ConnectionLimiter extends ChannelInboundHandlerAdapter {
     ConnectionLimiter(ConnectionConfig config, HttpServerOptions options) {
         this.config = config;
         this.options = options;
-        max = config.max().orElseGet(ConnectionLimiter::halfOfTheFiles);
+        max = config.max().orElseGet(ConnectionLimiter::ofThisProcess);
     }
 
     @Override
@@ -70,9 +73,10 @@ final class ConnectionLimiter extends ChannelInboundHandlerAdapter {
         return !waiting.isEmpty();
     }
 
-    private static int halfOfTheFiles() {
+    private static int ofThisProcess() {
+        int byHeap = (int) Math.clamp(Runtime.getRuntime().maxMemory() / HEAP_FOR_EACH, 256, MAX_COUNT);
         return ManagementFactory.getOperatingSystemMXBean() instanceof UnixOperatingSystemMXBean system
-                ? (int) Math.clamp(system.getMaxFileDescriptorCount() / 2, 1, MAX_COUNT)
-                : MAX_COUNT;
+                ? (int) Math.clamp(system.getMaxFileDescriptorCount() / 2, 1, byHeap)
+                : byHeap;
     }
 }

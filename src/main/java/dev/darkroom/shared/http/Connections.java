@@ -1,6 +1,7 @@
 package dev.darkroom.shared.http;
 
 import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelFutureListener;
 import io.vertx.core.net.impl.ConnectionBase;
 import io.vertx.ext.web.RoutingContext;
 import java.util.concurrent.CompletableFuture;
@@ -16,6 +17,14 @@ public final class Connections {
     public static CompletableFuture<@Nullable Void> over(RoutingContext request) {
         CompletableFuture<@Nullable Void> over = new CompletableFuture<>();
         var _ = request.addEndHandler(_ -> over.complete(null));
+        // One that was sent behind others on a connection and comes up when that is closed already is told nothing
+        // else.
+        if (request.request().connection() instanceof ConnectionBase http1) {
+            ChannelFuture closed = http1.channel().closeFuture();
+            ChannelFutureListener told = _ -> over.complete(null);
+            closed.addListener(told);
+            var _ = over.thenRun(() -> closed.removeListener(told));
+        }
         // Nobody tells of what was over before.
         if (request.response().closed() || request.response().ended()) {
             over.complete(null);

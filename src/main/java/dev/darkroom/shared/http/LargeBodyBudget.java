@@ -15,14 +15,16 @@ import java.time.Duration;
 import org.jboss.resteasy.reactive.server.ServerRequestFilter;
 
 /**
- * Keeps room in the {@link LargeTextBudget} for large request bodies from their first MiB on until the request is answered.
+ * Keeps room in the {@link LargeTextBudget} for request bodies from their first 32 KiB on until the request is answered.
  * A length that was told is reserved at once: two that have a part of theirs each would wait for each other. Who sends one too slowly is refused: what one owner's bodies hold is bounded by its share, and how
  * long by this. Uploads are not held in memory and are not counted.
  */
 @Singleton
 class LargeBodyBudget {
 
-    private static final int MIB = LargeTextBudget.FREE_BYTES;
+    /** So many, of each of very many callers who stand still, fit into memory. */
+    private static final int FREE = LargeTextBudget.UNIT;
+
     private static final Duration PATIENCE = Duration.ofSeconds(10);
     private static final Duration RETRY_AFTER = Duration.ofSeconds(5);
 
@@ -36,7 +38,7 @@ class LargeBodyBudget {
     @ServerRequestFilter(priority = Priorities.USER + 1)
     public void count(ContainerRequestContext request, RoutingContext context) {
         long told = toldLength(context);
-        boolean mayBeLarge = told > MIB || (told < 0 && context.request().getHeader("Transfer-Encoding") != null);
+        boolean mayBeLarge = told > FREE || (told < 0 && context.request().getHeader("Transfer-Encoding") != null);
         if (mayBeLarge && !BodyLimit.isUpload(context)) {
             Reservation room = budget.open(new Lane(RequestOwner.of(request), "bodies"));
             var _ = Connections.over(context).thenRun(room::close);
@@ -56,7 +58,7 @@ class LargeBodyBudget {
         private final long told;
         private final long begun = System.nanoTime();
         private long read;
-        private long reserved = MIB;
+        private long reserved = FREE;
 
         Counted(InputStream body, long told, Reservation room) {
             super(body);
@@ -87,7 +89,7 @@ class LargeBodyBudget {
                 }
                 reserved += more;
             }
-            if (reserved > MIB
+            if (reserved > FREE
                     && System.nanoTime() - begun > TransferRate.longest(read).toNanos()) {
                 throw Problem.of(Problem.Kind.BAD_REQUEST, "The body comes too slowly");
             }

@@ -8,7 +8,7 @@ import java.util.List;
 
 /**
  * The budget of heap for large texts: inputs, results, webhook bodies, request bodies and answers, whoever holds them. The
- * first MiB of each is free. A text that is parsed takes many times its bytes, so a few of the largest at once would take
+ * first MiB of each, of a request's body the first 32 KiB, is free. A text that is parsed takes many times its bytes, so a few of the largest at once would take
  * all the memory there is. One owner may have three quarters of it at the most, and half of it for one app, for one
  * receiver of webhooks, or for what it sends or reads; what one text takes beyond that it may have while nobody else has it.
  */
@@ -17,6 +17,9 @@ public class LargeTextBudget {
 
     /** The length of a text, in UTF-8 bytes, up to which it is not counted: claims read it along. */
     public static final int FREE_BYTES = 1 << 20;
+
+    /** Room is given out in pieces of so many bytes. */
+    public static final int UNIT = 32 << 10;
 
     private static final ScopedValue<Reservation> RESERVATION = ScopedValue.newInstance();
     private static final Duration PATIENCE_OF_WORK = Duration.ofSeconds(20);
@@ -27,9 +30,11 @@ public class LargeTextBudget {
 
     private static final double HALF = 1;
 
+    /** In units. */
     private final int size;
+
     private final Duration patienceOfWork;
-    /** In MiB. */
+    /** In units. */
     private final FairSemaphore free;
 
     @Inject
@@ -39,9 +44,9 @@ public class LargeTextBudget {
 
     /** @param patienceOfWork how long a piece of work waits for room */
     public LargeTextBudget(int mebibytes, Duration patienceOfWork) {
-        size = mebibytes;
+        size = mebibytes * (FREE_BYTES / UNIT);
         this.patienceOfWork = patienceOfWork;
-        free = new FairSemaphore(mebibytes, FairShares.THREE_QUARTERS, HALF);
+        free = new FairSemaphore(size, FairShares.THREE_QUARTERS, HALF);
     }
 
     private static int mebibytesOfHeap() {
@@ -66,9 +71,9 @@ public class LargeTextBudget {
          * @return false when there is none, or the thread was interrupted
          */
         public boolean grow(long bytes, Duration patience) {
-            long mebibytes = (bytes + FREE_BYTES - 1) / FREE_BYTES;
+            long units = (bytes + UNIT - 1) / UNIT;
             // What is larger than all there is has it alone.
-            int more = (int) Math.min(mebibytes, size - taken);
+            int more = (int) Math.min(units, size - taken);
             try {
                 if (more > 0 && !free.acquire(holders, more, taken, patience)) {
                     return false;

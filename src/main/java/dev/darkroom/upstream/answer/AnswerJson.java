@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.darkroom.shared.BoundedJsonTree;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
@@ -21,10 +22,10 @@ public final class AnswerJson {
 
     private AnswerJson() {}
 
-    /** The text as a tree; the missing node when it is no JSON. */
+    /** The text as a tree of bounded size; the missing node when it is no JSON. */
     public static JsonNode tree(String text) {
         try {
-            return MAPPER.readTree(text);
+            return BoundedJsonTree.of(text);
         } catch (JsonProcessingException e) {
             return MissingNode.getInstance();
         }

@@ -55,6 +55,7 @@ class LargeTextSharesTest {
 
     @BeforeEach
     void comeIn() {
+        await().atMost(Duration.ofSeconds(30)).until(this::isAllFree);
         me = callers.somebody();
         other = callers.somebody();
     }
@@ -117,6 +118,38 @@ class LargeTextSharesTest {
         await().atMost(Duration.ofSeconds(20)).until(this::isAllFree);
     }
 
+    @Test
+    void requests_that_waited_behind_others_on_a_connection_that_is_closed_hold_nothing() throws IOException {
+        UUID mine = endedWith(me);
+        String get = "GET /queue/" + ENDPOINT + "/requests/" + mine + " HTTP/1.1\r\nHost: localhost\r\nAuthorization: "
+                + me.authorization() + "\r\n\r\n";
+        takeShare(new Lane(me.ownerId(), "answers"));
+        for (int connection = 0; connection < 4; connection++) {
+            try (Socket goes = new Socket("127.0.0.1", RestAssured.port)) {
+                goes.getOutputStream().write(get.repeat(5).getBytes(StandardCharsets.US_ASCII));
+            }
+        }
+        giveBack();
+        await().atMost(Duration.ofSeconds(30)).until(this::isAllFree);
+    }
+
+    @Test
+    void very_many_small_bodies_that_stand_still_have_a_share_too() {
+        takeShare(new Lane(me.ownerId(), "bodies"));
+        String half = "{\"jobs\": [" + " ".repeat(500_000) + "]}";
+
+        as(me).contentType("application/json")
+                .body(half)
+                .post("/v1/jobs/batch")
+                .then()
+                .statusCode(503);
+        as(me).contentType("application/json")
+                .body("{\"jobs\": [" + " ".repeat(20_000) + "]}")
+                .post("/v1/jobs/batch")
+                .then()
+                .statusCode(422);
+    }
+
     private boolean isAllFree() {
         try (Reservation all = budget.open(new Lane(UUID.randomUUID(), "all"))) {
             return all.grow(Long.MAX_VALUE / 2, Duration.ZERO);
@@ -134,7 +167,7 @@ class LargeTextSharesTest {
         do {
             one = budget.open(lane);
             held.add(one);
-        } while (one.grow(LargeTextBudget.FREE_BYTES, Duration.ZERO));
+        } while (one.grow(LargeTextBudget.UNIT, Duration.ZERO));
     }
 
     private UUID endedWith(TestCaller caller) {
