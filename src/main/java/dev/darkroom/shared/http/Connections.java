@@ -32,6 +32,12 @@ public final class Connections {
         return over;
     }
 
+    /** Ends the connection with the answer: what is still on its way is not worth reading, and would be kept meanwhile. */
+    static void closeAfterAnswer(RoutingContext request) {
+        request.response().putHeader("Connection", "close");
+        var _ = over(request).thenRun(() -> request.request().connection().close());
+    }
+
     /** Also where an end was written: it may have come too early for the length that the head announced. */
     static boolean hasBegunToAnswer(RoutingContext request) {
         return request.response().headWritten();

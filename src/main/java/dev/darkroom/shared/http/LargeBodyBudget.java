@@ -2,6 +2,8 @@ package dev.darkroom.shared.http;
 
 import dev.darkroom.shared.Problem;
 import dev.darkroom.shared.work.ClaimBounds.Lane;
+import dev.darkroom.shared.work.FairSemaphore;
+import dev.darkroom.shared.work.FairShares;
 import dev.darkroom.shared.work.LargeTextBudget;
 import dev.darkroom.shared.work.LargeTextBudget.Reservation;
 import io.vertx.ext.web.RoutingContext;
@@ -12,6 +14,9 @@ import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.Duration;
+import java.util.List;
+import java.util.UUID;
+import java.util.function.LongConsumer;
 import org.jboss.resteasy.reactive.server.ServerRequestFilter;
 
 /**
@@ -25,10 +30,13 @@ class LargeBodyBudget {
     /** So many, of each of very many callers who stand still, fit into memory. */
     private static final int FREE = LargeTextBudget.UNIT;
 
+    private static final int MAX_WAITING = 64;
     private static final Duration PATIENCE = Duration.ofSeconds(10);
     private static final Duration RETRY_AFTER = Duration.ofSeconds(5);
 
     private final LargeTextBudget budget;
+    /** Of bodies that wait for room: the connection has read up to half a MiB of each by then. */
+    private final FairSemaphore waiting = new FairSemaphore(MAX_WAITING, FairShares.THREE_QUARTERS);
 
     LargeBodyBudget(LargeTextBudget budget) {
         this.budget = budget;
@@ -40,9 +48,30 @@ class LargeBodyBudget {
         long told = toldLength(context);
         boolean mayBeLarge = told > FREE || (told < 0 && context.request().getHeader("Transfer-Encoding") != null);
         if (mayBeLarge && !BodyLimit.isUpload(context)) {
-            Reservation room = budget.open(new Lane(RequestOwner.of(request), "bodies"));
+            UUID owner = RequestOwner.of(request);
+            Reservation room = budget.open(new Lane(owner, "bodies"));
             var _ = Connections.over(context).thenRun(room::close);
-            request.setEntityStream(new Counted(request.getEntityStream(), told, room));
+            request.setEntityStream(new Counted(request.getEntityStream(), told, more -> {
+                if (!reserve(room, owner, more)) {
+                    Connections.closeAfterAnswer(context);
+                    throw Problem.unavailable("Too many large bodies are being read at this moment", RETRY_AFTER);
+                }
+            }));
+        }
+    }
+
+    private boolean reserve(Reservation room, UUID owner, long bytes) {
+        if (room.grow(bytes, Duration.ZERO)) {
+            return true;
+        }
+        List<UUID> waiter = List.of(owner);
+        if (!waiting.tryAcquire(waiter)) {
+            return false;
+        }
+        try {
+            return room.grow(bytes, PATIENCE);
+        } finally {
+            waiting.release(waiter);
         }
     }
 
@@ -54,16 +83,16 @@ class LargeBodyBudget {
 
     /** Reserves room for what is read. */
     private static final class Counted extends FilterInputStream {
-        private final Reservation room;
+        private final LongConsumer reserve;
         private final long told;
         private final long begun = System.nanoTime();
         private long read;
         private long reserved = FREE;
 
-        Counted(InputStream body, long told, Reservation room) {
+        Counted(InputStream body, long told, LongConsumer reserve) {
             super(body);
             this.told = told;
-            this.room = room;
+            this.reserve = reserve;
         }
 
         @Override
@@ -84,9 +113,7 @@ class LargeBodyBudget {
             read += bytes;
             while (read >= reserved) {
                 long more = told < 0 ? 3 * reserved : told;
-                if (!room.grow(more, PATIENCE)) {
-                    throw Problem.unavailable("Too many large bodies are being read at this moment", RETRY_AFTER);
-                }
+                reserve.accept(more);
                 reserved += more;
             }
             if (reserved > FREE
