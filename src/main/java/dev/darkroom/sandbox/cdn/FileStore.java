@@ -20,13 +20,14 @@ import java.util.concurrent.Semaphore;
 public final class FileStore {
     private static final byte[] INSTANT = Studio.render(Recipe.picture(SandboxMediaKind.INSTANT, 1, 1, 0));
 
-    private static final int STUDIOS = Math.max(1, Runtime.getRuntime().availableProcessors() - 1);
+    // Not static: a native executable would keep what the machine had that built it.
+    private final int threads = Math.max(1, Runtime.getRuntime().availableProcessors() - 1);
 
     private final Map<String, StoredFile> files = new LinkedHashMap<>(64, 0.75f, true);
-    private final Semaphore places = new Semaphore(STUDIOS, true);
+    private final Semaphore places = new Semaphore(threads, true);
     // Threads of the platform: what renders on virtual ones holds the carriers that all requests share.
     private final ExecutorService studios = Executors.newFixedThreadPool(
-            STUDIOS, Thread.ofPlatform().daemon().name("sandbox-studio").factory());
+            threads, Thread.ofPlatform().daemon().name("sandbox-studio").factory());
     private final long capacity;
     private long used;
 

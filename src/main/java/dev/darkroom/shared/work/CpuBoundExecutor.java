@@ -26,14 +26,6 @@ import org.jspecify.annotations.Nullable;
 @Singleton
 public class CpuBoundExecutor {
 
-    /** Interactive threads: decoding may take all but one, and what a query means takes a few milliseconds of that. */
-    public static final int INTERACTIVE_THREADS =
-            Math.max(3, Runtime.getRuntime().availableProcessors());
-
-    /** Half of the processors, so that the other half is always there for whoever waits. */
-    private static final int BACKGROUND_THREADS =
-            Math.max(1, Runtime.getRuntime().availableProcessors() / 2);
-
     private static final int QUEUE_CAPACITY = 128;
     private static final Duration WHEN_FULL = Duration.ofSeconds(1);
 
@@ -52,8 +44,14 @@ public class CpuBoundExecutor {
         }
     }
 
-    private final ExecutorService background = pool(BACKGROUND_THREADS, Worker::new);
-    private final ExecutorService interactive = pool(INTERACTIVE_THREADS, Worker::new);
+    /** No constant: a native executable would keep how many the machine had that built it. */
+    private final int processors = Runtime.getRuntime().availableProcessors();
+
+    /** Half of the processors, so that the other half is always there for whoever waits. */
+    private final ExecutorService background = pool(Math.max(1, processors / 2), Worker::new);
+
+    /** Decoding may take all but one of these, and what a query means takes a few milliseconds of that. */
+    private final ExecutorService interactive = pool(Math.max(3, processors), Worker::new);
 
     /**
      * Runs the work and returns what it brings; what it throws, errors too, is thrown here.
