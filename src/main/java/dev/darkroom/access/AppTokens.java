@@ -2,6 +2,7 @@ package dev.darkroom.access;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.quarkus.runtime.annotations.RegisterForReflection;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -39,6 +40,7 @@ class AppTokens {
     }
 
     /** What a token says: whose key, which apps, until when (seconds since 1970). */
+    @RegisterForReflection
     record Claims(String sub, List<String> apps, long exp) {}
 
     String make(Caller caller, List<String> apps, Duration lifetime) {

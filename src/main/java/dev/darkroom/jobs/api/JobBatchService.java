@@ -13,6 +13,7 @@ import dev.darkroom.shared.Problem;
 import dev.darkroom.shared.http.IdempotencyKey;
 import dev.darkroom.shared.http.body.JsonRequestBinder;
 import dev.darkroom.shared.http.body.RawJson;
+import io.quarkus.runtime.annotations.RegisterForReflection;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
@@ -59,6 +60,7 @@ class JobBatchService {
     record Given(String json, boolean repeated) {}
 
     /** What became of each, in the order of the request. */
+    @RegisterForReflection
     @Schema(name = "JobBatch")
     public record Answer(List<Result> results) {}
 
@@ -67,6 +69,7 @@ class JobBatchService {
      *
      * @param status what {@code POST /v1/jobs} would have answered
      */
+    @RegisterForReflection
     @JsonInclude(JsonInclude.Include.NON_NULL)
     @Schema(name = "JobBatchResult")
     public record Result(
@@ -76,6 +79,7 @@ class JobBatchService {
             @Nullable Refusal error) {}
 
     /** The platform's error object. */
+    @RegisterForReflection
     @JsonInclude(JsonInclude.Include.NON_NULL)
     @Schema(name = "JobBatchRefusal")
     public record Refusal(

@@ -8,6 +8,7 @@ import dev.darkroom.shared.http.body.JsonRequest;
 import dev.darkroom.shared.http.body.RawJson;
 import dev.darkroom.shared.http.body.Text;
 import dev.darkroom.shared.url.WebUrl;
+import io.quarkus.runtime.annotations.RegisterForReflection;
 import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Pattern;
 import jakarta.validation.constraints.Size;
@@ -18,6 +19,7 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
 /** What a new job may be asked for with; {@link JobRequestMapper} makes a submission of it. */
+@RegisterForReflection
 @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
 @Schema(name = "JobFields")
 public record JobRequestBody(

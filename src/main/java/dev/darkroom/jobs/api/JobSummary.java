@@ -6,6 +6,7 @@ import dev.darkroom.jobs.Job;
 import dev.darkroom.jobs.JobState;
 import dev.darkroom.jobs.NewJob;
 import dev.darkroom.shared.Database;
+import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -19,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param state one of ours; {@code status} is the word that fal's clients know it by
  * @param statusCode what its result answers with; null while there is none
  */
+@RegisterForReflection
 @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
 public record JobSummary(
         UUID jobId,

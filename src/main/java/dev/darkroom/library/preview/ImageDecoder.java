@@ -7,6 +7,7 @@ import dev.darkroom.library.preview.CmykPicture.Stored;
 import dev.darkroom.library.preview.UnreadableMediaException.Why;
 import dev.darkroom.shared.work.CpuBoundExecutor;
 import dev.darkroom.shared.work.CpuBoundExecutor.Priority;
+import io.quarkus.runtime.annotations.RegisterForReflection;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.awt.image.BufferedImage;
 import java.io.File;
@@ -29,6 +30,8 @@ import org.jspecify.annotations.Nullable;
  * more pixels than allowed is not opened at all.
  */
 @ApplicationScoped
+// Found by its name, as every reader that ImageIO does not bring itself.
+@RegisterForReflection(classNames = "com.twelvemonkeys.imageio.plugins.webp.WebPImageReaderSpi")
 public class ImageDecoder {
 
     /** Of what is kept: up to 16 bits of four colours. */

@@ -5,12 +5,14 @@ import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.databind.DeserializationContext;
 import com.fasterxml.jackson.databind.deser.std.StdScalarDeserializer;
 import dev.darkroom.shared.JsonText;
+import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /** A JSON object, or any value, as it stands in the request's text: nothing is made of it, so that no digit changes. */
+@RegisterForReflection
 @Schema(type = SchemaType.OBJECT, additionalProperties = Schema.True.class)
 public record RawJson(String text) {
 
