@@ -1,7 +1,7 @@
 # The front door of the repository. `make` alone says what there is.
 .DEFAULT_GOAL := help
 SHELL := /bin/bash
-.PHONY: bench-calm bench-neighbours bench-files bench-cost bench-submit bench-life bench-backlog bench-snapshot bench-memory bench-search help jdk run test quick format package sandbox clean
+.PHONY: bench-calm bench-neighbours bench-files bench-cost bench-submit bench-life bench-backlog bench-snapshot bench-memory bench-search help jdk run test quick format package native test-native bench-start sandbox clean
 
 # A JDK 25 or newer: JAVA_HOME's own if it is one, else the newest below the usual folders.
 JDK := $(shell bin/find-jdk)
@@ -10,6 +10,8 @@ export JAVA_HOME := $(JDK)
 export MAVEN_OPTS += --sun-misc-unsafe-memory-access=allow
 MVN := mvn -B -ntp
 JAR := target/quarkus-app/quarkus-run.jar
+# What builds native executables: that of GRAALVM_HOME, of the JDK, or of the path.
+NATIVE_IMAGE := $(firstword $(wildcard $(if $(GRAALVM_HOME),$(GRAALVM_HOME)/bin/native-image) $(JDK)/bin/native-image) $(shell command -v native-image))
 SOURCES := pom.xml $(shell find src/main openapi -type f 2>/dev/null)
 
 help: ## Say what each target does
@@ -39,6 +41,16 @@ $(JAR): $(SOURCES) | jdk
 	@echo "Building Darkroom (the first build downloads its libraries and takes a few minutes) ..."
 	@(while sleep 3; do printf '.'; done) & dots=$$!; trap "kill $$dots 2>/dev/null; echo" EXIT; $(MVN) -q package -DskipTests -Dspotless.check.skip=true
 	@touch $@
+
+native: jdk ## Build the native executable, target/darkroom-*-runner (needs Mandrel or GraalVM 25)
+	@if [ -z "$(NATIVE_IMAGE)" ]; then echo "No native-image: install Mandrel 25 or GraalVM 25, with gcc and the headers of zlib and FreeType, and set GRAALVM_HOME to it." >&2; exit 1; fi
+	GRAALVM_HOME=$(patsubst %/bin/native-image,%,$(NATIVE_IMAGE)) $(MVN) -q package -DskipTests -Dspotless.check.skip=true -Dnative
+
+test-native: native ## Run the end-to-end tests against the native executable
+	$(MVN) test-compile failsafe:integration-test failsafe:verify -Dspotless.check.skip=true -Dnative
+
+bench-start: $(JAR) ## Compare start, memory and size of the native executable with the JVM's (after make native)
+	@src/bench/start.sh
 
 bench-cost: $(JAR) ## Count statements and transactions per job (needs a PostgreSQL 15 or newer)
 	@src/bench/cost.sh

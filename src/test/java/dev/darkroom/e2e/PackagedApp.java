@@ -23,6 +23,9 @@ final class PackagedApp implements AutoCloseable {
     /** The key that every instance here adopts. */
     static final String KEY = "e2e:the-key-of-the-end-to-end-tests";
 
+    /** A native executable to start instead of the jar; empty for the jar. */
+    private static final String EXECUTABLE = System.getProperty("darkroom.executable", "");
+
     private static final Path JAR = Path.of("target", "quarkus-app", "quarkus-run.jar");
     private static final Path FOLDERS = Path.of("target", "e2e");
     private static final Duration START = Duration.ofSeconds(90);
@@ -56,7 +59,7 @@ final class PackagedApp implements AutoCloseable {
         return new PackagedApp(name).with("darkroom.tour", "true").with("quarkus.log.console.level", "WARN");
     }
 
-    /** The same jar as nothing but the emulated provider. */
+    /** The same program as nothing but the emulated provider. */
     static PackagedApp sandbox(String name) {
         return new PackagedApp(name).with("quarkus.profile", "sandbox");
     }
@@ -122,12 +125,7 @@ final class PackagedApp implements AutoCloseable {
 
     /** Starts it and does not wait for anything. */
     PackagedApp launch() {
-        assertThat(JAR).as("the packaged service; \"mvn verify\" builds it").exists();
-        List<String> command = new ArrayList<>(
-                List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Xmx768m"));
-        properties.forEach((key, value) -> command.add("-D" + key + "=" + value));
-        command.addAll(List.of("-jar", JAR.toString()));
-        ProcessBuilder builder = new ProcessBuilder(command)
+        ProcessBuilder builder = new ProcessBuilder(command())
                 .redirectErrorStream(true)
                 .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
         builder.environment().keySet().removeIf(variable -> variable.matches("(QUARKUS|DARKROOM|FAL|JAVA_TOOL)_.*"));
@@ -141,6 +139,19 @@ final class PackagedApp implements AutoCloseable {
             throw new UncheckedIOException(failure);
         }
         return this;
+    }
+
+    private List<String> command() {
+        boolean isNative = !EXECUTABLE.isEmpty();
+        Path built = isNative ? Path.of(EXECUTABLE) : JAR;
+        assertThat(built).as("the packaged service; \"mvn verify\" builds it").exists();
+        Path program = isNative ? built.toAbsolutePath() : Path.of(System.getProperty("java.home"), "bin", "java");
+        List<String> command = new ArrayList<>(List.of(program.toString(), "-Xmx768m"));
+        properties.forEach((key, value) -> command.add("-D" + key + "=" + value));
+        if (!isNative) {
+            command.addAll(List.of("-jar", built.toString()));
+        }
+        return command;
     }
 
     String url() {
@@ -179,7 +190,7 @@ final class PackagedApp implements AutoCloseable {
         return Folders.text(log);
     }
 
-    /** Pulls the plug: the JVM gets no chance to do anything, its database server stays behind. */
+    /** Pulls the plug: the process gets no chance to do anything, its database server stays behind. */
     void kill() {
         process.destroyForcibly();
         exitCode();
