@@ -91,5 +91,15 @@ moved AS (
 noted AS (
     INSERT INTO job_event (job_id, at, kind, detail)
     SELECT id, submitted_at, 'submitting', 'attempt ' || attempts FROM moved)
-SELECT part.owner_id AS lane, part.weight, part.allotted, part.jobs < part.allotted AS held_back, moved.*
-FROM part LEFT JOIN moved ON moved.owner_id = part.owner_id ORDER BY part.number, moved.priority, moved.id
+SELECT part.owner_id AS lane, part.weight, part.allotted, part.jobs < part.allotted AS held_back, claimed.*
+FROM part LEFT JOIN (SELECT id, owner_id, key_id, endpoint, headers, webhook_url, priority, state, attempts, looks, deadline, upstream_id,
+answer_status, status_code, error_type, billable_units, logs, late, created_at, submitted_at, accepted_at,
+answered_at, finished_at, tags, collection_id, metadata, retry_of, start_deadline, timeout_type, retryable,
+inference_seconds, logs_complete, reruns, past_upstream_ids,
+CASE WHEN octet_length(input) <= 1048576 THEN input ELSE '' END AS input,
+CASE WHEN octet_length(answer) <= 1048576 THEN answer END AS answer,
+CASE WHEN octet_length(result) <= 1048576 THEN result END AS result,
+CASE WHEN GREATEST(octet_length(input), octet_length(answer)) > 1048576
+    THEN octet_length(input) + COALESCE(octet_length(answer), 0) ELSE 0 END AS left_out,
+octet_length(result) AS result_bytes FROM moved) claimed ON claimed.owner_id = part.owner_id
+ORDER BY part.number, claimed.priority, claimed.id

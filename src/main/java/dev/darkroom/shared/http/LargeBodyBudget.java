@@ -20,9 +20,10 @@ import java.util.function.LongConsumer;
 import org.jboss.resteasy.reactive.server.ServerRequestFilter;
 
 /**
- * Keeps room in the {@link LargeTextBudget} for request bodies from their first 32 KiB on until the request is answered.
- * A length that was told is reserved at once: two that have a part of theirs each would wait for each other. Who sends one too slowly is refused: what one owner's bodies hold is bounded by its share, and how
- * long by this. Uploads are not held in memory and are not counted.
+ * Keeps room in the {@link LargeTextBudget} for request bodies from their first 32 KiB on until the request is answered. A
+ * length that was told is reserved at once: two that have a part of theirs each would wait for each other. Who sends one too
+ * slowly is refused: what one owner's bodies hold is bounded by its share, and how long by this. Uploads are not held in
+ * memory and are not counted.
  */
 @Singleton
 class LargeBodyBudget {

@@ -8,9 +8,10 @@ import java.util.List;
 
 /**
  * The budget of heap for large texts: inputs, results, webhook bodies, request bodies and answers, whoever holds them. The
- * first MiB of each, of a request's body the first 32 KiB, is free. A text that is parsed takes many times its bytes, so a few of the largest at once would take
- * all the memory there is. One owner may have three quarters of it at the most, and half of it for one app, for one
- * receiver of webhooks, or for what it sends or reads; what one text takes beyond that it may have while nobody else has it.
+ * first MiB of each, of a request's body the first 32 KiB, is free. A text that is parsed takes many times its bytes, so a few
+ * of the largest at once would take all the memory there is. One owner may have three quarters of it at the most, and half of
+ * it for one app, for one receiver of webhooks, or for what it sends or reads; what one text takes beyond that it may have
+ * while nobody else has it.
  */
 @Singleton
 public class LargeTextBudget {
