@@ -111,7 +111,7 @@ class DeadInstanceIT {
             loadClients.awaitAcknowledged(400);
             await("the survivor's notice")
                     .atMost(NOTICED)
-                    .until(() -> survivor.output().contains("has been silent for a while"));
+                    .until(() -> survivor.output().contains("has had no heartbeat for a while"));
             victim.thaw();
 
             ClusterAssertions clusterAssertions = ClusterAssertions.of(loadClients.acknowledged(), apiClient);
