@@ -5,10 +5,9 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
+import dev.darkroom.shared.Sha256;
 import java.io.IOException;
 import java.math.BigInteger;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 
 /**
  * Compares JSON by value: spacing and the order of keys say nothing. Fractions are compared as doubles, because that is
@@ -62,13 +61,6 @@ final class JsonEquality {
     }
 
     private static BigInteger hash(String kind, String text) {
-        try {
-            MessageDigest sha = MessageDigest.getInstance("SHA-256");
-            sha.update(kind.getBytes(UTF_8));
-            sha.update((byte) 0);
-            return new BigInteger(1, sha.digest(text.getBytes(UTF_8)));
-        } catch (NoSuchAlgorithmException impossible) {
-            throw new IllegalStateException("every Java platform has SHA-256", impossible);
-        }
+        return new BigInteger(1, Sha256.of((kind + '\0' + text).getBytes(UTF_8)));
     }
 }

@@ -4,7 +4,6 @@ import dev.darkroom.shared.Problem;
 import dev.darkroom.shared.ProblemBody;
 import io.quarkus.runtime.configuration.MemorySize;
 import io.quarkus.vertx.http.runtime.filters.Filters;
-import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
@@ -54,13 +53,11 @@ class BodyLimit {
         }
     }
 
-    /** What is still on its way is not worth reading: the connection ends with the answer. */
     private void refuse(RoutingContext context) {
-        HttpServerResponse response = context.response();
-        response.endHandler(_ -> context.request().connection().close());
-        response.setStatusCode(413)
+        Connections.closeAfterAnswer(context);
+        context.response()
+                .setStatusCode(413)
                 .putHeader("Content-Type", "application/json")
-                .putHeader("Connection", "close")
                 .end(ProblemBody.render(
                                 context.normalizedPath(),
                                 Problem.Kind.TOO_LARGE,

@@ -35,10 +35,7 @@ class FallbackErrorHandler {
             Connections.cut(failed);
         } else {
             if (!failed.request().isEnded()) {
-                // What is still on its way is not worth reading: the connection ends with the answer.
-                failed.response()
-                        .putHeader("Connection", "close")
-                        .endHandler(_ -> failed.request().connection().close());
+                Connections.closeAfterAnswer(failed);
             }
             if (outage != null && outage.retryAfter() != null) {
                 failed.response()

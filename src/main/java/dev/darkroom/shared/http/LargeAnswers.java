@@ -9,6 +9,7 @@ import io.vertx.ext.web.RoutingContext;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 
 /**
  * Keeps room in the {@link LargeTextBudget} for large answers until their callers have taken them. Who takes one too slowly
@@ -39,11 +40,12 @@ public class LargeAnswers {
     public void hold(UUID owner, long bytes) {
         RoutingContext request = current.getCurrent();
         Reservation room = budget.open(new Lane(owner, "answers"));
-        var _ = Connections.over(request).thenRun(room::close);
+        CompletableFuture<?> over = Connections.over(request);
+        var _ = over.thenRun(room::close);
         if (!room.grow(bytes / CHEAPER, PATIENCE)) {
             throw Problem.unavailable("Too many large answers are being read at this moment", RETRY_AFTER);
         }
         long timer = request.vertx().setTimer(TransferRate.longest(bytes).toMillis(), _ -> Connections.cut(request));
-        var _ = Connections.over(request).thenRun(() -> request.vertx().cancelTimer(timer));
+        var _ = over.thenRun(() -> request.vertx().cancelTimer(timer));
     }
 }

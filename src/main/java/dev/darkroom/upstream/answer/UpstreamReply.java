@@ -27,10 +27,9 @@ public record UpstreamReply(int status, String body, AnswerText.Form form, Map<S
      */
     public static UpstreamReply read(Supplier<RestResponse<InputStream>> call) {
         try {
-            return of(call.get());
-        } catch (IOException | RuntimeException noAnswer) {
-            // Also what the HTTP client throws at an answer that is no HTTP.
-            throw UpstreamOutage.of(noAnswer);
+            return readResult(call);
+        } catch (NoRoomException full) {
+            throw UpstreamOutage.of(full);
         }
     }
 
@@ -45,6 +44,7 @@ public record UpstreamReply(int status, String body, AnswerText.Form form, Map<S
         } catch (NoRoomException full) {
             throw full;
         } catch (IOException | RuntimeException noAnswer) {
+            // Also what the HTTP client throws at an answer that is no HTTP.
             throw UpstreamOutage.of(noAnswer);
         }
     }
