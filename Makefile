@@ -1,7 +1,7 @@
 # The front door of the repository. `make` alone says what there is.
 .DEFAULT_GOAL := help
 SHELL := /bin/bash
-.PHONY: bench-calm bench-neighbours bench-files bench-cost bench-submit bench-life bench-backlog bench-snapshot bench-memory bench-search help jdk run test quick format package native test-native bench-start sandbox clean
+.PHONY: bench-calm bench-neighbours bench-files bench-cost bench-submit bench-life bench-backlog bench-snapshot bench-memory bench-search help jdk run test quick format package native test-native image test-upgrade bench-start sandbox clean
 
 # A JDK 25 or newer: JAVA_HOME's own if it is one, else the newest below the usual folders.
 JDK := $(shell bin/find-jdk)
@@ -48,6 +48,9 @@ native: jdk ## Build the native executable, target/darkroom-*-runner (needs Mand
 
 test-native: native ## Run the end-to-end tests against the native executable
 	$(MVN) test-compile failsafe:integration-test failsafe:verify -Dspotless.check.skip=true -Dnative
+
+test-upgrade: $(JAR) ## Replace two instances of an older commit (FROM=...) behind nginx under load (needs nginx)
+	old=$$(bin/build-commit $(FROM)) && $(MVN) test-compile failsafe:integration-test failsafe:verify -Dspotless.check.skip=true -Dit.test=RollingUpgradeIT -Dupgrade.from=$$old
 
 bench-start: $(JAR) ## Compare start, memory and size of the native executable with the JVM's (after make native)
 	@src/bench/start.sh

@@ -1,5 +1,6 @@
 package dev.darkroom.boot;
 
+import dev.darkroom.shared.connection.ConnectionDrain;
 import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.QuarkusApplication;
 import java.util.List;
@@ -16,9 +17,11 @@ public final class ServiceRunner implements QuarkusApplication {
     private static final int SIGNAL_BASE = 128;
 
     private final StartupMessage startupMessage;
+    private final ConnectionDrain connectionDrain;
 
-    ServiceRunner(StartupMessage startupMessage) {
+    ServiceRunner(StartupMessage startupMessage, ConnectionDrain connectionDrain) {
         this.startupMessage = startupMessage;
+        this.connectionDrain = connectionDrain;
     }
 
     @Override
@@ -33,7 +36,11 @@ public final class ServiceRunner implements QuarkusApplication {
 
     private void stop(Signal signal) {
         startupMessage.sayGoodbye();
-        Quarkus.asyncExit(SIGNAL_BASE + signal.getNumber());
+        try {
+            connectionDrain.drain();
+        } finally {
+            Quarkus.asyncExit(SIGNAL_BASE + signal.getNumber());
+        }
     }
 
     /** Blocks until the service has stopped and returns the exit code of the process. */

@@ -14,8 +14,10 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /** The packaged service in a process of its own, on ports and a data folder that stay its own over restarts. */
 final class PackagedApp implements AutoCloseable {
@@ -36,6 +38,8 @@ final class PackagedApp implements AutoCloseable {
     private final int managementPort = FreePorts.next();
     private final Path log;
     private Path dataFolder;
+    private @Nullable Path otherJar;
+    private List<String> jvmArguments = List.of("-Xmx768m");
     private final Map<String, String> environment = new TreeMap<>();
     private final Map<String, String> properties = new TreeMap<>();
     private final Thread atExit = new Thread(this::endAll);
@@ -77,6 +81,18 @@ final class PackagedApp implements AutoCloseable {
 
     PackagedApp onDataFolder(Path folder) {
         dataFolder = folder;
+        return this;
+    }
+
+    /** Starts that jar from now on, such as one of another version. */
+    PackagedApp jar(Path jar) {
+        otherJar = jar;
+        return this;
+    }
+
+    /** Gives the JVM these arguments instead of the usual ones. */
+    PackagedApp jvmArguments(List<String> arguments) {
+        jvmArguments = arguments;
         return this;
     }
 
@@ -142,11 +158,12 @@ final class PackagedApp implements AutoCloseable {
     }
 
     private List<String> command() {
-        boolean isNative = !EXECUTABLE.isEmpty();
-        Path built = isNative ? Path.of(EXECUTABLE) : JAR;
+        boolean isNative = otherJar == null && !EXECUTABLE.isEmpty();
+        Path built = isNative ? Path.of(EXECUTABLE) : Objects.requireNonNullElse(otherJar, JAR);
         assertThat(built).as("the packaged service; \"mvn verify\" builds it").exists();
         Path program = isNative ? built.toAbsolutePath() : Path.of(System.getProperty("java.home"), "bin", "java");
-        List<String> command = new ArrayList<>(List.of(program.toString(), "-Xmx768m"));
+        List<String> command = new ArrayList<>(List.of(program.toString()));
+        command.addAll(jvmArguments);
         properties.forEach((key, value) -> command.add("-D" + key + "=" + value));
         if (!isNative) {
             command.addAll(List.of("-jar", built.toString()));

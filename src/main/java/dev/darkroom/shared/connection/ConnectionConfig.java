@@ -30,4 +30,8 @@ interface ConnectionConfig {
     /** A client that takes nothing of its answer for that long has gone. */
     @WithDefault("60s")
     Duration sendTimeout();
+
+    /** For which a kept connection may still bring a request once the instance is told to stop. Proxies see it close by then. */
+    @WithDefault("2s")
+    Duration drainTimeout();
 }

@@ -9,7 +9,9 @@ import io.quarkus.vertx.http.HttpsServerStart;
 import io.quarkus.vertx.http.ManagementInterface;
 import io.quarkus.vertx.http.runtime.filters.Filters;
 import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerOptions;
+import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.impl.VertxInternal;
 import io.vertx.core.net.impl.ConnectionBase;
 import io.vertx.ext.web.RoutingContext;
@@ -28,10 +30,12 @@ class ConnectionGuard {
     private static final String LIMITER = "connection-limiter";
 
     private final ConnectionConfig config;
+    private final ConnectionDrain drain;
     private final Vertx vertx;
 
-    ConnectionGuard(ConnectionConfig config, Vertx vertx) {
+    ConnectionGuard(ConnectionConfig config, ConnectionDrain drain, Vertx vertx) {
         this.config = config;
+        this.drain = drain;
         this.vertx = vertx;
     }
 
@@ -44,11 +48,11 @@ class ConnectionGuard {
     }
 
     void register(@Observes Filters filters) {
-        filters.register(ConnectionGuard::follow, PRIORITY);
+        filters.register(this::follow, PRIORITY);
     }
 
     void register(@Observes ManagementInterface management) {
-        management.router().route().order(Integer.MIN_VALUE).handler(ConnectionGuard::follow);
+        management.router().route().order(Integer.MIN_VALUE).handler(this::follow);
     }
 
     // The server gives no access to the sockets that it listens on; their event loop knows them.
@@ -64,21 +68,35 @@ class ConnectionGuard {
         while (channels.hasNext()) {
             Channel channel = channels.next();
             if (channel instanceof ServerChannel && channel.pipeline().get(LIMITER) == null) {
-                channel.pipeline().addFirst(LIMITER, new ConnectionLimiter(config, options));
+                ConnectionLimiter limiter = new ConnectionLimiter(config, options, channel);
+                channel.pipeline().addFirst(LIMITER, limiter);
+                drain.add(limiter);
             }
         }
     }
 
-    private static void follow(RoutingContext context) {
+    private void follow(RoutingContext context) {
         // A request may be sent through again, to another route.
         if (context.get(LIMITER) == null && context.request().connection() instanceof ConnectionBase connection) {
             context.put(LIMITER, LIMITER);
             ConnectionTimeouts timeouts = ConnectionTimeouts.of(connection.channel());
             if (timeouts != null) {
                 timeouts.begun(context.response());
-                context.addEndHandler(_ -> timeouts.answered(context.response()));
+                context.addHeadersEndHandler(_ -> announceEnd(context.response()));
+                context.addEndHandler(_ -> {
+                    timeouts.answered(context.response());
+                    if (drain.hasBegun()) {
+                        timeouts.closeOnceSent();
+                    }
+                });
             }
         }
         context.next();
+    }
+
+    private void announceEnd(HttpServerResponse answer) {
+        if (drain.hasBegun()) {
+            answer.putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
+        }
     }
 }

@@ -12,6 +12,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
 import org.jboss.logging.Logger;
 
 /**
@@ -31,12 +32,14 @@ final class ConnectionLimiter extends ChannelInboundHandlerAdapter {
 
     private final ConnectionConfig config;
     private final HttpServerOptions options;
+    private final Channel listening;
     private final int max;
     private final Set<ConnectionTimeouts> open = ConcurrentHashMap.newKeySet();
 
-    ConnectionLimiter(ConnectionConfig config, HttpServerOptions options) {
+    ConnectionLimiter(ConnectionConfig config, HttpServerOptions options, Channel listening) {
         this.config = config;
         this.options = options;
+        this.listening = listening;
         max = config.max().orElseGet(ConnectionLimiter::ofThisProcess);
     }
 
@@ -58,6 +61,15 @@ final class ConnectionLimiter extends ChannelInboundHandlerAdapter {
         } else {
             connection.unsafe().closeForcibly();
         }
+    }
+
+    void stopListening() {
+        listening.close().awaitUninterruptibly();
+    }
+
+    /** Those that have no request under way. */
+    Stream<ConnectionTimeouts> idle() {
+        return open.stream().filter(ConnectionTimeouts::isIdle);
     }
 
     /** Whether there is room now. */

@@ -161,6 +161,16 @@ final class ConnectionTimeouts extends ChannelInboundHandlerAdapter {
         return awaited == Awaited.BODY || unanswered.get() == 0;
     }
 
+    /** Whether nothing is asked of the server. */
+    boolean isIdle() {
+        return awaited != Awaited.BODY && unanswered.get() == 0;
+    }
+
+    /** Whether it ends in so many nanoseconds. */
+    boolean isEnded(long nanos) {
+        return channel.closeFuture().awaitUninterruptibly(Math.max(nanos, 0), TimeUnit.NANOSECONDS);
+    }
+
     /** The lower, the less is lost with it: nothing was ever asked, a body stands still, nothing is asked now, a body comes. */
     int worth() {
         return switch (awaited) {
@@ -177,8 +187,8 @@ final class ConnectionTimeouts extends ChannelInboundHandlerAdapter {
         var _ = channel.close();
     }
 
-    // Past the handlers of HTTP, behind all that they have handed on.
-    private void closeOnceSent() {
+    /** Ends it past the handlers of HTTP, behind all that they have handed on. */
+    void closeOnceSent() {
         ChannelHandlerContext here = channel.pipeline().context(this);
         if (here == null) {
             close();

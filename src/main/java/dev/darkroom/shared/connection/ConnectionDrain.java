@@ -1,0 +1,49 @@
+package dev.darkroom.shared.connection;
+
+import jakarta.inject.Singleton;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+/**
+ * Connection draining of an instance that has been told to stop. It listens no more, so that a proxy turns to another instance
+ * before anything of a request has been sent; and each connection ends with an answer that says so. Closed in between, as the
+ * server does it, a connection that a proxy keeps could lose a request that is on its way.
+ */
+@Singleton
+public class ConnectionDrain {
+
+    private final ConnectionConfig config;
+    private final List<ConnectionLimiter> servers = new CopyOnWriteArrayList<>();
+    private volatile boolean begun;
+
+    ConnectionDrain(ConnectionConfig config) {
+        this.config = config;
+    }
+
+    void add(ConnectionLimiter server) {
+        servers.add(server);
+    }
+
+    boolean hasBegun() {
+        return begun;
+    }
+
+    /** Returns when the only connections left are those whose requests are under way. */
+    public void drain() {
+        begun = true;
+        servers.forEach(ConnectionLimiter::stopListening);
+        long start = System.nanoTime();
+        List<ConnectionTimeouts> idle =
+                servers.stream().flatMap(ConnectionLimiter::idle).toList();
+        for (ConnectionTimeouts connection : idle) {
+            long left = config.drainTimeout().toNanos() - (System.nanoTime() - start);
+            if (!connection.isEnded(left)) {
+                break;
+            }
+        }
+        // What was idle then and is still there has brought nothing since, or is at work.
+        idle.stream()
+                .filter(connection -> connection.isIdle() && connection.waitingSince() - start < 0)
+                .forEach(ConnectionTimeouts::close);
+    }
+}
