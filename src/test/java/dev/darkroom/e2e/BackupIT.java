@@ -10,7 +10,7 @@ import java.nio.file.StandardCopyOption;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** A copy of a stopped installation's data folder is a whole installation: keys, jobs, library and files. */
+/** What docs/how-to/backup.md has one keep is a whole installation: keys, jobs, library and files. */
 class BackupIT {
 
     private static final String ENDPOINT = "fal-ai/flux/schnell";
@@ -44,6 +44,57 @@ class BackupIT {
             String after = apiClient.submit(ENDPOINT, "{\"prompt\": \"a lighthouse after it\"}");
             apiClient.await(after, "SUCCEEDED");
         }
+    }
+
+    @Test
+    void a_dump_of_a_database_at_work_and_the_objects_after_it_are_a_whole_installation() throws IOException {
+        Path folder = Folders.empty(Path.of("target", "e2e", "backup-external"));
+        Path dump = folder.resolve("darkroom.dump");
+        Path objects = folder.resolve("objects");
+        String before;
+        byte[] picture;
+        String underWay;
+        try (PackagedApp sandbox =
+                PackagedApp.sandbox("backup-external-provider").start()) {
+            try (SystemPostgres database = SystemPostgres.start(folder.resolve("first"));
+                    PackagedApp app = onDatabase("backup-external-first", database, sandbox)
+                            .start()) {
+                ApiClient apiClient = new ApiClient(app);
+                before = apiClient.submit(ENDPOINT, "{\"prompt\": \"a lighthouse before the dump\"}");
+                apiClient.await(before, "SUCCEEDED");
+                picture = Web.bytes(url(apiClient, before));
+                underWay = apiClient.submit(ENDPOINT, "{\"prompt\": \"under way\", \"sandbox\": {\"run_ms\": 15000}}");
+                apiClient.await(underWay, "WAITING");
+                database.dumpTo(dump);
+                // Its row is lost; its file is one too many.
+                apiClient.await(apiClient.submit(ENDPOINT, "{\"prompt\": \"after the dump\"}"), "SUCCEEDED");
+                copyAll(app.dataFolder().resolve("objects"), objects);
+                app.kill();
+            }
+
+            try (SystemPostgres database = SystemPostgres.start(folder.resolve("second"))) {
+                database.restoreFrom(dump);
+                try (PackagedApp restored = onDatabase("backup-external-second", database, sandbox)
+                        .with("darkroom.storage.directory", objects.toString())
+                        .start()) {
+                    ApiClient apiClient = new ApiClient(restored);
+                    assertThat(Web.bytes(url(apiClient, before))).isEqualTo(picture);
+                    apiClient.await(underWay, "SUCCEEDED");
+                    assertThat(new SandboxLedger(sandbox).entriesOf(underWay)).hasSize(1);
+                    assertThat(apiClient.assets())
+                            .extracting(asset -> asset.path("request_id").asText())
+                            .containsExactly(underWay, before);
+                }
+            }
+        }
+    }
+
+    private static PackagedApp onDatabase(String name, SystemPostgres database, PackagedApp sandbox) {
+        return PackagedApp.darkroom(name)
+                .env("QUARKUS_DATASOURCE_JDBC_URL", database.jdbcUrl())
+                .env("QUARKUS_DATASOURCE_USERNAME", "darkroom")
+                .upstream(sandbox)
+                .with("darkroom.jobs.first-look", "4s");
     }
 
     private static String url(ApiClient apiClient, String job) {
