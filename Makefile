@@ -49,6 +49,10 @@ native: jdk ## Build the native executable, target/darkroom-*-runner (needs Mand
 test-native: native ## Run the end-to-end tests against the native executable
 	$(MVN) test-compile failsafe:integration-test failsafe:verify -Dspotless.check.skip=true -Dnative
 
+image: $(JAR) ## Build the container image without Docker: target/image/jib-image.tar, or pushed as IMAGE=registry/name:tag
+	$(MVN) -q -Prelease cyclonedx:makeBom
+	$(MVN) -q -f deploy/image/pom.xml process-resources $(if $(IMAGE),jib:build -Djib.to.image=$(IMAGE),jib:buildTar) -Dimage.version=$$(sed -n 's:^  <version>\(.*\)</version>:\1:p' pom.xml) -Dimage.revision=$$(git rev-parse HEAD) -Dimage.source=$${SOURCE:-$$(git remote get-url origin || echo unknown)}
+
 test-upgrade: $(JAR) ## Replace two instances of an older commit (FROM=...) behind nginx under load (needs nginx)
 	old=$$(bin/build-commit $(FROM)) && $(MVN) test-compile failsafe:integration-test failsafe:verify -Dspotless.check.skip=true -Dit.test=RollingUpgradeIT -Dupgrade.from=$$old
 
