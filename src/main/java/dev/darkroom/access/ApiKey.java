@@ -35,6 +35,21 @@ class ApiKey extends PanacheEntityBase {
     @Column(name = "disabled_at")
     @Nullable Instant disabledAt;
 
+    /** From when on it is no longer good; null for never. */
+    @Column(name = "expires_at")
+    @Nullable Instant expiresAt;
+
+    /** To the minute; null while it has not been used. */
+    @Column(name = "last_used_at")
+    @Nullable Instant lastUsedAt;
+
+    /** Of the secret before the last rotation, good until {@link #previousUntil}. */
+    @Column(name = "previous_secret_hash")
+    byte @Nullable [] previousSecretHash;
+
+    @Column(name = "previous_until")
+    @Nullable Instant previousUntil;
+
     @Column(name = "calls_per_minute")
     @Nullable Integer callsPerMinute;
 }

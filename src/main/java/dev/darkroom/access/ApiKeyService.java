@@ -8,44 +8,55 @@ import io.quarkus.cache.CacheName;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.transaction.Transactional;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
-import java.util.function.Predicate;
+import java.util.function.BiPredicate;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** Creates API keys and authenticates callers by them. */
 @ApplicationScoped
 public class ApiKeyService {
 
     /** A key that is not disabled. */
-    private record Good(Caller holder, Predicate<KeyCredentials> isShownBy) {}
+    private record Good(Caller holder, @Nullable Instant expiresAt, BiPredicate<KeyCredentials, Instant> isShownBy) {
+        boolean isGoodAt(Instant now) {
+            return expiresAt == null || now.isBefore(expiresAt);
+        }
+    }
 
     private final Ids ids;
     private final Clock clock;
+    private final KeyLastUse lastUse;
     private final LocalCache<String, Optional<Good>> goodKeys;
 
-    ApiKeyService(Ids ids, Clock clock, @CacheName("callers") Cache cache) {
+    ApiKeyService(Ids ids, Clock clock, KeyLastUse lastUse, @CacheName("callers") Cache cache) {
         this.ids = ids;
         this.clock = clock;
+        this.lastUse = lastUse;
         this.goodKeys = new LocalCache<>(cache, ApiKeyService::lookUp);
     }
 
     /**
-     * Who shows these credentials, if they are good. Remembered for a few seconds (see {@code
+     * Who shows these credentials, if they are good. Remembered for a second (see {@code
      * quarkus.cache.caffeine.callers} in the configuration), so a disabled key works at most that much longer.
      */
     public Optional<Caller> recognise(KeyCredentials keyCredentials) {
-        return goodKeys.of(keyCredentials.id())
-                .filter(key -> key.isShownBy().test(keyCredentials))
+        Instant now = clock.instant();
+        Optional<Caller> caller = goodKeys.of(keyCredentials.id())
+                .filter(key -> key.isGoodAt(now) && key.isShownBy().test(keyCredentials, now))
                 .map(Good::holder);
+        caller.ifPresent(known -> lastUse.note(known.keyId()));
+        return caller;
     }
 
     /** Who holds the key of that id, unless it is disabled; for whoever has checked something that stands for the key. */
     Optional<Caller> holder(String keyId) {
-        return goodKeys.of(keyId).map(Good::holder);
+        return goodKeys.of(keyId).filter(key -> key.isGoodAt(clock.instant())).map(Good::holder);
     }
 
     private static Optional<Good> lookUp(String keyId) {
@@ -53,7 +64,16 @@ public class ApiKeyService {
                 .filter(key -> key.disabledAt == null)
                 .map(key -> {
                     byte[] secretHash = key.secretHash;
-                    return new Good(caller(key), keyCredentials -> keyCredentials.matches(secretHash));
+                    byte[] previous = key.previousSecretHash;
+                    Instant until = key.previousUntil;
+                    return new Good(
+                            caller(key),
+                            key.expiresAt,
+                            (shown, now) -> shown.matches(secretHash)
+                                    || previous != null
+                                            && until != null
+                                            && now.isBefore(until)
+                                            && shown.matches(previous));
                 });
     }
 
@@ -83,6 +103,7 @@ public class ApiKeyService {
         known.secretHash = keyCredentials.secretHash();
         known.scopes = labels(scopes);
         known.disabledAt = null;
+        known.expiresAt = null;
     }
 
     @CacheInvalidateAll(cacheName = "callers")
@@ -101,7 +122,7 @@ public class ApiKeyService {
         key.persist();
     }
 
-    private static String[] labels(Set<Scope> scopes) {
+    static String[] labels(Set<Scope> scopes) {
         return scopes.stream().map(Scope::label).toArray(String[]::new);
     }
 
@@ -109,7 +130,7 @@ public class ApiKeyService {
         return new Caller(key.ownerId, key.id, scopes(key.scopes), key.callsPerMinute);
     }
 
-    private static Set<Scope> scopes(String[] labels) {
+    static Set<Scope> scopes(String[] labels) {
         Set<String> held = Set.copyOf(Arrays.asList(labels));
         return Arrays.stream(Scope.values())
                 .filter(scope -> held.contains(scope.label()))

@@ -3,12 +3,12 @@ package dev.darkroom.access;
 import java.util.List;
 
 /** Which paths are the API: for programs, which show a key with each request; never for sessions of people. */
-final class ApiPaths {
+public final class ApiPaths {
 
     /** Those that stand for fal's hosts, and its platform API. */
-    static final List<String> HOSTS = List.of("/queue", "/run", "/rest", "/files", "/v1");
+    public static final List<String> HOSTS = List.of("/queue", "/run", "/rest", "/files", "/v1");
 
-    static final String PROXY = "/api/fal/proxy";
+    public static final String PROXY = "/api/fal/proxy";
 
     private ApiPaths() {}
 
@@ -16,12 +16,12 @@ final class ApiPaths {
         return isProxy(path) || HOSTS.stream().anyMatch(host -> isBelow(host, path));
     }
 
-    static boolean isProxy(String path) {
+    public static boolean isProxy(String path) {
         return path.equals(PROXY) || path.equals(PROXY + "/");
     }
 
     /** Whether the path is that one or lies below it; {@code /queue} is not above {@code /queues}. */
-    static boolean isBelow(String above, String path) {
+    public static boolean isBelow(String above, String path) {
         return path.startsWith(above) && (path.length() == above.length() || path.charAt(above.length()) == '/');
     }
 }

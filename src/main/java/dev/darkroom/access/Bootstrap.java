@@ -1,5 +1,6 @@
 package dev.darkroom.access;
 
+import dev.darkroom.access.owner.Owner;
 import dev.darkroom.shared.Database;
 import dev.darkroom.shared.Ids;
 import jakarta.enterprise.context.ApplicationScoped;

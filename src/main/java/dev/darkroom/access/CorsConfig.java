@@ -6,7 +6,7 @@ import java.util.List;
 
 /** Which pages may call us from a browser. */
 @ConfigMapping(prefix = "darkroom.cors")
-interface CorsConfig {
+public interface CorsConfig {
 
     String ANY = "*";
 

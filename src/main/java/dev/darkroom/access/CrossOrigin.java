@@ -17,10 +17,10 @@ import org.jspecify.annotations.Nullable;
  * paths; this is the handler of Vert.x, which it is made from, put before the API only.
  */
 @Singleton
-class CrossOrigin {
+public class CrossOrigin {
 
     /** Before the proxy, whose refusals pages must be able to read, too. */
-    static final int PRIORITY = 600;
+    public static final int PRIORITY = 600;
 
     private static final int PREFLIGHT_SECONDS = 24 * 60 * 60;
 
@@ -48,7 +48,7 @@ class CrossOrigin {
     private final List<String> origins;
     private final CorsHandler cors;
 
-    CrossOrigin(CorsConfig config) {
+    public CrossOrigin(CorsConfig config) {
         this.origins = config.origins();
         // Which headers may be sent is not listed: the handler allows those that the browser asks for. All of them are
         // ours to read or to pass over, and fal's clients send new ones with each version.
@@ -70,12 +70,12 @@ class CrossOrigin {
     }
 
     /** Whether this is no page's request, one of our own origin, or of one that the operator named (any does not count). */
-    boolean isTrusted(HttpServerRequest request) {
+    public boolean isTrusted(HttpServerRequest request) {
         String origin = request.getHeader("Origin");
         return origin == null || isOwn(origin, request) || origins.contains(origin);
     }
 
-    void pass(RoutingContext context) {
+    public void pass(RoutingContext context) {
         HttpServerRequest request = context.request();
         String path = context.normalizedPath();
         if (!ApiPaths.isApi(path) || isRead(request, path) || isOwn(request.getHeader("Origin"), request)) {

@@ -1,11 +1,16 @@
 package dev.darkroom.access;
 
+import java.util.Arrays;
+import java.util.Optional;
+
 /** What a key may do; a key holds any number of them. */
 public enum Scope {
     JOBS_READ("jobs:read"),
     JOBS_WRITE("jobs:write"),
     ASSETS_READ("assets:read"),
     ASSETS_WRITE("assets:write"),
+    KEYS_READ("keys:read"),
+    KEYS_WRITE("keys:write"),
     /** What a scheduler or an operator does to the service itself. */
     OPERATE("operate"),
     ADMIN("admin");
@@ -14,6 +19,13 @@ public enum Scope {
 
     Scope(String label) {
         this.label = label;
+    }
+
+    /** That of a label; empty where there is none. */
+    static Optional<Scope> of(String label) {
+        return Arrays.stream(values())
+                .filter(scope -> scope.label.equals(label))
+                .findFirst();
     }
 
     /** The name as stored and as shown, in the style of fal's permissions ({@code assets:read}). */

@@ -72,10 +72,11 @@ public class SessionService {
                 .flatMap(token -> database.first(
                         """
                         SELECT k.owner_id FROM session s JOIN api_key k ON k.id = s.key_id
-                        WHERE s.token_hash = ? AND s.expires_at > ? AND k.disabled_at IS NULL AND ? = ANY (k.scopes)
+                        WHERE s.token_hash = ? AND s.expires_at > ? AND k.disabled_at IS NULL AND (k.expires_at IS NULL OR k.expires_at > ?) AND ? = ANY (k.scopes)
                         """,
                         row -> Database.id(row, "owner_id"),
                         hash(token),
+                        clock.instant(),
                         clock.instant(),
                         Scope.ASSETS_READ.label()));
     }

@@ -1,6 +1,6 @@
 package dev.darkroom.storage;
 
-import dev.darkroom.access.OwnerService;
+import dev.darkroom.access.owner.OwnerService;
 import dev.darkroom.shared.Problem;
 import dev.darkroom.shared.Texts;
 import dev.darkroom.shared.http.body.JsonRequestBinder;

@@ -36,6 +36,7 @@ public class ApiDocument implements OASFilter {
             "/files/{key}/{part_number}");
 
     private static final Map<String, String> TAGS = Map.ofEntries(
+            Map.entry("API keys", "Who may call, and what they may do"),
             Map.entry("Assets", "The library: browse, search, change and export what models have made"),
             Map.entry("Callbacks", "Where the provider announces completions"),
             Map.entry("Characters", "Recurring figures with reference pictures"),

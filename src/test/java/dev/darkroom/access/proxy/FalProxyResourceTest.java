@@ -1,9 +1,12 @@
-package dev.darkroom.access;
+package dev.darkroom.access.proxy;
 
 import static io.restassured.RestAssured.given;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.notNullValue;
 
+import dev.darkroom.access.ApiPaths;
+import dev.darkroom.access.CorsConfig;
+import dev.darkroom.access.CrossOrigin;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
 import io.vertx.ext.web.Router;

@@ -1,5 +1,6 @@
-package dev.darkroom.access;
+package dev.darkroom.access.proxy;
 
+import dev.darkroom.access.ApiPaths;
 import dev.darkroom.shared.http.RequestTargets;
 import dev.darkroom.shared.url.WebUrl;
 import java.util.Collection;

@@ -1,8 +1,9 @@
-package dev.darkroom.access;
+package dev.darkroom.access.proxy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.darkroom.access.ApiPaths;
 import dev.darkroom.shared.url.WebUrl;
 import java.util.List;
 import java.util.Map;

@@ -1,5 +1,7 @@
-package dev.darkroom.access;
+package dev.darkroom.access.proxy;
 
+import dev.darkroom.access.ApiPaths;
+import dev.darkroom.access.CrossOrigin;
 import dev.darkroom.shared.url.WebUrl;
 import io.quarkus.vertx.http.runtime.filters.Filters;
 import io.vertx.core.http.HttpMethod;

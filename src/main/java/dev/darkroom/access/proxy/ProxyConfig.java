@@ -1,4 +1,4 @@
-package dev.darkroom.access;
+package dev.darkroom.access.proxy;
 
 import io.smallrye.config.ConfigMapping;
 import java.util.Map;

@@ -1,4 +1,4 @@
-package dev.darkroom.access;
+package dev.darkroom.access.owner;
 
 import dev.darkroom.shared.Database;
 import jakarta.enterprise.context.ApplicationScoped;

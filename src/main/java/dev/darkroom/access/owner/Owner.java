@@ -1,4 +1,4 @@
-package dev.darkroom.access;
+package dev.darkroom.access.owner;
 
 import io.quarkus.hibernate.orm.panache.PanacheEntityBase;
 import jakarta.persistence.Column;
@@ -9,14 +9,14 @@ import java.util.UUID;
 
 /** Owner (tenant) of jobs, assets and keys. */
 @Entity
-class Owner extends PanacheEntityBase {
+public class Owner extends PanacheEntityBase {
 
     @Id
-    UUID id;
+    public UUID id;
 
     @Column
-    String name;
+    public String name;
 
     @Column(name = "created_at")
-    Instant createdAt;
+    public Instant createdAt;
 }

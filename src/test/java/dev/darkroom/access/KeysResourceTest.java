@@ -1,0 +1,228 @@
+package dev.darkroom.access;
+
+import static io.restassured.RestAssured.given;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.hasItems;
+import static org.hamcrest.Matchers.hasSize;
+import static org.hamcrest.Matchers.notNullValue;
+import static org.hamcrest.Matchers.nullValue;
+
+import dev.darkroom.shared.Database;
+import dev.darkroom.testing.Callers;
+import dev.darkroom.testing.Callers.TestCaller;
+import dev.darkroom.testing.PostgresResource;
+import io.quarkus.test.common.WithTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.http.ContentType;
+import io.restassured.response.ValidatableResponse;
+import io.restassured.specification.RequestSpecification;
+import jakarta.inject.Inject;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** A key's life: made, used, changed, rotated, revoked; and that none gives more than it has. */
+@QuarkusTest
+@WithTestResource(PostgresResource.class)
+class KeysResourceTest {
+
+    @Inject
+    Callers callers;
+
+    @Inject
+    Database database;
+
+    private TestCaller owner;
+
+    @BeforeEach
+    void somebody() {
+        owner = callers.somebodyWith(Scope.JOBS_READ, Scope.ASSETS_READ, Scope.KEYS_READ, Scope.KEYS_WRITE);
+    }
+
+    private static RequestSpecification as(String authorization) {
+        return given().header("Authorization", authorization).contentType(ContentType.JSON);
+    }
+
+    private ValidatableResponse make(String body) {
+        return as(owner.authorization()).body(body).post("/v1/keys").then();
+    }
+
+    /** {@code id:secret} of a new key that may do all that its maker may. */
+    private String made() {
+        return make("{\"name\": \"made\"}").statusCode(201).extract().path("secret");
+    }
+
+    private static String id(String secret) {
+        return secret.substring(0, secret.indexOf(':'));
+    }
+
+    private static int listing(String secret) {
+        return as("Key " + secret).get("/v1/jobs").statusCode();
+    }
+
+    @Test
+    void a_made_key_works_is_seen_to_be_used_and_shows_its_secret_once() {
+        String secret = make("""
+                {"name": "ci", "scopes": ["jobs:read"], "calls_per_minute": 60}""")
+                .statusCode(201)
+                .body("key.name", equalTo("ci"))
+                .body("key.scopes", equalTo(List.of("jobs:read")))
+                .body("key.calls_per_minute", equalTo(60))
+                .body("key.last_used_at", nullValue())
+                .extract()
+                .path("secret");
+        assertThat(listing(secret)).isEqualTo(200);
+        assertThat(as("Key " + secret).get("/v1/assets").statusCode()).isEqualTo(403);
+        String all = as(owner.authorization())
+                .get("/v1/keys")
+                .then()
+                .statusCode(200)
+                .body("keys", hasSize(2))
+                .body("keys[0].id", equalTo(id(secret)))
+                .body("keys[0].last_used_at", notNullValue())
+                .extract()
+                .asString();
+        assertThat(all).doesNotContain(secret.substring(secret.indexOf(':') + 1));
+    }
+
+    @Test
+    void without_a_list_of_scopes_it_may_what_its_maker_may() {
+        make("{\"name\": \"same\"}")
+                .statusCode(201)
+                .body("key.scopes", hasItems("jobs:read", "assets:read", "keys:read", "keys:write"))
+                .body("key.scopes", hasSize(4));
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            {"name": "x", "scopes": ["jobs:write"]}                    | 403 | jobs:write
+            {"name": "x", "scopes": ["admin"]}                         | 403 | admin
+            {"name": "x", "scopes": ["jobs"]}                          | 422 | scopes
+            {"name": "x", "scopes": [null]}                            | 422 | scopes
+            {"name": "x", "scopes": "jobs:read"}                       | 422 | scopes
+            {}                                                         | 422 | name
+            {"name": ""}                                               | 422 | name
+            {"name": "x", "expires_at": "2001-01-01T00:00:00Z"}        | 422 | expires_at
+            {"name": "x", "expires_at": "tomorrow"}                    | 422 | expires_at
+            {"name": "x", "calls_per_minute": 0}                       | 422 | calls_per_minute
+            {"name": "x", "monthly_budget": 5}                         | 422 | monthly_budget
+            """)
+    void what_cannot_be_is_refused_by_name_and_makes_nothing(String body, int status, String named) {
+        make(body).statusCode(status).body("error.message", containsString(named));
+        as(owner.authorization()).get("/v1/keys").then().body("keys", hasSize(1));
+    }
+
+    @Test
+    void an_ended_key_is_none() {
+        TestCaller ended = callers.again(owner, "expires_at", "now() - interval '1 second'");
+        as(ended.authorization()).get("/v1/jobs").then().statusCode(401);
+        Instant end = Instant.now().plus(Duration.ofHours(1));
+        make("{\"name\": \"ends\", \"expires_at\": \"" + end + "\"}")
+                .statusCode(201)
+                .body("key.expires_at", containsString(end.toString().substring(0, 19)));
+    }
+
+    @Test
+    void a_rotated_key_has_another_secret_and_keeps_its_id() {
+        String old = made();
+        String other = as(owner.authorization())
+                .post("/v1/keys/" + id(old) + "/rotate")
+                .then()
+                .statusCode(200)
+                .extract()
+                .path("secret");
+        assertThat(id(other)).isEqualTo(id(old));
+        assertThat(listing(other)).isEqualTo(200);
+        assertThat(listing(old)).isEqualTo(401);
+    }
+
+    @Test
+    void both_secrets_are_good_in_the_overlap_and_the_old_one_no_longer() {
+        String old = made();
+        String other = as(owner.authorization())
+                .body("{\"overlap_seconds\": 3600}")
+                .post("/v1/keys/" + id(old) + "/rotate")
+                .then()
+                .statusCode(200)
+                .extract()
+                .path("secret");
+        assertThat(listing(old)).isEqualTo(200);
+        assertThat(listing(other)).isEqualTo(200);
+        database.update("UPDATE api_key SET previous_until = now() WHERE id = ?", id(old));
+        // As a change at another instance.
+        await().atMost(Duration.ofSeconds(5)).until(() -> listing(old) == 401);
+        assertThat(listing(other)).isEqualTo(200);
+    }
+
+    @Test
+    void a_revoked_key_is_over_at_once_and_stays_to_be_seen() {
+        String secret = made();
+        assertThat(listing(secret)).isEqualTo(200);
+        String path = "/v1/keys/" + id(secret);
+        as(owner.authorization()).delete(path).then().statusCode(204);
+        assertThat(listing(secret)).isEqualTo(401);
+        as(owner.authorization()).delete(path).then().statusCode(204);
+        as(owner.authorization()).get(path).then().statusCode(200).body("key.revoked_at", notNullValue());
+        as(owner.authorization()).body("{\"name\": \"x\"}").patch(path).then().statusCode(409);
+        as(owner.authorization()).post(path + "/rotate").then().statusCode(409);
+    }
+
+    @Test
+    void a_revocation_at_another_instance_counts_within_two_seconds() {
+        String secret = made();
+        assertThat(listing(secret)).isEqualTo(200);
+        database.update("UPDATE api_key SET disabled_at = now() WHERE id = ?", id(secret));
+        await().atMost(Duration.ofSeconds(2)).until(() -> listing(secret) == 401);
+    }
+
+    @Test
+    void what_is_changed_is_changed_and_the_rest_stays() {
+        String secret = make("{\"name\": \"old\", \"calls_per_minute\": 5}")
+                .statusCode(201)
+                .extract()
+                .path("secret");
+        String path = "/v1/keys/" + id(secret);
+        as(owner.authorization())
+                .body("{\"name\": \"new\", \"scopes\": [\"assets:read\"]}")
+                .patch(path)
+                .then()
+                .statusCode(200)
+                .body("key.name", equalTo("new"))
+                .body("key.scopes", equalTo(List.of("assets:read")))
+                .body("key.calls_per_minute", equalTo(5));
+        assertThat(listing(secret)).isEqualTo(403);
+        as(owner.authorization())
+                .body("{\"calls_per_minute\": null}")
+                .patch(path)
+                .then()
+                .statusCode(200)
+                .body("key.calls_per_minute", nullValue())
+                .body("key.name", equalTo("new"));
+    }
+
+    @Test
+    void a_key_that_may_more_can_be_neither_taken_over_nor_ended() {
+        String path = "/v1/keys/"
+                + id(callers.again(owner, "alias", "'strong'").authorization().substring(4));
+        as(owner.authorization()).get(path).then().statusCode(200);
+        as(owner.authorization()).post(path + "/rotate").then().statusCode(403);
+        as(owner.authorization()).body("{\"name\": \"x\"}").patch(path).then().statusCode(403);
+        as(owner.authorization()).delete(path).then().statusCode(403);
+    }
+
+    @Test
+    void anothers_key_is_not_found() {
+        String path = "/v1/keys/" + id(made());
+        TestCaller stranger = callers.somebodyWith(Scope.ADMIN);
+        as(stranger.authorization()).get(path).then().statusCode(404);
+        as(stranger.authorization()).delete(path).then().statusCode(404);
+        as(stranger.authorization()).get("/v1/keys").then().statusCode(200).body("keys", hasSize(1));
+    }
+}
