@@ -10,6 +10,7 @@ export JAVA_HOME := $(JDK)
 export MAVEN_OPTS += --sun-misc-unsafe-memory-access=allow
 MVN := mvn -B -ntp
 JAR := target/quarkus-app/quarkus-run.jar
+AOT := target/quarkus-app/app.aot
 # What builds native executables: that of GRAALVM_HOME, of the JDK, or of the path.
 NATIVE_IMAGE := $(firstword $(wildcard $(if $(GRAALVM_HOME),$(GRAALVM_HOME)/bin/native-image) $(JDK)/bin/native-image) $(shell command -v native-image))
 SOURCES := pom.xml $(shell find src/main openapi -type f 2>/dev/null)
@@ -21,7 +22,7 @@ jdk:
 	@if [ -z "$(JDK)" ]; then echo "Darkroom needs JDK 25 or newer: install one (for example Temurin 25) or set JAVA_HOME to it." >&2; exit 1; fi
 
 run: $(JAR) ## Build if needed, start everything on embedded defaults and run one sample job
-	@exec "$(JDK)/bin/java" --enable-native-access=ALL-UNNAMED -XX:+ExitOnOutOfMemoryError -Ddarkroom.tour=true -Dquarkus.log.console.level=WARN -jar $(JAR)
+	@exec "$(JDK)/bin/java" $(if $(wildcard $(AOT)),-XX:AOTCache=$(AOT) -Xlog:aot*=off) --enable-native-access=ALL-UNNAMED -XX:+ExitOnOutOfMemoryError -Ddarkroom.tour=true -Dquarkus.log.console.level=WARN -jar $(JAR)
 
 sandbox: $(JAR) ## Start the upstream emulator alone (QUARKUS_HTTP_PORT chooses its port)
 	@exec "$(JDK)/bin/java" -Dquarkus.profile=sandbox -jar $(JAR)
@@ -35,12 +36,15 @@ quick: jdk ## Run the unit and service tests only
 format: jdk ## Lay the sources out as the build wants them
 	$(MVN) -q spotless:apply
 
-package: $(JAR) ## Build target/quarkus-app/quarkus-run.jar
+package: $(AOT) ## Build target/quarkus-app/quarkus-run.jar and, beside it, the AOT cache that it starts quicker with
 
 $(JAR): $(SOURCES) | jdk
 	@echo "Building Darkroom (the first build downloads its libraries and takes a few minutes) ..."
 	@(while sleep 3; do printf '.'; done) & dots=$$!; trap "kill $$dots 2>/dev/null; echo" EXIT; $(MVN) -q package -DskipTests -Dspotless.check.skip=true
 	@touch $@
+
+$(AOT): $(JAR) bin/train
+	@JAVA_HOME="$(JDK)" bin/train
 
 native: jdk ## Build the native executable, target/darkroom-*-runner (needs Mandrel or GraalVM 25)
 	@if [ -z "$(NATIVE_IMAGE)" ]; then echo "No native-image: install Mandrel 25 or GraalVM 25, with gcc and the headers of zlib and FreeType, and set GRAALVM_HOME to it." >&2; exit 1; fi
@@ -56,7 +60,7 @@ image: $(JAR) ## Build the container image without Docker: target/image/jib-imag
 test-upgrade: $(JAR) ## Replace two instances of an older commit (FROM=...) behind nginx under load (needs nginx)
 	old=$$(bin/build-commit $(FROM)) && $(MVN) test-compile failsafe:integration-test failsafe:verify -Dspotless.check.skip=true -Dit.test=RollingUpgradeIT -Dupgrade.from=$$old
 
-bench-start: $(JAR) ## Compare start, memory and size of the native executable with the JVM's (after make native)
+bench-start: $(AOT) ## Compare start, memory, size and throughput of the ways to run it (KINDS; native and lean are built before)
 	@src/bench/start.sh
 
 bench-cost: $(JAR) ## Count statements and transactions per job (needs a PostgreSQL 15 or newer)

@@ -13,6 +13,9 @@ SANDBOX=http://127.0.0.1:$SANDBOX_PORT
 export KEY=bench:a-key-for-the-benchmarks
 WORK=$PWD/target/bench
 JAVA="$(bin/find-jdk)/bin/java"
+JAR=target/quarkus-app/quarkus-run.jar
+# What is measured: jvm, aot (the JVM with the cache of bin/train), native, or lean (the executable of -Dlean).
+APP_KIND=${APP_KIND:-jvm}
 PG_BIN=${PG_BIN:-$(ls -d /usr/lib/postgresql/*/bin 2>/dev/null | sort -V | tail -1)}
 PIDS=()
 
@@ -40,15 +43,33 @@ run_postgres() {
 
 sql() { PGOPTIONS=--client-min-messages=warning psql -qAtX -h 127.0.0.1 -p $PG_PORT -U postgres $DB -v ON_ERROR_STOP=1 -c "$1"; }
 
-# start_darkroom [-Dkey=value...]: returns when it is ready.
-start_darkroom() {
+# program [-Dkey=value...]: the command that starts the kind to be measured, as PROGRAM.
+program() {
+    local flags=("-Xmx${HEAP:-512m}" "$@")
+    case $APP_KIND in
+    jvm) PROGRAM=("$JAVA" ${APP_JVM:-} "${flags[@]}" -jar $JAR) ;;
+    aot) PROGRAM=("$JAVA" -XX:AOTCache=${JAR%/*}/app.aot "-Xlog:aot*=off" ${APP_JVM:-} "${flags[@]}" -jar $JAR) ;;
+    native) PROGRAM=("$(ls target/darkroom-*-runner | grep -v -- -lean-)" "${flags[@]}") ;;
+    lean) PROGRAM=(target/darkroom-*-lean-runner "${flags[@]}") ;;
+    esac
+    [ -e "${PROGRAM[0]}" ] || { echo "Not built: $APP_KIND" >&2; exit 1; }
+}
+
+# launch_darkroom [-Dkey=value...]: returns at once.
+launch_darkroom() {
+    program "$@"
     QUARKUS_DATASOURCE_JDBC_URL=jdbc:postgresql://127.0.0.1:$PG_PORT/$DB QUARKUS_DATASOURCE_USERNAME=postgres \
     QUARKUS_HTTP_PORT=$APP_PORT DARKROOM_DATA_DIR="$WORK/run/data${DB#postgres}" DARKROOM_BOOTSTRAP_KEY=$KEY \
     DARKROOM_PUBLIC_URL=$APP DARKROOM_UPSTREAM_URL=$SANDBOX DARKROOM_UPSTREAM_KEY=bench:upstream \
     DARKROOM_OUTGOING_ALLOW=${OUTGOING_ALLOW:-$SANDBOX} \
-        "$JAVA" -Xmx512m ${APP_JVM:-} "$@" -jar target/quarkus-app/quarkus-run.jar >"$WORK/run/darkroom.log" 2>&1 &
+        "${PROGRAM[@]}" >"$WORK/run/darkroom.log" 2>&1 &
     APP_PID=$!
     PIDS+=($APP_PID)
+}
+
+# start_darkroom [-Dkey=value...]: returns when it is ready.
+start_darkroom() {
+    launch_darkroom "$@"
     ready http://127.0.0.1:$((APP_PORT + 1000))/q/health/ready
 }
 
@@ -56,7 +77,7 @@ stop_darkroom() { kill $APP_PID && wait $APP_PID 2>/dev/null || true; }
 
 start_sandbox() {
     QUARKUS_HTTP_PORT=$SANDBOX_PORT "$JAVA" -Xmx512m -Dquarkus.profile=sandbox "$@" \
-        -jar target/quarkus-app/quarkus-run.jar >"$WORK/run/sandbox.log" 2>&1 &
+        -jar $JAR >"$WORK/run/sandbox.log" 2>&1 &
     PIDS+=($!)
     ready http://127.0.0.1:$((SANDBOX_PORT + 1000))/q/health/ready
 }

@@ -12,8 +12,9 @@ public final class Darkroom {
     public static void main(String... args) {
         UnknownSettings.warnings().forEach(System.err::println);
         Defaults.apply();
-        Optional<String> problem =
-                Ports.problem().or(() -> Defaults.isSandboxAlone() ? Optional.empty() : DataFolder.problem());
+        Optional<String> problem = Ports.problem()
+                .or(Defaults::problem)
+                .or(() -> Defaults.isSandboxAlone() ? Optional.empty() : DataFolder.problem());
         if (problem.isPresent()) {
             System.err.println(problem.get());
             System.exit(1);

@@ -27,6 +27,23 @@ final class Defaults {
         }
     }
 
+    /** What a lean build, which has no sandbox, is not told; empty if nothing is missing. */
+    static Optional<String> problem() {
+        return (hasUpstream() && !isSandboxAlone()) || hasSandbox()
+                ? Optional.empty()
+                : Optional.of("Darkroom does not start: this build has no sandbox. Set DARKROOM_UPSTREAM_KEY, or"
+                        + " DARKROOM_UPSTREAM_URL.");
+    }
+
+    private static boolean hasSandbox() {
+        try {
+            Class.forName("dev.darkroom.sandbox.SandboxRoutes", false, Defaults.class.getClassLoader());
+            return true;
+        } catch (ClassNotFoundException lean) {
+            return false;
+        }
+    }
+
     /** Whether only the emulator runs, which keeps nothing. */
     static boolean isSandboxAlone() {
         return setting("quarkus.profile").filter("sandbox"::equals).isPresent();

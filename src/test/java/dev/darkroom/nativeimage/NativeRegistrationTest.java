@@ -172,6 +172,20 @@ class NativeRegistrationTest {
                 .isEmpty();
     }
 
+    /** Caffeine asks a loader by reflection what it overrides; an executable warns at each cache that it cannot tell. */
+    @Test
+    void cachesLoadByThemselves() {
+        assertThat(BODIES.stream()
+                        .filter(body -> body.instructions().stream()
+                                .anyMatch(instruction -> instruction instanceof InvokeInstruction call
+                                        && call.typeSymbol()
+                                                .returnType()
+                                                .displayName()
+                                                .equals("LoadingCache")))
+                        .map(Body::owningClass))
+                .isEmpty();
+    }
+
     private static ClassLoader loader() {
         return NativeRegistrationTest.class.getClassLoader();
     }

@@ -1,7 +1,7 @@
 package dev.darkroom.shared.work;
 
+import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
-import com.github.benmanes.caffeine.cache.LoadingCache;
 import dev.darkroom.shared.work.ClaimBounds.Lane;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.time.Clock;
@@ -39,9 +39,10 @@ public final class CallLimiter {
     private final FairShares<UUID> owners;
     private final FairShares<Lane> lanes;
     private final AdaptiveThrottle common;
-    private final LoadingCache<String, AdaptiveThrottle> throttles;
+    private final Cache<String, AdaptiveThrottle> throttles;
     private final Consumer<@Nullable String> recovered;
     private final Clock clock;
+    private final RandomGenerator random;
     private final Set<String> failing = new HashSet<>();
     private Instant lastSuccess = Instant.MIN;
     private int underWay;
@@ -62,9 +63,10 @@ public final class CallLimiter {
         this.throttles = Caffeine.newBuilder()
                 .maximumSize(MAX_THROTTLES)
                 .expireAfterAccess(THROTTLES_KEPT)
-                .build(_ -> new AdaptiveThrottle(clock, random));
+                .build();
         this.recovered = recovered;
         this.clock = clock;
+        this.random = random;
     }
 
     /** @param free how many places there are for it at all */
@@ -154,7 +156,7 @@ public final class CallLimiter {
     /** A call failed for a reason that holds for the others to its target, too. */
     public synchronized void targetFailed(Lane lane, @Nullable Duration retryAfter) {
         String target = lane.target();
-        throttles.get(target).troubled(retryAfter, targets.held(target));
+        throttles.get(target, _ -> new AdaptiveThrottle(clock, random)).troubled(retryAfter, targets.held(target));
         failing.add(target);
         if (failing.size() >= SEVERAL && lastSuccess.isBefore(clock.instant().minus(FRESH))) {
             failing.clear();

@@ -1,7 +1,7 @@
 package dev.darkroom.upstream.client;
 
+import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
-import com.github.benmanes.caffeine.cache.LoadingCache;
 import dev.darkroom.shared.EndpointId;
 import dev.darkroom.upstream.answer.UpstreamOutage;
 import dev.darkroom.upstream.answer.UpstreamReply;
@@ -41,8 +41,8 @@ public class AppCircuitBreakers {
     // Fewer would be too few to judge by: of ten calls, five fail by chance every few hundred when one in ten does.
     private static final int JUDGED_BY = 20;
 
-    private final LoadingCache<Key, Guard> guards =
-            Caffeine.newBuilder().maximumSize(MAX_KEPT).expireAfterAccess(KEPT).build(AppCircuitBreakers::guard);
+    private final Cache<Key, Guard> guards =
+            Caffeine.newBuilder().maximumSize(MAX_KEPT).expireAfterAccess(KEPT).build();
 
     /**
      * Makes a call under its app's guard.
@@ -53,7 +53,7 @@ public class AppCircuitBreakers {
      */
     public UpstreamReply call(Call call, String endpoint, Supplier<UpstreamReply> made) {
         String app = EndpointId.parse(endpoint).appPath();
-        return guards.get(new Key(app, call)).get(made, UpstreamReply.class);
+        return guards.get(new Key(app, call), AppCircuitBreakers::guard).get(made, UpstreamReply.class);
     }
 
     /** Forgets what was learnt of any app. */

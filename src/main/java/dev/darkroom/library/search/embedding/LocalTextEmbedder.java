@@ -6,6 +6,8 @@ import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.smallrye.common.annotation.Identifier;
+import jakarta.inject.Singleton;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -21,7 +23,8 @@ import org.jspecify.annotations.Nullable;
  * reads English, up to 128 pieces of words. It is loaded at the first text, which takes about half a second and 200
  * MB outside the heap.
  */
-final class LocalTextEmbedder implements TextEmbedder {
+@Singleton
+@Identifier(TextEmbedderProducer.BUILT_IN) final class LocalTextEmbedder implements TextEmbedder {
 
     static final String MODEL = "all-minilm-l6-v2-q";
     private static final int MAX_PIECES = 128;
