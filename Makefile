@@ -1,7 +1,7 @@
 # The front door of the repository. `make` alone says what there is.
 .DEFAULT_GOAL := help
 SHELL := /bin/bash
-.PHONY: bench-calm bench-neighbours bench-files bench-cost bench-submit bench-life bench-backlog bench-snapshot bench-memory bench-search help jdk run test quick format package native test-native image test-upgrade bench-start sandbox clean
+.PHONY: bench-calm bench-neighbours bench-files bench-cost bench-submit bench-life bench-backlog bench-snapshot bench-memory bench-search help jdk run test quick format package native test-native lambda lambda-native test-lambda image test-upgrade bench-start sandbox clean
 
 # A JDK 25 or newer: JAVA_HOME's own if it is one, else the newest below the usual folders.
 JDK := $(shell bin/find-jdk)
@@ -59,6 +59,17 @@ image: $(JAR) ## Build the container image without Docker: target/image/jib-imag
 
 test-upgrade: $(JAR) ## Replace two instances of an older commit (FROM=...) behind nginx under load (needs nginx)
 	old=$$(bin/build-commit $(FROM)) && $(MVN) test-compile failsafe:integration-test failsafe:verify -Dspotless.check.skip=true -Dit.test=RollingUpgradeIT -Dupgrade.from=$$old
+
+lambda: jdk ## Package the function for AWS Lambda, target/function.zip
+	$(MVN) -q package -DskipTests -Dspotless.check.skip=true -Dlambda
+
+lambda-native: jdk ## The same with the native executable in it (needs Mandrel or GraalVM 25, and zip)
+	@if [ -z "$(NATIVE_IMAGE)" ]; then echo "No native-image: see make native." >&2; exit 1; fi
+	GRAALVM_HOME=$(patsubst %/bin/native-image,%,$(NATIVE_IMAGE)) $(MVN) -q package -DskipTests -Dspotless.check.skip=true -Dlambda -Dnative
+	zip -qj target/function.zip target/*.so
+
+test-lambda: $(JAR) lambda ## Run the end-to-end tests of the function, as AWS Lambda would run it
+	$(MVN) test-compile failsafe:integration-test failsafe:verify -Dspotless.check.skip=true -Dlambda
 
 bench-start: $(AOT) ## Compare start, memory, size and throughput of the ways to run it (KINDS; native and lean are built before)
 	@src/bench/start.sh
