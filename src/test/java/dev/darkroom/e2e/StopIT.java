@@ -1,8 +1,12 @@
 package dev.darkroom.e2e;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import java.io.IOException;
+import java.net.Socket;
+import java.net.URI;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
@@ -71,6 +75,48 @@ class StopIT {
             assertThat(answer.join().status()).isEqualTo(200);
             assertThat(app.exitCode()).isEqualTo(TERMINATED);
         }
+    }
+
+    @Test
+    void told_to_stop_it_refuses_connections_and_ends_a_kept_one_with_an_answer() throws IOException {
+        try (PackagedApp app = PackagedApp.darkroom("stop-with-a-kept-connection")
+                        .with("darkroom.http.connections.drain-timeout", "30s")
+                        .start();
+                Socket kept = connect(app)) {
+            assertThat(head(kept)).contains(" 200 OK").doesNotContainIgnoringCase("connection: close");
+
+            app.terminate();
+            await("the first refusal").until(() -> !isAccepting(app));
+
+            assertThat(head(kept)).contains(" 200 OK").containsIgnoringCase("connection: close");
+            assertThat(kept.getInputStream().read()).isNegative();
+            assertThat(app.exitCode()).isEqualTo(TERMINATED);
+        }
+    }
+
+    private static Socket connect(PackagedApp app) throws IOException {
+        URI url = URI.create(app.url());
+        return new Socket(url.getHost(), url.getPort());
+    }
+
+    private static boolean isAccepting(PackagedApp app) {
+        try (Socket _ = connect(app)) {
+            return true;
+        } catch (IOException refused) {
+            return false;
+        }
+    }
+
+    /** The answer to a request without a body that leaves the connection open. */
+    private static String head(Socket connection) throws IOException {
+        connection.getOutputStream().write("HEAD /gallery.css HTTP/1.1\r\nHost: localhost\r\n\r\n".getBytes(US_ASCII));
+        StringBuilder answer = new StringBuilder();
+        while (answer.indexOf("\r\n\r\n") < 0) {
+            int read = connection.getInputStream().read();
+            assertThat(read).as("after %s", answer).isNotNegative();
+            answer.append((char) read);
+        }
+        return answer.toString();
     }
 
     /** The URL of a file of the embedded sandbox that is given out only after three seconds. */
