@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Start, memory, size and throughput of each way to run the service: JVM, JVM with its AOT cache, native, lean native; in
-# turns, as medians of ROUNDS starts. Each has the same PostgreSQL and, in a process of its own, the same sandbox.
+# turns, as medians of ROUNDS starts; with SECONDS_EACH=0 no throughput. Each has the same PostgreSQL and, in a process of its own, the same sandbox.
 source "$(dirname "$0")/lib.sh"
 ROUNDS=${ROUNDS:-5} KINDS=${KINDS:-jvm aot native lean} WARM=${WARM:-60} SECONDS_EACH=${SECONDS_EACH:-20}
 
@@ -56,16 +56,18 @@ for _ in $(seq "$ROUNDS"); do
     done
 done
 for APP_KIND in $KINDS; do
+    note size "$(size)"
+    [ "$SECONDS_EACH" -gt 0 ] || continue
     start_darkroom
     life "$WARM" 64 >/dev/null
     note lives "$(life "$SECONDS_EACH" 64)"
     note load "$(resident)"
-    note size "$(size)"
     stop_darkroom
     empty_tables
 done
 
 row() { # title unit figure
+    [ -e "$WORK/run/${KINDS%% *}.$3" ] || return 0
     printf '| %s |' "$1"
     for APP_KIND in $KINDS; do printf ' %.0f %s |' "$(median $(cat "$WORK/run/$APP_KIND.$3"))" "$2"; done
     echo
