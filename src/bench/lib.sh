@@ -47,8 +47,8 @@ sql() { PGOPTIONS=--client-min-messages=warning psql -qAtX -h 127.0.0.1 -p $PG_P
 program() {
     local flags=("-Xmx${HEAP:-512m}" "$@")
     case $APP_KIND in
-    jvm) PROGRAM=("$JAVA" ${APP_JVM:-} "${flags[@]}" -jar $JAR) ;;
-    aot) PROGRAM=("$JAVA" -XX:AOTCache=${JAR%/*}/app.aot "-Xlog:aot*=off" ${APP_JVM:-} "${flags[@]}" -jar $JAR) ;;
+    jvm) PROGRAM=("$JAVA" --enable-native-access=ALL-UNNAMED ${APP_JVM:-} "${flags[@]}" -jar $JAR) ;;
+    aot) PROGRAM=("$JAVA" --enable-native-access=ALL-UNNAMED -XX:AOTCache=${JAR%/*}/app.aot "-Xlog:aot*=off" ${APP_JVM:-} "${flags[@]}" -jar $JAR) ;;
     native) PROGRAM=("$(ls target/darkroom-*-runner | grep -v -- -lean-)" "${flags[@]}") ;;
     lean) PROGRAM=(target/darkroom-*-lean-runner "${flags[@]}") ;;
     esac
