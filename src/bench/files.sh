@@ -64,7 +64,6 @@ forget() {
     sync
 }
 
-resident() { awk '/^VmRSS/ {print int($2 / 1024)}' /proc/$APP_PID/status; }
 watch_memory() { while sleep 0.2; do resident >>"$WORK/run/resident" || break; done; }
 
 # read_all URL RANGE CONNECTIONS SECONDS: requests and bytes per second

@@ -73,6 +73,9 @@ start_darkroom() {
     ready http://127.0.0.1:$((APP_PORT + 1000))/q/health/ready
 }
 
+# What Darkroom holds of the machine's memory, in MiB.
+resident() { awk '/^VmRSS/ {print int($2 / 1024)}' /proc/$APP_PID/status; }
+
 stop_darkroom() { kill $APP_PID && wait $APP_PID 2>/dev/null || true; }
 
 start_sandbox() {

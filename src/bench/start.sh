@@ -1,11 +1,11 @@
 #!/usr/bin/env bash
 # Start, memory, size and throughput of each way to run the service: JVM, JVM with its AOT cache, native, lean native; in
-# turns, as medians of ROUNDS starts; with SECONDS_EACH=0 no throughput. Each has the same PostgreSQL and, in a process of its own, the same sandbox.
+# turns, as medians of ROUNDS starts; with SECONDS_EACH=0 no throughput. Each has the same PostgreSQL and, in a process of its
+# own, the same sandbox.
 source "$(dirname "$0")/lib.sh"
 ROUNDS=${ROUNDS:-5} KINDS=${KINDS:-jvm aot native lean} WARM=${WARM:-60} SECONDS_EACH=${SECONDS_EACH:-20}
 
 millis() { echo $(($(date +%s%N) / 1000000)); }
-resident() { awk '/^VmRSS/ { print int($2 / 1024) }' "/proc/$APP_PID/status"; }
 note() { echo "$2" >>"$WORK/run/$APP_KIND.$1"; }
 
 # Until the first answer of the port that callers use.

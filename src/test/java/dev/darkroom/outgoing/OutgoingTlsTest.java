@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.darkroom.outgoing.OutgoingException.Kind;
 import dev.darkroom.shared.url.WebUrl;
+import dev.darkroom.testing.SelfSignedCertificate;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpClientOptions;
 import io.vertx.core.http.HttpServer;
@@ -12,7 +13,6 @@ import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.net.PfxOptions;
 import java.io.IOException;
 import java.net.InetAddress;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -30,31 +30,11 @@ class OutgoingTlsTest {
     private static PfxOptions certificate = new PfxOptions();
 
     @BeforeAll
-    static void listen(@TempDir Path folder) throws IOException, InterruptedException {
-        String store = folder.resolve("store.p12").toString();
-        Process keytool = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "keytool")
-                                .toString(),
-                        "-genkeypair",
-                        "-alias",
-                        "a",
-                        "-keyalg",
-                        "EC",
-                        "-storetype",
-                        "PKCS12",
-                        "-keystore",
-                        store,
-                        "-storepass",
-                        "changeit",
-                        "-dname",
-                        "CN=named.example",
-                        "-ext",
-                        "san=dns:named.example")
-                .redirectErrorStream(true)
-                .start();
-        String said = new String(keytool.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        assertThat(keytool.waitFor()).as(said).isZero();
-        certificate = new PfxOptions().setPath(store).setPassword("changeit");
+    static void listen(@TempDir Path folder) throws IOException {
+        certificate = new PfxOptions()
+                .setPath(SelfSignedCertificate.create(folder, "dns:named.example")
+                        .toString())
+                .setPassword(SelfSignedCertificate.PASSWORD);
         server = VERTX.createHttpServer(new HttpServerOptions().setSsl(true).setKeyCertOptions(certificate))
                 .requestHandler(request ->
                         request.response().end("hello " + request.authority().host()))
