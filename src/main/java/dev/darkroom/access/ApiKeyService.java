@@ -29,6 +29,8 @@ public class ApiKeyService {
         }
     }
 
+    private static final int SECRET_BYTES = 32;
+
     private final Ids ids;
     private final Clock clock;
     private final KeyLastUse lastUse;
@@ -86,9 +88,14 @@ public class ApiKeyService {
     @Transactional
     @CacheInvalidateAll(cacheName = "callers")
     public String create(UUID ownerId, String alias, Set<Scope> scopes) {
-        KeyCredentials keyCredentials = new KeyCredentials(ids.next().toString(), ids.token(32));
+        KeyCredentials keyCredentials = withNewSecret(ids.next().toString());
         store(keyCredentials, ownerId, alias, scopes);
-        return keyCredentials.id() + ":" + keyCredentials.secret();
+        return keyCredentials.whole();
+    }
+
+    /** Credentials of that id with a secret of 256 random bits. */
+    KeyCredentials withNewSecret(String id) {
+        return new KeyCredentials(id, ids.token(SECRET_BYTES));
     }
 
     /** Stores a key that the operator chose, or lets it in again: what else was said of it since stays. */
@@ -104,6 +111,8 @@ public class ApiKeyService {
         known.scopes = labels(scopes);
         known.disabledAt = null;
         known.expiresAt = null;
+        known.previousSecretHash = null;
+        known.previousUntil = null;
     }
 
     @CacheInvalidateAll(cacheName = "callers")

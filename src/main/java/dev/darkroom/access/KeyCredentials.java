@@ -37,6 +37,11 @@ record KeyCredentials(String id, String secret) {
         return Optional.of(new KeyCredentials(text.substring(0, colon), text.substring(colon + 1)));
     }
 
+    /** As a caller shows it; to be given out where it is made, and never logged. */
+    String whole() {
+        return id + ":" + secret;
+    }
+
     byte[] secretHash() {
         return Sha256.of(secret.getBytes(StandardCharsets.UTF_8));
     }

@@ -1,6 +1,5 @@
 package dev.darkroom.access;
 
-import dev.darkroom.shared.Ids;
 import dev.darkroom.shared.Problem;
 import dev.darkroom.shared.work.RetentionRule;
 import io.quarkus.cache.CacheInvalidateAll;
@@ -30,12 +29,10 @@ class KeyManagementService {
     private static final String CALLERS = "callers";
 
     private final ApiKeyService apiKeyService;
-    private final Ids ids;
     private final Clock clock;
 
-    KeyManagementService(ApiKeyService apiKeyService, Ids ids, Clock clock) {
+    KeyManagementService(ApiKeyService apiKeyService, Clock clock) {
         this.apiKeyService = apiKeyService;
-        this.ids = ids;
         this.clock = clock;
     }
 
@@ -65,7 +62,7 @@ class KeyManagementService {
             throw Problem.of(Problem.Kind.CONFLICT, "There are " + MOST_KEYS + " keys already: revoke some first");
         }
         String secret = apiKeyService.create(caller.ownerId(), body.name(), scopes);
-        ApiKey key = ApiKey.findById(secret.substring(0, secret.indexOf(':')));
+        ApiKey key = ApiKey.findById(KeyCredentials.parse(secret).orElseThrow().id());
         key.expiresAt = body.expiresAt();
         key.callsPerMinute = body.callsPerMinute();
         return new KeyBodies.WithSecret(KeyBodies.View.of(key), secret);
@@ -96,12 +93,12 @@ class KeyManagementService {
     @CacheInvalidateAll(cacheName = CALLERS)
     KeyBodies.WithSecret rotate(Caller caller, String id, KeyBodies.Rotate body) {
         ApiKey key = findForChange(caller, id);
-        KeyCredentials made = new KeyCredentials(key.id, ids.token(32));
+        KeyCredentials made = apiKeyService.withNewSecret(key.id);
         boolean overlaps = body.overlap() > 0;
         key.previousSecretHash = overlaps ? key.secretHash : null;
         key.previousUntil = overlaps ? clock.instant().plusSeconds(body.overlap()) : null;
         key.secretHash = made.secretHash();
-        return new KeyBodies.WithSecret(KeyBodies.View.of(key), made.id() + ":" + made.secret());
+        return new KeyBodies.WithSecret(KeyBodies.View.of(key), made.whole());
     }
 
     /** For good; sessions and tokens that came by the key end with it. */

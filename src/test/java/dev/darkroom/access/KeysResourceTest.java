@@ -22,6 +22,7 @@ import io.restassured.specification.RequestSpecification;
 import jakarta.inject.Inject;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.EnumSet;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -35,6 +36,9 @@ class KeysResourceTest {
 
     @Inject
     Callers callers;
+
+    @Inject
+    ApiKeyService apiKeyService;
 
     @Inject
     Database database;
@@ -159,6 +163,21 @@ class KeysResourceTest {
         // As a change at another instance.
         await().atMost(Duration.ofSeconds(5)).until(() -> listing(old) == 401);
         assertThat(listing(other)).isEqualTo(200);
+    }
+
+    @Test
+    void a_key_that_the_operator_sets_anew_has_no_former_secret() {
+        String old = made();
+        as(owner.authorization())
+                .body("{\"overlap_seconds\": 3600}")
+                .post("/v1/keys/" + id(old) + "/rotate")
+                .then()
+                .statusCode(200);
+        assertThat(listing(old)).isEqualTo(200);
+        apiKeyService.adopt(
+                new KeyCredentials(id(old), "chosen"), owner.ownerId(), "chosen", EnumSet.of(Scope.JOBS_READ));
+        assertThat(listing(old)).isEqualTo(401);
+        assertThat(listing(id(old) + ":chosen")).isEqualTo(200);
     }
 
     @Test
