@@ -57,7 +57,7 @@ WHERE id = ANY (ARRAY(SELECT id FROM next))
 RETURNING id, owner_id, key_id, endpoint, headers, webhook_url, priority, state, attempts, looks, deadline, upstream_id,
 answer_status, status_code, error_type, billable_units, logs, late, created_at, submitted_at, accepted_at,
 answered_at, finished_at, tags, collection_id, metadata, retry_of, start_deadline, timeout_type, retryable,
-inference_seconds, logs_complete, reruns, past_upstream_ids,
+inference_seconds, logs_complete, reruns, past_upstream_ids, webhook_options,
 CASE WHEN octet_length(input) <= 1048576 THEN input ELSE '' END AS input,
 CASE WHEN octet_length(answer) <= 1048576 THEN answer END AS answer,
 CASE WHEN octet_length(result) <= 1048576 THEN result END AS result,

@@ -57,7 +57,7 @@ public class ApiKeyService {
     }
 
     /** Who holds the key of that id, unless it is disabled; for whoever has checked something that stands for the key. */
-    Optional<Caller> holder(String keyId) {
+    public Optional<Caller> holder(String keyId) {
         return goodKeys.of(keyId).filter(key -> key.isGoodAt(clock.instant())).map(Good::holder);
     }
 

@@ -1,6 +1,7 @@
 package dev.darkroom.access;
 
 import dev.darkroom.shared.Problem;
+import dev.darkroom.shared.Texts;
 import dev.darkroom.shared.work.RetentionRule;
 import io.quarkus.cache.CacheInvalidateAll;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -11,6 +12,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -113,8 +115,10 @@ class KeyManagementService {
     }
 
     private ApiKey find(Caller caller, String id) {
-        return ApiKey.<ApiKey>find("id = ?1 and ownerId = ?2", id, caller.ownerId())
-                .firstResultOptional()
+        return Optional.of(id)
+                .filter(Texts::isStorable)
+                .flatMap(known -> ApiKey.<ApiKey>find("id = ?1 and ownerId = ?2", known, caller.ownerId())
+                        .<ApiKey>firstResultOptional())
                 .orElseThrow(() -> Problem.notFound("Key"));
     }
 

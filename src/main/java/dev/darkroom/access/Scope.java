@@ -9,6 +9,10 @@ public enum Scope {
     JOBS_WRITE("jobs:write"),
     ASSETS_READ("assets:read"),
     ASSETS_WRITE("assets:write"),
+    WEBHOOKS_READ("webhooks:read"),
+    WEBHOOKS_WRITE("webhooks:write"),
+    EVENTS_READ("events:read"),
+    USAGE_READ("usage:read"),
     KEYS_READ("keys:read"),
     KEYS_WRITE("keys:write"),
     /** What a scheduler or an operator does to the service itself. */

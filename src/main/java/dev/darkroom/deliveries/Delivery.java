@@ -7,22 +7,41 @@ import org.jspecify.annotations.Nullable;
 /**
  * A delivery that is due and claimed.
  *
+ * @param jobId null for what is about no job
+ * @param webhookId the registered webhook; null for an address that the job itself named
  * @param receiver host and port of the URL
  * @param body null where it was too large to be read along with the claim
  * @param bodyBytesLeftOut its length in UTF-8 bytes then; 0 where it is here
  * @param attempt the number of the attempt at hand, from 1
+ * @param attemptsBefore how many of them were made before it was last replayed
  */
 record Delivery(
         UUID id,
         UUID ownerId,
-        UUID jobId,
+        @Nullable UUID jobId,
+        @Nullable UUID webhookId,
+        @Nullable UUID eventId,
+        @Nullable String eventType,
         String url,
         String receiver,
+        String format,
+        byte @Nullable [] ownHeaders,
         @Nullable String body,
         long bodyBytesLeftOut,
-        int attempt) {
+        int attempt,
+        int attemptsBefore) {
 
     Lane lane() {
         return new Lane(ownerId, receiver);
+    }
+
+    /** The same for all receivers of an event, and over all attempts. */
+    UUID messageId() {
+        return eventId == null ? id : eventId;
+    }
+
+    /** The number of the attempt at hand in the schedule. */
+    int scheduledAttempt() {
+        return attempt - attemptsBefore;
     }
 }

@@ -51,7 +51,8 @@ class DeliveryRepository {
     private static final String CLAIM = """
             UPDATE delivery SET attempts = attempts + 1, due_at = ?, leased_by = ? WHERE id IN (
                 SELECT id FROM delivery WHERE %s)
-            RETURNING id, owner_id, job_id, url, receiver, attempts,
+            RETURNING id, owner_id, job_id, webhook_id, event_id, event_type, url, receiver, format, own_headers, attempts,
+                attempts_before,
                 CASE WHEN octet_length(body) <= MOST THEN body END AS body,
                 CASE WHEN octet_length(body) > MOST THEN octet_length(body) ELSE 0 END AS left_out""".replace("MOST", Integer.toString(LargeTextBudget.FREE_BYTES));
 
@@ -137,12 +138,18 @@ class DeliveryRepository {
         return new Delivery(
                 Database.id(row, "id"),
                 Database.id(row, "owner_id"),
-                Database.id(row, "job_id"),
+                Database.uuid(row, "job_id"),
+                Database.uuid(row, "webhook_id"),
+                Database.uuid(row, "event_id"),
+                row.getString("event_type"),
                 row.getString("url"),
                 row.getString("receiver"),
+                row.getString("format"),
+                row.getBytes("own_headers"),
                 row.getString("body"),
                 row.getLong("left_out"),
-                row.getInt("attempts"));
+                row.getInt("attempts"),
+                row.getInt("attempts_before"));
     }
 
     /** The body of a delivery, read where the claim did not bring it; empty when the retention was quicker. */
@@ -181,8 +188,9 @@ class DeliveryRepository {
                 WITH moved AS (
                     UPDATE delivery SET state = ?, due_at = ?, finished_at = ?, leased_by = NULL
                     WHERE id = ? AND state = 'PENDING' AND attempts = ? RETURNING id, attempts)
-                INSERT INTO delivery_attempt (delivery_id, number, at, outcome, status_code, milliseconds)
-                SELECT id, attempts, ?, ?, ?, ? FROM moved""",
+                INSERT INTO delivery_attempt (delivery_id, number, at, outcome, status_code, milliseconds,
+                    response_excerpt, request_headers)
+                SELECT id, attempts, ?, ?, ?, ?, ?, ? FROM moved""",
                 state,
                 due,
                 finished,
@@ -191,6 +199,8 @@ class DeliveryRepository {
                 clock.instant(),
                 deliveryAttempt.outcome(),
                 deliveryAttempt.status(),
-                deliveryAttempt.milliseconds());
+                deliveryAttempt.milliseconds(),
+                deliveryAttempt.storableExcerpt(),
+                deliveryAttempt.headersText());
     }
 }

@@ -1,9 +1,8 @@
 package dev.darkroom.deliveries;
 
-import dev.darkroom.outgoing.OutgoingException;
-import dev.darkroom.outgoing.OutgoingHttp;
-import dev.darkroom.outgoing.OutgoingResponse;
-import dev.darkroom.shared.url.WebUrl;
+import dev.darkroom.deliveries.webhook.WebhookHealth;
+import dev.darkroom.deliveries.webhook.WebhookTarget;
+import dev.darkroom.deliveries.webhook.WebhookTargets;
 import dev.darkroom.shared.work.Background;
 import dev.darkroom.shared.work.CallLimiter;
 import dev.darkroom.shared.work.ClaimBounds;
@@ -17,8 +16,9 @@ import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
 import org.jboss.logging.Logger;
 
 /**
@@ -31,15 +31,13 @@ class DeliveryWorker {
     private static final Logger LOG = Logger.getLogger(DeliveryWorker.class);
     private static final int PARALLEL = 192;
     private static final Duration POLL = Duration.ofMillis(500);
-    // fal gives a receiver as long.
-    private static final Duration PATIENCE = Duration.ofSeconds(15);
     private static final Duration NO_ROOM_PAUSE = Duration.ofSeconds(5);
-    private static final int GONE = 410;
 
-    private final OutgoingHttp http;
-    private final WebhookSigner signer;
+    private final DeliverySender sender;
+    private final WebhookTargets targets;
+    private final WebhookPermits permits;
+    private final WebhookHealth health;
     private final DeliveryRepository store;
-    private final Clock clock;
     private final SecureRandom random = new SecureRandom();
     private final Background background;
     private final CallLimiter limiter;
@@ -47,17 +45,20 @@ class DeliveryWorker {
     private final LargeTextBudget budget;
 
     DeliveryWorker(
-            OutgoingHttp http,
-            WebhookSigner signer,
+            DeliverySender sender,
+            WebhookTargets targets,
+            WebhookPermits permits,
+            WebhookHealth health,
             DeliveryRepository store,
             LargeTextBudget budget,
             Clock clock,
             Background background) {
-        this.http = http;
-        this.signer = signer;
+        this.sender = sender;
+        this.targets = targets;
+        this.permits = permits;
+        this.health = health;
         this.store = store;
         this.budget = budget;
-        this.clock = clock;
         this.background = background;
         this.limiter = new CallLimiter(PARALLEL, clock, random, _ -> {});
         loop = new WorkLoop("deliver", PARALLEL, POLL, free -> {
@@ -94,55 +95,66 @@ class DeliveryWorker {
     }
 
     private void deliver(Delivery delivery, String text) {
-        DeliveryAttempt deliveryAttempt = attempt(delivery, text.getBytes(StandardCharsets.UTF_8));
-        Duration pause = deliveryAttempt.retryable()
-                ? DeliveryRetryPolicy.OVER_A_DAY.after(delivery.attempt(), deliveryAttempt.retryAfter(), random)
+        byte[] body = text.getBytes(StandardCharsets.UTF_8);
+        UUID webhook = delivery.webhookId();
+        if (webhook == null) {
+            record(delivery, sender.send(delivery, body, null));
+            return;
+        }
+        Optional<WebhookTarget> found = targets.of(webhook);
+        if (found.isEmpty()) {
+            record(delivery, DeliveryAttempt.DISABLED);
+            return;
+        }
+        WebhookTarget target = found.get();
+        Duration wait = permits.tryBegin(target);
+        if (wait.isPositive()) {
+            store.giveBack(delivery, wait);
+            return;
+        }
+        try {
+            DeliveryAttempt attempt = sender.send(delivery, body, target);
+            record(delivery, attempt);
+            tellHealth(target, attempt);
+        } finally {
+            permits.end(target);
+        }
+    }
+
+    private void tellHealth(WebhookTarget target, DeliveryAttempt attempt) {
+        if (attempt.delivered()) {
+            health.succeeded(target);
+        } else if (attempt.isGone()) {
+            health.gone(target);
+        } else {
+            health.failed(target);
+        }
+    }
+
+    private void record(Delivery delivery, DeliveryAttempt attempt) {
+        Duration pause = attempt.retryable()
+                ? DeliveryRetryPolicy.OVER_A_DAY.after(delivery.scheduledAttempt(), attempt.retryAfter(), random)
                 : null;
         if (pause == null) {
-            store.finish(delivery, deliveryAttempt);
-            if (!deliveryAttempt.outcome().equals(DeliveryAttempt.DELIVERED)) {
+            store.finish(delivery, attempt);
+            if (!attempt.delivered()) {
                 LOG.warnf(
-                        "delivery.given_up id=%s job=%s attempts=%d",
-                        delivery.id(), delivery.jobId(), delivery.attempt());
+                        "delivery.given_up id=%s job=%s webhook=%s attempts=%d",
+                        delivery.id(), delivery.jobId(), delivery.webhookId(), delivery.attempt());
             }
         } else {
-            store.retry(delivery, deliveryAttempt, pause);
+            store.retry(delivery, attempt, pause);
         }
         LOG.infof(
-                "delivery.attempted id=%s job=%s attempt=%d outcome=%s status=%s ms=%d next=%s",
+                "delivery.attempted id=%s job=%s webhook=%s event=%s attempt=%d outcome=%s status=%s ms=%d next=%s",
                 delivery.id(),
                 delivery.jobId(),
+                delivery.webhookId(),
+                delivery.eventType(),
                 delivery.attempt(),
-                deliveryAttempt.outcome(),
-                deliveryAttempt.status(),
-                deliveryAttempt.milliseconds(),
+                attempt.outcome(),
+                attempt.status(),
+                attempt.milliseconds(),
                 pause);
-    }
-
-    private DeliveryAttempt attempt(Delivery delivery, byte[] body) {
-        Instant started = clock.instant();
-        try {
-            OutgoingResponse outgoingResponse = http.post(
-                    WebUrl.valueOf(delivery.url()),
-                    body,
-                    signer.headers(
-                            delivery.jobId().toString(), delivery.ownerId().toString(), body),
-                    PATIENCE);
-            boolean delivered = outgoingResponse.status() >= 200 && outgoingResponse.status() < 300;
-            // A redirect is never followed: a receiver must not send us elsewhere.
-            boolean retryable = !delivered && outgoingResponse.status() != GONE && outgoingResponse.status() / 100 != 3;
-            return new DeliveryAttempt(
-                    delivered ? DeliveryAttempt.DELIVERED : DeliveryAttempt.STATUS,
-                    outgoingResponse.status(),
-                    millisSince(started),
-                    retryable,
-                    outgoingResponse.retryAfter());
-        } catch (OutgoingException failure) {
-            return new DeliveryAttempt(failure.kind().name(), null, millisSince(started), failure.retryable(), null);
-        }
-    }
-
-    private int millisSince(Instant started) {
-        return Math.max(0, (int) Duration.between(started, clock.instant()).toMillis());
     }
 }

@@ -17,10 +17,10 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 @Open("public keys are public")
 public class JwksResource {
 
-    private final WebhookSigner signer;
+    private final WebhookSigningKeys signingKeys;
 
-    JwksResource(WebhookSigner signer) {
-        this.signer = signer;
+    JwksResource(WebhookSigningKeys signingKeys) {
+        this.signingKeys = signingKeys;
     }
 
     /** One public key (RFC 8037). */
@@ -33,7 +33,9 @@ public class JwksResource {
     @Produces(MediaType.APPLICATION_JSON)
     @Operation(operationId = "getWebhookKeys", summary = "The public keys that signatures of webhooks are checked with")
     public KeySet keys() {
-        String x = signer.publicKey();
-        return new KeySet(List.of(new Key("OKP", "Ed25519", x.substring(0, 8), x, "sig")));
+        return new KeySet(signingKeys.published().stream()
+                .map(WebhookSigningKey::x)
+                .map(x -> new Key("OKP", "Ed25519", x.substring(0, 8), x, "sig"))
+                .toList());
     }
 }

@@ -1,56 +1,78 @@
 package dev.darkroom.jobs;
 
-import dev.darkroom.deliveries.DeliveryService;
 import dev.darkroom.ingest.ResultUrls;
+import dev.darkroom.jobs.announcement.JobAnnouncer;
+import dev.darkroom.jobs.announcement.JobFacts;
 import dev.darkroom.shared.http.PublicUrl;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Event;
-import java.util.ArrayList;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
-import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
-/**
- * Announces that a job has ended, within the transaction that ends it. Tells of ends, inside the transaction that
- * enters them: those who wait here, and those who gave a webhook.
- */
+/** Announces that jobs have ended, within the transaction that ends them: to those who wait here, and to the outside. */
 @ApplicationScoped
 public class CompletionNotifier {
 
-    /** An end that was entered; the result holds placeholders where our own file URLs belong. */
-    public record End(Job job, int status, String result) {}
+    /**
+     * An end that was entered.
+     *
+     * @param job as it was just before, or is now
+     * @param status what its result answers with
+     * @param result with placeholders where our own file URLs belong
+     * @param errorType null for none
+     */
+    public record End(
+            Job job,
+            JobState state,
+            int status,
+            String result,
+            @Nullable String errorType) {}
 
-    private final DeliveryService deliveryService;
+    private final JobAnnouncer announcer;
     private final Event<JobEnded> ended;
     private final PublicUrl publicUrl;
+    private final Clock clock;
 
-    CompletionNotifier(DeliveryService deliveryService, Event<JobEnded> ended, PublicUrl publicUrl) {
-        this.deliveryService = deliveryService;
+    CompletionNotifier(JobAnnouncer announcer, Event<JobEnded> ended, PublicUrl publicUrl, Clock clock) {
+        this.announcer = announcer;
         this.ended = ended;
         this.publicUrl = publicUrl;
+        this.clock = clock;
     }
 
     public void announce(List<End> ends) {
-        List<DeliveryService.Order> orders = new ArrayList<>();
-        for (End end : ends) {
-            Job job = end.job();
-            ended.fire(new JobEnded(job.id()));
-            if (job.webhookUrl() != null) {
-                String payload = ResultUrls.render(end.result(), job.id(), publicUrl.forOthers());
-                orders.add(new DeliveryService.Order(
-                        job.ownerId(), job.id(), job.webhookUrl(), webhookBody(job.id(), end.status(), payload)));
-            }
-        }
-        deliveryService.enqueue(orders);
+        ends.forEach(end -> ended.fire(new JobEnded(end.job().id())));
+        announcer.announce(ends.stream().map(this::told).toList());
     }
 
-    /**
-     * In the shape of fal's own: keys sorted, {@code error} an explicit null on success (captured traffic), the payload digit
-     * for digit.
-     */
-    private static String webhookBody(UUID id, int status, String payload) {
-        boolean ok = status >= 200 && status < 300;
-        String error = ok ? "null" : "\"Invalid status code: " + status + "\"";
-        return "{\"error\": " + error + ", \"gateway_request_id\": \"" + id + "\", \"payload\": " + payload
-                + ", \"request_id\": \"" + id + "\", \"status\": \"" + (ok ? "OK" : "ERROR") + "\"}";
+    private JobAnnouncer.Ended told(End end) {
+        Job job = end.job();
+        Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
+        JobFacts facts = new JobFacts(
+                job.id(),
+                job.id(),
+                job.endpoint(),
+                end.state().name(),
+                end.state().falStatus(),
+                end.status(),
+                end.errorType(),
+                job.wishes().tags(),
+                job.wishes().metadata(),
+                job.keyId(),
+                job.wishes().retryOf(),
+                job.createdAt().truncatedTo(ChronoUnit.MILLIS),
+                now,
+                job.billableUnits(),
+                null,
+                null,
+                job.late(),
+                ResultUrls.render(end.result(), job.id(), publicUrl.forOthers()),
+                false,
+                null);
+        return new JobAnnouncer.Ended(
+                job.ownerId(), facts, job.webhookUrl(), job.wishes().webhookOptions());
     }
 }

@@ -13,15 +13,17 @@ import org.jspecify.annotations.Nullable;
  * @param metadata a JSON object, as it was sent
  * @param retryOf the job whose input this one runs again
  * @param startDeadline by then upstream must have it
+ * @param webhookOptions how its end is announced, encrypted ({@code announcement.JobWebhookCodec}); null for fal's way
  */
 public record JobOptions(
         List<String> tags,
         @Nullable UUID collectionId,
         @Nullable String metadata,
         @Nullable UUID retryOf,
-        @Nullable Instant startDeadline) {
+        @Nullable Instant startDeadline,
+        byte @Nullable [] webhookOptions) {
 
-    public static final JobOptions NONE = new JobOptions(List.of(), null, null, null, null);
+    public static final JobOptions NONE = new JobOptions(List.of(), null, null, null, null, null);
 
     public JobOptions {
         tags = List.copyOf(tags);

@@ -83,7 +83,8 @@ public class TerminalTransitions {
                 unstarted.why(),
                 late.why());
         completionNotifier.announce(ended.stream()
-                .map(job -> new CompletionNotifier.End(job, job.statusCode(), String.valueOf(job.result())))
+                .map(job -> new CompletionNotifier.End(
+                        job, JobState.EXPIRED, job.statusCode(), String.valueOf(job.result()), job.errorType()))
                 .toList());
         return ended.size();
     }
@@ -110,8 +111,8 @@ public class TerminalTransitions {
             return false;
         }
         store.note(job.id(), end.name().toLowerCase(Locale.ROOT), failureOutcome.why());
-        completionNotifier.announce(
-                List.of(new CompletionNotifier.End(job, failureOutcome.status(), failureOutcome.body())));
+        completionNotifier.announce(List.of(new CompletionNotifier.End(
+                job, end, failureOutcome.status(), failureOutcome.body(), failureOutcome.errorType())));
         return true;
     }
 

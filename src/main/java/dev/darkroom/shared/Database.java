@@ -125,6 +125,7 @@ public class Database {
             case Instant instant -> statement.setObject(place, instant.atOffset(ZoneOffset.UTC));
             case String[] texts -> statement.setArray(place, connection.createArrayOf("text", texts));
             case UUID[] ids -> statement.setArray(place, connection.createArrayOf("uuid", ids));
+            case byte[][] bytes -> statement.setArray(place, connection.createArrayOf("bytea", bytes));
             case Enum<?> name -> statement.setString(place, name.name());
             case null -> statement.setObject(place, null);
             default -> statement.setObject(place, value);

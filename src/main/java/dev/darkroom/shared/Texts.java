@@ -5,6 +5,9 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
+import java.util.List;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** What is done to texts of any script. */
 public final class Texts {
@@ -52,5 +55,14 @@ public final class Texts {
                 ? StandardCharsets.UTF_32
                 : mark.startsWith("feff") || mark.startsWith("fffe") ? StandardCharsets.UTF_16 : StandardCharsets.UTF_8;
         return withoutMark(charset.newDecoder().decode(ByteBuffer.wrap(bytes)).toString());
+    }
+
+    /** The texts as one literal of a {@code text[]}, for where an array of arrays would be taken apart; null for none. */
+    public static @Nullable String arrayLiteral(List<String> texts) {
+        return texts.isEmpty()
+                ? null
+                : texts.stream()
+                        .map(text -> '"' + text.replace("\\", "\\\\").replace("\"", "\\\"") + '"')
+                        .collect(Collectors.joining(",", "{", "}"));
     }
 }

@@ -9,6 +9,7 @@ import dev.darkroom.shared.http.body.RawJson;
 import dev.darkroom.shared.http.body.Text;
 import dev.darkroom.shared.url.WebUrl;
 import io.quarkus.runtime.annotations.RegisterForReflection;
+import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Pattern;
 import jakarta.validation.constraints.Size;
@@ -31,6 +32,8 @@ public record JobRequestBody(
 
         @Nullable @Text(max = WebUrl.MAX_LENGTH) @Schema(format = "uri", maxLength = WebUrl.MAX_LENGTH)
         String webhookUrl,
+
+        @Nullable @Valid JobWebhookBody webhook,
 
         @Nullable @Size(max = 20, message = MANY) @Schema(description = "1 to 50 characters each")
         List<@NotNull(message = EACH) @Text(max = 50) String> tags,

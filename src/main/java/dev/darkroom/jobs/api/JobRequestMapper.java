@@ -4,6 +4,7 @@ import dev.darkroom.jobs.FailureKind;
 import dev.darkroom.jobs.ForwardedHeaders;
 import dev.darkroom.jobs.JobsConfig;
 import dev.darkroom.jobs.RetryOnPolicy;
+import dev.darkroom.jobs.announcement.JobWebhookCodec;
 import dev.darkroom.jobs.intake.JobSubmission;
 import dev.darkroom.jobs.intake.JobSubmissionValidator;
 import dev.darkroom.shared.EndpointId;
@@ -34,10 +35,12 @@ final class JobRequestMapper {
     private static final int MAX_METADATA = 16 * 1024;
 
     private final JsonRequestBinder binder;
+    private final JobWebhookCodec codec;
     private final JobsConfig config;
 
-    JobRequestMapper(JsonRequestBinder binder, JobsConfig config) {
+    JobRequestMapper(JsonRequestBinder binder, JobWebhookCodec codec, JobsConfig config) {
         this.binder = binder;
+        this.codec = codec;
         this.config = config;
     }
 
@@ -53,7 +56,8 @@ final class JobRequestMapper {
                 endpoint(body.endpoint()),
                 input(body.input()),
                 headers(body),
-                body.webhookUrl(),
+                webhookUrl(body),
+                codec.encode(body.webhook() == null ? null : body.webhook().options()),
                 timeout("start_timeout_seconds", body.startTimeoutSeconds()),
                 totalTimeout(body.totalTimeoutSeconds()),
                 JsonRequest.distinct(body.tags()),
@@ -61,6 +65,16 @@ final class JobRequestMapper {
                 metadata(body.metadata()),
                 null,
                 List.of());
+    }
+
+    private static @Nullable String webhookUrl(JobRequestBody body) {
+        if (body.webhook() == null) {
+            return body.webhookUrl();
+        }
+        if (body.webhookUrl() != null) {
+            throw Problem.invalid("webhook", "and webhook_url are two names for one thing: give one of them");
+        }
+        return body.webhook().url();
     }
 
     private static EndpointId endpoint(@Nullable String text) {

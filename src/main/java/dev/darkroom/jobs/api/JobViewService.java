@@ -1,6 +1,6 @@
 package dev.darkroom.jobs.api;
 
-import dev.darkroom.deliveries.DeliveryService;
+import dev.darkroom.deliveries.DeliveryReports;
 import dev.darkroom.ingest.FileMark;
 import dev.darkroom.ingest.ResultUrls;
 import dev.darkroom.jobs.Job;
@@ -12,7 +12,6 @@ import dev.darkroom.shared.Problem;
 import dev.darkroom.shared.http.PublicUrl;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.ws.rs.core.UriInfo;
-import java.util.List;
 import java.util.UUID;
 
 /** Finds a job for its owner and renders it. */
@@ -21,7 +20,7 @@ public class JobViewService {
 
     private final JobRepository store;
     private final JobHistory jobHistory;
-    private final DeliveryService deliveryService;
+    private final DeliveryReports deliveryReports;
     private final UnrecognizedAnswerRepository unrecognized;
     private final LargeJobReader largeJobReader;
     private final PublicUrl publicUrl;
@@ -29,13 +28,13 @@ public class JobViewService {
     JobViewService(
             JobRepository store,
             JobHistory jobHistory,
-            DeliveryService deliveryService,
+            DeliveryReports deliveryReports,
             UnrecognizedAnswerRepository unrecognized,
             LargeJobReader largeJobReader,
             PublicUrl publicUrl) {
         this.store = store;
         this.jobHistory = jobHistory;
-        this.deliveryService = deliveryService;
+        this.deliveryReports = deliveryReports;
         this.unrecognized = unrecognized;
         this.largeJobReader = largeJobReader;
         this.publicUrl = publicUrl;
@@ -86,7 +85,7 @@ public class JobViewService {
                 unrecognized.of(job.id()),
                 job.billableUnits(),
                 job.late(),
-                job.webhookUrl() == null ? List.of() : deliveryService.ofJob(job.ownerId(), job.id()),
+                deliveryReports.ofJob(job.ownerId(), job.id()),
                 jobHistory.of(job)));
     }
 }

@@ -6,6 +6,7 @@ import dev.darkroom.jobs.CompletionNotifier;
 import dev.darkroom.jobs.Job;
 import dev.darkroom.jobs.JobHistory;
 import dev.darkroom.jobs.JobOptions;
+import dev.darkroom.jobs.JobState;
 import dev.darkroom.library.asset.AssetFilingService;
 import dev.darkroom.library.asset.NewAsset;
 import dev.darkroom.library.collection.AssetPlacement;
@@ -22,6 +23,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
 
 /**
  * Batches successful completions, also those after another end: writes the result, the assets, the history and
@@ -103,7 +105,11 @@ class SuccessBatcher {
                     entered.stream().flatMap(success -> story(success).stream()).toList());
             completionNotifier.announce(entered.stream()
                     .map(success -> new CompletionNotifier.End(
-                            success.job(), 200, success.ingested().result()))
+                            success.job(),
+                            JobState.SUCCEEDED,
+                            200,
+                            success.ingested().result(),
+                            null))
                     .toList());
             return together.stream()
                     .map(success -> ended.contains(success.job().id()))
@@ -128,7 +134,11 @@ class SuccessBatcher {
         List<NewAsset> assets = entered.stream()
                 .flatMap(success -> success.ingested().assets().stream())
                 .toList();
-        List<UUID> filed = assetFilingService.file(assets);
+        List<UUID> filed = assetFilingService.file(
+                assets,
+                entered.stream()
+                        .map(Success::job)
+                        .collect(Collectors.toMap(Job::id, job -> job.wishes().tags(), (tags, _) -> tags)));
         int from = 0;
         for (Success success : entered) {
             int to = from + success.ingested().assets().size();

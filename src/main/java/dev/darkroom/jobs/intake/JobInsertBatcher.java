@@ -5,6 +5,7 @@ import dev.darkroom.jobs.NewJob;
 import dev.darkroom.jobs.position.InitialQueuePositions;
 import dev.darkroom.shared.Database;
 import dev.darkroom.shared.DatabaseException;
+import dev.darkroom.shared.Texts;
 import dev.darkroom.shared.work.BatchWriter;
 import dev.darkroom.shared.work.GroupCommit;
 import io.quarkus.runtime.ShutdownEvent;
@@ -15,7 +16,6 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Function;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Batches job inserts: those submitted at the same time share one statement, which commits by itself. */
@@ -24,14 +24,17 @@ class JobInsertBatcher {
 
     private static final String INSERT = """
             INSERT INTO job (id, owner_id, key_id, endpoint, input, headers, webhook_url, priority, state, due_at,
-                             deadline, created_at, tags, collection_id, metadata, retry_of, start_deadline)
+                             deadline, created_at, tags, collection_id, metadata, retry_of, start_deadline,
+                             webhook_options)
             SELECT id, owner_id, key_id, endpoint, input, headers::jsonb, webhook_url, priority::smallint, 'QUEUED',
                    created_at::timestamptz, deadline::timestamptz, created_at::timestamptz,
-                   tags::text[], collection_id, metadata, retry_of, start_deadline::timestamptz
+                   tags::text[], collection_id, metadata, retry_of, start_deadline::timestamptz,
+                   webhook_options
             FROM unnest(?::uuid[], ?::uuid[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[],
-                        ?::text[], ?::text[], ?::text[], ?::uuid[], ?::text[], ?::uuid[], ?::text[])
+                        ?::text[], ?::text[], ?::text[], ?::uuid[], ?::text[], ?::uuid[], ?::text[],
+                        ?::bytea[])
                 AS new (id, owner_id, key_id, endpoint, input, headers, webhook_url, priority, created_at, deadline,
-                        tags, collection_id, metadata, retry_of, start_deadline)""";
+                        tags, collection_id, metadata, retry_of, start_deadline, webhook_options)""";
 
     private final Database database;
     private final InitialQueuePositions places;
@@ -83,24 +86,16 @@ class JobInsertBatcher {
                 texts(jobs, job -> String.valueOf(job.priority())),
                 texts(jobs, job -> job.createdAt().toString()),
                 texts(jobs, job -> job.deadline().toString()),
-                texts(jobs, job -> arrayLiteral(job.wishes().tags())),
+                texts(jobs, job -> Texts.arrayLiteral(job.wishes().tags())),
                 ids(jobs, job -> job.wishes().collectionId()),
                 texts(jobs, job -> job.wishes().metadata()),
                 ids(jobs, job -> job.wishes().retryOf()),
-                texts(jobs, job -> Objects.toString(job.wishes().startDeadline(), null)));
+                texts(jobs, job -> Objects.toString(job.wishes().startDeadline(), null)),
+                jobs.stream().map(job -> job.wishes().webhookOptions()).toArray(byte[][]::new));
     }
 
     private static UUID[] ids(List<NewJob> jobs, Function<NewJob, @Nullable UUID> part) {
         return jobs.stream().map(part).toArray(UUID[]::new);
-    }
-
-    // Arrays of arrays would be taken apart by unnest.
-    private static @Nullable String arrayLiteral(List<String> texts) {
-        return texts.isEmpty()
-                ? null
-                : texts.stream()
-                        .map(text -> '"' + text.replace("\\", "\\\\").replace("\"", "\\\"") + '"')
-                        .collect(Collectors.joining(",", "{", "}"));
     }
 
     private static String[] texts(List<NewJob> jobs, Function<NewJob, @Nullable String> part) {

@@ -175,7 +175,8 @@ public class JobIntakeService {
                         order.collectionId(),
                         order.metadata(),
                         order.retryOf(),
-                        start == null || start.compareTo(total) >= 0 ? null : now.plus(start)));
+                        start == null || start.compareTo(total) >= 0 ? null : now.plus(start),
+                        order.webhookOptions()));
     }
 
     private String asJson(Map<String, String> headers) {

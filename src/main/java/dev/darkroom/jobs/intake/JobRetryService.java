@@ -52,6 +52,7 @@ public class JobRetryService {
                 job.input(),
                 headers(job),
                 job.webhookUrl(),
+                job.wishes().webhookOptions(),
                 start == null ? null : Duration.between(job.createdAt(), start),
                 Duration.between(job.createdAt(), job.deadline()),
                 job.wishes().tags(),

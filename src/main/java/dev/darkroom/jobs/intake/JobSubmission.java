@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param input a JSON object, as it was sent
  * @param headers fal's headers that go along upstream, by lower-case name
  * @param webhookUrl where to announce the end; null for nowhere
+ * @param webhookOptions how, as the job's row holds it; null for fal's way
  * @param startTimeout how long it may take until processing starts; null for any time
  * @param totalTimeout how long it may take until its end; null for the longest
  * @param files what came inside the input and has been moved to storage; objects that have no rows yet
@@ -25,6 +26,7 @@ public record JobSubmission(
         String input,
         Map<String, String> headers,
         @Nullable String webhookUrl,
+        byte @Nullable [] webhookOptions,
         @Nullable Duration startTimeout,
         @Nullable Duration totalTimeout,
         List<String> tags,
@@ -41,7 +43,7 @@ public record JobSubmission(
             @Nullable String webhookUrl,
             @Nullable Duration startTimeout) {
         return new JobSubmission(
-                endpoint, input, headers, webhookUrl, startTimeout, null, List.of(), null, null, null, List.of());
+                endpoint, input, headers, webhookUrl, null, startTimeout, null, List.of(), null, null, null, List.of());
     }
 
     /** The same with its files in storage. */
@@ -62,6 +64,7 @@ public record JobSubmission(
                 newInput,
                 headers,
                 webhookUrl,
+                webhookOptions,
                 startTimeout,
                 totalTimeout,
                 tags,

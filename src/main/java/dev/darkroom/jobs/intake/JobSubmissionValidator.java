@@ -1,5 +1,6 @@
 package dev.darkroom.jobs.intake;
 
+import dev.darkroom.deliveries.webhook.WebhookUrlValidator;
 import dev.darkroom.library.collection.AssetPlacement;
 import dev.darkroom.shared.Problem;
 import jakarta.enterprise.context.ApplicationScoped;

@@ -1,11 +1,13 @@
 package dev.darkroom.library.api;
 
+import dev.darkroom.library.asset.AssetEvents;
 import dev.darkroom.library.asset.AssetIdResolver;
 import dev.darkroom.library.asset.StoredResponse;
 import dev.darkroom.shared.Database;
 import dev.darkroom.shared.Problem;
 import dev.darkroom.storage.ObjectService;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 
@@ -19,8 +21,15 @@ class AssetWriteService {
     private final AssetIdResolver ids;
     private final AssetDetailService details;
     private final ObjectService objectService;
+    private final AssetEvents assetEvents;
 
-    AssetWriteService(Database database, AssetIdResolver ids, AssetDetailService details, ObjectService objectService) {
+    AssetWriteService(
+            Database database,
+            AssetIdResolver ids,
+            AssetDetailService details,
+            ObjectService objectService,
+            AssetEvents assetEvents) {
+        this.assetEvents = assetEvents;
         this.database = database;
         this.ids = ids;
         this.details = details;
@@ -54,8 +63,19 @@ class AssetWriteService {
                 SELECT key FROM stored_object WHERE key IN (SELECT object_key FROM asset WHERE id = ANY (?))
                 ORDER BY key FOR UPDATE
                 """, row -> row.getString(1), (Object) assets);
-        List<String> objects = database.query(
-                "DELETE FROM asset WHERE id = ANY (?) RETURNING object_key", row -> row.getString(1), (Object) assets);
+        List<String> objects = new ArrayList<>();
+        assetEvents.deleted(database.query(
+                "DELETE FROM asset WHERE id = ANY (?) RETURNING id, owner_id, job_id, endpoint, key_id, object_key",
+                row -> {
+                    objects.add(row.getString("object_key"));
+                    return new AssetEvents.Deleted(
+                            Database.id(row, "id"),
+                            Database.id(row, "owner_id"),
+                            Database.uuid(row, "job_id"),
+                            row.getString("endpoint"),
+                            row.getString("key_id"));
+                },
+                (Object) assets));
         objectService.delete(database.query("""
                 SELECT DISTINCT key FROM unnest(?::text[]) AS gone (key)
                 WHERE key IS NOT NULL AND NOT EXISTS (SELECT 1 FROM asset a WHERE a.object_key = gone.key)

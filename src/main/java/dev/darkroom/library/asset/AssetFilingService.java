@@ -9,6 +9,7 @@ import java.time.Clock;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
@@ -25,6 +26,7 @@ public class AssetFilingService {
     private final ObjectService objectService;
     private final GenerationRepository generationRepository;
     private final SearchIndex searchIndex;
+    private final AssetEvents assetEvents;
     private final Ids ids;
     private final Clock clock;
 
@@ -33,12 +35,14 @@ public class AssetFilingService {
             ObjectService objectService,
             GenerationRepository generationRepository,
             SearchIndex searchIndex,
+            AssetEvents assetEvents,
             Ids ids,
             Clock clock) {
         this.database = database;
         this.objectService = objectService;
         this.generationRepository = generationRepository;
         this.searchIndex = searchIndex;
+        this.assetEvents = assetEvents;
         this.ids = ids;
         this.clock = clock;
     }
@@ -50,6 +54,15 @@ public class AssetFilingService {
      * @return the assets' ids in the order given, those of outputs that were filed before included
      */
     public List<UUID> file(List<NewAsset> assets) {
+        return file(assets, Map.of());
+    }
+
+    /**
+     * The same for outputs of jobs.
+     *
+     * @param tags of the jobs, for those who want to hear of assets by tag
+     */
+    public List<UUID> file(List<NewAsset> assets, Map<UUID, List<String>> tags) {
         if (assets.isEmpty()) {
             return List.of();
         }
@@ -61,14 +74,14 @@ public class AssetFilingService {
                         .filter(Objects::nonNull)
                         .distinct()
                         .toList());
-        List<UUID> filed = insert(assets, idsFor(assets.size()));
+        List<UUID> filed = insert(assets, idsFor(assets.size()), tags);
         searchIndex.filed(IntStream.range(0, filed.size())
                 .mapToObj(at -> assets.get(at).reading(filed.get(at)))
                 .toList());
         return filed;
     }
 
-    private List<UUID> insert(List<NewAsset> assets, UUID[] fresh) {
+    private List<UUID> insert(List<NewAsset> assets, UUID[] fresh, Map<UUID, List<String>> tags) {
         UUID[] jobs = uuids(assets, NewAsset::jobId);
         String[] places = texts(assets, NewAsset::place);
         Set<UUID> filed = new HashSet<>(database.query(
@@ -104,6 +117,14 @@ public class AssetFilingService {
                 texts(assets, asset -> text(asset.facts().durationSeconds())),
                 texts(assets, asset -> asset.facts().codec()),
                 texts(assets, asset -> text(asset.facts().channels()))));
+        List<Integer> made = IntStream.range(0, fresh.length)
+                .filter(at -> filed.contains(fresh[at]))
+                .boxed()
+                .toList();
+        assetEvents.created(
+                made.stream().map(assets::get).toList(),
+                made.stream().map(at -> fresh[at]).toList(),
+                tags);
         return filed.size() == fresh.length ? List.of(fresh) : withEarlier(fresh, filed, jobs, places);
     }
 

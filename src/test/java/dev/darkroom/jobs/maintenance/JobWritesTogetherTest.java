@@ -5,7 +5,9 @@ import static org.awaitility.Awaitility.await;
 
 import dev.darkroom.callbacks.VerifiedCallback;
 import dev.darkroom.callbacks.VerifiedCallbacks;
-import dev.darkroom.deliveries.DeliveryService;
+import dev.darkroom.deliveries.outbox.DeliveryFormat;
+import dev.darkroom.deliveries.outbox.DeliveryOutbox;
+import dev.darkroom.deliveries.outbox.NewDelivery;
 import dev.darkroom.shared.Database;
 import dev.darkroom.shared.work.Background;
 import dev.darkroom.testing.Api;
@@ -43,7 +45,7 @@ class JobWritesTogetherTest {
     Database database;
 
     @Inject
-    DeliveryService deliveryService;
+    DeliveryOutbox outbox;
 
     @Inject
     Event<VerifiedCallbacks> arrived;
@@ -136,8 +138,16 @@ class JobWritesTogetherTest {
         UUID owner = database.query("SELECT owner_id FROM job WHERE id = ?", row -> Database.id(row, "owner_id"), id)
                 .getFirst();
         QuarkusTransaction.requiringNew()
-                .run(() -> deliveryService.enqueue(
-                        List.of(new DeliveryService.Order(owner, id, Receiver.url("forgotten-" + id), "{}"))));
+                .run(() -> outbox.enqueue(List.of(new NewDelivery(
+                        owner,
+                        id,
+                        Receiver.url("forgotten-" + id),
+                        "{}",
+                        null,
+                        null,
+                        null,
+                        DeliveryFormat.FAL,
+                        null))));
         return id;
     }
 

@@ -18,6 +18,7 @@ import dev.darkroom.shared.Problem;
 import dev.darkroom.shared.Texts;
 import jakarta.inject.Singleton;
 import jakarta.validation.ConstraintViolation;
+import jakarta.validation.ElementKind;
 import jakarta.validation.Path;
 import jakarta.validation.Validator;
 import java.lang.reflect.RecordComponent;
@@ -138,7 +139,7 @@ public class JsonRequestBinder {
         return components.stream()
                 .filter(component -> component.getName().equals(field))
                 .findFirst()
-                .map(component -> Problem.invalid(name(component), first.getMessage()))
+                .map(component -> Problem.invalid(name(component) + below(first), first.getMessage()))
                 .orElseGet(() -> Problem.invalid(BODY, first.getMessage()));
     }
 
@@ -147,6 +148,21 @@ public class JsonRequestBinder {
             return String.valueOf(node.getName());
         }
         return "";
+    }
+
+    /** The fields within that field down to the wrong one, each after a dot; places in lists are not told. */
+    private static String below(ConstraintViolation<?> violation) {
+        StringBuilder names = new StringBuilder();
+        boolean first = true;
+        for (Path.Node node : violation.getPropertyPath()) {
+            if (!first && node.getKind() == ElementKind.PROPERTY) {
+                names.append('.')
+                        .append(PropertyNamingStrategies.SnakeCaseStrategy.INSTANCE.translate(
+                                String.valueOf(node.getName())));
+            }
+            first = false;
+        }
+        return names.toString();
     }
 
     private static String name(RecordComponent component) {

@@ -1,4 +1,4 @@
-package dev.darkroom.jobs.intake;
+package dev.darkroom.deliveries.webhook;
 
 import dev.darkroom.outgoing.OutgoingException;
 import dev.darkroom.outgoing.OutgoingGuard;
@@ -7,7 +7,7 @@ import dev.darkroom.shared.url.WebUrl;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 
-/** Validates webhook URLs against the outgoing guard before a job is accepted. */
+/** Validates webhook URLs against the outgoing guard before they are accepted. */
 @ApplicationScoped
 public class WebhookUrlValidator {
 

@@ -1,0 +1,109 @@
+package dev.darkroom.deliveries;
+
+import static java.util.stream.Collectors.groupingBy;
+import static java.util.stream.Collectors.mapping;
+import static java.util.stream.Collectors.toList;
+
+import dev.darkroom.shared.Database;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** Reads deliveries with their attempts, for their owners. */
+@ApplicationScoped
+public class DeliveryReports {
+
+    // A job may have been announced to a hundred webhooks, and a delivery replayed again and again.
+    private static final int MOST = 200;
+    private static final int MOST_ATTEMPTS = 2_000;
+
+    private static final String DELIVERY = """
+            SELECT id, webhook_id, job_id, event_id, event_type, format, url, state, created_at, finished_at, due_at
+            FROM delivery WHERE owner_id = ? AND\s""";
+
+    private static final String ATTEMPTS = """
+            SELECT delivery_id, number, at, outcome, status_code, milliseconds, response_excerpt, request_headers
+            FROM delivery_attempt WHERE delivery_id = ANY (?) ORDER BY delivery_id, number DESC LIMIT ?""";
+
+    private final Database database;
+
+    DeliveryReports(Database database) {
+        this.database = database;
+    }
+
+    /** What was told about a job, first things first. */
+    public List<DeliveryReport> ofJob(UUID ownerId, UUID jobId) {
+        return withAttempts(database.query(
+                DELIVERY + "job_id = ? ORDER BY id LIMIT ?", DeliveryReports::read, ownerId, jobId, MOST));
+    }
+
+    /** One of them; empty where there is none of that owner's. */
+    Optional<DeliveryReport> find(UUID ownerId, UUID id) {
+        return withAttempts(database.query(DELIVERY + "id = ?", DeliveryReports::read, ownerId, id)).stream()
+                .findFirst();
+    }
+
+    /**
+     * Deliveries of a webhook, the newest first.
+     *
+     * @param state null for any
+     * @param after the last one of the page before; null for the first page
+     */
+    List<DeliveryReport> ofWebhook(
+            UUID ownerId, UUID webhook, @Nullable String state, @Nullable UUID after, int limit) {
+        return withAttempts(database.query(
+                DELIVERY + """
+                        webhook_id = ? AND (?::text IS NULL OR state = ?) AND (?::uuid IS NULL OR id < ?)
+                        ORDER BY id DESC LIMIT ?""", DeliveryReports::read, ownerId, webhook, state, state, after, after, limit));
+    }
+
+    private List<DeliveryReport> withAttempts(List<DeliveryReport> deliveries) {
+        if (deliveries.isEmpty()) {
+            return deliveries;
+        }
+        Map<UUID, List<DeliveryReport.Try>> attempts = database
+                .query(
+                        ATTEMPTS,
+                        row -> Map.entry(Database.id(row, "delivery_id"), attempt(row)),
+                        deliveries.stream().map(DeliveryReport::id).toArray(UUID[]::new),
+                        MOST_ATTEMPTS)
+                .stream()
+                .collect(groupingBy(Map.Entry::getKey, mapping(Map.Entry::getValue, toList())));
+        return deliveries.stream()
+                .map(delivery -> delivery.with(
+                        attempts.getOrDefault(delivery.id(), List.of()).reversed()))
+                .toList();
+    }
+
+    private static DeliveryReport read(ResultSet row) throws SQLException {
+        return new DeliveryReport(
+                Database.id(row, "id"),
+                Database.uuid(row, "webhook_id"),
+                Database.uuid(row, "job_id"),
+                Database.uuid(row, "event_id"),
+                row.getString("event_type"),
+                row.getString("format"),
+                row.getString("url"),
+                row.getString("state"),
+                Database.time(row, "created_at"),
+                Database.instant(row, "finished_at"),
+                Database.instant(row, "due_at"),
+                List.of());
+    }
+
+    private static DeliveryReport.Try attempt(ResultSet row) throws SQLException {
+        return new DeliveryReport.Try(
+                row.getInt("number"),
+                Database.time(row, "at"),
+                row.getString("outcome"),
+                row.getObject("status_code", Integer.class),
+                row.getInt("milliseconds"),
+                row.getString("response_excerpt"),
+                row.getString("request_headers"));
+    }
+}

@@ -1,0 +1,158 @@
+package dev.darkroom.deliveries;
+
+import com.fasterxml.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy;
+import com.fasterxml.jackson.databind.annotation.JsonNaming;
+import dev.darkroom.access.CurrentCaller;
+import dev.darkroom.access.Requires;
+import dev.darkroom.access.Scope;
+import dev.darkroom.deliveries.webhook.WebhookLookup;
+import dev.darkroom.shared.Ids;
+import dev.darkroom.shared.Problem;
+import dev.darkroom.shared.http.QueryParameters;
+import dev.darkroom.shared.http.body.BodyRules;
+import dev.darkroom.shared.http.body.JsonRequest;
+import io.quarkus.runtime.annotations.RegisterForReflection;
+import io.smallrye.common.annotation.RunOnVirtualThread;
+import jakarta.validation.constraints.Pattern;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.UriInfo;
+import java.time.Instant;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.UUID;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.enums.ParameterIn;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponseSchema;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.jboss.resteasy.reactive.ResponseStatus;
+import org.jspecify.annotations.Nullable;
+
+/** What a registered webhook was told: listed, tried out, replayed. */
+@Path("/v1/webhooks/{webhook_id}")
+@Tag(name = "Webhooks")
+@Produces(MediaType.APPLICATION_JSON)
+@RunOnVirtualThread
+class WebhookDeliveriesResource {
+
+    private static final String STATES = "pending|delivered|failed";
+    private static final int MAX_LIMIT = 100;
+    private static final int DEFAULT_LIMIT = 20;
+
+    /** @param nextAfter for the page after this one; null for the last */
+    @RegisterForReflection
+    @JsonNaming(SnakeCaseStrategy.class)
+    @Schema(name = "DeliveryPage")
+    record Page(List<DeliveryReport> deliveries, @Nullable UUID nextAfter, boolean hasMore) {}
+
+    @JsonNaming(SnakeCaseStrategy.class)
+    @BodyRules(mayBeAbsent = true)
+    @Schema(name = "ReplayRequest")
+    record Replay(
+            @Nullable @Schema(description = "Only what was made since then")
+            Instant since,
+
+            @Nullable @Pattern(regexp = STATES + "|any", message = "must be pending, delivered, failed or any") @Schema(defaultValue = "failed")
+            String state)
+            implements JsonRequest {}
+
+    /**
+     * @param replayed how many are due again
+     * @param hasMore whether there were more than one request replays; ask again with the same
+     */
+    @RegisterForReflection
+    @JsonNaming(SnakeCaseStrategy.class)
+    @Schema(name = "ReplayResponse")
+    record Replayed(int replayed, boolean hasMore) {}
+
+    private final CurrentCaller caller;
+    private final DeliveryReports reports;
+    private final DeliveryReplays replays;
+    private final WebhookLookup webhooks;
+
+    WebhookDeliveriesResource(
+            CurrentCaller caller, DeliveryReports reports, DeliveryReplays replays, WebhookLookup webhooks) {
+        this.caller = caller;
+        this.reports = reports;
+        this.replays = replays;
+        this.webhooks = webhooks;
+    }
+
+    @GET
+    @Path("/deliveries")
+    @Requires(Scope.WEBHOOKS_READ)
+    @Operation(
+            operationId = "listDeliveries",
+            summary = "What a webhook was told, the newest first, with every attempt")
+    @Parameter(
+            name = "state",
+            in = ParameterIn.QUERY,
+            description = "pending, delivered or failed",
+            schema = @Schema(implementation = String.class))
+    @Parameter(
+            name = "after",
+            in = ParameterIn.QUERY,
+            description = "next_after of the page before",
+            schema = @Schema(implementation = String.class))
+    @Parameter(
+            name = "limit",
+            in = ParameterIn.QUERY,
+            description = "1 to 100; 20 when missing",
+            schema = @Schema(implementation = Integer.class))
+    public Page list(@PathParam("webhook_id") String id, @Context UriInfo uri) {
+        QueryParameters query = new QueryParameters(uri.getQueryParameters(), Set.of("state", "after", "limit"));
+        String state = query.one("state");
+        if (state != null && !state.toLowerCase(Locale.ROOT).matches(STATES)) {
+            throw Problem.invalid("state", "must be pending, delivered or failed");
+        }
+        String after = query.one("after");
+        UUID last = after == null
+                ? null
+                : Ids.parse(after).orElseThrow(() -> Problem.invalid("after", "is not one that a page ended with"));
+        int limit = query.number("limit", 1, MAX_LIMIT, DEFAULT_LIMIT);
+        UUID webhook = webhooks.require(owner(), id);
+        List<DeliveryReport> found = reports.ofWebhook(
+                owner(), webhook, state == null ? null : state.toUpperCase(Locale.ROOT), last, limit + 1);
+        boolean hasMore = found.size() > limit;
+        List<DeliveryReport> page = hasMore ? List.copyOf(found.subList(0, limit)) : found;
+        return new Page(page, hasMore ? page.getLast().id() : null, hasMore);
+    }
+
+    @POST
+    @Path("/test")
+    @ResponseStatus(202)
+    @Requires(Scope.WEBHOOKS_WRITE)
+    @Operation(operationId = "testWebhook", summary = "Send a webhook an event of the type webhook.test")
+    @APIResponseSchema(value = DeliveriesResource.DeliveryResponse.class, responseCode = "202")
+    public DeliveriesResource.DeliveryResponse test(@PathParam("webhook_id") String id) {
+        UUID delivery = webhooks.send(owner(), id);
+        return new DeliveriesResource.DeliveryResponse(
+                reports.find(owner(), delivery).orElseThrow(() -> Problem.notFound("Delivery")));
+    }
+
+    @POST
+    @Path("/replay")
+    @ResponseStatus(202)
+    @Requires(Scope.WEBHOOKS_WRITE)
+    @Operation(operationId = "replayWebhook", summary = "Deliver once more what failed, or all since a time")
+    @APIResponseSchema(value = Replayed.class, responseCode = "202")
+    public Replayed replay(@PathParam("webhook_id") String id, Replay body) {
+        UUID webhook = webhooks.requireEnabled(owner(), id);
+        String state = body.state() == null ? "failed" : body.state();
+        int replayed = replays.replayAll(
+                owner(), webhook, state.equals("any") ? null : state.toUpperCase(Locale.ROOT), body.since());
+        return new Replayed(replayed, replayed == DeliveryReplays.MOST);
+    }
+
+    private UUID owner() {
+        return caller.get().ownerId();
+    }
+}

@@ -1,0 +1,166 @@
+package dev.darkroom.deliveries.event;
+
+import com.fasterxml.jackson.annotation.JsonRawValue;
+import com.fasterxml.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy;
+import com.fasterxml.jackson.databind.annotation.JsonNaming;
+import dev.darkroom.shared.Database;
+import dev.darkroom.shared.Ids;
+import dev.darkroom.shared.Problem;
+import dev.darkroom.shared.work.RetentionRule;
+import io.quarkus.narayana.jta.QuarkusTransaction;
+import io.quarkus.runtime.annotations.RegisterForReflection;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.inject.Produces;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Repository of the event feed: an owner's events in the order in which they were first seen committed. Whoever reads puts what
+ * is new in its place first, so nothing can come to stand before a place that has been read.
+ */
+@ApplicationScoped
+class EventFeed {
+
+    /** An event on the wire. */
+    @RegisterForReflection
+    @JsonNaming(SnakeCaseStrategy.class)
+    @Schema(name = "Event")
+    record View(
+            UUID id,
+            String type,
+            Instant createdAt,
+
+            @JsonRawValue @Schema(implementation = Object.class)
+            String data) {}
+
+    /**
+     * @param nextAfter where to go on: the last event of the page, else what was asked for; null while there are no events
+     * @param hasMore whether more events are there already
+     */
+    @RegisterForReflection
+    @JsonNaming(SnakeCaseStrategy.class)
+    @Schema(name = "EventPage")
+    record Page(List<View> events, @Nullable UUID nextAfter, boolean hasMore) {}
+
+    // The key of the advisory lock, beside the owner's hash.
+    private static final int PLACING = 0x65766e74;
+    private static final int PLACED_AT_ONCE = 10_000;
+    /** Of a page's data; one event is always given. */
+    private static final int MAX_PAGE_BYTES = 2 * 1024 * 1024;
+
+    private static final String PLACE = """
+            UPDATE event SET position = placed.position
+            FROM (SELECT id, nextval('event_position') AS position
+                FROM (SELECT id FROM event WHERE owner_id = ? AND position IS NULL ORDER BY id LIMIT ?) AS fresh) AS placed
+            WHERE event.id = placed.id""";
+
+    private static final String READ = """
+            SELECT id, type, data, created_at FROM (
+                SELECT *, sum(octet_length(data)) OVER (ORDER BY position) - octet_length(data) AS bytes_before FROM (
+                    SELECT id, type, data, created_at, position FROM event
+                    WHERE owner_id = ? AND position > ?
+                        AND ARRAY['*', type, split_part(type, '.', 1) || '.*'] && ?::text[]
+                        AND (cardinality(?::text[]) = 0 OR endpoint = ANY (?::text[]))
+                        AND (cardinality(?::text[]) = 0 OR tags && ?::text[])
+                        AND (cardinality(?::text[]) = 0 OR key_id = ANY (?::text[]))
+                    ORDER BY position LIMIT ?) AS found) AS measured
+            WHERE bytes_before < ? ORDER BY position""";
+
+    private final Database database;
+
+    EventFeed(Database database) {
+        this.database = database;
+    }
+
+    @Produces
+    static RetentionRule events(
+            @ConfigProperty(name = "darkroom.retention.events", defaultValue = "30d") Duration age) {
+        return new RetentionRule("event", "created_at", age);
+    }
+
+    /**
+     * The events after one of them, the oldest first.
+     *
+     * @param after an event's id; null for the beginning
+     * @throws Problem 422 when there is no such event, or none any more
+     */
+    Page page(UUID ownerId, @Nullable String after, EventFilter filter, int limit) {
+        long position = after == null ? 0 : position(ownerId, after);
+        place(ownerId);
+        String[] endpoints = filter.endpoints().toArray(String[]::new);
+        String[] tags = filter.tags().toArray(String[]::new);
+        String[] keys = filter.keys().toArray(String[]::new);
+        List<View> found = database.query(
+                READ,
+                row -> new View(
+                        Database.id(row, "id"),
+                        row.getString("type"),
+                        Database.time(row, "created_at"),
+                        row.getString("data")),
+                ownerId,
+                position,
+                filter.typesOrAny(),
+                endpoints,
+                endpoints,
+                tags,
+                tags,
+                keys,
+                keys,
+                limit + 1,
+                MAX_PAGE_BYTES);
+        List<View> events = found.size() > limit ? found.subList(0, limit) : found;
+        UUID last = events.isEmpty()
+                ? Ids.parse(String.valueOf(after)).orElse(null)
+                : events.getLast().id();
+        return new Page(List.copyOf(events), last, isMoreAfter(ownerId, filter, events, found.size() > limit));
+    }
+
+    /** Where a page was cut for its size, the rest is there although no row more was read. */
+    private boolean isMoreAfter(UUID ownerId, EventFilter filter, List<View> events, boolean known) {
+        if (known || events.isEmpty()) {
+            return known;
+        }
+        long bytes = events.stream().mapToLong(event -> event.data().length()).sum();
+        return bytes > MAX_PAGE_BYTES / 4
+                && !page(ownerId, events.getLast().id().toString(), filter, 1)
+                        .events()
+                        .isEmpty();
+    }
+
+    private long position(UUID ownerId, String after) {
+        return Ids.parse(after)
+                .flatMap(id -> placed(ownerId, id))
+                .orElseThrow(() -> Problem.invalid("after", "is not an event that is still kept"));
+    }
+
+    private Optional<Long> placed(UUID ownerId, UUID id) {
+        String find = "SELECT position FROM event WHERE id = ? AND owner_id = ? AND position IS NOT NULL";
+        return database.first(find, row -> row.getLong(1), id, ownerId).or(() -> {
+            // Known from a webhook, maybe, and nobody has read the feed since.
+            place(ownerId);
+            return database.first(find, row -> row.getLong(1), id, ownerId);
+        });
+    }
+
+    private void place(UUID ownerId) {
+        boolean isAllPlaced = database.first(
+                        "SELECT 1 FROM event WHERE owner_id = ? AND position IS NULL LIMIT 1",
+                        row -> row.getInt(1),
+                        ownerId)
+                .isEmpty();
+        if (isAllPlaced) {
+            return;
+        }
+        // In statements of their own, so that the second sees what was committed before the lock was had.
+        QuarkusTransaction.requiringNew().run(() -> {
+            database.query("SELECT pg_advisory_xact_lock(?, hashtext(?))", _ -> true, PLACING, ownerId.toString());
+            database.update(PLACE, ownerId, PLACED_AT_ONCE);
+        });
+    }
+}

@@ -1,0 +1,117 @@
+package dev.darkroom.deliveries.event;
+
+import dev.darkroom.deliveries.outbox.DeliveryFormat;
+import dev.darkroom.deliveries.outbox.DeliveryOutbox;
+import dev.darkroom.deliveries.outbox.NewDelivery;
+import dev.darkroom.shared.Database;
+import dev.darkroom.shared.Ids;
+import dev.darkroom.shared.Texts;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.UUID;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** Publishes events in the caller's transaction: writes them down for the feed, and fans them out to registered webhooks. */
+@ApplicationScoped
+public class EventPublisher {
+
+    private static final String INSERT = """
+            INSERT INTO event (id, owner_id, type, data, endpoint, tags, key_id, created_at)
+            SELECT id, owner_id, type, data, endpoint, tags::text[], key_id, ?
+            FROM unnest(?::uuid[], ?::uuid[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[])
+                AS e (id, owner_id, type, data, endpoint, tags, key_id)""";
+
+    private static final String RECEIVERS = """
+            SELECT e.ordinal, w.id, w.url
+            FROM unnest(?::uuid[], ?::text[], ?::text[], ?::text[], ?::text[]) WITH ORDINALITY
+                AS e (owner_id, type, endpoint, tags, key_id, ordinal)
+                JOIN webhook w ON w.owner_id = e.owner_id AND w.status = 'enabled'
+            WHERE w.events && ARRAY['*', e.type, split_part(e.type, '.', 1) || '.*']
+                AND (w.endpoints IS NULL OR e.endpoint = ANY (w.endpoints))
+                AND (w.tags IS NULL OR w.tags && e.tags::text[])
+                AND (w.keys IS NULL OR e.key_id = ANY (w.keys))
+            ORDER BY e.ordinal, w.id""";
+
+    private final Database database;
+    private final DeliveryOutbox outbox;
+    private final Ids ids;
+    private final Clock clock;
+
+    EventPublisher(Database database, DeliveryOutbox outbox, Ids ids, Clock clock) {
+        this.database = database;
+        this.outbox = outbox;
+        this.ids = ids;
+        this.clock = clock;
+    }
+
+    /** @return the events' ids, in the order given */
+    public List<UUID> publish(List<NewEvent> events) {
+        if (events.isEmpty()) {
+            return List.of();
+        }
+        Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
+        UUID[] fresh = insert(events, now);
+        UUID[] owners = events.stream().map(NewEvent::ownerId).toArray(UUID[]::new);
+        outbox.enqueue(database.query(
+                RECEIVERS,
+                row -> {
+                    int at = row.getInt("ordinal") - 1;
+                    return delivery(events.get(at), fresh[at], now, Database.id(row, "id"), row.getString("url"));
+                },
+                owners,
+                texts(events, event -> event.type().label()),
+                texts(events, NewEvent::endpoint),
+                texts(events, event -> Texts.arrayLiteral(event.tags())),
+                texts(events, NewEvent::keyId)));
+        return List.of(fresh);
+    }
+
+    /**
+     * Publishes an event that one webhook is told of whatever it asks for.
+     *
+     * @return the delivery's id
+     */
+    public UUID publishTo(UUID webhookId, String url, NewEvent event) {
+        Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
+        UUID id = insert(List.of(event), now)[0];
+        return outbox.enqueue(List.of(delivery(event, id, now, webhookId, url))).getFirst();
+    }
+
+    private UUID[] insert(List<NewEvent> events, Instant now) {
+        UUID[] fresh = events.stream().map(_ -> ids.next()).toArray(UUID[]::new);
+        database.update(
+                INSERT,
+                now,
+                fresh,
+                events.stream().map(NewEvent::ownerId).toArray(UUID[]::new),
+                texts(events, event -> event.type().label()),
+                texts(events, NewEvent::data),
+                texts(events, NewEvent::endpoint),
+                texts(events, event -> Texts.arrayLiteral(event.tags())),
+                texts(events, NewEvent::keyId));
+        return fresh;
+    }
+
+    private static NewDelivery delivery(NewEvent event, UUID id, Instant at, UUID webhookId, String url) {
+        String body = "{\"id\": \"" + id + "\", \"type\": \"" + event.type().label() + "\", \"created_at\": \"" + at
+                + "\", \"data\": " + event.data() + "}";
+        return new NewDelivery(
+                event.ownerId(),
+                event.jobId(),
+                url,
+                body,
+                webhookId,
+                id,
+                event.type().label(),
+                DeliveryFormat.STANDARD,
+                null);
+    }
+
+    private static String[] texts(List<NewEvent> events, Function<NewEvent, @Nullable String> part) {
+        return events.stream().map(part).toArray(String[]::new);
+    }
+}

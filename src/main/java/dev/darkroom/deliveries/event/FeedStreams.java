@@ -1,0 +1,127 @@
+package dev.darkroom.deliveries.event;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.darkroom.access.ApiKeyService;
+import dev.darkroom.access.Caller;
+import dev.darkroom.access.Scope;
+import dev.darkroom.shared.Problem;
+import dev.darkroom.shared.work.FairSemaphore;
+import dev.darkroom.shared.work.FairShares;
+import dev.darkroom.shared.work.PeriodicTask;
+import io.quarkus.narayana.jta.QuarkusTransaction;
+import io.quarkus.runtime.ShutdownEvent;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import jakarta.enterprise.inject.Produces;
+import jakarta.ws.rs.sse.Sse;
+import jakarta.ws.rs.sse.SseEventSink;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Semaphore;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Registry of open streams of the feed. A stream holds its connection and a page at most; one periodic task asks the feed for
+ * those that have nothing on its way, and ends the streams of keys that are not good any more.
+ */
+@ApplicationScoped
+class FeedStreams {
+
+    private static final Logger LOG = Logger.getLogger(FeedStreams.class);
+    private static final Duration TICK = Duration.ofSeconds(1);
+    private static final Duration FULL = Duration.ofSeconds(5);
+    private static final int PAGE = 50;
+    private static final int READERS = 8;
+
+    private final EventFeed feed;
+    private final ApiKeyService keys;
+    private final ObjectMapper json;
+    private final FairSemaphore places;
+    private final Semaphore readers = new Semaphore(READERS);
+    private final Set<FeedStream> open = ConcurrentHashMap.newKeySet();
+
+    FeedStreams(
+            EventFeed feed,
+            ApiKeyService keys,
+            ObjectMapper json,
+            @ConfigProperty(name = "darkroom.events.streams", defaultValue = "1000") int most) {
+        this.feed = feed;
+        this.keys = keys;
+        this.json = json;
+        this.places = new FairSemaphore(most, FairShares.THREE_QUARTERS);
+    }
+
+    @Produces
+    static PeriodicTask ticking(FeedStreams streams) {
+        return new PeriodicTask("event-streams", TICK, true, streams::tick);
+    }
+
+    /** @throws Problem 429 when as many are open as may be, of all or of the owner's share; nothing has been sent then */
+    void open(Caller caller, @Nullable String after, EventFilter filter, SseEventSink sink, Sse sse) {
+        EventFeed.Page first = feed.page(caller.ownerId(), after, filter, PAGE);
+        if (!places.tryAcquire(List.of(caller.ownerId()))) {
+            throw Problem.busy("Too many streams of events are open at the same time", FULL);
+        }
+        FeedStream stream = new FeedStream(caller, after, filter, sink, sse, json, this::closed);
+        open.add(stream);
+        stream.begin();
+        stream.give(first);
+        if (sink.isClosed()) {
+            stream.close();
+        }
+    }
+
+    void stop(@Observes ShutdownEvent event) {
+        open.forEach(FeedStream::close);
+    }
+
+    void tick() {
+        for (FeedStream stream : open) {
+            stream.tick();
+            if (stream.isIdle() && readers.tryAcquire()) {
+                Thread.ofVirtual().name("event-stream").start(() -> {
+                    try {
+                        goOn(stream);
+                    } finally {
+                        readers.release();
+                    }
+                });
+            }
+        }
+    }
+
+    private void goOn(FeedStream stream) {
+        Caller caller = stream.caller();
+        try {
+            if (isStillGood(caller)) {
+                stream.give(feed.page(caller.ownerId(), stream.after(), stream.filter(), PAGE));
+            } else {
+                stream.close();
+            }
+        } catch (Problem retired) {
+            // The retention was quicker than the reader.
+            stream.close();
+        } catch (RuntimeException failure) {
+            // Without a database there is nothing to tell; the next time may find one.
+            LOG.debugf(failure, "A stream of events could not be gone on with");
+        }
+    }
+
+    /** In a transaction, since keys are looked up by an entity manager and no request is at hand. */
+    private boolean isStillGood(Caller caller) {
+        return QuarkusTransaction.requiringNew()
+                .call(() -> keys.holder(caller.keyId())
+                        .map(now -> now.may(Scope.EVENTS_READ))
+                        .orElse(false));
+    }
+
+    private void closed(FeedStream stream) {
+        if (open.remove(stream)) {
+            places.release(List.of(stream.caller().ownerId()));
+        }
+    }
+}

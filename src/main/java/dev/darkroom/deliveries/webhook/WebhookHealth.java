@@ -1,0 +1,80 @@
+package dev.darkroom.deliveries.webhook;
+
+import dev.darkroom.deliveries.event.EventPublisher;
+import dev.darkroom.deliveries.event.EventType;
+import dev.darkroom.deliveries.event.NewEvent;
+import dev.darkroom.shared.Database;
+import io.quarkus.cache.CacheInvalidateAll;
+import io.quarkus.narayana.jta.QuarkusTransaction;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import org.jboss.logging.Logger;
+
+/** Keeps the health of registered webhooks: disables those that are gone, or have failed for days without one success. */
+@ApplicationScoped
+public class WebhookHealth {
+
+    private static final Logger LOG = Logger.getLogger(WebhookHealth.class);
+    private static final Duration MAX_FAILING = Duration.ofDays(5);
+    private static final String GONE = "gone";
+    private static final String FAILING = "failing";
+
+    private final Database database;
+    private final EventPublisher events;
+    private final Clock clock;
+
+    WebhookHealth(Database database, EventPublisher events, Clock clock) {
+        this.database = database;
+        this.events = events;
+        this.clock = clock;
+    }
+
+    /** An attempt succeeded. */
+    public void succeeded(WebhookTarget target) {
+        if (target.failingSince() != null) {
+            database.update("UPDATE webhook SET failing_since = NULL WHERE id = ?", target.id());
+        }
+    }
+
+    /** An attempt failed; five days of nothing else disable the webhook. */
+    public void failed(WebhookTarget target) {
+        Instant now = clock.instant();
+        Instant since = target.failingSince();
+        if (since == null) {
+            database.update(
+                    "UPDATE webhook SET failing_since = ? WHERE id = ? AND failing_since IS NULL", now, target.id());
+        } else if (since.isBefore(now.minus(MAX_FAILING))) {
+            disable(target, FAILING, now, now.minus(MAX_FAILING));
+        }
+    }
+
+    /** It answered 410: nobody wants to be told there any more. */
+    public void gone(WebhookTarget target) {
+        Instant now = clock.instant();
+        disable(target, GONE, now, now);
+    }
+
+    // What is remembered of the webhook may be a second old: the row itself decides.
+    @CacheInvalidateAll(cacheName = WebhookTargets.CACHE)
+    void disable(WebhookTarget target, String reason, Instant now, Instant failingBefore) {
+        QuarkusTransaction.requiringNew()
+                .run(() -> database.first(
+                                """
+                        UPDATE webhook SET status = 'disabled', disabled_reason = ?, disabled_at = ?
+                        WHERE id = ? AND status = 'enabled' AND (? OR failing_since <= ?) RETURNING owner_id""",
+                                row -> Database.id(row, "owner_id"),
+                                reason,
+                                now,
+                                target.id(),
+                                reason.equals(GONE),
+                                failingBefore)
+                        .ifPresent(owner -> {
+                            String data = "{\"webhook_id\": \"" + target.id() + "\", \"reason\": \"" + reason + "\"}";
+                            events.publish(List.of(NewEvent.plain(owner, EventType.WEBHOOK_DISABLED, data)));
+                            LOG.warnf("webhook.disabled id=%s owner=%s reason=%s", target.id(), owner, reason);
+                        }));
+    }
+}

@@ -1,0 +1,56 @@
+package dev.darkroom.deliveries.webhook;
+
+import dev.darkroom.shared.Database;
+import dev.darkroom.shared.LocalCache;
+import io.quarkus.cache.Cache;
+import io.quarkus.cache.CacheName;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+
+/** Looks up enabled webhooks for the sender of deliveries; remembered for a second. */
+@ApplicationScoped
+public class WebhookTargets {
+
+    static final String CACHE = "webhook-targets";
+
+    private final Database database;
+    private final SecretCipher cipher;
+    private final LocalCache<UUID, Optional<WebhookTarget>> remembered;
+
+    WebhookTargets(Database database, SecretCipher cipher, @CacheName(CACHE) Cache cache) {
+        this.database = database;
+        this.cipher = cipher;
+        this.remembered = new LocalCache<>(cache, this::lookUp);
+    }
+
+    /** Empty when it is disabled, or there is none any more. */
+    public Optional<WebhookTarget> of(UUID id) {
+        return remembered.of(id);
+    }
+
+    private Optional<WebhookTarget> lookUp(UUID id) {
+        return database.first("""
+                SELECT id, secret, previous_secret, previous_until, calls_per_minute, concurrency, failing_since
+                FROM webhook WHERE id = ? AND status = 'enabled'""", this::read, id);
+    }
+
+    private WebhookTarget read(ResultSet row) throws SQLException {
+        List<WebhookTarget.Signing> secrets = new ArrayList<>();
+        secrets.add(new WebhookTarget.Signing(cipher.decrypt(row.getBytes("secret")), null));
+        byte[] previous = row.getBytes("previous_secret");
+        if (previous != null) {
+            secrets.add(new WebhookTarget.Signing(cipher.decrypt(previous), Database.instant(row, "previous_until")));
+        }
+        return new WebhookTarget(
+                Database.id(row, "id"),
+                List.copyOf(secrets),
+                row.getObject("calls_per_minute", Integer.class),
+                row.getObject("concurrency", Integer.class),
+                Database.instant(row, "failing_since"));
+    }
+}

@@ -1,0 +1,153 @@
+package dev.darkroom.jobs.announcement;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.darkroom.deliveries.event.EventPublisher;
+import dev.darkroom.deliveries.event.EventType;
+import dev.darkroom.deliveries.event.NewEvent;
+import dev.darkroom.deliveries.outbox.DeliveryFormat;
+import dev.darkroom.deliveries.outbox.DeliveryOutbox;
+import dev.darkroom.deliveries.outbox.NewDelivery;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** Publishes the events of jobs that have ended, and enqueues the webhooks that they themselves named. */
+@ApplicationScoped
+public class JobAnnouncer {
+
+    private static final Map<String, EventType> TYPES = Map.of(
+            "SUCCEEDED", EventType.JOB_SUCCEEDED,
+            "FAILED", EventType.JOB_FAILED,
+            "CANCELLED", EventType.JOB_CANCELLED,
+            "EXPIRED", EventType.JOB_EXPIRED);
+
+    private static final int OK = 200;
+    private static final int REDIRECTS = 300;
+
+    /**
+     * A job that has ended.
+     *
+     * @param facts with the whole result
+     * @param url null where it named no address
+     * @param options how that wants to be told, as the row holds it
+     */
+    public record Ended(
+            UUID ownerId, JobFacts facts, @Nullable String url, byte @Nullable [] options) {
+
+        EventType type() {
+            return TYPES.getOrDefault(facts.state(), EventType.JOB_FAILED);
+        }
+    }
+
+    private final EventPublisher events;
+    private final DeliveryOutbox outbox;
+    private final JobWebhookCodec codec;
+    private final ObjectMapper json;
+
+    JobAnnouncer(EventPublisher events, DeliveryOutbox outbox, JobWebhookCodec codec, ObjectMapper json) {
+        this.events = events;
+        this.outbox = outbox;
+        this.codec = codec;
+        this.json = json;
+    }
+
+    /** In the transaction that ends them. */
+    public void announce(List<Ended> jobs) {
+        List<UUID> ids = events.publish(jobs.stream().map(this::event).toList());
+        List<NewDelivery> deliveries = new ArrayList<>();
+        for (int i = 0; i < jobs.size(); i++) {
+            Ended job = jobs.get(i);
+            if (job.url() != null) {
+                JobWebhook webhook = codec.decode(job.options());
+                if (webhook.isToldOf(job.facts().state().toLowerCase(Locale.ROOT))) {
+                    deliveries.add(delivery(job, job.url(), webhook, ids.get(i)));
+                }
+            }
+        }
+        outbox.enqueue(deliveries);
+    }
+
+    private NewEvent event(Ended job) {
+        JobFacts facts = job.facts();
+        return new NewEvent(
+                job.ownerId(),
+                job.type(),
+                text(facts.brief()),
+                facts.jobId(),
+                facts.endpoint(),
+                facts.tags(),
+                facts.keyId());
+    }
+
+    private NewDelivery delivery(Ended job, String url, JobWebhook webhook, UUID event) {
+        DeliveryFormat format = DeliveryFormat.of(webhook.format()).orElse(DeliveryFormat.FAL);
+        JobFacts facts = job.facts().withContext(webhook.context());
+        String body = switch (format) {
+            case FAL -> falBody(facts);
+            case STANDARD ->
+                "{\"id\": \"" + event + "\", \"type\": \"" + job.type().label() + "\", \"created_at\": \""
+                        + facts.finishedAt() + "\", \"data\": " + text(facts) + "}";
+            case CLOUDEVENTS -> text(facts);
+            case BODY -> filled(facts, String.valueOf(webhook.body()));
+        };
+        return new NewDelivery(
+                job.ownerId(),
+                facts.jobId(),
+                url,
+                body,
+                null,
+                event,
+                job.type().label(),
+                format,
+                codec.sealed(webhook.headers()));
+    }
+
+    /**
+     * In the shape of fal's own: keys sorted, {@code error} an explicit null on success (captured traffic), the payload digit
+     * for digit.
+     */
+    private static String falBody(JobFacts facts) {
+        int status = facts.statusCode();
+        boolean ok = status >= OK && status < REDIRECTS;
+        String error = ok ? "null" : "\"Invalid status code: " + status + "\"";
+        String context = facts.context() == null ? "" : "\"context\": " + facts.context() + ", ";
+        return "{" + context + "\"error\": " + error + ", \"gateway_request_id\": \"" + facts.jobId()
+                + "\", \"payload\": " + facts.result() + ", \"request_id\": \"" + facts.jobId() + "\", \"status\": \""
+                + (ok ? "OK" : "ERROR") + "\"}";
+    }
+
+    private String filled(JobFacts facts, String template) {
+        ObjectNode job = (ObjectNode) tree(text(facts));
+        JsonNode output = job.path("result");
+        job.remove(List.of("result", "result_omitted", "context"));
+        job.put("id", facts.jobId().toString());
+        JsonNode context = facts.context() == null ? JsonNodeFactory.instance.nullNode() : tree(facts.context());
+        return new BodyTemplate(new BodyTemplate.Values(job, output, context))
+                .fill(tree(template))
+                .toString();
+    }
+
+    private String text(JobFacts facts) {
+        try {
+            return json.writeValueAsString(facts);
+        } catch (JsonProcessingException impossible) {
+            throw new IllegalStateException("facts are JSON", impossible);
+        }
+    }
+
+    private JsonNode tree(String text) {
+        try {
+            return json.readTree(text);
+        } catch (JsonProcessingException impossible) {
+            throw new IllegalStateException("it was stored as JSON", impossible);
+        }
+    }
+}

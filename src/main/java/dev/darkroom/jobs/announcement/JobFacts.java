@@ -1,0 +1,91 @@
+package dev.darkroom.jobs.announcement;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonRawValue;
+import com.fasterxml.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy;
+import com.fasterxml.jackson.databind.annotation.JsonNaming;
+import io.quarkus.runtime.annotations.RegisterForReflection;
+import java.math.BigDecimal;
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The data of a job's event: how it ended.
+ *
+ * @param requestId the same as the job's, by fal's name for it
+ * @param status fal's word, which is COMPLETED for every end
+ * @param metadata a JSON object, digit for digit; null for none
+ * @param billableUnits null when upstream did not say, which is not 0
+ * @param cost in {@code currency}; null when it cannot be told
+ * @param late whether the success came after another end
+ * @param result what the result route answers; null where it is left out
+ * @param resultOmitted whether it was too large to be told along
+ * @param context what the job's webhook was given to be echoed; absent for none
+ */
+@RegisterForReflection
+@JsonNaming(SnakeCaseStrategy.class)
+@Schema(name = "JobEventData")
+public record JobFacts(
+        UUID jobId,
+        UUID requestId,
+        String endpoint,
+        String state,
+        String status,
+        int statusCode,
+        @Nullable String errorType,
+        List<String> tags,
+        @Nullable @JsonRawValue String metadata,
+        String keyId,
+        @Nullable UUID retryOf,
+        Instant createdAt,
+        Instant finishedAt,
+        @Nullable BigDecimal billableUnits,
+        @Nullable BigDecimal cost,
+        @Nullable String currency,
+        boolean late,
+        @Nullable @JsonRawValue String result,
+        boolean resultOmitted,
+
+        @Nullable @JsonRawValue @JsonInclude(JsonInclude.Include.NON_NULL)
+        String context) {
+
+    /** Longer results are left out of events, in characters. */
+    private static final int MAX_RESULT = 32 * 1024;
+
+    /** As events tell it: without a large result. */
+    public JobFacts brief() {
+        return result == null || result.length() <= MAX_RESULT ? this : with(null, true, context);
+    }
+
+    /** The same with what the caller wants to be told back. */
+    public JobFacts withContext(@Nullable String echoed) {
+        return with(result, resultOmitted, echoed);
+    }
+
+    private JobFacts with(@Nullable String newResult, boolean omitted, @Nullable String newContext) {
+        return new JobFacts(
+                jobId,
+                requestId,
+                endpoint,
+                state,
+                status,
+                statusCode,
+                errorType,
+                tags,
+                metadata,
+                keyId,
+                retryOf,
+                createdAt,
+                finishedAt,
+                billableUnits,
+                cost,
+                currency,
+                late,
+                newResult,
+                omitted,
+                newContext);
+    }
+}

@@ -1,0 +1,90 @@
+package dev.darkroom.shared.rate;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import dev.darkroom.shared.Database;
+import dev.darkroom.shared.work.RetentionRule;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.inject.Produces;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+
+/**
+ * Rate limiter over all instances: so many calls in any sixty seconds (a sliding window of sixty buckets in Postgres). An
+ * instance takes calls from the window a two-hundredth of the limit at a time, so that a high limit does not cost a
+ * statement a call, and a refusal is remembered until there can be room again.
+ */
+@ApplicationScoped
+public class RateLimiter {
+
+    private static final int MAX_KNOWN = 10_000;
+    private static final int SLICES = 200;
+    private static final Duration MINUTE = Duration.ofMinutes(1);
+    private static final Duration KEPT = Duration.ofDays(1);
+
+    /** What an instance knows of one limit. */
+    private static final class Known {
+        private int left;
+        private Instant leftUntil = Instant.MIN;
+        private Instant refusedUntil = Instant.MIN;
+    }
+
+    private record Taken(int granted, int waitMillis) {}
+
+    private final Database database;
+    private final Clock clock;
+    private final Cache<String, Known> known = Caffeine.newBuilder()
+            .maximumSize(MAX_KNOWN)
+            .expireAfterAccess(MINUTE)
+            .build();
+
+    RateLimiter(Database database, Clock clock) {
+        this.database = database;
+        this.clock = clock;
+    }
+
+    @Produces
+    static RetentionRule windows() {
+        return new RetentionRule("rate_window", "used_at", KEPT);
+    }
+
+    /**
+     * Takes one call from a limit.
+     *
+     * @param name of what is limited
+     * @param most calls in a minute
+     * @return zero when the call may be made, else how long until there can be room for one
+     */
+    public Duration take(String name, int most) {
+        Known mine = known.get(name, _ -> new Known());
+        synchronized (mine) {
+            Instant now = clock.instant();
+            if (now.isBefore(mine.refusedUntil)) {
+                return Duration.between(now, mine.refusedUntil);
+            }
+            if (mine.left == 0 || !now.isBefore(mine.leftUntil)) {
+                Taken taken = takeFromWindow(name, most);
+                if (taken.granted == 0) {
+                    Duration wait = Duration.ofMillis(taken.waitMillis);
+                    mine.refusedUntil = now.plus(wait);
+                    return wait;
+                }
+                mine.left = taken.granted;
+                mine.leftUntil = now.plus(MINUTE);
+            }
+            mine.left--;
+            return Duration.ZERO;
+        }
+    }
+
+    private Taken takeFromWindow(String name, int most) {
+        return database.first(
+                        "SELECT granted, wait_millis FROM take_calls(?, ?, ?)",
+                        row -> new Taken(row.getInt("granted"), row.getInt("wait_millis")),
+                        name,
+                        most,
+                        Math.max(1, most / SLICES))
+                .orElseThrow();
+    }
+}

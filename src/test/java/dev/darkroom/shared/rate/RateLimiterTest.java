@@ -1,0 +1,79 @@
+package dev.darkroom.shared.rate;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.darkroom.shared.Database;
+import dev.darkroom.testing.PostgresResource;
+import io.quarkus.test.common.WithTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import jakarta.inject.Inject;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** A limit holds over all instances together, in any sixty seconds. */
+@QuarkusTest
+@WithTestResource(PostgresResource.class)
+class RateLimiterTest {
+
+    @Inject
+    Database database;
+
+    @Inject
+    Clock clock;
+
+    private final String name = "test:" + UUID.randomUUID();
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 7, 200, 1_000, 5_000})
+    void two_instances_under_load_let_as_many_pass_as_may_within_a_hundredth(int most) throws Exception {
+        List<RateLimiter> instances = List.of(new RateLimiter(database, clock), new RateLimiter(database, clock));
+        int calls = most + most / 2 + 10;
+        int passed = 0;
+        try (ExecutorService pool = Executors.newVirtualThreadPerTaskExecutor()) {
+            List<Future<Integer>> callers = new ArrayList<>();
+            for (RateLimiter instance : instances) {
+                for (int i = 0; i < 4; i++) {
+                    callers.add(pool.submit(() -> {
+                        int allowed = 0;
+                        for (int call = 0; call < calls / 4; call++) {
+                            allowed += instance.take(name, most).isZero() ? 1 : 0;
+                        }
+                        return allowed;
+                    }));
+                }
+            }
+            for (Future<Integer> caller : callers) {
+                passed += caller.get();
+            }
+        }
+        assertThat(passed).isBetween(most - most / 100, most);
+    }
+
+    @Test
+    void a_refusal_says_when_there_can_be_room_and_it_slides_there() {
+        RateLimiter limiter = new RateLimiter(database, clock);
+        assertThat(limiter.take(name, 2)).isZero();
+        assertThat(limiter.take(name, 2)).isZero();
+        assertThat(limiter.take(name, 2)).isBetween(Duration.ofSeconds(50), Duration.ofSeconds(60));
+        // As if what was called had been called a minute ago.
+        database.update("UPDATE rate_window SET latest = latest - 60 WHERE name = ?", name);
+        assertThat(new RateLimiter(database, clock).take(name, 2)).isZero();
+    }
+
+    @Test
+    void limits_do_not_use_up_each_other() {
+        RateLimiter limiter = new RateLimiter(database, clock);
+        assertThat(limiter.take(name, 1)).isZero();
+        assertThat(limiter.take(name, 1)).isPositive();
+        assertThat(limiter.take(name + "other", 1)).isZero();
+    }
+}
