@@ -51,7 +51,8 @@ test("a registered webhook verifies with standardwebhooks and with svix", async 
   const event = new StandardWebhook(secret).verify(body.toString(), headers);
   assert.equal(event.type, "job.succeeded");
   assert.equal(event.data.job_id, made.job_id);
-  assert.deepEqual(new SvixWebhook(secret).verify(body, headers), event);
+  assert.doesNotThrow(() => new SvixWebhook(secret).verify(body, headers));
+  assert.throws(() => new SvixWebhook(secret).verify(`${body} `, headers));
   assert.throws(() => new StandardWebhook(secret).verify(`${body} `, headers));
   const { events } = await ask(`/v1/events?types=job.succeeded`);
   assert.deepEqual(events.find((each) => each.id === event.id), event);

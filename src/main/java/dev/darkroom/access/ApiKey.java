@@ -5,6 +5,7 @@ import jakarta.persistence.Column;
 import jakarta.persistence.Entity;
 import jakarta.persistence.Id;
 import jakarta.persistence.Table;
+import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -52,4 +53,8 @@ class ApiKey extends PanacheEntityBase {
 
     @Column(name = "calls_per_minute")
     @Nullable Integer callsPerMinute;
+
+    /** In the currency of the prices, by calendar months in UTC; null for none. */
+    @Column(name = "monthly_budget")
+    @Nullable BigDecimal monthlyBudget;
 }

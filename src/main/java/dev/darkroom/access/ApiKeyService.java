@@ -136,7 +136,7 @@ public class ApiKeyService {
     }
 
     private static Caller caller(ApiKey key) {
-        return new Caller(key.ownerId, key.id, scopes(key.scopes), key.callsPerMinute);
+        return new Caller(key.ownerId, key.id, scopes(key.scopes), key.callsPerMinute, key.monthlyBudget);
     }
 
     static Set<Scope> scopes(String[] labels) {

@@ -1,5 +1,6 @@
 package dev.darkroom.access;
 
+import java.math.BigDecimal;
 import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -8,12 +9,14 @@ import org.jspecify.annotations.Nullable;
  * Who is calling: the key that was shown, its owner and its scopes.
  *
  * @param callsPerMinute null for as many as they like
+ * @param monthlyBudget of the key, in the currency of the prices; null for none
  */
 public record Caller(
         UUID ownerId,
         String keyId,
         Set<Scope> scopes,
-        @Nullable Integer callsPerMinute) {
+        @Nullable Integer callsPerMinute,
+        @Nullable BigDecimal monthlyBudget) {
 
     public boolean may(Scope scope) {
         return scopes.contains(scope) || scopes.contains(Scope.ADMIN);

@@ -6,10 +6,13 @@ import dev.darkroom.shared.http.body.BodyRules;
 import dev.darkroom.shared.http.body.JsonRequest;
 import dev.darkroom.shared.http.body.Text;
 import io.quarkus.runtime.annotations.RegisterForReflection;
+import jakarta.validation.constraints.DecimalMax;
+import jakarta.validation.constraints.DecimalMin;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Size;
+import java.math.BigDecimal;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
@@ -24,6 +27,8 @@ final class KeyBodies {
     private static final int MAX_SCOPES = 32;
     private static final int MOST_CALLS = 1_000_000;
     private static final String CALLS = "must be a whole number from 1 to " + MOST_CALLS;
+    private static final String MOST_BUDGET = "1000000000";
+    private static final String BUDGET = "must be a number above 0, and at most " + MOST_BUDGET;
     private static final long MAX_OVERLAP_SECONDS = 7 * 24 * 60 * 60;
     private static final String OVERLAP = "must be a whole number from 0 to " + MAX_OVERLAP_SECONDS;
     private static final String SCOPES = "must be a list of at most {max} scopes";
@@ -37,14 +42,21 @@ final class KeyBodies {
             @Schema(required = true, minLength = 1, maxLength = MAX_NAME_LENGTH)
             String name,
 
-            @Nullable @Size(max = MAX_SCOPES, message = SCOPES) @Schema(description = "What it may do, none of it more than the key that makes it; without a list the same")
+            @Nullable @Size(max = MAX_SCOPES, message = SCOPES) @Schema(
+                    description =
+                            "What it may do, none of it more than the key that makes it; without a list all that is about jobs, assets, webhooks, events and usage")
             List<@NotNull(message = "no such scope") String> scopes,
 
             @Nullable @Schema(description = "From when on it is no longer good; never, if absent")
             Instant expiresAt,
 
             @Nullable @Min(value = 1, message = CALLS) @Max(value = MOST_CALLS, message = CALLS) @Schema(description = "As many as it likes, if absent")
-            Integer callsPerMinute)
+            Integer callsPerMinute,
+
+            @Nullable @DecimalMin(value = "0", inclusive = false, message = BUDGET) @DecimalMax(value = MOST_BUDGET, message = BUDGET) @Schema(
+                    description =
+                            "What its jobs may cost in a calendar month (UTC), in the currency of the prices; without an end, if absent")
+            BigDecimal monthlyBudget)
             implements JsonRequest {}
 
     @JsonNaming(SnakeCaseStrategy.class)
@@ -59,7 +71,12 @@ final class KeyBodies {
             Optional<Instant> expiresAt,
 
             @Nullable @Schema(description = "null for as many as it likes")
-            Optional<@Min(value = 1, message = CALLS) @Max(value = MOST_CALLS, message = CALLS) Integer> callsPerMinute)
+            Optional<@Min(value = 1, message = CALLS) @Max(value = MOST_CALLS, message = CALLS) Integer> callsPerMinute,
+
+            @Nullable @Schema(description = "null for one without an end")
+            Optional<
+                            @DecimalMin(value = "0", inclusive = false, message = BUDGET) @DecimalMax(value = MOST_BUDGET, message = BUDGET) BigDecimal>
+                    monthlyBudget)
             implements JsonRequest {}
 
     @JsonNaming(SnakeCaseStrategy.class)
@@ -88,7 +105,9 @@ final class KeyBodies {
             @Schema(description = "To the minute") @Nullable Instant lastUsedAt,
             @Nullable Instant revokedAt,
 
-            @Schema(description = "null for as many as it likes") @Nullable Integer callsPerMinute) {
+            @Schema(description = "null for as many as it likes") @Nullable Integer callsPerMinute,
+
+            @Schema(description = "null for one without an end") @Nullable BigDecimal monthlyBudget) {
 
         static View of(ApiKey key) {
             return new View(
@@ -99,7 +118,8 @@ final class KeyBodies {
                     millis(key.expiresAt),
                     millis(key.lastUsedAt),
                     millis(key.disabledAt),
-                    key.callsPerMinute);
+                    key.callsPerMinute,
+                    key.monthlyBudget);
         }
 
         private static @Nullable Instant millis(@Nullable Instant time) {

@@ -10,10 +10,12 @@ import jakarta.transaction.Transactional;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,6 +31,9 @@ class KeyManagementService {
     private static final Duration REVOKED_KEPT = Duration.ofDays(90);
 
     private static final String CALLERS = "callers";
+
+    private static final String ALL =
+            Arrays.stream(Scope.values()).map(Scope::label).collect(Collectors.joining(", "));
 
     private final ApiKeyService apiKeyService;
     private final Clock clock;
@@ -58,7 +63,7 @@ class KeyManagementService {
     @Transactional
     @CacheInvalidateAll(cacheName = CALLERS)
     KeyBodies.WithSecret create(Caller caller, KeyBodies.Create body) {
-        Set<Scope> scopes = body.scopes() == null ? caller.scopes() : granted(caller, body.scopes());
+        Set<Scope> scopes = body.scopes() == null ? usual(caller) : granted(caller, body.scopes());
         requireFuture(body.expiresAt());
         if (ApiKey.count("ownerId = ?1 and disabledAt is null", caller.ownerId()) >= MOST_KEYS) {
             throw Problem.of(Problem.Kind.CONFLICT, "There are " + MOST_KEYS + " keys already: revoke some first");
@@ -67,6 +72,7 @@ class KeyManagementService {
         ApiKey key = ApiKey.findById(KeyCredentials.parse(secret).orElseThrow().id());
         key.expiresAt = body.expiresAt();
         key.callsPerMinute = body.callsPerMinute();
+        key.monthlyBudget = body.monthlyBudget();
         return new KeyBodies.WithSecret(KeyBodies.View.of(key), secret);
     }
 
@@ -86,6 +92,9 @@ class KeyManagementService {
         }
         if (body.callsPerMinute() != null) {
             key.callsPerMinute = body.callsPerMinute().orElse(null);
+        }
+        if (body.monthlyBudget() != null) {
+            key.monthlyBudget = body.monthlyBudget().orElse(null);
         }
         return new KeyBodies.One(KeyBodies.View.of(key));
     }
@@ -137,10 +146,20 @@ class KeyManagementService {
         }
     }
 
+    /** What who only works with jobs and their results needs: neither keys nor the service itself. */
+    private static Set<Scope> usual(Caller caller) {
+        EnumSet<Scope> scopes = EnumSet.noneOf(Scope.class);
+        Arrays.stream(Scope.values())
+                .filter(scope -> scope.isUsual() && caller.may(scope))
+                .forEach(scopes::add);
+        return scopes;
+    }
+
     private static Set<Scope> granted(Caller caller, List<String> labels) {
         EnumSet<Scope> scopes = EnumSet.noneOf(Scope.class);
         for (String label : labels) {
-            Scope scope = Scope.of(label).orElseThrow(() -> Problem.invalid("scopes", "holds one that does not exist"));
+            Scope scope = Scope.of(label)
+                    .orElseThrow(() -> Problem.invalid("scopes", "holds one that does not exist; there are " + ALL));
             if (!caller.may(scope)) {
                 throw Problem.of(Problem.Kind.FORBIDDEN, "scopes: this key cannot give " + label + ", which it lacks");
             }

@@ -25,6 +25,14 @@ public enum Scope {
         this.label = label;
     }
 
+    /** Whether a key gets it without being asked: none that lets it make keys, or touch the service itself. */
+    boolean isUsual() {
+        return switch (this) {
+            case KEYS_READ, KEYS_WRITE, OPERATE, ADMIN -> false;
+            default -> true;
+        };
+    }
+
     /** That of a label; empty where there is none. */
     static Optional<Scope> of(String label) {
         return Arrays.stream(values())

@@ -25,6 +25,10 @@ final class Defaults {
         if (setting("darkroom.sandbox.enabled").isEmpty()) {
             System.setProperty("darkroom.sandbox.enabled", String.valueOf(!upstream));
         }
+        // Its callbacks name no units, as fal's do not, and to ask it for them costs nothing.
+        if (!upstream && setting("darkroom.jobs.read-billable-units").isEmpty()) {
+            System.setProperty("darkroom.jobs.read-billable-units", "true");
+        }
     }
 
     /** What a lean build, which has no sandbox, is not told; empty if nothing is missing. */

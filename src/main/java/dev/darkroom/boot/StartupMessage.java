@@ -3,6 +3,7 @@ package dev.darkroom.boot;
 import dev.darkroom.access.SessionService;
 import dev.darkroom.shared.http.PublicUrl;
 import dev.darkroom.shared.work.Background;
+import dev.darkroom.upstream.client.Upstream;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.io.PrintStream;
 import java.util.Optional;
@@ -18,6 +19,7 @@ class StartupMessage {
     private final PublicUrl publicUrl;
     private final boolean withTour;
     private final boolean hasUpstream;
+    private final Upstream upstream;
     private final Background background;
     // On the console and not in the log: logs are shipped and kept, and a key must not be.
     private final PrintStream console = System.out;
@@ -30,7 +32,9 @@ class StartupMessage {
             @ConfigProperty(name = "darkroom.tour", defaultValue = "false") boolean withTour,
             @ConfigProperty(name = "darkroom.upstream.url") Optional<String> upstreamUrl,
             @ConfigProperty(name = "darkroom.upstream.key") Optional<String> upstreamKey,
+            Upstream upstream,
             Background background) {
+        this.upstream = upstream;
         this.hasUpstream = upstreamUrl.or(() -> upstreamKey).isPresent();
         this.firstStart = firstStart;
         this.sessionService = sessionService;
@@ -42,8 +46,18 @@ class StartupMessage {
 
     void sayGoodbye() {
         if (withTour) {
-            console.printf("%nStopping; what is under way goes on at the next start.%n");
+            console.printf(
+                    "%nStopping; what is under way goes on at the next start%s.%n",
+                    hasUpstream ? "" : ", but what the sandbox was at is lost with it");
         }
+    }
+
+    private String target() {
+        if (!hasUpstream) {
+            return "the built-in sandbox; set DARKROOM_UPSTREAM_KEY for fal.";
+        }
+        return upstream.queue().authority()
+                + (upstream.authorization() == null ? ", without a key: DARKROOM_UPSTREAM_KEY is not set." : ".");
     }
 
     void greet() {
@@ -57,8 +71,8 @@ class StartupMessage {
         } else if (withTour) {
             console.printf("  Sign in to the gallery with your key: %s%n", base + "/signin");
         }
-        if (withTour && !hasUpstream) {
-            console.printf("  Jobs go to the built-in sandbox; set DARKROOM_UPSTREAM_KEY for fal.%n");
+        if (withTour) {
+            console.printf("  Jobs go to %s%n", target());
         }
         if (withTour && hasUpstream) {
             console.printf("%nAn upstream is configured, so no sample job is run: it might cost money.%n");

@@ -19,7 +19,12 @@ import org.flywaydb.core.api.exception.FlywayValidateException;
  */
 final class StartupProblem {
 
-    private static final Pattern PROPERTY = Pattern.compile("config property ([\\w.\"-]+)");
+    private static final Pattern PROPERTY =
+            Pattern.compile("(?:config property|config value of type \\S+(?: \\S+)? for:) ([\\w.\"-]+)");
+    // In the words of SmallRye Config; the value itself, which follows, is left out.
+    private static final Pattern NUMBER = Pattern.compile("Expected an? (?:integer|long|short|byte) value");
+    private static final Pattern CHOICE = Pattern.compile("allowed values: ([\\w, -]+)");
+    private static final Pattern LENGTH_OF_TIME = Pattern.compile("[Dd]uration");
 
     private static final Pattern CONNECTION = Pattern.compile("08|28|3D|57");
     private static final Pattern SPACE = Pattern.compile("\\s+");
@@ -83,10 +88,24 @@ final class StartupProblem {
     }
 
     private static String line(String message) {
-        Matcher named = PROPERTY.matcher(message);
-        String names = named.results().map(found -> found.group(1)).distinct().collect(Collectors.joining(", "));
-        return names.isEmpty()
-                ? "Darkroom does not start: a setting has a value that it cannot have"
-                : "Darkroom does not start: the setting " + names + " is missing or has a value that it cannot have";
+        String names = PROPERTY.matcher(message)
+                .results()
+                .map(found -> found.group(1))
+                .distinct()
+                .map(name -> name + " (" + Defaults.variable(name) + ")")
+                .collect(Collectors.joining(", "));
+        String what = names.isEmpty() ? "a setting has" : "the setting " + names + " is missing or has";
+        return "Darkroom does not start: " + what + " a value that it cannot have" + expected(message);
+    }
+
+    private static String expected(String message) {
+        Matcher choice = CHOICE.matcher(message);
+        if (choice.find()) {
+            return ": it must be one of " + choice.group(1).strip();
+        }
+        if (NUMBER.matcher(message).find()) {
+            return ": it must be a whole number";
+        }
+        return LENGTH_OF_TIME.matcher(message).find() ? ": it must be a length of time, such as 90s or 5m" : "";
     }
 }

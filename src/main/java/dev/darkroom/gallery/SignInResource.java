@@ -74,6 +74,9 @@ public class SignInResource {
             // A browser that only looks ahead would use the link up.
             return page(503, null);
         }
+        if (token == null) {
+            return page(200, null);
+        }
         return sessionService
                 .openLink(token)
                 .map(session -> enter(session, uri))

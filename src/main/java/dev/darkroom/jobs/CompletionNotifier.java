@@ -3,6 +3,8 @@ package dev.darkroom.jobs;
 import dev.darkroom.ingest.ResultUrls;
 import dev.darkroom.jobs.announcement.JobAnnouncer;
 import dev.darkroom.jobs.announcement.JobFacts;
+import dev.darkroom.jobs.pricing.JobCost;
+import dev.darkroom.jobs.pricing.PriceBook;
 import dev.darkroom.shared.http.PublicUrl;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Event;
@@ -34,9 +36,12 @@ public class CompletionNotifier {
     private final JobAnnouncer announcer;
     private final Event<JobEnded> ended;
     private final PublicUrl publicUrl;
+    private final PriceBook prices;
     private final Clock clock;
 
-    CompletionNotifier(JobAnnouncer announcer, Event<JobEnded> ended, PublicUrl publicUrl, Clock clock) {
+    CompletionNotifier(
+            JobAnnouncer announcer, Event<JobEnded> ended, PublicUrl publicUrl, PriceBook prices, Clock clock) {
+        this.prices = prices;
         this.announcer = announcer;
         this.ended = ended;
         this.publicUrl = publicUrl;
@@ -51,6 +56,7 @@ public class CompletionNotifier {
     private JobAnnouncer.Ended told(End end) {
         Job job = end.job();
         Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
+        JobCost cost = prices.cost(job.endpoint(), job.createdAt(), job.billableUnits());
         JobFacts facts = new JobFacts(
                 job.id(),
                 job.id(),
@@ -66,8 +72,8 @@ public class CompletionNotifier {
                 job.createdAt().truncatedTo(ChronoUnit.MILLIS),
                 now,
                 job.billableUnits(),
-                null,
-                null,
+                cost.amount(),
+                cost.currency(),
                 job.late(),
                 ResultUrls.render(end.result(), job.id(), publicUrl.forOthers()),
                 false,

@@ -32,7 +32,9 @@ public record FailureOutcome(
     /** The provider refused the operator's credential: no fault of the caller's, whose own key is good. */
     public static FailureOutcome keyRefused(int status) {
         return infrastructure(
-                502, "internal_error", "The provider refused the operator's upstream key (status " + status + ")");
+                502,
+                "internal_error",
+                "The provider refused the operator's upstream key, or none is set (status " + status + ")");
     }
 
     public static FailureOutcome cancelled() {

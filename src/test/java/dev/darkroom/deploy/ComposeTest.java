@@ -22,7 +22,7 @@ class ComposeTest {
     private static final ObjectMapper YAML = new ObjectMapper(new YAMLFactory());
     private static final Path DEPLOY = Path.of("deploy");
     /** As Prometheus writes a meter's name, without what it adds for its kind. */
-    private static final Pattern OURS = Pattern.compile("darkroom_[a-z_]+?(?=_total|[^a-z_]|$)");
+    private static final Pattern OURS = Pattern.compile("darkroom_[a-z_]+?(?=_total|_seconds|[^a-z_]|$)");
 
     private static JsonNode compose() throws IOException {
         return YAML.readTree(DEPLOY.resolve("compose.yaml").toFile());

@@ -20,6 +20,9 @@ import org.jspecify.annotations.Nullable;
  * @param result what callers of the queue get; null while there is none
  * @param unrecognizedAnswer what upstream answered when it was neither an output nor a failure; null when it never did
  * @param billableUnits null when upstream did not say, which is not 0
+ * @param unitPrice as it stood when the job was submitted; null where none is known
+ * @param cost null when it cannot be told, which is not 0
+ * @param costReason why there is no cost: {@code not_ended}, {@code no_price} or {@code no_units}; null where there is one
  */
 @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
 public record JobView(
@@ -53,6 +56,11 @@ public record JobView(
         String unrecognizedAnswer,
 
         @Nullable BigDecimal billableUnits,
+        @Nullable BigDecimal unitPrice,
+        @Nullable String unit,
+        @Nullable BigDecimal cost,
+        @Nullable String currency,
+        @Nullable String costReason,
         boolean late,
         List<DeliveryReport> deliveries,
         List<JobHistory.Entry> history) {

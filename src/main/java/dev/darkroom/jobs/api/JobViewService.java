@@ -8,6 +8,8 @@ import dev.darkroom.jobs.JobHistory;
 import dev.darkroom.jobs.JobRepository;
 import dev.darkroom.jobs.LargeJobReader;
 import dev.darkroom.jobs.completion.UnrecognizedAnswerRepository;
+import dev.darkroom.jobs.pricing.JobCost;
+import dev.darkroom.jobs.pricing.PriceBook;
 import dev.darkroom.shared.Problem;
 import dev.darkroom.shared.http.PublicUrl;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -24,6 +26,7 @@ public class JobViewService {
     private final UnrecognizedAnswerRepository unrecognized;
     private final LargeJobReader largeJobReader;
     private final PublicUrl publicUrl;
+    private final PriceBook prices;
 
     JobViewService(
             JobRepository store,
@@ -31,7 +34,9 @@ public class JobViewService {
             DeliveryReports deliveryReports,
             UnrecognizedAnswerRepository unrecognized,
             LargeJobReader largeJobReader,
-            PublicUrl publicUrl) {
+            PublicUrl publicUrl,
+            PriceBook prices) {
+        this.prices = prices;
         this.store = store;
         this.jobHistory = jobHistory;
         this.deliveryReports = deliveryReports;
@@ -61,6 +66,7 @@ public class JobViewService {
         Job job = largeJobReader.whole(found);
         String base = publicUrl.forCaller(uri);
         String result = job.result() == null ? null : ResultUrls.render(job.result(), job.id(), base);
+        JobCost cost = prices.cost(job.endpoint(), job.createdAt(), job.billableUnits());
         return new JobView.One(new JobView(
                 job.id(),
                 job.endpoint(),
@@ -84,6 +90,11 @@ public class JobViewService {
                 result,
                 unrecognized.of(job.id()),
                 job.billableUnits(),
+                cost.unitPrice(),
+                cost.unit(),
+                job.state().isEnd() ? cost.amount() : null,
+                cost.currency(),
+                job.state().isEnd() ? cost.reason() : "not_ended",
                 job.late(),
                 deliveryReports.ofJob(job.ownerId(), job.id()),
                 jobHistory.of(job)));

@@ -9,6 +9,7 @@ import dev.darkroom.jobs.JobsConfig;
 import dev.darkroom.jobs.NewJob;
 import dev.darkroom.jobs.SubmittedJob;
 import dev.darkroom.jobs.WorkSignals;
+import dev.darkroom.jobs.usage.BudgetLimit;
 import dev.darkroom.shared.Ids;
 import dev.darkroom.shared.http.IdempotencyKey;
 import dev.darkroom.storage.ObjectService;
@@ -37,6 +38,7 @@ public class JobIntakeService {
     private final WorkSignals signals;
     private final JobsConfig config;
     private final ObjectMapper json;
+    private final BudgetLimit budget;
     private final Ids ids;
     private final Clock clock;
 
@@ -48,6 +50,7 @@ public class JobIntakeService {
             WorkSignals signals,
             JobsConfig config,
             ObjectMapper json,
+            BudgetLimit budget,
             Ids ids,
             Clock clock) {
         this.ledger = ledger;
@@ -57,6 +60,7 @@ public class JobIntakeService {
         this.signals = signals;
         this.config = config;
         this.json = json;
+        this.budget = budget;
         this.ids = ids;
         this.clock = clock;
     }
@@ -74,6 +78,7 @@ public class JobIntakeService {
         if (earlier.isPresent()) {
             return earlier.get();
         }
+        budget.require(caller);
         JobSubmission wanted = order.get();
         NewJob job = draft(ids.next(), caller, wanted);
         SubmittedJob submittedJob = withFiles(List.of(wanted), () -> write(job, key, mostQueued));
@@ -131,6 +136,9 @@ public class JobIntakeService {
      */
     public String takeAll(
             Caller caller, @Nullable IdempotencyKey key, List<JobSubmission> orders, List<NewJob> jobs, String answer) {
+        if (!jobs.isEmpty()) {
+            budget.require(caller);
+        }
         Runnable insert = () -> {
             if (!jobs.isEmpty()) {
                 ledger.insert(jobs);

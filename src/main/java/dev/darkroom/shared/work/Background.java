@@ -1,10 +1,13 @@
 package dev.darkroom.shared.work;
 
 import io.quarkus.runtime.ShutdownEvent;
+import io.quarkus.vertx.http.HttpServerStart;
 import jakarta.annotation.Priority;
 import jakarta.enterprise.event.Observes;
+import jakarta.enterprise.event.ObservesAsync;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArraySet;
@@ -27,6 +30,8 @@ public class Background {
     private final boolean enabled;
     private final Mode mode;
     private final Set<WorkLoop> loops = new CopyOnWriteArraySet<>();
+    private final List<WorkLoop> waiting = new ArrayList<>();
+    private boolean isListening;
 
     /** @param enabled false for an instance that only answers */
     @Inject
@@ -56,14 +61,41 @@ public class Background {
         return enabled && mode == Mode.SERVERLESS;
     }
 
-    /** Starts loops; where work is done within requests they are only kept for those. */
+    /**
+     * Starts loops once this instance can be called, since upstream may answer what they send at once, and may live in this very
+     * process; where work is done within requests they are only kept for those.
+     */
     public void start(WorkLoop... started) {
         if (enabled) {
             loops.addAll(List.of(started));
         }
         if (runsByItself()) {
-            List.of(started).forEach(WorkLoop::start);
+            beginOrWait(List.of(started));
         }
+    }
+
+    private void beginOrWait(List<WorkLoop> started) {
+        synchronized (waiting) {
+            if (!isListening) {
+                waiting.addAll(started);
+                return;
+            }
+        }
+        started.forEach(WorkLoop::start);
+    }
+
+    void listens(@ObservesAsync HttpServerStart event) {
+        beginWaiting();
+    }
+
+    void beginWaiting() {
+        List<WorkLoop> ready;
+        synchronized (waiting) {
+            isListening = true;
+            ready = List.copyOf(waiting);
+            waiting.clear();
+        }
+        ready.forEach(WorkLoop::start);
     }
 
     /** All that were started, in that order. */
@@ -75,6 +107,9 @@ public class Background {
     public void stop(WorkLoop... stopped) {
         if (enabled) {
             loops.removeAll(List.of(stopped));
+            synchronized (waiting) {
+                waiting.removeAll(List.of(stopped));
+            }
             WorkLoop.stopAll(stopped);
         }
     }

@@ -16,6 +16,10 @@ class BackgroundTest {
         AtomicInteger looks = new AtomicInteger();
         WorkLoop loop = WorkLoop.every("forgotten", Duration.ofMillis(1), looks::incrementAndGet);
         background.start(loop);
+        assertThat(looks.get())
+                .as("nobody can be called back before the server listens")
+                .isZero();
+        background.beginWaiting();
         await().until(() -> looks.get() > 2);
 
         background.stopOthers(new ShutdownEvent());

@@ -73,10 +73,13 @@ class PeriodicTaskSchedulerTest {
                 .extracting(PeriodicTask::name)
                 .containsExactlyInAnyOrder(
                         "dead-instances",
+                        "event-streams",
                         "give-back",
+                        "job-figures",
                         "object sweeper",
                         "partition-figures",
                         "partitions",
+                        "prices",
                         "queue-deadlines",
                         "index-report",
                         "retention",

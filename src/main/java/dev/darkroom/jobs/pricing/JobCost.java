@@ -1,0 +1,38 @@
+package dev.darkroom.jobs.pricing;
+
+import java.math.BigDecimal;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a job cost.
+ *
+ * @param amount null when it cannot be told, which is not 0
+ * @param currency ISO 4217; null where no price is known
+ * @param unitPrice as it stood when the job was submitted; null where none is known
+ * @param unit what is counted, in the provider's words; null where no price is known
+ * @param reason why there is no amount: {@code no_price} or {@code no_units}; null where there is one
+ */
+public record JobCost(
+        @Nullable BigDecimal amount,
+        @Nullable String currency,
+        @Nullable BigDecimal unitPrice,
+        @Nullable String unit,
+        @Nullable String reason) {
+
+    static final JobCost NO_PRICE = new JobCost(null, null, null, null, "no_price");
+
+    static JobCost of(PriceBook.Row price, @Nullable BigDecimal units) {
+        BigDecimal unitPrice = price.unitPrice();
+        if (unitPrice == null) {
+            return NO_PRICE;
+        }
+        return units == null
+                ? new JobCost(null, price.currency(), unitPrice, price.unit(), "no_units")
+                : new JobCost(plain(units.multiply(unitPrice)), price.currency(), unitPrice, price.unit(), null);
+    }
+
+    private static BigDecimal plain(BigDecimal amount) {
+        BigDecimal shortest = amount.stripTrailingZeros();
+        return shortest.scale() < 0 ? shortest.setScale(0) : shortest;
+    }
+}

@@ -1,0 +1,184 @@
+package dev.darkroom.jobs.pricing;
+
+import dev.darkroom.shared.Database;
+import dev.darkroom.shared.LocalCache;
+import dev.darkroom.shared.work.PeriodicTask;
+import dev.darkroom.upstream.UnitPrice;
+import dev.darkroom.upstream.UpstreamModels;
+import dev.darkroom.upstream.client.UpstreamException;
+import io.quarkus.cache.Cache;
+import io.quarkus.cache.CacheName;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.inject.Produces;
+import java.math.BigDecimal;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Price list of endpoints with its history. Asking for a price never waits for the provider: what is not known, or was not checked
+ * for hours, is put on a list that a periodic task goes through.
+ */
+@ApplicationScoped
+public class PriceBook {
+
+    private static final Logger LOG = Logger.getLogger(PriceBook.class);
+    private static final Duration PAUSE = Duration.ofSeconds(2);
+    private static final Duration FRESH = Duration.ofHours(6);
+    /** After a refusal or an outage. */
+    private static final Duration RETRY = Duration.ofMinutes(5);
+
+    private static final int MAX_WANTED = 1_000;
+    private static final int AT_ONCE = 50;
+    private static final int MAX_ROWS = 1_000;
+
+    /** A price from some time on; {@code unitPrice} is null where the provider names none. */
+    record Row(
+            Instant validFrom,
+            @Nullable BigDecimal unitPrice,
+            @Nullable String unit,
+            @Nullable String currency,
+            Instant checkedAt) {}
+
+    private final Database database;
+    private final UpstreamModels models;
+    private final Clock clock;
+    private final LocalCache<String, List<Row>> remembered;
+    private final Set<String> wanted = ConcurrentHashMap.newKeySet();
+    private final Map<String, Instant> notBefore = new ConcurrentHashMap<>();
+
+    PriceBook(Database database, UpstreamModels models, Clock clock, @CacheName("endpoint-prices") Cache cache) {
+        this.database = database;
+        this.models = models;
+        this.clock = clock;
+        this.remembered = new LocalCache<>(cache, this::load);
+    }
+
+    @Produces
+    static PeriodicTask fetching(PriceBook prices) {
+        return new PeriodicTask("prices", PAUSE, prices::fetch);
+    }
+
+    /**
+     * What a job costs that was submitted then.
+     *
+     * @param units null when upstream did not say
+     */
+    public JobCost cost(String endpoint, Instant submittedAt, @Nullable BigDecimal units) {
+        List<Row> rows = remembered.of(endpoint);
+        if (rows.isEmpty()
+                || rows.getLast().checkedAt().isBefore(clock.instant().minus(FRESH))) {
+            want(endpoint);
+        }
+        return rows.stream()
+                .filter(row -> !row.validFrom().isAfter(submittedAt))
+                .reduce((_, later) -> later)
+                .map(row -> JobCost.of(row, units))
+                .orElse(JobCost.NO_PRICE);
+    }
+
+    /** The cost of so many units now, asked for upstream where no price is known yet. */
+    public JobCost costNow(String endpoint, BigDecimal units) {
+        if (remembered.of(endpoint).isEmpty()) {
+            fetch(List.of(endpoint));
+        }
+        return load(endpoint).reversed().stream()
+                .findFirst()
+                .map(row -> JobCost.of(row, units))
+                .orElse(JobCost.NO_PRICE);
+    }
+
+    private void want(String endpoint) {
+        if (wanted.size() < MAX_WANTED) {
+            wanted.add(endpoint);
+        }
+    }
+
+    void fetch() {
+        Instant now = clock.instant();
+        notBefore.values().removeIf(until -> !until.isAfter(now));
+        List<String> due = wanted.stream()
+                .filter(endpoint -> !notBefore.containsKey(endpoint))
+                .limit(AT_ONCE)
+                .toList();
+        if (!due.isEmpty()) {
+            due.forEach(wanted::remove);
+            fetch(due);
+        }
+    }
+
+    /** One that the provider does not know refuses all that are asked for with it: each is asked for by itself then. */
+    private void fetch(List<String> endpoints) {
+        try {
+            Map<String, UnitPrice> found = models.prices(endpoints).stream()
+                    .collect(Collectors.toMap(UnitPrice::endpoint, Function.identity(), (first, _) -> first));
+            endpoints.forEach(endpoint -> note(endpoint, found.get(endpoint)));
+        } catch (UpstreamException refused) {
+            if (endpoints.size() > 1 && !refused.retryable()) {
+                endpoints.forEach(endpoint -> fetch(List.of(endpoint)));
+            } else if (refused.status() == 404) {
+                endpoints.forEach(endpoint -> note(endpoint, null));
+            } else {
+                LOG.debugf("prices.unknown count=%d because=%s", endpoints.size(), refused.getMessage());
+                endpoints.forEach(
+                        endpoint -> notBefore.put(endpoint, clock.instant().plus(RETRY)));
+            }
+        }
+    }
+
+    // The first price that is known counts from ever; any other from when it was seen.
+    private void note(String endpoint, @Nullable UnitPrice price) {
+        Instant now = clock.instant();
+        List<Row> known = load(endpoint);
+        Row last = known.isEmpty() ? null : known.getLast();
+        BigDecimal amount = price == null ? null : price.price();
+        String currency = price == null ? null : price.currency();
+        if (last != null && same(last.unitPrice(), amount) && Objects.equals(last.currency(), currency)) {
+            database.update(
+                    "UPDATE endpoint_price SET checked_at = ? WHERE endpoint = ? AND valid_from = ?",
+                    now,
+                    endpoint,
+                    last.validFrom());
+        } else {
+            database.update(
+                    """
+                    INSERT INTO endpoint_price (endpoint, valid_from, unit_price, unit, currency, checked_at)
+                    VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING""",
+                    endpoint,
+                    last == null ? Instant.EPOCH : now,
+                    amount,
+                    price == null ? null : price.unit(),
+                    currency,
+                    now);
+        }
+    }
+
+    private static boolean same(@Nullable BigDecimal one, @Nullable BigDecimal other) {
+        return one == null || other == null ? one == other : one.compareTo(other) == 0;
+    }
+
+    private List<Row> load(String endpoint) {
+        return database.query(
+                        """
+                        SELECT valid_from, unit_price, unit, currency, checked_at FROM endpoint_price
+                        WHERE endpoint = ? ORDER BY valid_from DESC LIMIT ?""",
+                        row -> new Row(
+                                Database.time(row, "valid_from"),
+                                row.getBigDecimal("unit_price"),
+                                row.getString("unit"),
+                                row.getString("currency"),
+                                Database.time(row, "checked_at")),
+                        endpoint,
+                        MAX_ROWS)
+                .reversed();
+    }
+}

@@ -1,0 +1,119 @@
+package dev.darkroom.jobs.usage;
+
+import dev.darkroom.shared.Database;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.math.BigDecimal;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** Sums up ended jobs; each by the price that stood when it was submitted. */
+@ApplicationScoped
+class UsageRepository {
+
+    // A price is looked up by job, which is one step in a short index. The bounds on the id leave other days unopened.
+    private static final String USED = """
+            SELECT DIMENSIONS count(*) AS jobs,
+                count(*) FILTER (WHERE used.billable_units IS NULL OR price.unit_price IS NULL) AS unpriced,
+                sum(used.billable_units) AS units, sum(used.billable_units * price.unit_price) AS cost, price.currency
+            FROM job used
+                LEFT JOIN LATERAL (SELECT unit_price, currency FROM endpoint_price
+                    WHERE endpoint = used.endpoint AND valid_from <= used.created_at
+                    ORDER BY valid_from DESC LIMIT 1) price ON true
+                TAGS
+            WHERE owner_id = ? AND id >= ? AND id < ? AND finished_at IS NOT NULL AND (?::text IS NULL OR key_id = ?)
+            GROUP BY GROUPS price.currency ORDER BY GROUPS price.currency LIMIT ?""";
+
+    private final Database database;
+
+    UsageRepository(Database database) {
+        this.database = database;
+    }
+
+    /**
+     * @param by of {@code day}, {@code endpoint}, {@code key} and {@code tag}; a job of several tags counts in each
+     * @param from the first moment of submission that counts
+     * @param to the first that does not
+     */
+    List<UsageRow> used(UUID ownerId, Set<String> by, Instant from, Instant to, int most) {
+        return database.query(sql(by), row -> read(row, by), ownerId, firstId(from), firstId(to), null, null, most);
+    }
+
+    /** What jobs of a key have cost that were submitted since then. */
+    BigDecimal spent(UUID ownerId, String keyId, Instant from, Instant to) {
+        return database
+                .query(
+                        sql(Set.of()),
+                        row -> Optional.ofNullable(row.getBigDecimal("cost")).orElse(BigDecimal.ZERO),
+                        ownerId,
+                        firstId(from),
+                        firstId(to),
+                        keyId,
+                        keyId,
+                        1_000)
+                .stream()
+                .reduce(BigDecimal.ZERO, BigDecimal::add);
+    }
+
+    /** Mean units of the newest jobs of an endpoint that told of theirs; empty where none did. */
+    Optional<BigDecimal> usualUnits(UUID ownerId, String endpoint, Instant since) {
+        return database.first("""
+                SELECT avg(billable_units) FROM (
+                    SELECT billable_units FROM job
+                    WHERE owner_id = ? AND endpoint = ? AND id >= ? AND billable_units IS NOT NULL
+                    ORDER BY id DESC LIMIT 100) AS newest HAVING count(*) > 0""", row -> row.getBigDecimal(1), ownerId, endpoint, firstId(since));
+    }
+
+    private static String sql(Set<String> by) {
+        StringBuilder groups = new StringBuilder();
+        StringBuilder dimensions = new StringBuilder();
+        add(by, "day", "(used.created_at AT TIME ZONE 'UTC')::date", groups, dimensions);
+        add(by, "endpoint", "used.endpoint", groups, dimensions);
+        add(by, "key", "used.key_id", groups, dimensions);
+        add(by, "tag", "tagged.tag", groups, dimensions);
+        String tags = by.contains("tag")
+                ? "CROSS JOIN LATERAL unnest(COALESCE(used.tags, ARRAY[NULL::text])) AS tagged (tag)"
+                : "";
+        return USED.replace("DIMENSIONS", dimensions).replace("TAGS", tags).replace("GROUPS", groups);
+    }
+
+    private static void add(
+            Set<String> by, String name, String column, StringBuilder groups, StringBuilder dimensions) {
+        if (by.contains(name)) {
+            groups.append(column).append(", ");
+            dimensions.append(column).append(" AS by_").append(name).append(", ");
+        }
+    }
+
+    private static UsageRow read(ResultSet row, Set<String> by) throws SQLException {
+        return new UsageRow(
+                by.contains("day") ? row.getObject("by_day", LocalDate.class) : null,
+                by.contains("endpoint") ? row.getString("by_endpoint") : null,
+                by.contains("key") ? row.getString("by_key") : null,
+                by.contains("tag") ? row.getString("by_tag") : null,
+                row.getLong("jobs"),
+                row.getLong("unpriced"),
+                plain(row.getBigDecimal("units")),
+                plain(row.getBigDecimal("cost")),
+                row.getString("currency"));
+    }
+
+    private static @Nullable BigDecimal plain(@Nullable BigDecimal number) {
+        if (number == null) {
+            return null;
+        }
+        BigDecimal shortest = number.stripTrailingZeros();
+        return shortest.scale() < 0 ? shortest.setScale(0) : shortest;
+    }
+
+    /** The smallest UUID of version 7 that could be made at that moment. */
+    private static UUID firstId(Instant moment) {
+        return new UUID(Math.max(0, moment.toEpochMilli()) << 16, 0);
+    }
+}

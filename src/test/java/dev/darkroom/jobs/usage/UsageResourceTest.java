@@ -1,0 +1,220 @@
+package dev.darkroom.jobs.usage;
+
+import static io.restassured.RestAssured.given;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.startsWith;
+
+import dev.darkroom.access.Scope;
+import dev.darkroom.shared.Database;
+import dev.darkroom.testing.Api;
+import dev.darkroom.testing.Callers;
+import dev.darkroom.testing.Callers.TestCaller;
+import dev.darkroom.testing.PostgresResource;
+import io.quarkus.test.common.WithTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.http.ContentType;
+import io.restassured.path.json.JsonPath;
+import io.restassured.specification.RequestSpecification;
+import jakarta.inject.Inject;
+import java.time.Instant;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.assertj.core.data.Offset;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What was used and what it cost: by the price that stood at submission, and unknown where something is not known. */
+@QuarkusTest
+@WithTestResource(PostgresResource.class)
+class UsageResourceTest {
+
+    private static final String ENDPOINT = "fal-ai/flux/dev";
+
+    @Inject
+    Callers callers;
+
+    @Inject
+    Database database;
+
+    private TestCaller owner;
+
+    @BeforeEach
+    void somebody() {
+        owner = callers.somebodyWith(
+                Scope.JOBS_READ,
+                EnumSet.complementOf(EnumSet.of(Scope.ADMIN, Scope.OPERATE)).toArray(Scope[]::new));
+    }
+
+    private RequestSpecification as(String authorization) {
+        return given().header("Authorization", authorization).contentType(ContentType.JSON);
+    }
+
+    private RequestSpecification as() {
+        return as(owner.authorization());
+    }
+
+    private JsonPath job(String id) {
+        return as().get("/v1/jobs/" + id).then().statusCode(200).extract().jsonPath();
+    }
+
+    /** A job that has ended and whose price is known, with so many units. */
+    private String ended(String authorization, @Nullable String units, String tags) {
+        String id = as(authorization)
+                .body("{\"endpoint\": \"" + ENDPOINT + "\", \"input\": {\"prompt\": \"x\"}, \"tags\": " + tags + "}")
+                .header("Prefer", "wait=30")
+                .post("/v1/jobs")
+                .then()
+                .statusCode(201)
+                .body("job.state", equalTo("SUCCEEDED"))
+                .extract()
+                .path("job.job_id");
+        await().atMost(Api.PATIENCE).until(() -> job(id).get("job.unit_price") != null);
+        database.update("UPDATE job SET billable_units = ?::numeric WHERE id = ?", units, UUID.fromString(id));
+        return id;
+    }
+
+    @Test
+    void a_jobs_cost_is_its_units_by_the_price_at_submission_or_null_with_a_reason() {
+        String id = ended(owner.authorization(), null, "[\"a\"]");
+        assertThat(job(id).getString("job.cost_reason")).isEqualTo("no_units");
+        database.update("UPDATE job SET billable_units = 4 WHERE id = ?", UUID.fromString(id));
+        JsonPath job = job(id);
+        double price = job.getDouble("job.unit_price");
+        assertThat(price).isPositive();
+        assertThat(job.getDouble("job.cost")).isCloseTo(4 * price, Offset.offset(1e-9));
+        assertThat(job.getString("job.currency")).isEqualTo("USD");
+        assertThat(job.getString("job.cost_reason")).isNull();
+    }
+
+    @Test
+    void usage_is_summed_by_day_endpoint_key_and_tag() {
+        String other = as().body("{\"name\": \"other\"}").post("/v1/keys").path("secret");
+        ended(owner.authorization(), "1", "[\"red\", \"blue\"]");
+        ended(owner.authorization(), "2.5", "[\"red\"]");
+        ended("Key " + other, null, "[\"red\"]");
+        JsonPath all = as().get("/v1/usage").then().statusCode(200).extract().jsonPath();
+        assertThat(all.getList("usage")).hasSize(1);
+        assertThat(all.getInt("usage[0].jobs")).isEqualTo(3);
+        assertThat(all.getInt("usage[0].unpriced_jobs")).isEqualTo(1);
+        assertThat(all.getDouble("usage[0].billable_units")).isEqualTo(3.5);
+        assertThat(all.getDouble("usage[0].cost")).isPositive();
+        assertThat(all.getMap("usage[0]")).doesNotContainKeys("day", "endpoint", "key", "tag");
+        List<Map<String, Object>> tags =
+                as().get("/v1/usage?group_by=tag").jsonPath().getList("usage");
+        assertThat(tags)
+                .extracting(row -> row.get("tag") + " " + row.get("jobs"))
+                .containsExactly("blue 1", "red 3");
+        JsonPath fine = as().get("/v1/usage?group_by=day,endpoint,key").jsonPath();
+        assertThat(fine.getList("usage.jobs")).containsExactlyInAnyOrder(2, 1);
+        assertThat(fine.getList("usage.endpoint")).containsOnly(ENDPOINT);
+        assertThat(fine.getString("usage[0].day")).hasSize(10);
+    }
+
+    @Test
+    void the_same_comes_as_a_table() {
+        ended(owner.authorization(), "2", "[\"=1+1\", \"a,\\\"b\\\"\"]");
+        String table = as().accept("text/csv")
+                .get("/v1/usage?group_by=tag")
+                .then()
+                .statusCode(200)
+                .contentType(startsWith("text/csv"))
+                .extract()
+                .asString();
+        assertThat(table.lines().toList())
+                .hasSize(3)
+                .first()
+                .isEqualTo("day,endpoint,key,tag,jobs,unpriced_jobs,billable_units,cost,currency");
+        assertThat(table).contains(",'=1+1,1,0,2,").contains(",\"a,\"\"b\"\"\",1,0,2,");
+    }
+
+    @Test
+    void nobody_sees_anothers_usage() {
+        ended(owner.authorization(), "1", "[\"x\"]");
+        String stranger = callers.somebodyWith(Scope.USAGE_READ).authorization();
+        assertThat(as(stranger).get("/v1/usage").jsonPath().getList("usage")).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"group_by=colour", "from=yesterday", "from=2026-02-01T00:00:00Z&to=2026-01-01T00:00:00Z", "x=1"})
+    void what_is_wrong_is_named(String query) {
+        as().get("/v1/usage?" + query).then().statusCode(422);
+    }
+
+    @Test
+    void an_estimate_goes_by_what_such_jobs_have_taken() {
+        as().body("{\"endpoint\": \"" + ENDPOINT + "\", \"input\": {}}")
+                .post("/v1/jobs/estimate")
+                .then()
+                .statusCode(200)
+                .body("basis", equalTo("one_unit"))
+                .body("currency", equalTo("USD"));
+        ended(owner.authorization(), "3", "[\"x\"]");
+        JsonPath usual = as().body("{\"endpoint\": \"" + ENDPOINT + "\"}")
+                .post("/v1/jobs/estimate")
+                .then()
+                .statusCode(200)
+                .body("basis", equalTo("history"))
+                .extract()
+                .jsonPath();
+        assertThat(usual.getDouble("estimated_cost")).isCloseTo(3 * usual.getDouble("unit_price"), Offset.offset(1e-9));
+        as().body("{\"endpoint\": \"" + ENDPOINT + "\", \"units\": 10}")
+                .post("/v1/jobs/estimate")
+                .then()
+                .body("basis", equalTo("given"));
+        as().body("{\"endpoint\": \"one\"}").post("/v1/jobs/estimate").then().statusCode(422);
+        as().body("{}").post("/v1/jobs/estimate").then().statusCode(422).body("error.message", startsWith("endpoint"));
+    }
+
+    @Test
+    void a_key_whose_budget_is_used_up_is_locked_as_fal_locks_an_account_and_its_owner_hears_of_it() {
+        String secret = as().body("{\"name\": \"thrifty\", \"monthly_budget\": 0.01}")
+                .post("/v1/keys")
+                .then()
+                .statusCode(201)
+                .extract()
+                .path("secret");
+        String id = ended("Key " + secret, "1000", "[\"x\"]");
+        await().atMost(Api.PATIENCE)
+                .until(() -> as("Key " + secret)
+                                .body("{\"prompt\": \"x\"}")
+                                .post("/queue/" + ENDPOINT)
+                                .statusCode()
+                        == 403);
+        as("Key " + secret)
+                .body("{\"prompt\": \"x\"}")
+                .post("/queue/" + ENDPOINT)
+                .then()
+                .statusCode(403)
+                .body("detail", startsWith("User is locked. Reason: Exhausted balance."));
+        as("Key " + secret)
+                .body("{\"endpoint\": \"" + ENDPOINT + "\", \"input\": {}}")
+                .post("/v1/jobs")
+                .then()
+                .statusCode(403)
+                .body("error.message", containsString("budget"));
+        as("Key " + secret).get("/v1/jobs/" + id).then().statusCode(200);
+        JsonPath events = as().get("/v1/events?types=budget.*").jsonPath();
+        assertThat(events.getList("events.type")).containsExactlyInAnyOrder("budget.threshold", "budget.exhausted");
+        assertThat(events.getString("events[0].data.month"))
+                .isEqualTo(Instant.now().toString().substring(0, 7));
+        String keyId = secret.substring(0, secret.indexOf(':'));
+        as().body("{\"monthly_budget\": null}")
+                .patch("/v1/keys/" + keyId)
+                .then()
+                .statusCode(200);
+        as("Key " + secret)
+                .body("{\"prompt\": \"x\"}")
+                .post("/queue/" + ENDPOINT)
+                .then()
+                .statusCode(200);
+    }
+}
