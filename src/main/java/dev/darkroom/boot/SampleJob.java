@@ -1,20 +1,22 @@
 package dev.darkroom.boot;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.darkroom.access.Bootstrap;
 import dev.darkroom.shared.http.PublicUrl;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.PrintStream;
+import java.net.HttpURLConnection;
 import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Runs the sample job of the first start. Shows a visitor what the service does: one job through the public API, as
@@ -46,31 +48,24 @@ class SampleJob {
         String key = bootstrap.createVisitorKey();
         console.printf(
                 "%nOne sample job, through the public API:%n%n  POST %s/queue/%s%n  %s%n%n", base, ENDPOINT, INPUT);
-        try (HttpClient http = HttpClient.newHttpClient()) {
+        try {
             Instant start = clock.instant();
-            JsonNode accepted = call(
-                    http,
-                    request(base + "/queue/" + ENDPOINT, key)
-                            .POST(HttpRequest.BodyPublishers.ofString(INPUT))
-                            .build());
+            JsonNode accepted = call(base + "/queue/" + ENDPOINT, key, INPUT);
             String id = accepted.path("request_id").asText();
-            JsonNode job = follow(http, base + "/v1/jobs/" + id, key, start, console);
+            JsonNode job = follow(base + "/v1/jobs/" + id, key, start, console);
             tellResult(console, job);
             SampleCommands.print(console, base, ENDPOINT);
         } catch (IOException failure) {
             console.printf("  The tour ends here: %s%n", failure.getMessage());
-        } catch (InterruptedException stopping) {
-            Thread.currentThread().interrupt();
         } finally {
             bootstrap.removeKey(key);
         }
     }
 
-    private JsonNode follow(HttpClient http, String url, String key, Instant start, PrintStream console)
-            throws IOException, InterruptedException {
+    private JsonNode follow(String url, String key, Instant start, PrintStream console) throws IOException {
         int told = 0;
         while (true) {
-            JsonNode job = call(http, request(url, key).GET().build()).path("job");
+            JsonNode job = call(url, key, null).path("job");
             JsonNode history = job.path("history");
             for (; told < history.size(); told++) {
                 tell(console, history.get(told), start);
@@ -105,18 +100,21 @@ class SampleJob {
         }
     }
 
-    private JsonNode call(HttpClient http, HttpRequest request) throws IOException, InterruptedException {
-        HttpResponse<String> answer = http.send(request, HttpResponse.BodyHandlers.ofString());
-        if (answer.statusCode() >= 300) {
-            throw new IOException(
-                    "status " + answer.statusCode() + " at " + request.uri().getPath());
+    /** By the JDK's old client, which executables hold anyway. */
+    private JsonNode call(String url, String key, @Nullable String body) throws IOException {
+        URI target = URI.create(url);
+        HttpURLConnection connection = (HttpURLConnection) target.toURL().openConnection();
+        connection.setRequestProperty("Authorization", "Key " + key);
+        if (body != null) {
+            connection.setRequestProperty("Content-Type", "application/json");
+            connection.setDoOutput(true);
+            connection.getOutputStream().write(body.getBytes(UTF_8));
         }
-        return json.readTree(answer.body());
-    }
-
-    private static HttpRequest.Builder request(String url, String key) {
-        return HttpRequest.newBuilder(URI.create(url))
-                .header("Authorization", "Key " + key)
-                .header("Content-Type", "application/json");
+        if (connection.getResponseCode() >= 300) {
+            throw new IOException("status " + connection.getResponseCode() + " at " + target.getPath());
+        }
+        try (InputStream answer = connection.getInputStream()) {
+            return json.readTree(answer);
+        }
     }
 }
