@@ -31,6 +31,8 @@ class SampleJob {
     private static final Duration MAX_DURATION = Duration.ofSeconds(60);
     private static final Duration GLANCE = Duration.ofMillis(100);
 
+    private static final int PATIENCE_MILLIS = 60_000;
+
     private final Bootstrap bootstrap;
     private final PublicUrl publicUrl;
     private final ObjectMapper json;
@@ -104,6 +106,8 @@ class SampleJob {
     private JsonNode call(String url, String key, @Nullable String body) throws IOException {
         URI target = URI.create(url);
         HttpURLConnection connection = (HttpURLConnection) target.toURL().openConnection();
+        connection.setConnectTimeout(PATIENCE_MILLIS);
+        connection.setReadTimeout(PATIENCE_MILLIS);
         connection.setRequestProperty("Authorization", "Key " + key);
         if (body != null) {
             connection.setRequestProperty("Content-Type", "application/json");
