@@ -62,6 +62,24 @@ public class UpstreamModels {
         return List.copyOf(prices);
     }
 
+    /** A page of the catalogue as the provider tells it. */
+    public JsonNode modelPage(
+            List<String> endpoints,
+            int limit,
+            @Nullable String cursor,
+            @Nullable String query,
+            @Nullable String category,
+            @Nullable String status) {
+        return read(
+                () -> clients.models().listModels(limit, cursor, endpoints, query, category, status, List.of()),
+                JsonNode.class);
+    }
+
+    /** A page of unit prices as the provider tells it. */
+    public JsonNode pricePage(List<String> endpoints, @Nullable String cursor) {
+        return read(() -> clients.models().listPrices(endpoints, cursor), JsonNode.class);
+    }
+
     /** What so many units of an endpoint would cost, in the currency of its price. */
     public BigDecimal estimate(String endpoint, BigDecimal units) {
         EstimateRequest request = new EstimateRequest()

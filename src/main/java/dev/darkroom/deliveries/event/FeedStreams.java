@@ -19,7 +19,9 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.Semaphore;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
@@ -41,7 +43,7 @@ class FeedStreams {
     private final ApiKeyService keys;
     private final ObjectMapper json;
     private final FairSemaphore places;
-    private final Semaphore readers = new Semaphore(READERS);
+    private final AtomicBoolean isReading = new AtomicBoolean();
     private final Set<FeedStream> open = ConcurrentHashMap.newKeySet();
 
     FeedStreams(
@@ -80,18 +82,20 @@ class FeedStreams {
     }
 
     void tick() {
-        for (FeedStream stream : open) {
-            stream.tick();
-            if (stream.isIdle() && readers.tryAcquire()) {
-                Thread.ofVirtual().name("event-stream").start(() -> {
-                    try {
-                        goOn(stream);
-                    } finally {
-                        readers.release();
-                    }
-                });
-            }
+        open.forEach(FeedStream::tick);
+        if (open.isEmpty() || !isReading.compareAndSet(false, true)) {
+            return;
         }
+        List<FeedStream> idle = open.stream().filter(FeedStream::isIdle).toList();
+        Thread.ofVirtual().name("event-streams").start(() -> {
+            // A round comes to all of them, however long it takes; the next begins after it.
+            try (ExecutorService readers = Executors.newFixedThreadPool(
+                    READERS, Thread.ofVirtual().name("event-stream").factory())) {
+                idle.forEach(stream -> readers.execute(() -> goOn(stream)));
+            } finally {
+                isReading.set(false);
+            }
+        });
     }
 
     private void goOn(FeedStream stream) {

@@ -4,7 +4,6 @@ import dev.darkroom.deliveries.event.EventPublisher;
 import dev.darkroom.deliveries.event.EventType;
 import dev.darkroom.deliveries.event.NewEvent;
 import dev.darkroom.shared.Database;
-import io.quarkus.cache.CacheInvalidateAll;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
@@ -58,8 +57,7 @@ public class WebhookHealth {
     }
 
     // What is remembered of the webhook may be a second old: the row itself decides.
-    @CacheInvalidateAll(cacheName = WebhookTargets.CACHE)
-    void disable(WebhookTarget target, String reason, Instant now, Instant failingBefore) {
+    private void disable(WebhookTarget target, String reason, Instant now, Instant failingBefore) {
         QuarkusTransaction.requiringNew()
                 .run(() -> database.first(
                                 """

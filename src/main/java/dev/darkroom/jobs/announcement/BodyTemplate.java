@@ -4,23 +4,30 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
  * Template of a webhook's body: JSON whose texts may refer to the job ({@code $job.id}, {@code $output.images.0.url}, {@code
  * $context.thread}). A text that is nothing but a reference becomes what it refers to, whatever that is; within a text the
- * value is written out. What is not there is null, and empty within a text; {@code $$} is a dollar sign.
+ * value is written out. What is not there is null, and empty within a text; {@code $$} is a dollar sign. References that would
+ * make the body longer than it may be are as if they were not there.
  */
 final class BodyTemplate {
 
     private static final Pattern REFERENCE = Pattern.compile("\\$\\$|\\$(job|output|context)((?:\\.[A-Za-z0-9_-]+)*)");
     private static final int MAX_DEPTH = 100;
+    /** Of all values that are filled in, in characters: a small template can name a large result a thousand times. */
+    static final int MAX_FILLED = 1024 * 1024;
 
     /** What may be referred to. */
     record Values(JsonNode job, JsonNode output, JsonNode context) {}
 
     private final Values values;
+    private final Map<String, Integer> lengths = new HashMap<>();
+    private int room = MAX_FILLED;
 
     BodyTemplate(Values values) {
         this.values = values;
@@ -76,7 +83,16 @@ final class BodyTemplate {
                 node = node.isArray() && step.matches("\\d{1,9}") ? node.path(Integer.parseInt(step)) : node.path(step);
             }
         }
-        return node.isMissingNode() ? JsonNodeFactory.instance.nullNode() : node;
+        return node.isMissingNode() || !fits(reference.group(), node) ? JsonNodeFactory.instance.nullNode() : node;
+    }
+
+    private boolean fits(String reference, JsonNode value) {
+        int length = lengths.computeIfAbsent(reference, _ -> value.toString().length());
+        if (length > room) {
+            return false;
+        }
+        room -= length;
+        return true;
     }
 
     private static String shown(JsonNode value) {

@@ -1,8 +1,10 @@
 package dev.darkroom.jobs.announcement;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.ObjectReader;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.darkroom.deliveries.event.EventPublisher;
@@ -51,12 +53,17 @@ public class JobAnnouncer {
     private final DeliveryOutbox outbox;
     private final JobWebhookCodec codec;
     private final ObjectMapper json;
+    /** Reads numbers digit for digit. */
+    private final ObjectReader digits;
 
     JobAnnouncer(EventPublisher events, DeliveryOutbox outbox, JobWebhookCodec codec, ObjectMapper json) {
         this.events = events;
         this.outbox = outbox;
         this.codec = codec;
         this.json = json;
+        this.digits = json.reader()
+                .with(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+                .with(JsonNodeFactory.withExactBigDecimals(true));
     }
 
     /** In the transaction that ends them. */
@@ -125,8 +132,8 @@ public class JobAnnouncer {
     }
 
     private String filled(JobFacts facts, String template) {
-        ObjectNode job = (ObjectNode) tree(text(facts));
-        JsonNode output = job.path("result");
+        ObjectNode job = (ObjectNode) tree(text(facts.without()));
+        JsonNode output = tree(String.valueOf(facts.result()));
         job.remove(List.of("result", "result_omitted", "context"));
         job.put("id", facts.jobId().toString());
         JsonNode context = facts.context() == null ? JsonNodeFactory.instance.nullNode() : tree(facts.context());
@@ -145,9 +152,10 @@ public class JobAnnouncer {
 
     private JsonNode tree(String text) {
         try {
-            return json.readTree(text);
-        } catch (JsonProcessingException impossible) {
-            throw new IllegalStateException("it was stored as JSON", impossible);
+            return digits.readTree(text);
+        } catch (JsonProcessingException tooDeep) {
+            // It must not keep the job from ending.
+            return JsonNodeFactory.instance.objectNode();
         }
     }
 }

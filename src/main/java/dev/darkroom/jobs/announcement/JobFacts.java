@@ -60,6 +60,11 @@ public record JobFacts(
         return result == null || result.length() <= MAX_RESULT ? this : with(null, true, context);
     }
 
+    /** The same without its result. */
+    JobFacts without() {
+        return with(null, false, null);
+    }
+
     /** The same with what the caller wants to be told back. */
     public JobFacts withContext(@Nullable String echoed) {
         return with(result, resultOmitted, echoed);

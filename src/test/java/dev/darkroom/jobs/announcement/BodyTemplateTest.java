@@ -57,6 +57,15 @@ class BodyTemplateTest {
         assertThat(TEMPLATE.fill(json("'$output'")).path("seed").intValue()).isEqualTo(7);
     }
 
+    @Test
+    void a_small_template_cannot_make_a_body_without_bounds() {
+        JsonNode large = JSON.getNodeFactory().textNode("x".repeat(BodyTemplate.MAX_FILLED / 2));
+        BodyTemplate.Values values = new BodyTemplate.Values(json("{}"), large, json("{}"));
+        JsonNode filled = new BodyTemplate(values).fill(json("['$output', '$output', '$output', '$output']"));
+        assertThat(filled.toString().length()).isLessThan(2 * BodyTemplate.MAX_FILLED);
+        assertThat(filled.get(3).isNull()).isTrue();
+    }
+
     @Property
     void no_text_breaks_it(@ForAll String text) {
         assertThatCode(() -> TEMPLATE.fill(JSON.getNodeFactory().textNode(text)))

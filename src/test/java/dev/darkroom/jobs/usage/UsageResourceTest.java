@@ -175,6 +175,24 @@ class UsageResourceTest {
     }
 
     @Test
+    void the_providers_catalogue_and_prices_are_passed_on() {
+        as().get("/v1/models?q=flux&limit=3")
+                .then()
+                .statusCode(200)
+                .body("models.size()", equalTo(3))
+                .body("models[0].endpoint_id", containsString("flux"));
+        JsonPath prices = as().get("/v1/models/pricing?endpoint_id=" + ENDPOINT)
+                .then()
+                .statusCode(200)
+                .extract()
+                .jsonPath();
+        assertThat(prices.getString("prices[0].endpoint_id")).isEqualTo(ENDPOINT);
+        assertThat(prices.getDouble("prices[0].unit_price")).isPositive();
+        as().get("/v1/models/pricing").then().statusCode(422).body("error.message", startsWith("endpoint_id"));
+        as().get("/v1/models?colour=red").then().statusCode(422);
+    }
+
+    @Test
     void a_key_whose_budget_is_used_up_is_locked_as_fal_locks_an_account_and_its_owner_hears_of_it() {
         String secret = as().body("{\"name\": \"thrifty\", \"monthly_budget\": 0.01}")
                 .post("/v1/keys")
