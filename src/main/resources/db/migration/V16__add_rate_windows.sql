@@ -31,8 +31,8 @@ BEGIN
     IF this - used.latest >= 60 THEN
         used.calls := array_fill(0, ARRAY[60]);
     ELSE
-        FOR second IN used.latest + 1 .. this LOOP
-            used.calls[second % 60 + 1] := 0;
+        FOR later IN 1 .. (this - used.latest)::integer LOOP
+            used.calls[((used.latest + later) % 60)::integer + 1] := 0;
         END LOOP;
     END IF;
     FOR i IN 1 .. 60 LOOP
@@ -41,15 +41,15 @@ BEGIN
     granted := GREATEST(LEAST(wanted, most - total), 0);
     wait_millis := 0;
     IF granted = 0 THEN
-        FOR second IN this - 59 .. this LOOP
-            IF used.calls[second % 60 + 1] > 0 THEN
-                wait_millis := ceil((second + 60 - extract(epoch FROM moment)) * 1000)::integer;
+        FOR later IN 0 .. 59 LOOP
+            IF used.calls[((this - 59 + later) % 60)::integer + 1] > 0 THEN
+                wait_millis := ceil((this - 59 + later + 60 - extract(epoch FROM moment)) * 1000)::integer;
                 EXIT;
             END IF;
         END LOOP;
         wait_millis := LEAST(GREATEST(wait_millis, 1), 60000);
     ELSE
-        used.calls[this % 60 + 1] := used.calls[this % 60 + 1] + granted;
+        used.calls[(this % 60)::integer + 1] := used.calls[(this % 60)::integer + 1] + granted;
     END IF;
     UPDATE rate_window SET latest = this, calls = used.calls, used_at = moment WHERE name = who;
 END $$;

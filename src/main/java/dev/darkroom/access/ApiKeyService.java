@@ -1,5 +1,6 @@
 package dev.darkroom.access;
 
+import dev.darkroom.access.owner.Owner;
 import dev.darkroom.shared.Ids;
 import dev.darkroom.shared.LocalCache;
 import io.quarkus.cache.Cache;
@@ -63,7 +64,7 @@ public class ApiKeyService {
 
     private static Optional<Good> lookUp(String keyId) {
         return Optional.ofNullable(ApiKey.<ApiKey>findById(keyId))
-                .filter(key -> key.disabledAt == null)
+                .filter(key -> key.disabledAt == null && !isDisabled(key.ownerId))
                 .map(key -> {
                     byte[] secretHash = key.secretHash;
                     byte[] previous = key.previousSecretHash;
@@ -77,6 +78,11 @@ public class ApiKeyService {
                                             && now.isBefore(until)
                                             && shown.matches(previous));
                 });
+    }
+
+    private static boolean isDisabled(UUID ownerId) {
+        Owner owner = Owner.findById(ownerId);
+        return owner != null && owner.disabledAt != null;
     }
 
     /** Whether any key exists: without one, this is the first start. */

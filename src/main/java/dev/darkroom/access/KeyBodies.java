@@ -28,7 +28,8 @@ final class KeyBodies {
     private static final int MOST_CALLS = 1_000_000;
     private static final String CALLS = "must be a whole number from 1 to " + MOST_CALLS;
     private static final String MOST_BUDGET = "1000000000";
-    private static final String BUDGET = "must be a number above 0, and at most " + MOST_BUDGET;
+    private static final String LEAST_BUDGET = "0.000001";
+    private static final String BUDGET = "must be a number from " + LEAST_BUDGET + " to " + MOST_BUDGET;
     private static final long MAX_OVERLAP_SECONDS = 7 * 24 * 60 * 60;
     private static final String OVERLAP = "must be a whole number from 0 to " + MAX_OVERLAP_SECONDS;
     private static final String SCOPES = "must be a list of at most {max} scopes";
@@ -53,7 +54,7 @@ final class KeyBodies {
             @Nullable @Min(value = 1, message = CALLS) @Max(value = MOST_CALLS, message = CALLS) @Schema(description = "As many as it likes, if absent")
             Integer callsPerMinute,
 
-            @Nullable @DecimalMin(value = "0", inclusive = false, message = BUDGET) @DecimalMax(value = MOST_BUDGET, message = BUDGET) @Schema(
+            @Nullable @DecimalMin(value = LEAST_BUDGET, message = BUDGET) @DecimalMax(value = MOST_BUDGET, message = BUDGET) @Schema(
                     description =
                             "What its jobs may cost in a calendar month (UTC), in the currency of the prices; without an end, if absent")
             BigDecimal monthlyBudget)
@@ -75,7 +76,7 @@ final class KeyBodies {
 
             @Nullable @Schema(description = "null for one without an end")
             Optional<
-                            @DecimalMin(value = "0", inclusive = false, message = BUDGET) @DecimalMax(value = MOST_BUDGET, message = BUDGET) BigDecimal>
+                            @DecimalMin(value = LEAST_BUDGET, message = BUDGET) @DecimalMax(value = MOST_BUDGET, message = BUDGET) BigDecimal>
                     monthlyBudget)
             implements JsonRequest {}
 

@@ -1,6 +1,7 @@
 package dev.darkroom.deliveries;
 
 import dev.darkroom.shared.work.ClaimBounds.Lane;
+import java.time.Instant;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -33,6 +34,11 @@ record Delivery(
 
     Lane lane() {
         return new Lane(ownerId, receiver);
+    }
+
+    /** To the millisecond, which a UUID of version 7 begins with. */
+    Instant createdAt() {
+        return Instant.ofEpochMilli(id.getMostSignificantBits() >>> 16);
     }
 
     /** The same for all receivers of an event, and over all attempts. */

@@ -4,6 +4,8 @@ import dev.darkroom.shared.Database;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.Comparator;
+import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -39,12 +41,31 @@ class DeliveryReplays {
      *
      * @param state {@code FAILED}, {@code DELIVERED} or {@code PENDING}; null for any
      * @param since null for all that are kept
-     * @return how many
+     * @param after goes on after that delivery; null from the beginning
+     * @return their ids, in order
      */
-    int replayAll(UUID ownerId, UUID webhook, @Nullable String state, @Nullable Instant since) {
-        return database.update(
-                AGAIN.formatted("""
-                        webhook_id = ? AND (?::text IS NULL OR state = ?) AND (?::timestamptz IS NULL OR created_at >= ?)
-                        ORDER BY webhook_id, id LIMIT ?"""), clock.instant(), ownerId, webhook, state, state, since, since, MOST);
+    List<UUID> replayAll(
+            UUID ownerId, UUID webhook, @Nullable String state, @Nullable Instant since, @Nullable UUID after) {
+        String some = """
+                webhook_id = ? AND (?::text IS NULL OR state = ?) AND (?::timestamptz IS NULL OR created_at >= ?)
+                    AND (?::uuid IS NULL OR id > ?)
+                ORDER BY webhook_id, id LIMIT ?""";
+        return database
+                .query(
+                        AGAIN.formatted(some) + " RETURNING id",
+                        row -> Database.id(row, "id"),
+                        clock.instant(),
+                        ownerId,
+                        webhook,
+                        state,
+                        state,
+                        since,
+                        since,
+                        after,
+                        after,
+                        MOST)
+                .stream()
+                .sorted(Comparator.comparing(UUID::toString))
+                .toList();
     }
 }

@@ -31,6 +31,9 @@ class DeliveryWorker {
     private static final Logger LOG = Logger.getLogger(DeliveryWorker.class);
     private static final int PARALLEL = 192;
     private static final Duration POLL = Duration.ofMillis(500);
+    /** For a turn at a webhook whose rate is lower than what it is to be told. */
+    private static final Duration MAX_WAIT = Duration.ofDays(3);
+
     private static final Duration NO_ROOM_PAUSE = Duration.ofSeconds(5);
 
     private final DeliverySender sender;
@@ -38,6 +41,7 @@ class DeliveryWorker {
     private final WebhookPermits permits;
     private final WebhookHealth health;
     private final DeliveryRepository store;
+    private final Clock clock;
     private final SecureRandom random = new SecureRandom();
     private final Background background;
     private final CallLimiter limiter;
@@ -59,6 +63,7 @@ class DeliveryWorker {
         this.health = health;
         this.store = store;
         this.budget = budget;
+        this.clock = clock;
         this.background = background;
         this.limiter = new CallLimiter(PARALLEL, clock, random, _ -> {});
         loop = new WorkLoop("deliver", PARALLEL, POLL, free -> {
@@ -109,7 +114,11 @@ class DeliveryWorker {
         WebhookTarget target = found.get();
         Duration wait = permits.tryBegin(target);
         if (wait.isPositive()) {
-            store.giveBack(delivery, wait);
+            if (delivery.createdAt().isBefore(clock.instant().minus(MAX_WAIT))) {
+                record(delivery, DeliveryAttempt.OVERDUE);
+            } else {
+                store.giveBack(delivery, wait);
+            }
             return;
         }
         try {

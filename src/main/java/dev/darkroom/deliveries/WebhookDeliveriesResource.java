@@ -61,17 +61,21 @@ class WebhookDeliveriesResource {
             Instant since,
 
             @Nullable @Pattern(regexp = STATES + "|any", message = "must be pending, delivered, failed or any") @Schema(defaultValue = "failed")
-            String state)
+            String state,
+
+            @Nullable @Schema(description = "next_after of the answer before, where there was more")
+            UUID after)
             implements JsonRequest {}
 
     /**
      * @param replayed how many are due again
-     * @param hasMore whether there were more than one request replays; ask again with the same
+     * @param nextAfter {@code after} of the request that goes on; null where nothing is left
+     * @param hasMore whether there were more than one request replays
      */
     @RegisterForReflection
     @JsonNaming(SnakeCaseStrategy.class)
     @Schema(name = "ReplayResponse")
-    record Replayed(int replayed, boolean hasMore) {}
+    record Replayed(int replayed, @Nullable UUID nextAfter, boolean hasMore) {}
 
     private final CurrentCaller caller;
     private final DeliveryReports reports;
@@ -147,9 +151,14 @@ class WebhookDeliveriesResource {
     public Replayed replay(@PathParam("webhook_id") String id, Replay body) {
         UUID webhook = webhooks.requireEnabled(owner(), id);
         String state = body.state() == null ? "failed" : body.state();
-        int replayed = replays.replayAll(
-                owner(), webhook, state.equals("any") ? null : state.toUpperCase(Locale.ROOT), body.since());
-        return new Replayed(replayed, replayed == DeliveryReplays.MOST);
+        List<UUID> replayed = replays.replayAll(
+                owner(),
+                webhook,
+                state.equals("any") ? null : state.toUpperCase(Locale.ROOT),
+                body.since(),
+                body.after());
+        boolean hasMore = replayed.size() == DeliveryReplays.MOST;
+        return new Replayed(replayed.size(), hasMore ? replayed.getLast() : null, hasMore);
     }
 
     private UUID owner() {

@@ -19,7 +19,7 @@ class WebhookPermits {
 
     private static final Duration SOON = Duration.ofSeconds(1);
     private static final Duration MAX_SPREAD = Duration.ofHours(1);
-    private static final int COUNTED = 100_000;
+    private static final int COUNTED = 10_000;
 
     private final Database database;
     private final RateLimiter rates;
@@ -39,6 +39,15 @@ class WebhookPermits {
             end(target);
             return SOON.plusMillis(random.nextLong(SOON.toMillis()));
         }
+        try {
+            return withinRate(target);
+        } catch (RuntimeException failure) {
+            end(target);
+            throw failure;
+        }
+    }
+
+    private Duration withinRate(WebhookTarget target) {
         Integer perMinute = target.callsPerMinute();
         Duration wait = perMinute == null ? Duration.ZERO : rates.take("webhook:" + target.id(), perMinute);
         if (perMinute != null && wait.isPositive()) {

@@ -118,6 +118,7 @@ class KeysResourceTest {
             {"name": "x", "expires_at": "tomorrow"}                    | 422 | expires_at
             {"name": "x", "calls_per_minute": 0}                       | 422 | calls_per_minute
             {"name": "x", "monthly_budget": 0}                         | 422 | monthly_budget
+            {"name": "x", "monthly_budget": 1e-300000000}              | 422 | monthly_budget
             {"name": "x", "colour": "red"}                             | 422 | colour
             """)
     void what_cannot_be_is_refused_by_name_and_makes_nothing(String body, int status, String named) {

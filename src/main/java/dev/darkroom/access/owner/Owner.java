@@ -6,6 +6,7 @@ import jakarta.persistence.Entity;
 import jakarta.persistence.Id;
 import java.time.Instant;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /** Owner (tenant) of jobs, assets and keys. */
 @Entity
@@ -19,4 +20,16 @@ public class Owner extends PanacheEntityBase {
 
     @Column(name = "created_at")
     public Instant createdAt;
+
+    /** Its part of a batch of claims compared with the others', 1 to 1,000. */
+    @Column
+    public int weight = 1;
+
+    /** Jobs upstream at the same time; null for the configured number, 0 to hold its queue. */
+    @Column(name = "parallel_limit")
+    public @Nullable Integer parallelLimit;
+
+    /** Since when none of its keys is good; null while they are. */
+    @Column(name = "disabled_at")
+    public @Nullable Instant disabledAt;
 }

@@ -40,7 +40,7 @@ class EventFeed {
             String data) {}
 
     /**
-     * @param nextAfter where to go on: the last event of the page, else what was asked for; null while there are no events
+     * @param nextAfter where to go on: the last event that was looked at, whether it passed or not; null while there are none
      * @param hasMore whether more events are there already
      */
     @RegisterForReflection
@@ -64,7 +64,7 @@ class EventFeed {
             SELECT id, type, data, created_at FROM (
                 SELECT *, sum(octet_length(data)) OVER (ORDER BY position) - octet_length(data) AS bytes_before FROM (
                     SELECT id, type, data, created_at, position FROM event
-                    WHERE owner_id = ? AND position > ?
+                    WHERE owner_id = ? AND position > ? AND position <= ?
                         AND ARRAY['*', type, split_part(type, '.', 1) || '.*'] && ?::text[]
                         AND (cardinality(?::text[]) = 0 OR endpoint = ANY (?::text[]))
                         AND (cardinality(?::text[]) = 0 OR tags && ?::text[])
@@ -93,6 +93,7 @@ class EventFeed {
     Page page(UUID ownerId, @Nullable String after, EventFilter filter, int limit) {
         long position = after == null ? 0 : position(ownerId, after);
         place(ownerId);
+        Optional<Place> last = last(ownerId);
         String[] endpoints = filter.endpoints().toArray(String[]::new);
         String[] tags = filter.tags().toArray(String[]::new);
         String[] keys = filter.keys().toArray(String[]::new);
@@ -105,6 +106,7 @@ class EventFeed {
                         row.getString("data")),
                 ownerId,
                 position,
+                last.map(Place::position).orElse(0L),
                 filter.typesOrAny(),
                 endpoints,
                 endpoints,
@@ -114,11 +116,11 @@ class EventFeed {
                 keys,
                 limit + 1,
                 MAX_PAGE_BYTES);
-        List<View> events = found.size() > limit ? found.subList(0, limit) : found;
-        UUID last = events.isEmpty()
-                ? Ids.parse(String.valueOf(after)).orElse(null)
-                : events.getLast().id();
-        return new Page(List.copyOf(events), last, isMoreAfter(ownerId, filter, events, found.size() > limit));
+        List<View> events = List.copyOf(found.size() > limit ? found.subList(0, limit) : found);
+        boolean hasMore = isMoreAfter(ownerId, filter, events, found.size() > limit);
+        // What did not pass the filter is looked at once.
+        UUID next = hasMore ? events.getLast().id() : last.map(Place::event).orElse(null);
+        return new Page(events, next, hasMore);
     }
 
     /** Where a page was cut for its size, the rest is there although no row more was read. */
@@ -131,6 +133,14 @@ class EventFeed {
                 && !page(ownerId, events.getLast().id().toString(), filter, 1)
                         .events()
                         .isEmpty();
+    }
+
+    private record Place(UUID event, long position) {}
+
+    private Optional<Place> last(UUID ownerId) {
+        return database.first("""
+                SELECT id, position FROM event WHERE owner_id = ? AND position IS NOT NULL
+                ORDER BY position DESC LIMIT 1""", row -> new Place(Database.id(row, "id"), row.getLong("position")), ownerId);
     }
 
     private long position(UUID ownerId, String after) {
@@ -157,10 +167,13 @@ class EventFeed {
         if (isAllPlaced) {
             return;
         }
-        // In statements of their own, so that the second sees what was committed before the lock was had.
-        QuarkusTransaction.requiringNew().run(() -> {
-            database.query("SELECT pg_advisory_xact_lock(?, hashtext(?))", _ -> true, PLACING, ownerId.toString());
-            database.update(PLACE, ownerId, PLACED_AT_ONCE);
-        });
+        int placed = PLACED_AT_ONCE;
+        while (placed == PLACED_AT_ONCE) {
+            // In statements of their own, so that the second sees what was committed before the lock was had.
+            placed = QuarkusTransaction.requiringNew().call(() -> {
+                database.query("SELECT pg_advisory_xact_lock(?, hashtext(?))", _ -> true, PLACING, ownerId.toString());
+                return database.update(PLACE, ownerId, PLACED_AT_ONCE);
+            });
+        }
     }
 }

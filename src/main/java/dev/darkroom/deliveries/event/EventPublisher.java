@@ -10,6 +10,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import java.util.function.Function;
@@ -36,6 +37,11 @@ public class EventPublisher {
                 AND (w.keys IS NULL OR e.key_id = ANY (w.keys))
             ORDER BY e.ordinal, w.id""";
 
+    private static final int MAX_PART_LENGTH = 4 * 1024 * 1024;
+    private static final int MAX_PART = 1_000;
+
+    private record Receiver(int event, UUID webhook, String url) {}
+
     private final Database database;
     private final DeliveryOutbox outbox;
     private final Ids ids;
@@ -56,18 +62,34 @@ public class EventPublisher {
         Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
         UUID[] fresh = insert(events, now);
         UUID[] owners = events.stream().map(NewEvent::ownerId).toArray(UUID[]::new);
-        outbox.enqueue(database.query(
+        List<Receiver> receivers = database.query(
                 RECEIVERS,
-                row -> {
-                    int at = row.getInt("ordinal") - 1;
-                    return delivery(events.get(at), fresh[at], now, Database.id(row, "id"), row.getString("url"));
-                },
+                row -> new Receiver(row.getInt("ordinal") - 1, Database.id(row, "id"), row.getString("url")),
                 owners,
                 texts(events, event -> event.type().label()),
                 texts(events, NewEvent::endpoint),
                 texts(events, event -> Texts.arrayLiteral(event.tags())),
-                texts(events, NewEvent::keyId)));
+                texts(events, NewEvent::keyId));
+        enqueue(events, fresh, now, receivers);
         return List.of(fresh);
+    }
+
+    /** In parts: an event of some size for a hundred webhooks is a hundred bodies. */
+    private void enqueue(List<NewEvent> events, UUID[] ids, Instant now, List<Receiver> receivers) {
+        List<NewDelivery> part = new ArrayList<>();
+        int length = 0;
+        for (Receiver receiver : receivers) {
+            NewDelivery delivery =
+                    delivery(events.get(receiver.event), ids[receiver.event], now, receiver.webhook, receiver.url);
+            part.add(delivery);
+            length += delivery.body().length();
+            if (length >= MAX_PART_LENGTH || part.size() >= MAX_PART) {
+                outbox.enqueue(part);
+                part.clear();
+                length = 0;
+            }
+        }
+        outbox.enqueue(part);
     }
 
     /**

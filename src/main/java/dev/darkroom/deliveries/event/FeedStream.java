@@ -74,8 +74,8 @@ final class FeedStream {
     }
 
     synchronized void give(EventFeed.Page page) {
+        after = page.nextAfter() == null ? after : page.nextAfter().toString();
         if (!page.events().isEmpty()) {
-            after = page.events().getLast().id().toString();
             waiting = page.events().iterator();
             writeNext();
         }

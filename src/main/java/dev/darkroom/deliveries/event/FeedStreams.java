@@ -36,7 +36,7 @@ class FeedStreams {
     private static final Logger LOG = Logger.getLogger(FeedStreams.class);
     private static final Duration TICK = Duration.ofSeconds(1);
     private static final Duration FULL = Duration.ofSeconds(5);
-    private static final int PAGE = 50;
+    private static final int PAGE = 500;
     private static final int READERS = 8;
 
     private final EventFeed feed;
@@ -69,9 +69,9 @@ class FeedStreams {
             throw Problem.busy("Too many streams of events are open at the same time", FULL);
         }
         FeedStream stream = new FeedStream(caller, after, filter, sink, sse, json, this::closed);
-        open.add(stream);
         stream.begin();
         stream.give(first);
+        open.add(stream);
         if (sink.isClosed()) {
             stream.close();
         }

@@ -30,7 +30,10 @@ public class WebhookTargets {
 
     /** Empty when it is disabled, or there is none any more. */
     public Optional<WebhookTarget> of(UUID id) {
-        return remembered.of(id);
+        Optional<WebhookTarget> known = remembered.of(id);
+        // One that was disabled may have been enabled meanwhile, and what was to be sent to it must not be given up for
+        // that.
+        return known.isPresent() ? known : lookUp(id);
     }
 
     private Optional<WebhookTarget> lookUp(UUID id) {

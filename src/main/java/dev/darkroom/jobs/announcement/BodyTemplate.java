@@ -20,7 +20,7 @@ final class BodyTemplate {
     private static final Pattern REFERENCE = Pattern.compile("\\$\\$|\\$(job|output|context)((?:\\.[A-Za-z0-9_-]+)*)");
     private static final int MAX_DEPTH = 100;
     /** Of all values that are filled in, in characters: a small template can name a large result a thousand times. */
-    static final int MAX_FILLED = 1024 * 1024;
+    static final int MAX_FILLED = 256 * 1024;
 
     /** What may be referred to. */
     record Values(JsonNode job, JsonNode output, JsonNode context) {}

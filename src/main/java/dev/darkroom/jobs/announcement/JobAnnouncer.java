@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.ObjectReader;
+import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.darkroom.deliveries.event.EventPublisher;
@@ -13,12 +14,15 @@ import dev.darkroom.deliveries.event.NewEvent;
 import dev.darkroom.deliveries.outbox.DeliveryFormat;
 import dev.darkroom.deliveries.outbox.DeliveryOutbox;
 import dev.darkroom.deliveries.outbox.NewDelivery;
+import dev.darkroom.shared.JsonText;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
+import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /** Publishes the events of jobs that have ended, and enqueues the webhooks that they themselves named. */
@@ -30,6 +34,15 @@ public class JobAnnouncer {
             "FAILED", EventType.JOB_FAILED,
             "CANCELLED", EventType.JOB_CANCELLED,
             "EXPIRED", EventType.JOB_EXPIRED);
+
+    private static final Logger LOG = Logger.getLogger(JobAnnouncer.class);
+
+    /** As large as results may be, and numbers digit for digit. */
+    private static final ObjectReader TREES = JsonMapper.builder(JsonText.FACTORY)
+            .build()
+            .reader()
+            .with(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+            .with(JsonNodeFactory.withExactBigDecimals(true));
 
     private static final int OK = 200;
     private static final int REDIRECTS = 300;
@@ -53,17 +66,12 @@ public class JobAnnouncer {
     private final DeliveryOutbox outbox;
     private final JobWebhookCodec codec;
     private final ObjectMapper json;
-    /** Reads numbers digit for digit. */
-    private final ObjectReader digits;
 
     JobAnnouncer(EventPublisher events, DeliveryOutbox outbox, JobWebhookCodec codec, ObjectMapper json) {
         this.events = events;
         this.outbox = outbox;
         this.codec = codec;
         this.json = json;
-        this.digits = json.reader()
-                .with(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
-                .with(JsonNodeFactory.withExactBigDecimals(true));
     }
 
     /** In the transaction that ends them. */
@@ -73,10 +81,7 @@ public class JobAnnouncer {
         for (int i = 0; i < jobs.size(); i++) {
             Ended job = jobs.get(i);
             if (job.url() != null) {
-                JobWebhook webhook = codec.decode(job.options());
-                if (webhook.isToldOf(job.facts().state().toLowerCase(Locale.ROOT))) {
-                    deliveries.add(delivery(job, job.url(), webhook, ids.get(i)));
-                }
+                delivery(job, job.url(), ids.get(i)).ifPresent(deliveries::add);
             }
         }
         outbox.enqueue(deliveries);
@@ -92,6 +97,19 @@ public class JobAnnouncer {
                 facts.endpoint(),
                 facts.tags(),
                 facts.keyId());
+    }
+
+    /** Whatever is wrong with how it wants to be told must not keep a job from ending: then it is told in fal's way. */
+    private Optional<NewDelivery> delivery(Ended job, String url, UUID event) {
+        try {
+            JobWebhook webhook = codec.decode(job.options());
+            return webhook.isToldOf(job.facts().state().toLowerCase(Locale.ROOT))
+                    ? Optional.of(delivery(job, url, webhook, event))
+                    : Optional.empty();
+        } catch (RuntimeException unreadable) {
+            LOG.warnf(unreadable, "webhook.unreadable job=%s", job.facts().jobId());
+            return Optional.of(delivery(job, url, JobWebhook.FAL, event));
+        }
     }
 
     private NewDelivery delivery(Ended job, String url, JobWebhook webhook, UUID event) {
@@ -152,7 +170,7 @@ public class JobAnnouncer {
 
     private JsonNode tree(String text) {
         try {
-            return digits.readTree(text);
+            return TREES.readTree(text);
         } catch (JsonProcessingException tooDeep) {
             // It must not keep the job from ending.
             return JsonNodeFactory.instance.objectNode();

@@ -1,13 +1,14 @@
 package dev.darkroom.jobs.pricing;
 
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.darkroom.shared.Database;
-import dev.darkroom.shared.LocalCache;
+import dev.darkroom.shared.Texts;
 import dev.darkroom.shared.work.PeriodicTask;
+import dev.darkroom.shared.work.RetentionRule;
 import dev.darkroom.upstream.UnitPrice;
 import dev.darkroom.upstream.UpstreamModels;
 import dev.darkroom.upstream.client.UpstreamException;
-import io.quarkus.cache.Cache;
-import io.quarkus.cache.CacheName;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Produces;
 import java.math.BigDecimal;
@@ -19,6 +20,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Semaphore;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jboss.logging.Logger;
@@ -40,6 +42,15 @@ public class PriceBook {
     private static final int MAX_WANTED = 1_000;
     private static final int AT_ONCE = 50;
     private static final int MAX_ROWS = 1_000;
+    private static final int MAX_REMEMBERED = 10_000;
+    private static final Duration REMEMBERED = Duration.ofSeconds(5);
+    /** Estimates that wait for the provider: its connections are for jobs first. */
+    private static final int AT_THE_SAME_TIME = 2;
+
+    private static final Duration KEPT = Duration.ofDays(400);
+
+    private static final int NOT_FOUND = 404;
+    private static final int MAX_SCALE = 100;
 
     /** A price from some time on; {@code unitPrice} is null where the provider names none. */
     record Row(
@@ -52,20 +63,30 @@ public class PriceBook {
     private final Database database;
     private final UpstreamModels models;
     private final Clock clock;
-    private final LocalCache<String, List<Row>> remembered;
+    /** Whoever misses loads for itself: one that ends jobs must not wait for somebody who waits for its connection. */
+    private final Cache<String, List<Row>> remembered = Caffeine.newBuilder()
+            .maximumSize(MAX_REMEMBERED)
+            .expireAfterWrite(REMEMBERED)
+            .build();
+
+    private final Semaphore asking = new Semaphore(AT_THE_SAME_TIME);
     private final Set<String> wanted = ConcurrentHashMap.newKeySet();
     private final Map<String, Instant> notBefore = new ConcurrentHashMap<>();
 
-    PriceBook(Database database, UpstreamModels models, Clock clock, @CacheName("endpoint-prices") Cache cache) {
+    PriceBook(Database database, UpstreamModels models, Clock clock) {
         this.database = database;
         this.models = models;
         this.clock = clock;
-        this.remembered = new LocalCache<>(cache, this::load);
     }
 
     @Produces
     static PeriodicTask fetching(PriceBook prices) {
         return new PeriodicTask("prices", PAUSE, prices::fetch);
+    }
+
+    @Produces
+    static RetentionRule prices() {
+        return new RetentionRule("endpoint_price", "checked_at", KEPT);
     }
 
     /**
@@ -74,7 +95,7 @@ public class PriceBook {
      * @param units null when upstream did not say
      */
     public JobCost cost(String endpoint, Instant submittedAt, @Nullable BigDecimal units) {
-        List<Row> rows = remembered.of(endpoint);
+        List<Row> rows = known(endpoint);
         if (rows.isEmpty()
                 || rows.getLast().checkedAt().isBefore(clock.instant().minus(FRESH))) {
             want(endpoint);
@@ -86,15 +107,30 @@ public class PriceBook {
                 .orElse(JobCost.NO_PRICE);
     }
 
-    /** The cost of so many units now, asked for upstream where no price is known yet. */
+    /** The cost of so many units now, asked for upstream where no price is known yet and few others ask. */
     public JobCost costNow(String endpoint, BigDecimal units) {
-        if (remembered.of(endpoint).isEmpty()) {
-            fetch(List.of(endpoint));
+        if (known(endpoint).isEmpty() && !notBefore.containsKey(endpoint) && notBefore.size() < MAX_REMEMBERED) {
+            if (asking.tryAcquire()) {
+                try {
+                    fetch(List.of(endpoint), false);
+                } finally {
+                    asking.release();
+                }
+            }
         }
         return load(endpoint).reversed().stream()
                 .findFirst()
                 .map(row -> JobCost.of(row, units))
                 .orElse(JobCost.NO_PRICE);
+    }
+
+    private List<Row> known(String endpoint) {
+        List<Row> rows = remembered.getIfPresent(endpoint);
+        if (rows == null) {
+            rows = load(endpoint);
+            remembered.put(endpoint, rows);
+        }
+        return rows;
     }
 
     private void want(String endpoint) {
@@ -112,31 +148,56 @@ public class PriceBook {
                 .toList();
         if (!due.isEmpty()) {
             due.forEach(wanted::remove);
-            fetch(due);
+            fetch(due, true);
         }
     }
 
-    /** One that the provider does not know refuses all that are asked for with it: each is asked for by itself then. */
-    private void fetch(List<String> endpoints) {
+    /**
+     * One that the provider does not know refuses all that are asked for with it: each is asked for by itself then.
+     *
+     * @param keepsUnknown whether it is put down that the provider names no price, as for endpoints that jobs were run on
+     */
+    private void fetch(List<String> endpoints, boolean keepsUnknown) {
         try {
             Map<String, UnitPrice> found = models.prices(endpoints).stream()
                     .collect(Collectors.toMap(UnitPrice::endpoint, Function.identity(), (first, _) -> first));
-            endpoints.forEach(endpoint -> note(endpoint, found.get(endpoint)));
+            for (String endpoint : endpoints) {
+                note(endpoint, sensible(found.get(endpoint)), keepsUnknown);
+            }
         } catch (UpstreamException refused) {
             if (endpoints.size() > 1 && !refused.retryable()) {
-                endpoints.forEach(endpoint -> fetch(List.of(endpoint)));
-            } else if (refused.status() == 404) {
-                endpoints.forEach(endpoint -> note(endpoint, null));
+                endpoints.forEach(endpoint -> fetch(List.of(endpoint), keepsUnknown));
+            } else if (refused.status() == NOT_FOUND) {
+                endpoints.forEach(endpoint -> note(endpoint, null, keepsUnknown));
             } else {
                 LOG.debugf("prices.unknown count=%d because=%s", endpoints.size(), refused.getMessage());
-                endpoints.forEach(
-                        endpoint -> notBefore.put(endpoint, clock.instant().plus(RETRY)));
+                endpoints.forEach(this::leaveAlone);
             }
         }
     }
 
+    private void leaveAlone(String endpoint) {
+        notBefore.put(endpoint, clock.instant().plus(RETRY));
+    }
+
+    /** What the provider says is data: a price that none can be counts as none. */
+    private static @Nullable UnitPrice sensible(@Nullable UnitPrice price) {
+        return price != null
+                        && price.price().signum() >= 0
+                        && Math.abs(price.price().scale()) <= MAX_SCALE
+                        && price.price().precision() <= MAX_SCALE
+                        && Texts.isStorable(price.unit())
+                        && Texts.isStorable(price.currency())
+                ? price
+                : null;
+    }
+
     // The first price that is known counts from ever; any other from when it was seen.
-    private void note(String endpoint, @Nullable UnitPrice price) {
+    private void note(String endpoint, @Nullable UnitPrice price, boolean keepsUnknown) {
+        if (price == null && !keepsUnknown) {
+            leaveAlone(endpoint);
+            return;
+        }
         Instant now = clock.instant();
         List<Row> known = load(endpoint);
         Row last = known.isEmpty() ? null : known.getLast();
@@ -152,9 +213,13 @@ public class PriceBook {
             database.update(
                     """
                     INSERT INTO endpoint_price (endpoint, valid_from, unit_price, unit, currency, checked_at)
-                    VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING""",
+                    VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT (endpoint, valid_from) DO UPDATE
+                        SET unit_price = excluded.unit_price, unit = excluded.unit, currency = excluded.currency,
+                            checked_at = excluded.checked_at""",
                     endpoint,
-                    last == null ? Instant.EPOCH : now,
+                    last == null || known.stream().allMatch(row -> row.unitPrice() == null) && price != null
+                            ? Instant.EPOCH
+                            : now,
                     amount,
                     price == null ? null : price.unit(),
                     currency,

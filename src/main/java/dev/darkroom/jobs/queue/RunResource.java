@@ -14,6 +14,7 @@ import dev.darkroom.jobs.api.RequestFingerprint;
 import dev.darkroom.jobs.api.TimeoutParameters;
 import dev.darkroom.jobs.intake.JobIntakeService;
 import dev.darkroom.jobs.intake.JobSubmission;
+import dev.darkroom.jobs.usage.BudgetLimit;
 import dev.darkroom.jobs.watch.LongPollWaiters;
 import dev.darkroom.shared.EndpointId;
 import dev.darkroom.shared.http.Connections;
@@ -56,6 +57,7 @@ public class RunResource {
     private final ForwardedStreams streams;
     private final QueueResponses answers;
     private final JobsConfig config;
+    private final BudgetLimit budget;
 
     RunResource(
             CurrentCaller caller,
@@ -65,7 +67,8 @@ public class RunResource {
             JobViewService jobs,
             ForwardedStreams streams,
             QueueResponses answers,
-            JobsConfig config) {
+            JobsConfig config,
+            BudgetLimit budget) {
         this.caller = caller;
         this.jobIntakeService = jobIntakeService;
         this.files = files;
@@ -74,6 +77,7 @@ public class RunResource {
         this.streams = streams;
         this.answers = answers;
         this.config = config;
+        this.budget = budget;
     }
 
     @POST
@@ -95,6 +99,7 @@ public class RunResource {
         EndpointId endpoint = QueuePath.parse(path).endpointId();
         String input = RequestBodyText.readInput(body, config.maxInputBytes());
         if (wantsEvents(headers)) {
+            budget.require(caller.get());
             return streams.open(
                     caller.get().ownerId(),
                     endpoint,

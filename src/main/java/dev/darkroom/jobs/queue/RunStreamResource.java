@@ -6,6 +6,7 @@ import dev.darkroom.access.Scope;
 import dev.darkroom.jobs.JobsConfig;
 import dev.darkroom.jobs.api.JobRequestBody;
 import dev.darkroom.jobs.api.RequestBodyText;
+import dev.darkroom.jobs.usage.BudgetLimit;
 import dev.darkroom.shared.EndpointId;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import io.vertx.ext.web.RoutingContext;
@@ -32,11 +33,13 @@ public class RunStreamResource {
 
     private final ForwardedStreams streams;
     private final JobsConfig config;
+    private final BudgetLimit budget;
     private final CurrentCaller caller;
 
-    RunStreamResource(ForwardedStreams streams, JobsConfig config, CurrentCaller caller) {
+    RunStreamResource(ForwardedStreams streams, JobsConfig config, BudgetLimit budget, CurrentCaller caller) {
         this.streams = streams;
         this.config = config;
+        this.budget = budget;
         this.caller = caller;
     }
 
@@ -59,6 +62,7 @@ public class RunStreamResource {
         EndpointId model = QueuePath.parse(path).endpointId();
         EndpointId endpoint = QueuePath.parse(model.full() + "/stream").endpointId();
         String query = ForwardedQuery.of(uri.getQueryParameters());
+        budget.require(caller.get());
         return streams.open(
                 caller.get().ownerId(),
                 endpoint,

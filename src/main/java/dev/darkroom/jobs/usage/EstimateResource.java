@@ -14,6 +14,7 @@ import dev.darkroom.shared.http.body.RawJson;
 import dev.darkroom.shared.http.body.Text;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import io.smallrye.common.annotation.RunOnVirtualThread;
+import jakarta.validation.constraints.DecimalMax;
 import jakarta.validation.constraints.DecimalMin;
 import jakarta.validation.constraints.NotNull;
 import jakarta.ws.rs.POST;
@@ -40,6 +41,8 @@ class EstimateResource {
 
     private static final Duration OF_LATE = Duration.ofDays(30);
     private static final int SCALE = 6;
+    private static final String MOST_UNITS = "1000000000";
+    private static final String UNITS = "must be a number from 0 to " + MOST_UNITS;
 
     @JsonNaming(SnakeCaseStrategy.class)
     @Schema(name = "JobEstimateRequest")
@@ -51,7 +54,7 @@ class EstimateResource {
             @Nullable @Schema(description = "Taken so that the body may be that of a job; no price depends on it")
             RawJson input,
 
-            @Nullable @DecimalMin(value = "0", message = "must be 0 or more") @Schema(description = "How many units; what such jobs have taken of late, if absent")
+            @Nullable @DecimalMin(value = "0", message = UNITS) @DecimalMax(value = MOST_UNITS, message = UNITS) @Schema(description = "How many units; what such jobs have taken of late, if absent")
             BigDecimal units)
             implements JsonRequest {}
 

@@ -60,7 +60,9 @@ public class RateLimiter {
         Known mine = known.get(name, _ -> new Known());
         synchronized (mine) {
             Instant now = clock.instant();
-            if (now.isBefore(mine.refusedUntil)) {
+            // A clock that was set back must not refuse for longer than a window.
+            if (now.isBefore(mine.refusedUntil)
+                    && mine.refusedUntil.isBefore(now.plus(MINUTE).plusSeconds(1))) {
                 return Duration.between(now, mine.refusedUntil);
             }
             if (mine.left == 0 || !now.isBefore(mine.leftUntil)) {

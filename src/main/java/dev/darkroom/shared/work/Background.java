@@ -1,7 +1,9 @@
 package dev.darkroom.shared.work;
 
 import io.quarkus.runtime.ShutdownEvent;
+import io.quarkus.vertx.http.DomainSocketServerStart;
 import io.quarkus.vertx.http.HttpServerStart;
+import io.quarkus.vertx.http.HttpsServerStart;
 import jakarta.annotation.Priority;
 import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.event.ObservesAsync;
@@ -85,6 +87,14 @@ public class Background {
     }
 
     void listens(@ObservesAsync HttpServerStart event) {
+        beginWaiting();
+    }
+
+    void listens(@ObservesAsync HttpsServerStart event) {
+        beginWaiting();
+    }
+
+    void listens(@ObservesAsync DomainSocketServerStart event) {
         beginWaiting();
     }
 

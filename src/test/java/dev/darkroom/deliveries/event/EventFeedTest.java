@@ -149,6 +149,9 @@ class EventFeedTest {
                 .isEqualTo(List.of(3));
         assertThat(read("types=webhook.*").getList("events")).hasSize(3);
         assertThat(read("tag=none").getList("events")).isEmpty();
+        assertThat(read("tag=none").getString("next_after"))
+                .as("what does not pass is not looked at again")
+                .isEqualTo(third.toString());
         JsonPath event = read("limit=1");
         assertThat(event.getString("events[0].type")).isEqualTo("webhook.test");
         assertThat(event.getString("events[0].created_at")).endsWith("Z");

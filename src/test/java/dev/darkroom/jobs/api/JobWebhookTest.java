@@ -108,6 +108,21 @@ class JobWebhookTest {
     }
 
     @Test
+    void a_job_ends_although_it_cannot_be_read_how_it_wants_to_be_told() {
+        String webhook = "{\"url\": \"" + Receiver.url(name) + "\", \"format\": \"standard\"}";
+        String job = create("fal-ai/flux/dev", "{\"prompt\": \"x\", \"sandbox\": {\"run_ms\": 1500}}", webhook)
+                .statusCode(201)
+                .extract()
+                .path("job.job_id");
+        // As after the key that it was encrypted with was taken out of the settings.
+        database.update(
+                "UPDATE job SET webhook_options = set_byte(webhook_options, 0, 255 - get_byte(webhook_options, 0)) WHERE id = ?",
+                UUID.fromString(job));
+        assertThat(json(first()).getString("request_id")).isEqualTo(job);
+        assertThat(Api.job(job).getString("job.state")).isEqualTo("SUCCEEDED");
+    }
+
+    @Test
     void own_headers_arrive_and_are_nowhere_to_be_read() {
         String job = job(", \"headers\": {\"Authorization\": \"Bearer hush\", \"X-Team\": \"blue\"}");
         assertThat(first().header("Authorization")).isEqualTo("Bearer hush");

@@ -170,6 +170,13 @@ class UsageResourceTest {
                 .post("/v1/jobs/estimate")
                 .then()
                 .body("basis", equalTo("given"));
+        for (String units : List.of("1e300000000", "-1", "1e10", "\"3\"")) {
+            as().body("{\"endpoint\": \"" + ENDPOINT + "\", \"units\": " + units + "}")
+                    .post("/v1/jobs/estimate")
+                    .then()
+                    .statusCode(422)
+                    .body("error.message", startsWith("units"));
+        }
         as().body("{\"endpoint\": \"one\"}").post("/v1/jobs/estimate").then().statusCode(422);
         as().body("{}").post("/v1/jobs/estimate").then().statusCode(422).body("error.message", startsWith("endpoint"));
     }

@@ -6,9 +6,11 @@ import com.fasterxml.jackson.databind.DeserializationContext;
 import com.fasterxml.jackson.databind.deser.std.StdScalarDeserializer;
 import com.fasterxml.jackson.databind.module.SimpleModule;
 import dev.darkroom.shared.Ids;
+import dev.darkroom.shared.JsonNumbers;
 import dev.darkroom.shared.Texts;
 import dev.darkroom.shared.url.WebUrl;
 import java.io.IOException;
+import java.math.BigDecimal;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.format.DateTimeParseException;
@@ -32,6 +34,7 @@ final class RequestTypes {
                 .addDeserializer(
                         Instant.class,
                         new OfText<>(Instant.class, "must be a time such as 2027-01-31T12:00:00Z", RequestTypes::time))
+                .addDeserializer(BigDecimal.class, new OfNumber())
                 .addDeserializer(RawJson.class, new RawJson.OfObject());
     }
 
@@ -47,6 +50,21 @@ final class RequestTypes {
                     : Optional.empty();
         } catch (DateTimeParseException wrong) {
             return Optional.empty();
+        }
+    }
+
+    /** A number of so many digits that it can be worked with: {@code 1e300000000} is a few characters, and a gigabyte. */
+    private static final class OfNumber extends StdScalarDeserializer<BigDecimal> {
+        OfNumber() {
+            super(BigDecimal.class);
+        }
+
+        @Override
+        public BigDecimal deserialize(JsonParser json, DeserializationContext context) throws IOException {
+            if (!json.currentToken().isNumeric() || JsonNumbers.isExcessive(json)) {
+                throw new InvalidFieldException(json, "must be a number of sensible length");
+            }
+            return json.getDecimalValue();
         }
     }
 

@@ -1,0 +1,103 @@
+package dev.darkroom.access.operator;
+
+import com.fasterxml.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy;
+import com.fasterxml.jackson.databind.annotation.JsonNaming;
+import dev.darkroom.access.owner.Owner;
+import dev.darkroom.shared.http.body.JsonRequest;
+import dev.darkroom.shared.http.body.Text;
+import io.quarkus.runtime.annotations.RegisterForReflection;
+import jakarta.validation.constraints.Max;
+import jakarta.validation.constraints.Min;
+import jakarta.validation.constraints.NotNull;
+import jakarta.validation.constraints.Pattern;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.jspecify.annotations.Nullable;
+
+/** What routes about owners take and give. */
+final class OwnerBodies {
+
+    private static final int MAX_NAME_LENGTH = 255;
+    private static final int MAX_WEIGHT = 1_000;
+    private static final int MAX_JOBS = 1_000_000;
+    private static final String WEIGHT = "must be a whole number from 1 to " + MAX_WEIGHT;
+    private static final String JOBS = "must be a whole number from 0 to " + MAX_JOBS;
+
+    private OwnerBodies() {}
+
+    @JsonNaming(SnakeCaseStrategy.class)
+    @Schema(name = "OwnerRequest")
+    record Create(
+            @NotNull(message = "is required") @Text(max = MAX_NAME_LENGTH)
+            @Schema(required = true, minLength = 1, maxLength = MAX_NAME_LENGTH)
+            String name,
+
+            @Nullable @Min(value = 1, message = WEIGHT) @Max(value = MAX_WEIGHT, message = WEIGHT) @Schema(defaultValue = "1", description = "Its part of what is served, compared with the others'")
+            Integer weight,
+
+            @Nullable @Min(value = 0, message = JOBS) @Max(value = MAX_JOBS, message = JOBS) @Schema(description = "Jobs upstream at the same time, over all instances; as configured, if absent")
+            Integer parallelJobs)
+            implements JsonRequest {}
+
+    @JsonNaming(SnakeCaseStrategy.class)
+    @Schema(name = "OwnerChange", description = "What is absent stays")
+    record Change(
+            @Nullable @Text(max = MAX_NAME_LENGTH) String name,
+
+            @Nullable @Min(value = 1, message = WEIGHT) @Max(value = MAX_WEIGHT, message = WEIGHT) Integer weight,
+
+            @Nullable @Schema(description = "null for the configured number; 0 holds the queue")
+            Optional<@Min(value = 0, message = JOBS) @Max(value = MAX_JOBS, message = JOBS) Integer> parallelJobs,
+
+            @Nullable @Pattern(regexp = "enabled|disabled", message = "must be enabled or disabled") String status)
+            implements JsonRequest {}
+
+    /** An owner on the wire. */
+    @RegisterForReflection
+    @JsonNaming(SnakeCaseStrategy.class)
+    @Schema(name = "Owner")
+    record View(
+            UUID id,
+            String name,
+            int weight,
+
+            @Schema(description = "null for the configured number") @Nullable Integer parallelJobs,
+
+            @Schema(description = "enabled or disabled") String status,
+            @Nullable Instant disabledAt,
+            Instant createdAt) {
+
+        static View of(Owner owner) {
+            Instant disabledAt = owner.disabledAt;
+            return new View(
+                    owner.id,
+                    owner.name,
+                    owner.weight,
+                    owner.parallelLimit,
+                    disabledAt == null ? "enabled" : "disabled",
+                    disabledAt == null ? null : disabledAt.truncatedTo(ChronoUnit.MILLIS),
+                    owner.createdAt.truncatedTo(ChronoUnit.MILLIS));
+        }
+    }
+
+    @RegisterForReflection
+    @Schema(name = "OwnerResponse")
+    record One(View owner) {}
+
+    @RegisterForReflection
+    @JsonNaming(SnakeCaseStrategy.class)
+    @Schema(name = "OwnersResponse")
+    record All(List<View> owners, @Nullable UUID nextAfter, boolean hasMore) {}
+
+    @RegisterForReflection
+    @Schema(name = "OwnerSecretResponse")
+    record WithSecret(
+            View owner,
+
+            @Schema(description = "Its first key, id:secret, which may make others; shown this one time")
+            String secret) {}
+}

@@ -1,0 +1,2 @@
+-- An owner that may not come in: none of its keys is good meanwhile.
+ALTER TABLE owner ADD COLUMN disabled_at timestamptz;
