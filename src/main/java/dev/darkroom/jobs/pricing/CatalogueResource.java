@@ -134,7 +134,7 @@ class CatalogueResource {
             return call.get();
         } catch (UpstreamException refused) {
             if (refused.status() == 404) {
-                throw Problem.notFound("Endpoint");
+                throw Problem.invalid("endpoint_id", "names one that the provider does not know");
             }
             if (refused.status() == 400 || refused.status() == 422) {
                 throw Problem.of(Problem.Kind.INVALID, "The provider cannot answer that: check the parameters");
