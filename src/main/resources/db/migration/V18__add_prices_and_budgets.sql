@@ -25,3 +25,5 @@ CREATE TABLE budget_notice (
 );
 
 CREATE INDEX budget_notice_month ON budget_notice (month);
+
+CREATE INDEX api_key_budgeted ON api_key (id) WHERE monthly_budget IS NOT NULL;

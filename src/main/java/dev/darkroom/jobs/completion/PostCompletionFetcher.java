@@ -6,6 +6,7 @@ import dev.darkroom.jobs.JobProgress;
 import dev.darkroom.jobs.JobRepository;
 import dev.darkroom.jobs.JobsConfig;
 import dev.darkroom.jobs.UpstreamLogs;
+import dev.darkroom.jobs.usage.BudgetedKeys;
 import dev.darkroom.shared.Database;
 import dev.darkroom.shared.work.Background;
 import dev.darkroom.shared.work.WorkLoop;
@@ -41,7 +42,7 @@ class PostCompletionFetcher {
     private final Database database;
     private final boolean readLogs;
     private final boolean readUnits;
-    private final boolean asks;
+    private final BudgetedKeys budgeted;
     private final Background background;
     private final BlockingQueue<UUID> ended = new ArrayBlockingQueue<>(MAX_WAITING);
     private final WorkLoop loop;
@@ -52,6 +53,7 @@ class PostCompletionFetcher {
             UpstreamQueue upstream,
             Database database,
             JobsConfig config,
+            BudgetedKeys budgeted,
             Background background) {
         this.store = store;
         this.logs = logs;
@@ -60,29 +62,27 @@ class PostCompletionFetcher {
         this.readLogs = config.logs() == JobsConfig.Logs.ALWAYS;
         this.readUnits = config.readBillableUnits();
         this.background = background;
-        this.asks = readLogs || readUnits;
+        this.budgeted = budgeted;
         this.loop = new WorkLoop("after-the-end", AT_ONCE, config.pollInterval(), this::next);
     }
 
     void start(@Observes StartupEvent event) {
-        if (asks) {
-            background.start(loop);
-        }
+        background.start(loop);
     }
 
     void stop(@Observes ShutdownEvent event) {
-        if (asks) {
-            background.stop(loop);
-        }
+        background.stop(loop);
     }
 
     void ended(@Observes(during = TransactionPhase.AFTER_SUCCESS) JobEnded event) {
+        boolean asks = readLogs || readUnits || !budgeted.isNone();
         if (asks && background.isEnabled() && ended.offer(event.id())) {
             loop.wake();
         }
     }
 
     private List<Runnable> next(int most) {
+        budgeted.refresh();
         return Stream.generate(ended::poll)
                 .limit(most)
                 .takeWhile(id -> id != null)
@@ -94,7 +94,8 @@ class PostCompletionFetcher {
         if (readLogs) {
             logs.refresh(JobProgress.of(job));
         }
-        if (readUnits && job.billableUnits() == null && job.upstreamId() != null) {
+        boolean wantsUnits = readUnits || budgeted.contains(job.keyId());
+        if (wantsUnits && job.billableUnits() == null && job.upstreamId() != null) {
             ResultOutcome outcome = upstream.result(new UpstreamRequest(job.endpoint(), job.upstreamId()));
             if (outcome instanceof ResultOutcome.Finished(ModelAnswer answer) && answer.billableUnits() != null) {
                 database.update(

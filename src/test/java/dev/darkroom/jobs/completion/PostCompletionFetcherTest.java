@@ -15,6 +15,7 @@ import dev.darkroom.jobs.JobsConfig;
 import dev.darkroom.jobs.LogLines;
 import dev.darkroom.jobs.TerminalTransitions;
 import dev.darkroom.jobs.UpstreamLogs;
+import dev.darkroom.jobs.usage.BudgetedKeys;
 import dev.darkroom.shared.Database;
 import dev.darkroom.shared.work.Background;
 import dev.darkroom.testing.Api;
@@ -53,6 +54,9 @@ class PostCompletionFetcherTest {
     @Inject
     ObjectMapper json;
 
+    @Inject
+    BudgetedKeys budgeted;
+
     private static JobsConfig config(String... settings) {
         return new SmallRyeConfigBuilder()
                 .withConverters(new Converter<?>[] {new DurationConverter()})
@@ -65,7 +69,7 @@ class PostCompletionFetcherTest {
     private PostCompletionFetcher afterTheEnd(String setting, String value) {
         JobsConfig config = config(setting, value);
         UpstreamLogs logs = new UpstreamLogs(upstream, database, store, config, json);
-        return new PostCompletionFetcher(store, logs, upstream, database, config, new Background(true));
+        return new PostCompletionFetcher(store, logs, upstream, database, config, budgeted, new Background(true));
     }
 
     private static String endedByCallback() {

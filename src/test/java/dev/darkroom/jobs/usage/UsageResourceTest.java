@@ -19,7 +19,9 @@ import io.restassured.http.ContentType;
 import io.restassured.path.json.JsonPath;
 import io.restassured.specification.RequestSpecification;
 import jakarta.inject.Inject;
+import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
@@ -197,6 +199,23 @@ class UsageResourceTest {
         assertThat(prices.getDouble("prices[0].unit_price")).isPositive();
         as().get("/v1/models/pricing").then().statusCode(422).body("error.message", startsWith("endpoint_id"));
         as().get("/v1/models?colour=red").then().statusCode(422);
+    }
+
+    @Test
+    void the_units_of_a_budgeted_keys_jobs_are_asked_for_although_callbacks_do_not_bring_them() {
+        String secret = as().body("{\"name\": \"counted\", \"monthly_budget\": 100}")
+                .post("/v1/keys")
+                .path("secret");
+        List<String> ids = new ArrayList<>();
+        // That the key has a budget is known after some seconds.
+        await().atMost(Api.PATIENCE).pollInterval(Duration.ofMillis(500)).until(() -> {
+            ids.add(as("Key " + secret)
+                    .body("{\"endpoint\": \"" + ENDPOINT + "\", \"input\": {\"prompt\": \"x\"}}")
+                    .header("Prefer", "wait=30")
+                    .post("/v1/jobs")
+                    .path("job.job_id"));
+            return ids.stream().anyMatch(id -> job(id).get("job.cost") != null);
+        });
     }
 
     @Test
