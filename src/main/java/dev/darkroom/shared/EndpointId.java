@@ -42,6 +42,15 @@ public record EndpointId(@Nullable String namespace, String owner, String app, S
         }
     }
 
+    /** @throws Problem 422, blaming that field, when the text is no endpoint id */
+    public static EndpointId require(String field, String text) {
+        try {
+            return parse(text);
+        } catch (IllegalArgumentException broken) {
+            throw Problem.invalid(field, String.valueOf(broken.getMessage()));
+        }
+    }
+
     /**
      * Reads an id. One bare segment is refused, unless it has the legacy form {@code 123-name}, which stands for
      * {@code 123/name}.

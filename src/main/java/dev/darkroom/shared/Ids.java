@@ -4,6 +4,7 @@ import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.security.SecureRandom;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.Base64;
 import java.util.Optional;
 import java.util.UUID;
@@ -16,6 +17,8 @@ public class Ids {
 
     /** Before every id that is made. */
     public static final UUID LOWEST = new UUID(0, 0);
+
+    private static final Instant LATEST = Instant.ofEpochMilli((1L << 47) - 1);
 
     private static final Pattern UUID_TEXT =
             Pattern.compile("[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12}");
@@ -39,6 +42,12 @@ public class Ids {
         long high = time | 0x7000L | random.nextLong() & 0x0FFFL;
         long low = 0x8000_0000_0000_0000L | random.nextLong() >>> 2;
         return new UUID(high, low);
+    }
+
+    /** The smallest UUID of version 7 that could be made at that time; times that none has count as the nearest. */
+    public static UUID lowestAt(Instant time) {
+        Instant possible = time.isBefore(Instant.EPOCH) ? Instant.EPOCH : time.isAfter(LATEST) ? LATEST : time;
+        return new UUID(possible.toEpochMilli() << 16, 0);
     }
 
     /** A UUID in its usual form; anything else is empty, so that it can be "not found" rather than an error. */

@@ -118,9 +118,14 @@ public class EventPublisher {
         return fresh;
     }
 
+    /** An event on the wire, around its data. */
+    public static String envelope(UUID id, EventType type, Instant at, String data) {
+        return "{\"id\": \"" + id + "\", \"type\": \"" + type.label() + "\", \"created_at\": \"" + at + "\", \"data\": "
+                + data + "}";
+    }
+
     private static NewDelivery delivery(NewEvent event, UUID id, Instant at, UUID webhookId, String url) {
-        String body = "{\"id\": \"" + id + "\", \"type\": \"" + event.type().label() + "\", \"created_at\": \"" + at
-                + "\", \"data\": " + event.data() + "}";
+        String body = envelope(id, event.type(), at, event.data());
         return new NewDelivery(
                 event.ownerId(),
                 event.jobId(),

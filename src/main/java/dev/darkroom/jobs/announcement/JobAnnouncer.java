@@ -117,9 +117,7 @@ public class JobAnnouncer {
         JobFacts facts = job.facts().withContext(webhook.context());
         String body = switch (format) {
             case FAL -> falBody(facts);
-            case STANDARD ->
-                "{\"id\": \"" + event + "\", \"type\": \"" + job.type().label() + "\", \"created_at\": \""
-                        + facts.finishedAt() + "\", \"data\": " + text(facts) + "}";
+            case STANDARD -> EventPublisher.envelope(event, job.type(), facts.finishedAt(), text(facts));
             case CLOUDEVENTS -> text(facts);
             case BODY -> filled(facts, String.valueOf(webhook.body()));
         };

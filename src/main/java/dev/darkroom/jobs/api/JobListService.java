@@ -3,6 +3,7 @@ package dev.darkroom.jobs.api;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import com.fasterxml.jackson.databind.annotation.JsonNaming;
 import dev.darkroom.shared.Database;
+import dev.darkroom.shared.Ids;
 import dev.darkroom.shared.http.QueryParameters;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
@@ -63,11 +64,11 @@ class JobListService {
         // The bounds on the id say nothing new, but they name the days to look at.
         if (filter.createdAfter() != null) {
             Instant after = filter.createdAfter();
-            and(sql, values, "created_at > ? AND id >= ?", after, firstIdOf(after.minus(SLACK)));
+            and(sql, values, "created_at > ? AND id >= ?", after, Ids.lowestAt(after.minus(SLACK)));
         }
         if (filter.createdBefore() != null) {
             Instant until = filter.createdBefore();
-            and(sql, values, "created_at < ? AND id <= ?", until, firstIdOf(until.plus(SLACK)));
+            and(sql, values, "created_at < ? AND id <= ?", until, Ids.lowestAt(until.plus(SLACK)));
         }
         if (before != null) {
             and(sql, values, "id < ?", before);
@@ -81,12 +82,5 @@ class JobListService {
             StringBuilder sql, List<@Nullable Object> values, String condition, @Nullable Object... parameters) {
         sql.append(" AND ").append(condition);
         values.addAll(Arrays.asList(parameters));
-    }
-
-    /** The smallest UUID of version 7 that could be made at that time; times that none has count as the nearest. */
-    private static UUID firstIdOf(Instant time) {
-        long last = (1L << 47) - 1;
-        long millis = Math.clamp(time.getEpochSecond(), 0, last / 1_000) * 1_000;
-        return new UUID(millis << 16, 0);
     }
 }

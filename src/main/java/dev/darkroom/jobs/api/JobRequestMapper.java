@@ -81,11 +81,7 @@ final class JobRequestMapper {
         if (text == null) {
             throw Problem.invalid("endpoint", "is required");
         }
-        try {
-            return EndpointId.parse(text);
-        } catch (IllegalArgumentException broken) {
-            throw Problem.invalid("endpoint", String.valueOf(broken.getMessage()));
-        }
+        return EndpointId.require("endpoint", text);
     }
 
     private String input(@Nullable RawJson input) {

@@ -28,7 +28,7 @@ import java.util.stream.Stream;
 /**
  * Fetches logs and billable units after completion. What is asked upstream once a job has ended, where that is
  * configured: log lines and billable units, which a callback does not bring. Each costs a call, so neither is asked
- * by default. Tried once: what is missed stays unknown, and lines are asked for again when a caller wants them.
+ * by default but the units of a key with a budget. Tried once: what is missed stays unknown, and lines are asked for again when a caller wants them.
  */
 @ApplicationScoped
 class PostCompletionFetcher {

@@ -187,7 +187,7 @@ public class JobClaimer {
     /** The lowest id of a live job, ordinarily: it is not much older than its deadline. */
     public static UUID ordinarilyOldest(Instant now, JobsConfig config) {
         Instant since = now.minus(config.totalDeadline()).minus(Duration.ofDays(1));
-        return new UUID(since.toEpochMilli() << 16, 0);
+        return Ids.lowestAt(since);
     }
 
     // As the database orders them: UUID.compareTo would compare signed numbers, which is the same for ids of our time.

@@ -1,6 +1,7 @@
 package dev.darkroom.jobs.maintenance;
 
 import dev.darkroom.shared.Database;
+import dev.darkroom.shared.Ids;
 import dev.darkroom.shared.work.Background;
 import dev.darkroom.shared.work.PeriodicTask;
 import io.quarkus.runtime.StartupEvent;
@@ -141,8 +142,8 @@ public class JobPartitions {
         return table + "_" + DateTimeFormatter.BASIC_ISO_DATE.format(day);
     }
 
-    /** The smallest UUID of version 7 that could be made on that day; its first 48 bits are milliseconds since 1970. */
+    /** The smallest UUID of version 7 that could be made on that day. */
     public static UUID firstIdOf(LocalDate day) {
-        return new UUID(day.atStartOfDay(ZoneOffset.UTC).toInstant().toEpochMilli() << 16, 0);
+        return Ids.lowestAt(day.atStartOfDay(ZoneOffset.UTC).toInstant());
     }
 }

@@ -31,7 +31,11 @@ public record JobCost(
                 : new JobCost(plain(units.multiply(unitPrice)), price.currency(), unitPrice, price.unit(), null);
     }
 
-    private static BigDecimal plain(BigDecimal amount) {
+    /** The number without zeros at its end, and never with an exponent; null stays null. */
+    public static @Nullable BigDecimal plain(@Nullable BigDecimal amount) {
+        if (amount == null) {
+            return null;
+        }
         BigDecimal shortest = amount.stripTrailingZeros();
         return shortest.scale() < 0 ? shortest.setScale(0) : shortest;
     }

@@ -8,7 +8,6 @@ import dev.darkroom.access.Scope;
 import dev.darkroom.jobs.pricing.JobCost;
 import dev.darkroom.jobs.pricing.PriceBook;
 import dev.darkroom.shared.EndpointId;
-import dev.darkroom.shared.Problem;
 import dev.darkroom.shared.http.body.JsonRequest;
 import dev.darkroom.shared.http.body.RawJson;
 import dev.darkroom.shared.http.body.Text;
@@ -90,7 +89,7 @@ class EstimateResource {
     @Requires(Scope.JOBS_READ)
     @Operation(operationId = "estimateJob", summary = "What a job would cost; nothing is run")
     public Estimated estimate(Wanted wanted) {
-        String endpoint = endpoint(wanted.endpoint());
+        String endpoint = EndpointId.require("endpoint", wanted.endpoint()).full();
         UUID owner = caller.get().ownerId();
         Optional<BigDecimal> usual = wanted.units() != null
                 ? Optional.empty()
@@ -101,13 +100,5 @@ class EstimateResource {
                 : usual.map(mean -> mean.setScale(SCALE, RoundingMode.HALF_UP)).orElse(BigDecimal.ONE);
         JobCost cost = prices.costNow(endpoint, units);
         return new Estimated(endpoint, units, basis, cost.unitPrice(), cost.unit(), cost.amount(), cost.currency());
-    }
-
-    private static String endpoint(String text) {
-        try {
-            return EndpointId.parse(text).full();
-        } catch (IllegalArgumentException broken) {
-            throw Problem.invalid("endpoint", String.valueOf(broken.getMessage()));
-        }
     }
 }

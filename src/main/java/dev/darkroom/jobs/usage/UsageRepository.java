@@ -1,6 +1,8 @@
 package dev.darkroom.jobs.usage;
 
+import dev.darkroom.jobs.pricing.JobCost;
 import dev.darkroom.shared.Database;
+import dev.darkroom.shared.Ids;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.math.BigDecimal;
 import java.sql.ResultSet;
@@ -11,7 +13,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
-import org.jspecify.annotations.Nullable;
 
 /** Sums up ended jobs; each by the price that stood when it was submitted. */
 @ApplicationScoped
@@ -42,7 +43,8 @@ class UsageRepository {
      * @param to the first that does not
      */
     List<UsageRow> used(UUID ownerId, Set<String> by, Instant from, Instant to, int most) {
-        return database.query(sql(by), row -> read(row, by), ownerId, firstId(from), firstId(to), null, null, most);
+        return database.query(
+                sql(by), row -> read(row, by), ownerId, Ids.lowestAt(from), Ids.lowestAt(to), null, null, most);
     }
 
     /** What jobs of a key have cost that were submitted since then. */
@@ -52,8 +54,8 @@ class UsageRepository {
                         sql(Set.of()),
                         row -> Optional.ofNullable(row.getBigDecimal("cost")).orElse(BigDecimal.ZERO),
                         ownerId,
-                        firstId(from),
-                        firstId(to),
+                        Ids.lowestAt(from),
+                        Ids.lowestAt(to),
                         keyId,
                         keyId,
                         1_000)
@@ -67,7 +69,7 @@ class UsageRepository {
                 SELECT avg(billable_units) FROM (
                     SELECT billable_units FROM job
                     WHERE owner_id = ? AND endpoint = ? AND id >= ? AND billable_units IS NOT NULL
-                    ORDER BY id DESC LIMIT 100) AS newest HAVING count(*) > 0""", row -> row.getBigDecimal(1), ownerId, endpoint, firstId(since));
+                    ORDER BY id DESC LIMIT 100) AS newest HAVING count(*) > 0""", row -> row.getBigDecimal(1), ownerId, endpoint, Ids.lowestAt(since));
     }
 
     private static String sql(Set<String> by) {
@@ -99,21 +101,8 @@ class UsageRepository {
                 by.contains("tag") ? row.getString("by_tag") : null,
                 row.getLong("jobs"),
                 row.getLong("unpriced"),
-                plain(row.getBigDecimal("units")),
-                plain(row.getBigDecimal("cost")),
+                JobCost.plain(row.getBigDecimal("units")),
+                JobCost.plain(row.getBigDecimal("cost")),
                 row.getString("currency"));
-    }
-
-    private static @Nullable BigDecimal plain(@Nullable BigDecimal number) {
-        if (number == null) {
-            return null;
-        }
-        BigDecimal shortest = number.stripTrailingZeros();
-        return shortest.scale() < 0 ? shortest.setScale(0) : shortest;
-    }
-
-    /** The smallest UUID of version 7 that could be made at that moment. */
-    private static UUID firstId(Instant moment) {
-        return new UUID(Math.max(0, moment.toEpochMilli()) << 16, 0);
     }
 }
