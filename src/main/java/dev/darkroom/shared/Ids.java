@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.util.Base64;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.random.RandomGenerator;
 import java.util.regex.Pattern;
 
@@ -23,8 +24,14 @@ public class Ids {
     private static final Pattern UUID_TEXT =
             Pattern.compile("[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12}");
 
+    private static final long TICKS_PER_MILLI = 1 << 12;
+    private static final long NANOS_PER_MILLI = 1_000_000;
+    /** Ten seconds. */
+    private static final long SET_BACK_TICKS = 10_000 * TICKS_PER_MILLI;
+
     private final Clock clock;
     private final RandomGenerator random;
+    private final AtomicLong last = new AtomicLong(Long.MIN_VALUE / 2);
 
     @Inject
     public Ids(Clock clock) {
@@ -36,10 +43,16 @@ public class Ids {
         this.random = random;
     }
 
-    /** A new UUID of version 7 (RFC 9562): ordered by the millisecond it was made in, random after that. */
+    /**
+     * A new UUID of version 7 (RFC 9562, 6.2, method 3): 48 bits of milliseconds, 12 bits of their fraction, the rest random. Each
+     * sorts after the ones that this process made before, unless the clock was set back by more than {@link #SET_BACK_TICKS}.
+     */
     public UUID next() {
-        long time = clock.millis() << 16;
-        long high = time | 0x7000L | random.nextLong() & 0x0FFFL;
+        Instant now = clock.instant();
+        long fraction = now.getNano() % NANOS_PER_MILLI * TICKS_PER_MILLI / NANOS_PER_MILLI;
+        long read = now.toEpochMilli() * TICKS_PER_MILLI + fraction;
+        long tick = last.updateAndGet(made -> read <= made && made - read < SET_BACK_TICKS ? made + 1 : read);
+        long high = tick >>> 12 << 16 | 0x7000L | tick & 0x0FFFL;
         long low = 0x8000_0000_0000_0000L | random.nextLong() >>> 2;
         return new UUID(high, low);
     }

@@ -2,10 +2,14 @@ package dev.darkroom.shared;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.darkroom.testing.SettableClock;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Random;
 import java.util.Set;
 import java.util.UUID;
@@ -33,6 +37,27 @@ class IdsTest {
             made.add(ids.next());
         }
         assertThat(made).hasSize(10_000);
+    }
+
+    @Test
+    void ids_sort_in_the_order_they_were_made_in_within_a_millisecond_and_over_a_clock_set_back_a_little() {
+        SettableClock clock = new SettableClock(Instant.parse("2026-01-01T00:00:00.000400Z"));
+        Ids ids = new Ids(clock, new Random(7));
+        List<String> made = new ArrayList<>();
+        for (int i = 0; i < 100; i++) {
+            made.add(ids.next().toString());
+            clock.advance(Duration.ofNanos(i % 3 == 0 ? -200_000 : 90_000));
+        }
+        assertThat(made).isSorted();
+    }
+
+    @Test
+    void a_clock_set_back_by_much_is_followed() {
+        SettableClock clock = new SettableClock(Instant.parse("2026-01-02T00:00:00Z"));
+        Ids ids = new Ids(clock, new Random(7));
+        UUID late = ids.next();
+        clock.advance(Duration.ofDays(-1));
+        assertThat(ids.next().toString()).isLessThan(late.toString());
     }
 
     @Test
