@@ -29,7 +29,8 @@ final class FeedStream {
     private final Consumer<FeedStream> onClose;
     private @Nullable String after;
     private Iterator<EventFeed.View> waiting = List.<EventFeed.View>of().iterator();
-    private boolean writing;
+    // Until it has begun it takes nothing.
+    private boolean writing = true;
     private boolean closed;
     private long wroteAt = System.nanoTime();
 
@@ -63,8 +64,9 @@ final class FeedStream {
         return after;
     }
 
-    /** Says at once that it is open: a client waits for the first byte. */
-    synchronized void begin() {
+    /** Says at once that it is open: a client waits for the first byte. What it is given first comes after that. */
+    synchronized void begin(EventFeed.Page first) {
+        hold(first);
         write(sse.newEventBuilder().comment(" open").build());
     }
 
@@ -74,11 +76,8 @@ final class FeedStream {
     }
 
     synchronized void give(EventFeed.Page page) {
-        after = page.nextAfter() == null ? after : page.nextAfter().toString();
-        if (!page.events().isEmpty()) {
-            waiting = page.events().iterator();
-            writeNext();
-        }
+        hold(page);
+        writeNext();
     }
 
     /** To be called now and then: breaks a silence, and lets go of who is not there any more. */
@@ -99,6 +98,11 @@ final class FeedStream {
         }
     }
 
+    private void hold(EventFeed.Page page) {
+        after = page.nextAfter() == null ? after : page.nextAfter().toString();
+        waiting = page.events().iterator();
+    }
+
     private void writeNext() {
         if (!closed && !writing && waiting.hasNext()) {
             EventFeed.View event = waiting.next();
@@ -112,16 +116,20 @@ final class FeedStream {
     private void write(OutboundSseEvent event) {
         writing = true;
         wroteAt = System.nanoTime();
-        var _ = sink.send(event).whenComplete((_, failure) -> {
-            synchronized (this) {
-                writing = false;
-                if (failure == null) {
-                    writeNext();
-                } else {
-                    close();
-                }
-            }
-        });
+        try {
+            var _ = sink.send(event).whenComplete((_, failure) -> written(failure));
+        } catch (IllegalStateException hungUp) {
+            close();
+        }
+    }
+
+    private synchronized void written(@Nullable Throwable failure) {
+        writing = false;
+        if (failure == null) {
+            writeNext();
+        } else {
+            close();
+        }
     }
 
     private String text(EventFeed.View event) {

@@ -69,9 +69,8 @@ class FeedStreams {
             throw Problem.busy("Too many streams of events are open at the same time", FULL);
         }
         FeedStream stream = new FeedStream(caller, after, filter, sink, sse, json, this::closed);
-        stream.begin();
-        stream.give(first);
         open.add(stream);
+        stream.begin(first);
         if (sink.isClosed()) {
             stream.close();
         }
