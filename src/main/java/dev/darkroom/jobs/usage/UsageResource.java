@@ -14,6 +14,7 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriInfo;
 import java.time.Clock;
 import java.time.Duration;
@@ -27,8 +28,10 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.enums.ParameterIn;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
 
@@ -91,8 +94,16 @@ class UsageResource {
     @Produces("text/csv;qs=0.5")
     @Requires(Scope.USAGE_READ)
     @Operation(operationId = "getUsageTable", summary = "The same as CSV")
-    public String table(@Context UriInfo uri) {
-        return usage(uri).usage().stream()
+    @APIResponse(
+            responseCode = "200",
+            content = @Content(mediaType = "text/csv", schema = @Schema(implementation = String.class)))
+    public Response table(@Context UriInfo uri) {
+        // Said here: what is preferred when anything is accepted is no part of the answer's type.
+        return Response.ok(table(usage(uri)), "text/csv;charset=UTF-8").build();
+    }
+
+    private static String table(Usage usage) {
+        return usage.usage().stream()
                 .map(row -> String.join(
                         ",",
                         text(row.day()),

@@ -127,7 +127,7 @@ class UsageResourceTest {
                 .get("/v1/usage?group_by=tag")
                 .then()
                 .statusCode(200)
-                .contentType(startsWith("text/csv"))
+                .contentType(equalTo("text/csv;charset=UTF-8"))
                 .extract()
                 .asString();
         assertThat(table.lines().toList())
