@@ -54,6 +54,10 @@ class ApiKey extends PanacheEntityBase {
     @Column(name = "calls_per_minute")
     @Nullable Integer callsPerMinute;
 
+    /** Jobs under way at the same time, over all instances; null for as many as there are places, 0 to hold its queue. */
+    @Column(name = "parallel_jobs")
+    @Nullable Integer parallelJobs;
+
     /** In the currency of the prices, by calendar months in UTC; null for none. */
     @Column(name = "monthly_budget")
     @Nullable BigDecimal monthlyBudget;

@@ -142,7 +142,8 @@ public class ApiKeyService {
     }
 
     private static Caller caller(ApiKey key) {
-        return new Caller(key.ownerId, key.id, scopes(key.scopes), key.callsPerMinute, key.monthlyBudget);
+        return new Caller(
+                key.ownerId, key.id, scopes(key.scopes), key.callsPerMinute, key.parallelJobs, key.monthlyBudget);
     }
 
     static Set<Scope> scopes(String[] labels) {

@@ -84,7 +84,13 @@ class AppTokens {
     private static Caller lessened(Caller caller) {
         Set<Scope> scopes = EnumSet.noneOf(Scope.class);
         MAX_COUNT.stream().filter(caller::may).forEach(scopes::add);
-        return new Caller(caller.ownerId(), caller.keyId(), scopes, caller.callsPerMinute(), caller.monthlyBudget());
+        return new Caller(
+                caller.ownerId(),
+                caller.keyId(),
+                scopes,
+                caller.callsPerMinute(),
+                caller.parallelJobs(),
+                caller.monthlyBudget());
     }
 
     private static String base64(String text) {

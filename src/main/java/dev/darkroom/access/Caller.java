@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
  * Who is calling: the key that was shown, its owner and its scopes.
  *
  * @param callsPerMinute null for as many as they like
+ * @param parallelJobs of the key under way at the same time; null for as many as there are places
  * @param monthlyBudget of the key, in the currency of the prices; null for none
  */
 public record Caller(
@@ -16,6 +17,7 @@ public record Caller(
         String keyId,
         Set<Scope> scopes,
         @Nullable Integer callsPerMinute,
+        @Nullable Integer parallelJobs,
         @Nullable BigDecimal monthlyBudget) {
 
     public boolean may(Scope scope) {

@@ -27,6 +27,8 @@ final class KeyBodies {
     private static final int MAX_SCOPES = 32;
     private static final int MOST_CALLS = 1_000_000;
     private static final String CALLS = "must be a whole number from 1 to " + MOST_CALLS;
+    private static final int MOST_JOBS = 1_000_000;
+    private static final String JOBS = "must be a whole number from 0 to " + MOST_JOBS;
     private static final String MOST_BUDGET = "1000000000";
     private static final String LEAST_BUDGET = "0.000001";
     private static final String BUDGET = "must be a number from " + LEAST_BUDGET + " to " + MOST_BUDGET;
@@ -54,6 +56,11 @@ final class KeyBodies {
             @Nullable @Min(value = 1, message = CALLS) @Max(value = MOST_CALLS, message = CALLS) @Schema(description = "As many as it likes, if absent")
             Integer callsPerMinute,
 
+            @Nullable @Min(value = 0, message = JOBS) @Max(value = MOST_JOBS, message = JOBS) @Schema(
+                    description =
+                            "Its jobs under way at the same time, over all instances; more of them wait. 0 holds them; as many as there are places, if absent")
+            Integer parallelJobs,
+
             @Nullable @DecimalMin(value = LEAST_BUDGET, message = BUDGET) @DecimalMax(value = MOST_BUDGET, message = BUDGET) @Schema(
                     description =
                             "What its jobs may cost in a calendar month (UTC), in the currency of the prices; without an end, if absent")
@@ -73,6 +80,9 @@ final class KeyBodies {
 
             @Nullable @Schema(description = "null for as many as it likes")
             Optional<@Min(value = 1, message = CALLS) @Max(value = MOST_CALLS, message = CALLS) Integer> callsPerMinute,
+
+            @Nullable @Schema(description = "null for as many as there are places")
+            Optional<@Min(value = 0, message = JOBS) @Max(value = MOST_JOBS, message = JOBS) Integer> parallelJobs,
 
             @Nullable @Schema(description = "null for one without an end")
             Optional<
@@ -108,6 +118,8 @@ final class KeyBodies {
 
             @Schema(description = "null for as many as it likes") @Nullable Integer callsPerMinute,
 
+            @Schema(description = "Its jobs under way at the same time; null for as many as there are places") @Nullable Integer parallelJobs,
+
             @Schema(description = "null for one without an end") @Nullable BigDecimal monthlyBudget) {
 
         static View of(ApiKey key) {
@@ -120,6 +132,7 @@ final class KeyBodies {
                     millis(key.lastUsedAt),
                     millis(key.disabledAt),
                     key.callsPerMinute,
+                    key.parallelJobs,
                     key.monthlyBudget);
         }
 

@@ -72,6 +72,7 @@ class KeyManagementService {
         ApiKey key = ApiKey.findById(KeyCredentials.parse(secret).orElseThrow().id());
         key.expiresAt = body.expiresAt();
         key.callsPerMinute = body.callsPerMinute();
+        key.parallelJobs = body.parallelJobs();
         key.monthlyBudget = body.monthlyBudget();
         return new KeyBodies.WithSecret(KeyBodies.View.of(key), secret);
     }
@@ -92,6 +93,9 @@ class KeyManagementService {
         }
         if (body.callsPerMinute() != null) {
             key.callsPerMinute = body.callsPerMinute().orElse(null);
+        }
+        if (body.parallelJobs() != null) {
+            key.parallelJobs = body.parallelJobs().orElse(null);
         }
         if (body.monthlyBudget() != null) {
             key.monthlyBudget = body.monthlyBudget().orElse(null);

@@ -4,7 +4,11 @@ import java.time.Instant;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** A job as taken in, before anything has happened to it. */
+/**
+ * A job as taken in, before anything has happened to it.
+ *
+ * @param waitsForKeySlot its key may only have so many under way at the same time
+ */
 public record NewJob(
         UUID id,
         UUID ownerId,
@@ -16,4 +20,5 @@ public record NewJob(
         int priority,
         Instant createdAt,
         Instant deadline,
+        boolean waitsForKeySlot,
         JobOptions wishes) {}

@@ -149,21 +149,30 @@ public final class ClaimSql {
     /** The same, passing over what its endpoint or its app has no room for. */
     static final Claim QUEUED_BY_ENDPOINT = Claim.of(ROUND + BY_ENDPOINT + TAKE);
 
-    /** Lets jobs be claimed again that were put off until now. */
+    /** Lets jobs be claimed again that were put off until now; tells how many, and whether any waits for a place of its key. */
     static final String TAKE_BACK = """
             WITH next AS (
                 SELECT id FROM job WHERE state = 'QUEUED' AND put_off AND due_at <= ? AND id >= ?
-                ORDER BY due_at LIMIT ? FOR UPDATE SKIP LOCKED)
-            UPDATE job SET put_off = false
-            WHERE id = ANY (ARRAY(SELECT id FROM next))
-                AND id >= (SELECT id FROM next ORDER BY id LIMIT 1)
-                AND id <= (SELECT id FROM next ORDER BY id DESC LIMIT 1)
+                    AND key_slot IS DISTINCT FROM 'waiting'
+                ORDER BY due_at LIMIT ? FOR UPDATE SKIP LOCKED),
+            back AS (
+                UPDATE job SET put_off = false
+                WHERE id = ANY (ARRAY(SELECT id FROM next))
+                    AND id >= (SELECT id FROM next ORDER BY id LIMIT 1)
+                    AND id <= (SELECT id FROM next ORDER BY id DESC LIMIT 1)
+                RETURNING 1)
+            SELECT (SELECT count(*) FROM back) AS back,
+                EXISTS (SELECT 1 FROM job WHERE key_slot = 'waiting' AND finished_at IS NULL) AS slots_wanted
             """;
+
+    /** Gives the keys' free places to the jobs that wait for them, so that they can be claimed; a function of the migrations. */
+    static final String ADMIT = "SELECT admit_jobs(?, ?)";
 
     /** Lets jobs of an app, or of any, be claimed again before their time: it is well again. */
     static final String TAKE_BACK_EARLY = """
             WITH next AS (
                 SELECT id FROM job WHERE state = 'QUEUED' AND put_off AND COALESCE(APP = ?::text, true) AND id >= ?
+                    AND key_slot IS DISTINCT FROM 'waiting'
                 ORDER BY due_at LIMIT ? FOR UPDATE SKIP LOCKED)
             UPDATE job SET put_off = false, due_at = LEAST(due_at, ?)
             WHERE id = ANY (ARRAY(SELECT id FROM next)) AND id >= ?

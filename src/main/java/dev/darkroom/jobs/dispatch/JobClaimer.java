@@ -49,6 +49,7 @@ public class JobClaimer {
     private volatile Instant nextWholeRound = Instant.MIN;
     private volatile Instant nextTakingBack = Instant.MIN;
     private volatile boolean heldBack;
+    private volatile boolean slotsWanted;
 
     public JobClaimer(
             Database database, ConcurrencyLimitsConfig limits, JobsConfig config, InstanceId self, Clock clock) {
@@ -65,6 +66,8 @@ public class JobClaimer {
             boolean heldBack,
             @Nullable Job job) {}
 
+    private record TakenBack(int jobs, boolean slotsWanted) {}
+
     /** Claims queued jobs for submitting: fair among owners; priority, then arrival, within each. */
     public List<Job> queued(ClaimBounds bounds, Duration lease) {
         List<Job> claimed = new ArrayList<>();
@@ -72,7 +75,7 @@ public class JobClaimer {
         UUID oldest = oldest();
         takeBack(oldest);
         boolean byEndpoint = limits.endpointParallel().isPresent() || bounds.isSelective();
-        boolean held = limits.endpointParallel().isPresent() || bounds.isShort();
+        boolean held = limits.endpointParallel().isPresent() || bounds.isShort() || slotsWanted;
         int most = byEndpoint ? bounds.most() : bounds.inOrder();
         Map<String, Integer> rooms = new HashMap<>(bounds.targets());
         for (int pass = 0; pass < MAX_PASSES && claimed.size() < most; pass++) {
@@ -110,11 +113,20 @@ public class JobClaimer {
 
     private void takeBack(UUID oldest) {
         Instant now = clock.instant();
-        if (now.isBefore(nextTakingBack)) {
+        if (now.isBefore(nextTakingBack) && !slotsWanted) {
             return;
         }
-        int back = database.update(ClaimSql.TAKE_BACK, now, oldest, MAX_TAKEN_BACK);
-        if (back < MAX_TAKEN_BACK) {
+        TakenBack taken = database.first(
+                        ClaimSql.TAKE_BACK,
+                        row -> new TakenBack(row.getInt("back"), row.getBoolean("slots_wanted")),
+                        now,
+                        oldest,
+                        MAX_TAKEN_BACK)
+                .orElseThrow();
+        slotsWanted = taken.slotsWanted
+                && database.first(ClaimSql.ADMIT, row -> row.getBoolean(1), now, MAX_TAKEN_BACK)
+                        .orElseThrow();
+        if (taken.jobs < MAX_TAKEN_BACK) {
             nextTakingBack = now.plus(BETWEEN_TAKINGS_BACK);
         }
     }

@@ -25,16 +25,17 @@ class JobInsertBatcher {
     private static final String INSERT = """
             INSERT INTO job (id, owner_id, key_id, endpoint, input, headers, webhook_url, priority, state, due_at,
                              deadline, created_at, tags, collection_id, metadata, retry_of, start_deadline,
-                             webhook_options)
+                             webhook_options, key_slot, put_off)
             SELECT id, owner_id, key_id, endpoint, input, headers::jsonb, webhook_url, priority::smallint, 'QUEUED',
-                   created_at::timestamptz, deadline::timestamptz, created_at::timestamptz,
+                   CASE WHEN key_slot IS NULL THEN created_at ELSE deadline END::timestamptz,
+                   deadline::timestamptz, created_at::timestamptz,
                    tags::text[], collection_id, metadata, retry_of, start_deadline::timestamptz,
-                   webhook_options
+                   webhook_options, key_slot, key_slot IS NOT NULL
             FROM unnest(?::uuid[], ?::uuid[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[],
                         ?::text[], ?::text[], ?::text[], ?::uuid[], ?::text[], ?::uuid[], ?::text[],
-                        ?::bytea[])
+                        ?::bytea[], ?::text[])
                 AS new (id, owner_id, key_id, endpoint, input, headers, webhook_url, priority, created_at, deadline,
-                        tags, collection_id, metadata, retry_of, start_deadline, webhook_options)""";
+                        tags, collection_id, metadata, retry_of, start_deadline, webhook_options, key_slot)""";
 
     private final Database database;
     private final InitialQueuePositions places;
@@ -91,7 +92,8 @@ class JobInsertBatcher {
                 texts(jobs, job -> job.wishes().metadata()),
                 ids(jobs, job -> job.wishes().retryOf()),
                 texts(jobs, job -> Objects.toString(job.wishes().startDeadline(), null)),
-                jobs.stream().map(job -> job.wishes().webhookOptions()).toArray(byte[][]::new));
+                jobs.stream().map(job -> job.wishes().webhookOptions()).toArray(byte[][]::new),
+                texts(jobs, job -> job.waitsForKeySlot() ? "waiting" : null));
     }
 
     private static UUID[] ids(List<NewJob> jobs, Function<NewJob, @Nullable UUID> part) {

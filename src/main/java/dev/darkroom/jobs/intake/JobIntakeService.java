@@ -178,6 +178,7 @@ public class JobIntakeService {
                 "low".equalsIgnoreCase(order.headers().get(ForwardedHeaders.PRIORITY)) ? 1 : 0,
                 now,
                 now.plus(total),
+                caller.parallelJobs() != null,
                 new JobOptions(
                         order.tags(),
                         order.collectionId(),

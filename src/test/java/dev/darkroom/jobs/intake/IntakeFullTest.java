@@ -127,6 +127,7 @@ class IntakeFullTest {
                         0,
                         later,
                         later.plus(Duration.ofHours(1)),
+                        false,
                         JobOptions.NONE))
                 .limit(count)
                 .toList();
