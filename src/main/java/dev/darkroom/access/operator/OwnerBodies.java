@@ -67,7 +67,9 @@ final class OwnerBodies {
 
             @Schema(description = "null for the configured number") @Nullable Integer parallelJobs,
 
-            @Schema(description = "enabled or disabled") String status,
+            @Schema(description = "enabled, disabled, or removing")
+            String status,
+
             @Nullable Instant disabledAt,
             Instant createdAt) {
 
@@ -78,7 +80,7 @@ final class OwnerBodies {
                     owner.name,
                     owner.weight,
                     owner.parallelLimit,
-                    disabledAt == null ? "enabled" : "disabled",
+                    owner.removedAt != null ? "removing" : disabledAt == null ? "enabled" : "disabled",
                     disabledAt == null ? null : disabledAt.truncatedTo(ChronoUnit.MILLIS),
                     owner.createdAt.truncatedTo(ChronoUnit.MILLIS));
         }

@@ -66,6 +66,9 @@ class OwnerManagementService {
     @CacheInvalidateAll(cacheName = "callers")
     OwnerBodies.One change(UUID operator, String id, OwnerBodies.Change body) {
         Owner owner = find(id);
+        if (owner.removedAt != null) {
+            throw Problem.of(Problem.Kind.CONFLICT, "This owner is being removed");
+        }
         if (body.name() != null) {
             owner.name = body.name();
         }
@@ -77,13 +80,33 @@ class OwnerManagementService {
         }
         if (body.status() != null) {
             boolean disabled = body.status().equals("disabled");
-            if (disabled && owner.id.equals(operator)) {
-                throw Problem.of(
-                        Problem.Kind.CONFLICT, "This is the owner of the key that asks: nobody could enable it");
+            if (disabled) {
+                requireAnother(operator, owner);
             }
             owner.disabledAt = !disabled ? null : owner.disabledAt == null ? clock.instant() : owner.disabledAt;
         }
         return new OwnerBodies.One(OwnerBodies.View.of(owner));
+    }
+
+    /** At once its keys are no good; what it has goes in the background. Asked again, nothing changes. */
+    @Transactional
+    @CacheInvalidateAll(cacheName = "callers")
+    OwnerBodies.One remove(UUID operator, String id) {
+        Owner owner = find(id);
+        requireAnother(operator, owner);
+        if (owner.removedAt == null) {
+            owner.removedAt = clock.instant();
+            owner.disabledAt = owner.disabledAt == null ? owner.removedAt : owner.disabledAt;
+            // Nothing that is queued shall be paid for any more.
+            owner.parallelLimit = 0;
+        }
+        return new OwnerBodies.One(OwnerBodies.View.of(owner));
+    }
+
+    private static void requireAnother(UUID operator, Owner owner) {
+        if (owner.id.equals(operator)) {
+            throw Problem.of(Problem.Kind.CONFLICT, "This is the owner of the key that asks");
+        }
     }
 
     private static Owner find(String id) {

@@ -7,6 +7,7 @@ import dev.darkroom.shared.Ids;
 import dev.darkroom.shared.Problem;
 import dev.darkroom.shared.http.QueryParameters;
 import io.smallrye.common.annotation.RunOnVirtualThread;
+import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.PATCH;
 import jakarta.ws.rs.POST;
@@ -91,5 +92,17 @@ class OwnersResource {
             summary = "Change an owner's name, weight or limit, disable it, or enable it again")
     public OwnerBodies.One change(@PathParam("owner_id") String id, OwnerBodies.Change body) {
         return owners.change(caller.get().ownerId(), id, body);
+    }
+
+    @DELETE
+    @Path("/{owner_id}")
+    @ResponseStatus(202)
+    @Requires(Scope.OPERATE)
+    @Operation(
+            operationId = "removeOwner",
+            summary = "Remove an owner with its keys, jobs, assets and files: it is disabled at once, the rest follows")
+    @APIResponseSchema(value = OwnerBodies.One.class, responseCode = "202")
+    public OwnerBodies.One remove(@PathParam("owner_id") String id) {
+        return owners.remove(caller.get().ownerId(), id);
     }
 }

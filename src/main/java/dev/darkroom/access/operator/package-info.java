@@ -1,4 +1,4 @@
-/** What an operator does to owners (tenants): makes, weighs, limits and disables them. */
+/** What an operator does to owners (tenants): makes, weighs, limits, disables and removes them. */
 @NullMarked
 package dev.darkroom.access.operator;
 

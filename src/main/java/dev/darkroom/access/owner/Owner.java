@@ -32,4 +32,8 @@ public class Owner extends PanacheEntityBase {
     /** Since when none of its keys is good; null while they are. */
     @Column(name = "disabled_at")
     public @Nullable Instant disabledAt;
+
+    /** Since when it is being removed with all it has; null while it is not. */
+    @Column(name = "removed_at")
+    public @Nullable Instant removedAt;
 }

@@ -9,8 +9,11 @@ import dev.darkroom.jobs.JobsConfig;
 import dev.darkroom.jobs.NewJob;
 import dev.darkroom.jobs.SubmittedJob;
 import dev.darkroom.jobs.WorkSignals;
+import dev.darkroom.jobs.admission.AdmissionPolicy;
 import dev.darkroom.jobs.usage.BudgetLimit;
+import dev.darkroom.shared.EndpointId;
 import dev.darkroom.shared.Ids;
+import dev.darkroom.shared.Problem;
 import dev.darkroom.shared.http.IdempotencyKey;
 import dev.darkroom.storage.ObjectService;
 import dev.darkroom.storage.StoredObject;
@@ -39,6 +42,7 @@ public class JobIntakeService {
     private final JobsConfig config;
     private final ObjectMapper json;
     private final BudgetLimit budget;
+    private final AdmissionPolicy admission;
     private final Ids ids;
     private final Clock clock;
 
@@ -51,6 +55,7 @@ public class JobIntakeService {
             JobsConfig config,
             ObjectMapper json,
             BudgetLimit budget,
+            AdmissionPolicy admission,
             Ids ids,
             Clock clock) {
         this.ledger = ledger;
@@ -61,6 +66,7 @@ public class JobIntakeService {
         this.config = config;
         this.json = json;
         this.budget = budget;
+        this.admission = admission;
         this.ids = ids;
         this.clock = clock;
     }
@@ -79,7 +85,7 @@ public class JobIntakeService {
             return earlier.get();
         }
         budget.require(caller);
-        JobSubmission wanted = order.get();
+        JobSubmission wanted = admitted(caller, order.get());
         NewJob job = draft(ids.next(), caller, wanted);
         SubmittedJob submittedJob = withFiles(List.of(wanted), () -> write(job, key, mostQueued));
         if (submittedJob.repeated()) {
@@ -87,6 +93,32 @@ public class JobIntakeService {
         }
         signals.newJobs();
         return submittedJob;
+    }
+
+    /**
+     * The order as the operator's admission hook lets it in; its files are forgotten where it does not.
+     *
+     * @throws Problem 403 or 503 when it is not let in
+     */
+    public JobSubmission admitted(Caller caller, JobSubmission order) {
+        try {
+            return order.withInput(
+                    admission.admit(caller, order.endpoint().full(), order.input(), order.tags(), order.metadata()));
+        } catch (Problem refused) {
+            forget(order.files());
+            throw refused;
+        }
+    }
+
+    /**
+     * Lets in what runs on the caller's connection alone, without a job.
+     *
+     * @return the input to go on with
+     * @throws Problem 403 or 503 when it is not let in
+     */
+    public String admittedStream(Caller caller, EndpointId endpoint, String input) {
+        budget.require(caller);
+        return admission.admit(caller, endpoint.full(), input, List.of(), null);
     }
 
     private SubmittedJob write(NewJob job, @Nullable IdempotencyKey key, @Nullable Integer mostQueued) {

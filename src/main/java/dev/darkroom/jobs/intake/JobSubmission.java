@@ -53,6 +53,11 @@ public record JobSubmission(
         return copy(kept.input(), retryOf, List.copyOf(all));
     }
 
+    /** The same with another input. */
+    public JobSubmission withInput(String other) {
+        return other.equals(input) ? this : copy(other, retryOf, files);
+    }
+
     /** The same, as the repetition of a job. */
     public JobSubmission repeating(UUID job) {
         return copy(input, job, files);

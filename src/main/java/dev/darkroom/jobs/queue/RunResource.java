@@ -14,7 +14,6 @@ import dev.darkroom.jobs.api.RequestFingerprint;
 import dev.darkroom.jobs.api.TimeoutParameters;
 import dev.darkroom.jobs.intake.JobIntakeService;
 import dev.darkroom.jobs.intake.JobSubmission;
-import dev.darkroom.jobs.usage.BudgetLimit;
 import dev.darkroom.jobs.watch.LongPollWaiters;
 import dev.darkroom.shared.EndpointId;
 import dev.darkroom.shared.http.Connections;
@@ -57,7 +56,6 @@ public class RunResource {
     private final ForwardedStreams streams;
     private final QueueResponses answers;
     private final JobsConfig config;
-    private final BudgetLimit budget;
 
     RunResource(
             CurrentCaller caller,
@@ -67,8 +65,7 @@ public class RunResource {
             JobViewService jobs,
             ForwardedStreams streams,
             QueueResponses answers,
-            JobsConfig config,
-            BudgetLimit budget) {
+            JobsConfig config) {
         this.caller = caller;
         this.jobIntakeService = jobIntakeService;
         this.files = files;
@@ -77,7 +74,6 @@ public class RunResource {
         this.streams = streams;
         this.answers = answers;
         this.config = config;
-        this.budget = budget;
     }
 
     @POST
@@ -99,12 +95,11 @@ public class RunResource {
         EndpointId endpoint = QueuePath.parse(path).endpointId();
         String input = RequestBodyText.readInput(body, config.maxInputBytes());
         if (wantsEvents(headers)) {
-            budget.require(caller.get());
             return streams.open(
                     caller.get().ownerId(),
                     endpoint,
                     ForwardedQuery.of(uri.getQueryParameters()),
-                    input,
+                    jobIntakeService.admittedStream(caller.get(), endpoint, input),
                     headers,
                     connection);
         }

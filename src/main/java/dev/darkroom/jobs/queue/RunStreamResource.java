@@ -6,7 +6,7 @@ import dev.darkroom.access.Scope;
 import dev.darkroom.jobs.JobsConfig;
 import dev.darkroom.jobs.api.JobRequestBody;
 import dev.darkroom.jobs.api.RequestBodyText;
-import dev.darkroom.jobs.usage.BudgetLimit;
+import dev.darkroom.jobs.intake.JobIntakeService;
 import dev.darkroom.shared.EndpointId;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import io.vertx.ext.web.RoutingContext;
@@ -33,13 +33,13 @@ public class RunStreamResource {
 
     private final ForwardedStreams streams;
     private final JobsConfig config;
-    private final BudgetLimit budget;
+    private final JobIntakeService intake;
     private final CurrentCaller caller;
 
-    RunStreamResource(ForwardedStreams streams, JobsConfig config, BudgetLimit budget, CurrentCaller caller) {
+    RunStreamResource(ForwardedStreams streams, JobsConfig config, JobIntakeService intake, CurrentCaller caller) {
         this.streams = streams;
         this.config = config;
-        this.budget = budget;
+        this.intake = intake;
         this.caller = caller;
     }
 
@@ -62,12 +62,12 @@ public class RunStreamResource {
         EndpointId model = QueuePath.parse(path).endpointId();
         EndpointId endpoint = QueuePath.parse(model.full() + "/stream").endpointId();
         String query = ForwardedQuery.of(uri.getQueryParameters());
-        budget.require(caller.get());
+        String input = RequestBodyText.readInput(body, config.maxInputBytes());
         return streams.open(
                 caller.get().ownerId(),
                 endpoint,
                 query,
-                RequestBodyText.readInput(body, config.maxInputBytes()),
+                intake.admittedStream(caller.get(), endpoint, input),
                 headers,
                 connection);
     }

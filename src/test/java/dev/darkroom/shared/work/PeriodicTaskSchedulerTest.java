@@ -77,6 +77,7 @@ class PeriodicTaskSchedulerTest {
                         "give-back",
                         "job-figures",
                         "object sweeper",
+                        "owner-removal",
                         "partition-figures",
                         "partitions",
                         "prices",

@@ -1,0 +1,140 @@
+package dev.darkroom.jobs.admission;
+
+import static io.restassured.RestAssured.given;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.equalTo;
+
+import dev.darkroom.shared.Database;
+import dev.darkroom.testing.AdmissionHook;
+import dev.darkroom.testing.Callers;
+import dev.darkroom.testing.Callers.TestCaller;
+import dev.darkroom.testing.PostgresResource;
+import io.quarkus.test.common.WithTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.http.ContentType;
+import io.restassured.path.json.JsonPath;
+import io.restassured.response.ValidatableResponse;
+import io.smallrye.faulttolerance.api.CircuitBreakerMaintenance;
+import jakarta.inject.Inject;
+import java.util.UUID;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The operator's hook is asked about each job before it is acknowledged, and what it says counts. */
+@QuarkusTest
+@WithTestResource(PostgresResource.class)
+@WithTestResource(AdmissionHook.class)
+class AdmissionTest {
+
+    @Inject
+    Callers callers;
+
+    @Inject
+    Database database;
+
+    @Inject
+    CircuitBreakerMaintenance circuits;
+
+    private TestCaller caller;
+
+    @BeforeEach
+    void somebody() {
+        circuits.resetAll();
+        caller = callers.somebody();
+    }
+
+    private ValidatableResponse post(String path, String body) {
+        return given().header("Authorization", caller.authorization())
+                .contentType(ContentType.JSON)
+                .body(body)
+                .post(path)
+                .then();
+    }
+
+    private ValidatableResponse submit(String input) {
+        return post("/v1/jobs", "{\"endpoint\": \"fal-ai/fast-sdxl\", \"tags\": [\"a\"], \"input\": " + input + "}");
+    }
+
+    private int jobs() {
+        return database.first("SELECT count(*) FROM job WHERE owner_id = ?", row -> row.getInt(1), caller.ownerId())
+                .orElseThrow();
+    }
+
+    @Test
+    void it_is_told_who_wants_what_with_its_token() {
+        AdmissionHook.answers(200, "{\"allow\": true}");
+        submit("{\"prompt\": \"told\", \"seed\": 1.50}").statusCode(201);
+        String asked = AdmissionHook.asked().stream()
+                .filter(text -> text.contains("told"))
+                .findFirst()
+                .orElseThrow();
+        JsonPath told = JsonPath.from(asked);
+        assertThat(told.getString("type")).isEqualTo("job.admission");
+        assertThat(told.getString("owner_id")).isEqualTo(caller.ownerId().toString());
+        assertThat(told.getString("endpoint")).isEqualTo("fal-ai/fast-sdxl");
+        assertThat(told.getList("tags")).containsExactly("a");
+        assertThat(asked).contains("{\"prompt\": \"told\", \"seed\": 1.50}");
+        assertThat(AdmissionHook.authorizations()).contains("Bearer hook-secret");
+    }
+
+    @Test
+    void a_no_is_403_with_its_reason_in_each_dialect_and_leaves_nothing() {
+        AdmissionHook.answers(200, "{\"allow\": false, \"reason\": \"no marmots\"}");
+        submit("{\"prompt\": \"x\"}")
+                .statusCode(403)
+                .body("error.message", equalTo("The job is not admitted: no marmots"));
+        post("/queue/fal-ai/fast-sdxl", "{\"prompt\": \"x\"}")
+                .statusCode(403)
+                .body("detail", equalTo("The job is not admitted: no marmots"));
+        post("/run/fal-ai/fast-sdxl", "{\"prompt\": \"x\"}").statusCode(403);
+        post("/run/fal-ai/fast-sdxl/stream", "{\"prompt\": \"x\"}").statusCode(403);
+        assertThat(jobs()).isZero();
+    }
+
+    @Test
+    void a_patch_changes_the_input_and_keeps_the_other_digits() {
+        AdmissionHook.answers(
+                200,
+                "{\"allow\": true, \"patch\": {\"input\": {\"safe\": true, \"seed\": null, \"deep\": {\"a\": 2}}}}");
+        String id = submit("{\"prompt\": \"x\", \"seed\": 7, \"scale\": 1.50, \"big\": 1e300, \"deep\": {\"b\": 1}}")
+                .statusCode(201)
+                .extract()
+                .path("job.job_id");
+        String input = database.first(
+                        "SELECT input FROM job WHERE id = ?", row -> row.getString(1), UUID.fromString(id))
+                .orElseThrow();
+        assertThat(input)
+                .isEqualTo("{\"prompt\":\"x\",\"scale\":1.50,\"big\":1e300,\"deep\":{\"b\":1,\"a\":2},\"safe\":true}");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"", "{}", "[]", "null", "{\"allow\": \"perhaps\"}", "nonsense", "{\"allow\": true, \"patch\": 3}"
+            })
+    void what_is_no_decision_is_503_unless_configured_otherwise(String body) {
+        AdmissionHook.answers(200, body);
+        submit("{\"prompt\": \"x\"}")
+                .statusCode(503)
+                .header("Retry-After", "5")
+                .body("error.message", containsString("could not be admitted"));
+        assertThat(jobs()).isZero();
+    }
+
+    @Test
+    void an_error_or_silence_is_no_decision_either_and_the_circuit_opens() {
+        AdmissionHook.answers(500, "{\"allow\": true}");
+        for (int i = 0; i < 12; i++) {
+            submit("{\"prompt\": \"x\"}").statusCode(503);
+        }
+        int asked = AdmissionHook.asked().size();
+        AdmissionHook.answers(200, null);
+        submit("{\"prompt\": \"x\"}").statusCode(503);
+        assertThat(AdmissionHook.asked()).hasSize(asked);
+        circuits.resetAll();
+        submit("{\"prompt\": \"x\"}").statusCode(503);
+        assertThat(AdmissionHook.asked().size()).isGreaterThan(asked);
+    }
+}
