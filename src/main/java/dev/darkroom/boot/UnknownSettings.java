@@ -32,6 +32,7 @@ final class UnknownSettings {
     private static final Pattern SERVICE_LINK = Pattern.compile(
             "DARKROOM_(?:.*_)?(?:SERVICE_HOST|SERVICE_PORT.*|PORT_\\d+_(?:TCP|UDP|SCTP).*|NAME|ENV_.*)");
 
+    private static final Pattern NO_VARIABLE = Pattern.compile("[^a-zA-Z0-9*]");
     private static final Pattern LINKED_PORT = Pattern.compile("(?:tcp|udp|sctp)://.*");
     /** So many slips in a name, and it is still the same one; of a name without our prefix, so few. */
     private static final int SLIPS = 6;
@@ -39,16 +40,6 @@ final class UnknownSettings {
     private static final int SLIPS_IN_PREFIX = 2;
 
     private final List<String> known;
-
-    /** The name of a setting, and what is that setting. */
-    private record Name(String text, Pattern pattern) {
-
-        static Name of(String text) {
-            String pattern =
-                    Stream.of(text.split("\\*", -1)).map(Pattern::quote).collect(Collectors.joining(".+"));
-            return new Name(text, Pattern.compile(pattern + INDEX));
-        }
-    }
 
     private record Near(String name, int slips) {}
 
@@ -74,24 +65,23 @@ final class UnknownSettings {
     }
 
     List<String> warnings(Map<String, String> environment, Set<String> properties) {
-        List<Name> variables =
-                known.stream().map(UnknownSettings::variable).map(Name::of).toList();
-        List<Name> keys = known.stream().map(Name::of).toList();
+        List<String> variables = known.stream().map(UnknownSettings::variable).toList();
         Stream<String> ofEnvironment = environment.entrySet().stream()
                 .filter(entry -> !isLink(entry.getKey(), entry.getValue()))
                 .flatMap(entry -> warning(entry.getKey(), VARIABLE, variables).stream());
-        Stream<String> ofProperties = properties.stream().flatMap(name -> warning(name, PROPERTY, keys).stream());
+        Stream<String> ofProperties = properties.stream().flatMap(name -> warning(name, PROPERTY, known).stream());
         return Stream.concat(ofEnvironment, ofProperties).sorted().toList();
     }
 
-    private static Optional<String> warning(String set, String prefix, List<Name> names) {
-        if (names.stream().anyMatch(name -> name.pattern().matcher(set).matches())) {
+    // At each start every variable and property of the process is looked at, and hardly any is meant to be a setting.
+    private static Optional<String> warning(String set, String prefix, List<String> names) {
+        boolean ours = set.startsWith(prefix);
+        if ((!ours && !isNearPrefix(set, prefix)) || isKnown(set, names)) {
             return Optional.empty();
         }
-        boolean ours = set.startsWith(prefix);
         Optional<Near> near = names.stream()
-                .filter(name -> !name.text().contains("*"))
-                .flatMap(name -> near(name.text(), set, ours ? SLIPS : SLIPS_IN_PREFIX))
+                .filter(name -> !name.contains("*"))
+                .flatMap(name -> near(name, set, ours ? SLIPS : SLIPS_IN_PREFIX))
                 .min(Comparator.comparingInt(Near::slips));
         return ours || near.isPresent()
                 ? Optional.of("WARNING: " + set + " is set, and no setting has that name"
@@ -100,8 +90,22 @@ final class UnknownSettings {
                 : Optional.empty();
     }
 
-    // Every variable and property of the process is looked at, and hardly any has the length of a setting that is
-    // meant.
+    private static boolean isKnown(String set, List<String> names) {
+        return names.contains(set)
+                || names.stream().anyMatch(name -> pattern(name).matcher(set).matches());
+    }
+
+    private static Pattern pattern(String name) {
+        String pattern = Stream.of(name.split("\\*", -1)).map(Pattern::quote).collect(Collectors.joining(".+"));
+        return Pattern.compile(pattern + INDEX);
+    }
+
+    // Each letter that is missing or too many moves another one over the prefix's end.
+    private static boolean isNearPrefix(String set, String prefix) {
+        String begin = set.substring(0, Math.min(set.length(), prefix.length()));
+        return DamerauLevenshtein.between(prefix, begin) <= 2 * SLIPS_IN_PREFIX;
+    }
+
     private static Stream<Near> near(String name, String set, int most) {
         if (Math.abs(name.length() - set.length()) > most) {
             return Stream.empty();
@@ -116,6 +120,6 @@ final class UnknownSettings {
     }
 
     private static String variable(String key) {
-        return key.replaceAll("[^a-zA-Z0-9*]", "_").toUpperCase(Locale.ROOT);
+        return NO_VARIABLE.matcher(key).replaceAll("_").toUpperCase(Locale.ROOT);
     }
 }

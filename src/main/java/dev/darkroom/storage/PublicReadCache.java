@@ -1,5 +1,7 @@
 package dev.darkroom.storage;
 
+import static io.vertx.core.http.HttpHeaders.createOptimized;
+
 import io.quarkus.cache.Cache;
 import io.quarkus.cache.CacheName;
 import io.quarkus.cache.CaffeineCache;
@@ -30,8 +32,8 @@ public class PublicReadCache {
 
     private static final Logger LOG = Logger.getLogger(PublicReadCache.class);
 
-    /** @param headers of any answer that holds bytes, without what depends on the range */
-    public record Recent(StoredObject object, Path file, Map<String, String> headers) {}
+    /** @param headers of any answer that holds bytes, without what depends on the range; in the bytes that are sent */
+    public record Recent(StoredObject object, Path file, Map<CharSequence, CharSequence> headers) {}
 
     /** Below this, opening the file and having it sent costs more than the bytes do; in bytes. */
     private static final int SMALL = 32 * 1024;
@@ -48,11 +50,13 @@ public class PublicReadCache {
 
     /** @param dressed an answer with the headers that every read of that object has */
     public void remember(StoredObject object, Path file, Response dressed) {
-        Map<String, String> headers = new LinkedHashMap<>();
+        Map<CharSequence, CharSequence> headers = new LinkedHashMap<>();
         for (Entry<String, List<String>> header : dressed.getStringHeaders().entrySet()) {
-            headers.put(header.getKey(), header.getValue().getFirst());
+            headers.put(
+                    createOptimized(header.getKey()),
+                    createOptimized(header.getValue().getFirst()));
         }
-        headers.put(HttpHeaders.CONTENT_TYPE, object.contentType());
+        headers.put(createOptimized(HttpHeaders.CONTENT_TYPE), createOptimized(object.contentType()));
         if (object.size() <= SMALL) {
             rememberBytes(object.key(), file);
         }

@@ -27,6 +27,7 @@ class ImageIT {
     @BeforeAll
     static void build() throws Exception {
         assumeTrue(NodeScripts.onPath("mvn").isPresent(), "skipped: there is no Maven on the PATH");
+        assumeTrue(Files.isDirectory(Path.of("target", "quarkus-app")), "skipped: the jar that it holds was not built");
         Folders.empty(FOLDER);
         registry = new ImageRegistry(FOLDER);
         build("first");

@@ -48,11 +48,14 @@ public class RequestTargets {
         ALLOWED_IN_QUERY.or(ALLOWED);
     }
 
+    /** Nearly all requests name the same one, so that it is read once. */
+    private volatile String latestHost = "";
+
     void register(@Observes Filters filters) {
-        filters.register(RequestTargets::pass, PRIORITY);
+        filters.register(this::pass, PRIORITY);
     }
 
-    private static void pass(RoutingContext context) {
+    private void pass(RoutingContext context) {
         String target = context.request().uri();
         String normal = target.startsWith("/") ? escaped(target) : escaped(withoutAuthority(target));
         if (normal.isEmpty() || !isHost(context.request().authority())) {
@@ -69,10 +72,18 @@ public class RequestTargets {
     }
 
     /** Answers hold addresses below the one that the caller used, so it has to be one. */
-    private static boolean isHost(@Nullable HostAndPort authority) {
-        return authority != null
-                && authority.host().indexOf('%') < 0
-                && WebUrl.parse("http://" + authority).isPresent();
+    private boolean isHost(@Nullable HostAndPort authority) {
+        if (authority == null) {
+            return false;
+        }
+        String host = authority.toString();
+        if (host.equals(latestHost)) {
+            return true;
+        }
+        boolean isOne = authority.host().indexOf('%') < 0
+                && WebUrl.parse("http://" + host).isPresent();
+        latestHost = isOne ? host : latestHost;
+        return isOne;
     }
 
     private static boolean isTooLong(String path) {
