@@ -8,6 +8,8 @@ import dev.darkroom.shared.work.CallLimiter;
 import dev.darkroom.shared.work.ClaimBounds;
 import dev.darkroom.shared.work.LargeTextBudget;
 import dev.darkroom.shared.work.WorkLoop;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -34,6 +36,14 @@ class DeliveryWorker {
     /** For a turn at a webhook whose rate is lower than what it is to be told. */
     private static final Duration MAX_WAIT = Duration.ofDays(3);
 
+    private static final Duration[] STEPS = {
+        Duration.ofMillis(50),
+        Duration.ofMillis(250),
+        Duration.ofSeconds(1),
+        Duration.ofSeconds(5),
+        Duration.ofSeconds(15)
+    };
+
     private static final Duration NO_ROOM_PAUSE = Duration.ofSeconds(5);
 
     private final DeliverySender sender;
@@ -47,6 +57,7 @@ class DeliveryWorker {
     private final CallLimiter limiter;
     private final WorkLoop loop;
     private final LargeTextBudget budget;
+    private final MeterRegistry metrics;
 
     DeliveryWorker(
             DeliverySender sender,
@@ -55,6 +66,7 @@ class DeliveryWorker {
             WebhookHealth health,
             DeliveryRepository store,
             LargeTextBudget budget,
+            MeterRegistry metrics,
             Clock clock,
             Background background) {
         this.sender = sender;
@@ -63,6 +75,7 @@ class DeliveryWorker {
         this.health = health;
         this.store = store;
         this.budget = budget;
+        this.metrics = metrics;
         this.clock = clock;
         this.background = background;
         this.limiter = new CallLimiter(PARALLEL, clock, random, _ -> {});
@@ -154,6 +167,12 @@ class DeliveryWorker {
         } else {
             store.retry(delivery, attempt, pause);
         }
+        Timer.builder("darkroom.deliveries.attempted")
+                .description("Attempts to deliver a webhook, from sending to the answer")
+                .tag("outcome", attempt.outcome())
+                .serviceLevelObjectives(STEPS)
+                .register(metrics)
+                .record(Duration.ofMillis(attempt.milliseconds()));
         LOG.infof(
                 "delivery.attempted id=%s job=%s webhook=%s event=%s attempt=%d outcome=%s status=%s ms=%d next=%s",
                 delivery.id(),

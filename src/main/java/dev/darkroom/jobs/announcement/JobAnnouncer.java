@@ -14,8 +14,10 @@ import dev.darkroom.deliveries.event.NewEvent;
 import dev.darkroom.deliveries.outbox.DeliveryFormat;
 import dev.darkroom.deliveries.outbox.DeliveryOutbox;
 import dev.darkroom.deliveries.outbox.NewDelivery;
+import dev.darkroom.shared.AfterTransaction;
 import dev.darkroom.shared.JsonText;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.transaction.TransactionSynchronizationRegistry;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -66,8 +68,18 @@ public class JobAnnouncer {
     private final DeliveryOutbox outbox;
     private final JobWebhookCodec codec;
     private final ObjectMapper json;
+    private final JobEndReporter reporter;
+    private final TransactionSynchronizationRegistry transaction;
 
-    JobAnnouncer(EventPublisher events, DeliveryOutbox outbox, JobWebhookCodec codec, ObjectMapper json) {
+    JobAnnouncer(
+            EventPublisher events,
+            DeliveryOutbox outbox,
+            JobWebhookCodec codec,
+            ObjectMapper json,
+            JobEndReporter reporter,
+            TransactionSynchronizationRegistry transaction) {
+        this.reporter = reporter;
+        this.transaction = transaction;
         this.events = events;
         this.outbox = outbox;
         this.codec = codec;
@@ -85,6 +97,7 @@ public class JobAnnouncer {
             }
         }
         outbox.enqueue(deliveries);
+        transaction.registerInterposedSynchronization(AfterTransaction.committed(() -> jobs.forEach(reporter::report)));
     }
 
     private NewEvent event(Ended job) {
