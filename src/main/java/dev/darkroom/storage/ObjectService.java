@@ -6,6 +6,7 @@ import dev.darkroom.shared.Ids;
 import dev.darkroom.storage.file.TemporaryFiles;
 import dev.darkroom.storage.file.WrittenFile;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.transaction.Status;
 import jakarta.transaction.TransactionSynchronizationRegistry;
 import jakarta.transaction.Transactional;
 import java.io.IOException;
@@ -115,7 +116,8 @@ public class ObjectService {
                 now,
                 retentionResolver.end(facts, now),
                 retentionResolver.acl(facts),
-                null);
+                null,
+                key);
     }
 
     /**
@@ -158,17 +160,23 @@ public class ObjectService {
 
     /** Removes the bytes of an object that was kept but never inserted. */
     public void abandon(StoredObject object) {
-        abandon(object.key());
+        abandon(object.location());
     }
 
-    /** The same by its key; where there are none, that is no error. */
+    /** The same of what lies under its key; where there is nothing, that is no error. */
     public void abandon(String key) {
         store.delete(List.of(key));
     }
 
-    /** Makes objects known, in the caller's transaction; rows that exist already stay as they are. */
+    /**
+     * Makes objects known, in the caller's transaction; rows that exist already stay as they are. Bytes that somebody has
+     * already lie once from its commit on.
+     */
     public void insert(Collection<StoredObject> objects) {
-        rows.insert(objects);
+        List<String> twice = rows.insert(objects);
+        if (!twice.isEmpty()) {
+            afterCommit(() -> store.delete(twice));
+        }
     }
 
     /** The object of that key, unless there is none or it has expired. */
@@ -182,12 +190,12 @@ public class ObjectService {
      * @throws dev.darkroom.shared.Problem NOT_FOUND when they are missing, UNAVAILABLE when the store fails
      */
     public InputStream open(StoredObject object) {
-        return store.open(object.key(), new ByteRange(0, object.size()));
+        return store.open(object.location(), new ByteRange(0, object.size()));
     }
 
     /** The bytes under a key, known or not; otherwise the same. */
     public InputStream open(String key) {
-        return store.open(key, ByteRange.ALL);
+        return store.open(ObjectKey.isValid(key) ? rows.location(key) : key, ByteRange.ALL);
     }
 
     /**
@@ -237,26 +245,28 @@ public class ObjectService {
     }
 
     /**
-     * Forgets objects and what was made of them; their bytes go when the surrounding transaction has committed. Those
-     * that are unknown are passed over.
+     * Forgets objects and what was made of them; bytes that no other object shows go when the surrounding transaction has
+     * committed. Those that are unknown are passed over.
      */
     @Transactional
     public void delete(Collection<String> keys) {
-        List<String> known = keys.isEmpty()
-                ? List.of()
-                : database.query(
-                        """
-                        DELETE FROM stored_object WHERE key IN (
-                            SELECT key FROM unnest(?::text[]) AS named (key)
-                            UNION ALL
-                            SELECT key FROM stored_object WHERE derived_from = ANY (?))
-                        RETURNING key
-                        """, row -> row.getString(1), keys.toArray(String[]::new), keys.toArray(String[]::new));
-        if (!known.isEmpty()) {
-            transaction.registerInterposedSynchronization(AfterTransaction.committed(() -> {
-                reads.forget(known);
-                store.delete(known);
-            }));
+        if (keys.isEmpty()) {
+            return;
+        }
+        ObjectRepository.Removed removed = rows.delete(keys);
+        if (!removed.keys().isEmpty()) {
+            afterCommit(() -> {
+                reads.forget(removed.keys());
+                store.delete(removed.locations());
+            });
+        }
+    }
+
+    private void afterCommit(Runnable work) {
+        if (transaction.getTransactionStatus() == Status.STATUS_NO_TRANSACTION) {
+            work.run();
+        } else {
+            transaction.registerInterposedSynchronization(AfterTransaction.committed(work));
         }
     }
 }

@@ -1,8 +1,8 @@
 package dev.darkroom.storage;
 
-import dev.darkroom.shared.Database;
 import dev.darkroom.shared.work.PeriodicTask;
 import dev.darkroom.storage.file.TemporaryFiles;
+import io.quarkus.narayana.jta.QuarkusTransaction;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Produces;
 import java.time.Clock;
@@ -25,14 +25,14 @@ public class ObjectSweeper {
     private final ObjectStore store;
     private final PartStore parts;
     private final TemporaryFiles temporaries;
-    private final Database database;
+    private final ObjectRepository rows;
     private final Clock clock;
 
-    ObjectSweeper(ObjectStore store, PartStore parts, TemporaryFiles temporaries, Database database, Clock clock) {
+    ObjectSweeper(ObjectStore store, PartStore parts, TemporaryFiles temporaries, ObjectRepository rows, Clock clock) {
         this.store = store;
         this.parts = parts;
         this.temporaries = temporaries;
-        this.database = database;
+        this.rows = rows;
         this.clock = clock;
     }
 
@@ -49,19 +49,11 @@ public class ObjectSweeper {
         deleteOrphans();
     }
 
-    /** With what was made of it. What is being made at this moment is an orphan afterwards. */
+    /** With what was made of it; bytes that other objects show stay. */
     void deleteExpired() {
-        List<String> expired = database.query("""
-                WITH expired AS (
-                    SELECT key FROM stored_object WHERE expires_at <= ? ORDER BY expires_at LIMIT ?
-                    FOR UPDATE SKIP LOCKED)
-                DELETE FROM stored_object WHERE key IN (
-                    SELECT key FROM expired
-                    UNION ALL
-                    SELECT made.key FROM stored_object made JOIN expired ON made.derived_from = expired.key)
-                RETURNING key
-                """, row -> row.getString(1), clock.instant(), EXPIRED_PER_PASS);
-        store.delete(expired);
+        store.delete(QuarkusTransaction.requiringNew()
+                .call(() -> rows.deleteExpired(clock.instant(), EXPIRED_PER_PASS))
+                .locations());
     }
 
     /**
@@ -69,13 +61,10 @@ public class ObjectSweeper {
      * enough for an upload in parts: a bucket dates what it puts together by when the upload was begun.
      */
     void deleteOrphans() {
-        String[] keys = store.someOlderThan(before(ORPHAN_AGE)).toArray(String[]::new);
-        if (keys.length > 0) {
-            store.delete(database.query("""
-                    SELECT key FROM unnest(?::text[]) AS stored (key)
-                    WHERE NOT EXISTS (SELECT FROM stored_object WHERE stored_object.key = stored.key)
-                        AND NOT EXISTS (SELECT FROM upload WHERE object_key = stored.key AND completed_at IS NULL)
-                    """, row -> row.getString(1), (Object) keys));
+        List<String> seen = store.someOlderThan(before(ORPHAN_AGE));
+        if (!seen.isEmpty()) {
+            var _ = QuarkusTransaction.requiringNew().call(() -> rows.release(seen));
+            store.delete(rows.orphans(seen));
         }
     }
 

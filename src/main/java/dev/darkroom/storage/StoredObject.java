@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param fileName safe to show and to save under
  * @param expiresAt null when it is kept for ever; that of its source, as the list, where it was made of another object
  * @param source the key of the object that it was made of, see {@link DerivedObjectService}; null where it stands by itself
+ * @param location the key under which its bytes lie: its own, or that of another object which had the same bytes first
  */
 public record StoredObject(
         String key,
@@ -23,4 +24,5 @@ public record StoredObject(
         Instant createdAt,
         @Nullable Instant expiresAt,
         Acl acl,
-        @Nullable String source) {}
+        @Nullable String source,
+        String location) {}

@@ -14,12 +14,14 @@ import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -36,6 +38,8 @@ class ObjectSweeperTest {
 
     @Inject
     Database database;
+
+    private final AtomicInteger different = new AtomicInteger();
 
     @Inject
     Callers callers;
@@ -116,13 +120,17 @@ class ObjectSweeperTest {
     }
 
     private StoredObject kept(@Nullable Long seconds) {
-        WrittenFile writtenFile = objectService.write(new ByteArrayInputStream(new byte[] {1, 2, 3}), 10);
+        WrittenFile writtenFile = objectService.write(
+                new ByteArrayInputStream(ByteBuffer.allocate(8)
+                        .putInt(different.incrementAndGet())
+                        .array()),
+                10);
         return objectService.keep(
                 writtenFile.temporary(),
                 objectService.newKey("x.bin"),
                 new NewObject(
                         callers.somebody().ownerId(),
-                        3,
+                        8,
                         writtenFile.sha256(),
                         "application/octet-stream",
                         "x.bin",
@@ -130,7 +138,7 @@ class ObjectSweeperTest {
     }
 
     private Path path(StoredObject object) {
-        return new DiskObjectStore(config.directory().toAbsolutePath(), temporaries).path(object.key());
+        return new DiskObjectStore(config.directory().toAbsolutePath(), temporaries).path(object.location());
     }
 
     private void age(Path file, Duration age) throws IOException {

@@ -96,7 +96,9 @@ class BucketObjectStore implements ObjectStore {
 
     @Override
     public Optional<Way> way(StoredObject object, SafeServing shown) {
-        if (config.reads() == StorageConfig.S3.Reads.PROXY) {
+        // A key opens its object, and the URL of bytes that lie under another object's would tell that one's.
+        boolean isShared = !object.location().equals(object.key());
+        if (config.reads() == StorageConfig.S3.Reads.PROXY || isShared) {
             return Optional.of(new Way.Through());
         }
         boolean open = object.acl().isOpen();

@@ -84,7 +84,7 @@ public class DiskObjectStore implements ObjectStore {
 
     @Override
     public Optional<Way> way(StoredObject object, SafeServing shown) {
-        Path file = path(object.key());
+        Path file = path(object.location());
         return Files.isRegularFile(file) ? Optional.of(new Way.File(file)) : Optional.empty();
     }
 

@@ -140,7 +140,7 @@ class FileResponses {
 
     private Response parts(StoredObject object, List<ByteRange> ranges, boolean download) {
         MultipartRanges parts = new MultipartRanges(
-                object, ranges, ids.token(BOUNDARY_BYTES), range -> store.open(object.key(), range));
+                object, ranges, ids.token(BOUNDARY_BYTES), range -> store.open(object.location(), range));
         return dressed(Response.status(206), object, download)
                 .entity(parts.bytes())
                 .header("Content-Type", parts.contentType())
@@ -153,7 +153,7 @@ class FileResponses {
         dressed(answer, object, download).type(object.contentType());
         return way instanceof Way.File(Path file)
                 ? answer.entity(part(object, file, range))
-                : answer.entity(store.open(object.key(), range)).header("Content-Length", range.length());
+                : answer.entity(store.open(object.location(), range)).header("Content-Length", range.length());
     }
 
     private PathPart part(StoredObject object, Path file, ByteRange range) {

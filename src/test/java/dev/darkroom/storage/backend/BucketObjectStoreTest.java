@@ -97,7 +97,8 @@ class BucketObjectStoreTest extends ObjectStoreTest {
                 Instant.EPOCH,
                 null,
                 Acl.PUBLIC,
-                null);
+                null,
+                key);
 
         Way way = store.way(object, SafeServing.of(object, true)).orElseThrow();
 
@@ -120,8 +121,9 @@ class BucketObjectStoreTest extends ObjectStoreTest {
 
     @Test
     void a_file_for_few_is_read_by_a_url_of_minutes() {
+        String key = newKey();
         StoredObject object = new StoredObject(
-                newKey(),
+                key,
                 new UUID(1, 1),
                 1,
                 "0".repeat(64),
@@ -130,7 +132,8 @@ class BucketObjectStoreTest extends ObjectStoreTest {
                 Instant.EPOCH,
                 null,
                 Acl.PRIVATE,
-                null);
+                null,
+                key);
 
         assertThat(store.way(object, SafeServing.of(object, false)).orElseThrow())
                 .isInstanceOfSatisfying(

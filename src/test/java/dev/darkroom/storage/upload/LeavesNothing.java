@@ -69,7 +69,7 @@ abstract class LeavesNothing {
     /** Jobs that other tests left may end meanwhile. */
     private boolean isOfOthers(Path file) {
         return !database.query(
-                        "SELECT 1 FROM stored_object WHERE owner_id <> ? AND key = ?",
+                        "SELECT 1 FROM stored_object WHERE owner_id <> ? AND coalesce(content_key, key) = ?",
                         row -> row.getInt(1),
                         caller.ownerId(),
                         file.getFileName().toString())
