@@ -1,7 +1,7 @@
 # The front door of the repository. `make` alone says what there is.
 .DEFAULT_GOAL := help
 SHELL := /bin/bash
-.PHONY: bench-calm bench-neighbours bench-files bench-cost bench-submit bench-life bench-backlog bench-snapshot bench-memory bench-search help jdk run test quick format package native test-native lambda lambda-native test-lambda image test-upgrade bench-start sandbox clean
+.PHONY: bench-calm bench-neighbours bench-files bench-cost bench-submit bench-life bench-backlog bench-snapshot bench-memory bench-search help jdk run test quick format package native test-native lambda lambda-native test-lambda image test-upgrade bench-start sandbox import clean
 
 # A JDK 25 or newer: JAVA_HOME's own if it is one, else the newest below the usual folders.
 JDK := $(shell bin/find-jdk)
@@ -23,6 +23,9 @@ jdk:
 
 run: $(JAR) ## Build if needed, start everything on embedded defaults and run one sample job
 	@exec "$(JDK)/bin/java" $(if $(wildcard $(AOT)),-XX:AOTCache=$(AOT) -Xlog:aot*=off) --enable-native-access=ALL-UNNAMED -XX:+ExitOnOutOfMemoryError -Ddarkroom.tour=true -Dquarkus.log.console.level=WARN -jar $(JAR)
+
+import: ## Import into a running Darkroom (SOURCE=fal, folder or urls, FROM=its URL, folder or file, DARKROOM_KEY, FROM_KEY)
+	@bin/import "$(or $(SOURCE),fal)" $(if $(FROM),"$(FROM)")
 
 sandbox: $(JAR) ## Start the upstream emulator alone (QUARKUS_HTTP_PORT chooses its port)
 	@exec "$(JDK)/bin/java" -Dquarkus.profile=sandbox -jar $(JAR)

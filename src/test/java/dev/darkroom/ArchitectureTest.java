@@ -34,6 +34,8 @@ class ArchitectureTest {
     private static final List<String> ROOMS = List.of(
             "boot",
             "gallery",
+            "imports",
+            "mirror",
             "jobs",
             "callbacks",
             "ingest",

@@ -13,6 +13,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.util.List;
+import java.util.regex.Pattern;
 import javax.net.ssl.SNIHostName;
 import javax.net.ssl.SNIServerName;
 import javax.net.ssl.SSLEngine;
@@ -31,6 +32,8 @@ import org.jspecify.annotations.Nullable;
  * certificate is checked by {@link AnyHostTrust}; for all others nothing changes.
  */
 public final class AnyHostTls {
+
+    private static final Pattern DOTTED_QUAD = Pattern.compile("\\d+\\.\\d+\\.\\d+\\.\\d+");
 
     private AnyHostTls() {}
 
@@ -64,6 +67,11 @@ public final class AnyHostTls {
             // An address, in brackets or not, is never a server name.
             return host.contains(":");
         }
+    }
+
+    /** Whether it is an address, which is never a server name. */
+    static boolean isAddress(String host) {
+        return host.startsWith("[") || DOTTED_QUAD.matcher(host).matches();
     }
 
     /** Names such a host to its server. */
@@ -136,7 +144,7 @@ public final class AnyHostTls {
         @Override
         protected void initEngine(SSLEngine engine) {
             String server = host == null ? engine.getPeerHost() : host;
-            if (server != null && !isPlain(server)) {
+            if (server != null && (host == null ? !isPlain(server) : !isAddress(host))) {
                 SSLParameters parameters = engine.getSSLParameters();
                 name(server, parameters);
                 engine.setSSLParameters(parameters);

@@ -33,7 +33,7 @@ final class AnyHostTrust extends X509ExtendedTrustManager {
     public void checkServerTrusted(X509Certificate[] chain, String authType, SSLEngine engine)
             throws CertificateException {
         String host = only == null ? engine.getPeerHost() : only;
-        if (host == null || AnyHostTls.isPlain(host)) {
+        if (host == null || isForThePlatform(host)) {
             platform.checkServerTrusted(chain, authType, engine);
         } else {
             check(chain, authType, host);
@@ -46,11 +46,16 @@ final class AnyHostTrust extends X509ExtendedTrustManager {
         String host = only == null && socket instanceof SSLSocket secure
                 ? secure.getHandshakeSession().getPeerHost()
                 : only;
-        if (host == null || AnyHostTls.isPlain(host)) {
+        if (host == null || isForThePlatform(host)) {
             platform.checkServerTrusted(chain, authType, socket);
         } else {
             check(chain, authType, host);
         }
+    }
+
+    /** A connection to an address that stands for a name does not know that name, however plain. */
+    private boolean isForThePlatform(String host) {
+        return only == null ? AnyHostTls.isPlain(host) : AnyHostTls.isAddress(host);
     }
 
     private void check(X509Certificate[] chain, String authType, String host) throws CertificateException {

@@ -13,17 +13,20 @@ import java.io.InterruptedIOException;
 import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.URI;
+import java.net.UnknownHostException;
+import java.time.Duration;
 import java.util.function.Supplier;
 import javax.net.ssl.X509ExtendedTrustManager;
 
 /**
  * Begins REST clients for a base URL. A host with an underscore, as containers have them, cannot stand in the platform's
- * URIs: it is dialled by its address, and named in the {@code Host} header and, by TLS, to the server and to whoever
- * checks its certificate.
+ * URIs, and one that a caller named must be dialled at the very address that was checked: both are dialled by address, and
+ * named in the {@code Host} header and, by TLS, to the server and to whoever checks its certificate.
  */
 public final class RestClients {
 
-    private static final String STAND_IN = "host-with-underscore.invalid";
+    private static final String STAND_IN = "dialled-by-address.invalid";
+    private static final Duration LOOK_UP = Duration.ofSeconds(5);
 
     private RestClients() {}
 
@@ -32,17 +35,38 @@ public final class RestClients {
         return at(base, InetAddress::getAllByName, AnyHostTls::platform);
     }
 
+    /**
+     * A builder with a base that a caller named: each connection goes to an address that the guard lets through at that
+     * moment, and a call is refused where there is none.
+     */
+    public static QuarkusRestClientBuilder guarded(WebUrl base, OutgoingGuard guard) {
+        return byAddress(base, _ -> checked(base, guard), AnyHostTls::platform);
+    }
+
     static QuarkusRestClientBuilder at(WebUrl base, NameResolver resolver, Supplier<X509ExtendedTrustManager> trusted) {
-        QuarkusRestClientBuilder builder = QuarkusRestClientBuilder.newBuilder();
         URI uri = URI.create(base.base());
-        if (uri.getHost() != null) {
-            return builder.baseUri(uri);
-        }
+        return uri.getHost() == null
+                ? byAddress(base, resolver, trusted)
+                : QuarkusRestClientBuilder.newBuilder().baseUri(uri);
+    }
+
+    private static QuarkusRestClientBuilder byAddress(
+            WebUrl base, NameResolver resolver, Supplier<X509ExtendedTrustManager> trusted) {
         var dialled = new WebUrl(base.scheme(), "", "", STAND_IN, base.port(), base.path(), null, null);
-        builder.baseUri(URI.create(dialled.base())).register(new ByAddress(base, resolver));
+        QuarkusRestClientBuilder builder = QuarkusRestClientBuilder.newBuilder()
+                .baseUri(URI.create(dialled.base()))
+                .register(new ByAddress(base, resolver));
         return base.isSecure()
                 ? builder.register(new Options(AnyHostTls.on(new HttpClientOptions(), base.host(), trusted.get())))
                 : builder;
+    }
+
+    private static InetAddress[] checked(WebUrl base, OutgoingGuard guard) throws UnknownHostException {
+        try {
+            return new InetAddress[] {guard.check(base, Deadline.in(LOOK_UP)).address()};
+        } catch (OutgoingException refused) {
+            throw new UnknownHostException(refused.getMessage());
+        }
     }
 
     /** What the client underneath is made with. */

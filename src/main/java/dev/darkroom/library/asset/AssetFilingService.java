@@ -87,15 +87,16 @@ public class AssetFilingService {
         Set<UUID> filed = new HashSet<>(database.query(
                 """
                 INSERT INTO asset (id, owner_id, object_key, job_id, place, type, source, title, prompt, endpoint,
-                    key_id, width, height, duration_seconds, codec, channels, created_at, expires_at)
+                    key_id, width, height, duration_seconds, codec, channels, origin_request_id, created_at, expires_at)
                 SELECT id, owner_id, object_key, job_id, place, type, source, title, prompt, endpoint, key_id,
-                    width::integer, height::integer, duration::double precision, codec, channels::smallint, ?,
+                    width::integer, height::integer, duration::double precision, codec, channels::smallint,
+                    origin_request_id, coalesce(original_time::timestamptz, ?),
                     (SELECT o.expires_at FROM stored_object o WHERE o.key = object_key)
                 FROM unnest(
                     ?::uuid[], ?::uuid[], ?::text[], ?::uuid[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[],
-                    ?::text[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[])
+                    ?::text[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[])
                 AS fresh (id, owner_id, object_key, job_id, place, type, source, title, prompt, endpoint,
-                    key_id, width, height, duration, codec, channels)
+                    key_id, width, height, duration, codec, channels, origin_request_id, original_time)
                 ON CONFLICT (job_id, place) WHERE job_id IS NOT NULL DO NOTHING
                 RETURNING id
                 """,
@@ -116,7 +117,9 @@ public class AssetFilingService {
                 texts(assets, asset -> text(asset.facts().height())),
                 texts(assets, asset -> text(asset.facts().durationSeconds())),
                 texts(assets, asset -> asset.facts().codec()),
-                texts(assets, asset -> text(asset.facts().channels()))));
+                texts(assets, asset -> text(asset.facts().channels())),
+                texts(assets, NewAsset::originRequestId),
+                texts(assets, asset -> text(asset.originalTime()))));
         List<Integer> made = IntStream.range(0, fresh.length)
                 .filter(at -> filed.contains(fresh[at]))
                 .boxed()
@@ -156,7 +159,7 @@ public class AssetFilingService {
         return assets.stream().map(fact).toArray(String[]::new);
     }
 
-    private static @Nullable String text(@Nullable Number number) {
-        return number == null ? null : number.toString();
+    private static @Nullable String text(@Nullable Object value) {
+        return value == null ? null : value.toString();
     }
 }

@@ -3,6 +3,7 @@ package dev.darkroom.library.asset;
 import dev.darkroom.shared.Database;
 import dev.darkroom.shared.Ids;
 import dev.darkroom.shared.Problem;
+import dev.darkroom.shared.Texts;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
 import java.util.List;
@@ -44,13 +45,16 @@ public class AssetIdResolver {
      * @throws Problem 422 when one of them is none of the owner's
      */
     public UUID[] all(UUID ownerId, String field, List<UUID> references) {
-        List<UUID> found =
-                database.query("""
-                SELECT (SELECT a.id FROM asset a
+        List<UUID> found = database.query(
+                """
+                SELECT coalesce(
+                    (SELECT a.id FROM asset a
                         WHERE (a.id = ref OR a.job_id = ref) AND a.owner_id = ?
-                        ORDER BY a.id = ref DESC, a.created_at, a.id DESC LIMIT 1) AS id
+                        ORDER BY a.id = ref DESC, a.created_at, a.id DESC LIMIT 1),
+                    (SELECT a.id FROM asset a WHERE a.origin_request_id = ref::text AND a.owner_id = ?
+                        ORDER BY a.created_at, a.id DESC LIMIT 1)) AS id
                 FROM unnest(?::uuid[]) AS ref
-                """, row -> row.getObject("id", UUID.class), ownerId, references.toArray(UUID[]::new));
+                """, row -> row.getObject("id", UUID.class), ownerId, ownerId, references.toArray(UUID[]::new));
         if (found.contains(null)) {
             throw Problem.invalid(field, "holds an asset that does not exist");
         }
@@ -62,10 +66,23 @@ public class AssetIdResolver {
     }
 
     private Optional<UUID> find(UUID ownerId, String text) {
-        return Ids.parse(text).flatMap(id -> database.first("""
+        return Ids.parse(text)
+                .flatMap(id -> database.first("""
                         SELECT id FROM asset
                         WHERE (id = ? OR job_id = ?) AND owner_id = ?
                         ORDER BY id = ? DESC, created_at, id DESC LIMIT 1
-                        """, row -> Database.id(row, "id"), id, id, ownerId, id));
+                        """, row -> Database.id(row, "id"), id, id, ownerId, id))
+                .or(() -> imported(ownerId, text));
+    }
+
+    /** The first output of a request at the library that it was imported from. */
+    public Optional<UUID> imported(UUID ownerId, String requestId) {
+        if (!Texts.isStorable(requestId)) {
+            return Optional.empty();
+        }
+        return database.first("""
+                SELECT id FROM asset WHERE origin_request_id = ? AND owner_id = ?
+                ORDER BY created_at, id DESC LIMIT 1
+                """, row -> Database.id(row, "id"), requestId, ownerId);
     }
 }

@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
 public class AssetRepository {
 
     public static final String SELECT = """
-            SELECT a.id, a.job_id, a.type, a.title, a.endpoint, a.created_at, a.source, a.prompt, a.width,
+            SELECT a.id, coalesce(a.origin_request_id, a.job_id::text) AS request_id, a.type, a.title, a.endpoint, a.created_at, a.source, a.prompt, a.width,
                 a.height, a.duration_seconds, a.codec, a.channels, a.favorited_at, o.content_type,
                 CASE WHEN a.expires_at IS NULL OR a.expires_at > now() THEN a.object_key END AS object_key
             FROM asset a LEFT JOIN stored_object o ON o.key = a.object_key
@@ -35,7 +35,7 @@ public class AssetRepository {
     /** One row; what it belongs to is still missing. */
     public record Row(
             UUID id,
-            @Nullable UUID jobId,
+            @Nullable String requestId,
             @Nullable String objectKey,
             String type,
             String title,
@@ -152,7 +152,7 @@ public class AssetRepository {
         return new AssetView(
                 row.id().toString(),
                 row.id().toString(),
-                row.jobId() == null ? null : row.jobId().toString(),
+                row.requestId(),
                 row.objectKey() == null ? null : baseUrl + ObjectService.urlPath(row.objectKey()),
                 row.type(),
                 row.title(),
@@ -206,7 +206,7 @@ public class AssetRepository {
     private static Row row(ResultSet row) throws SQLException {
         return new Row(
                 Database.id(row, "id"),
-                Database.uuid(row, "job_id"),
+                row.getString("request_id"),
                 row.getString("object_key"),
                 row.getString("type"),
                 row.getString("title"),

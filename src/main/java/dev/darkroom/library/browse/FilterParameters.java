@@ -57,7 +57,10 @@ final class FilterParameters {
         oneOf(all, "a.key_id = ANY (?)", query.many("key"));
         List<UUID> requests = ids(query, "request_id");
         if (!requests.isEmpty()) {
-            all.add(SqlConditions.of("a.job_id = ANY (?)", (Object) requests.toArray(UUID[]::new)));
+            all.add(SqlConditions.of(
+                    "(a.job_id = ANY (?) OR a.origin_request_id = ANY (?))",
+                    requests.toArray(UUID[]::new),
+                    requests.stream().map(UUID::toString).toArray(String[]::new)));
         }
         bound(all, "a.created_at > ?", query.time("created_after"));
         bound(all, "a.created_at < ?", query.time("created_before"));

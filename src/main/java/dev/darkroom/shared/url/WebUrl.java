@@ -1,5 +1,6 @@
 package dev.darkroom.shared.url;
 
+import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -23,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  * @param fragment without its number sign; null when there is none
  * @see <a href="https://url.spec.whatwg.org/">URL Standard</a>
  */
+@RegisterForReflection
 public record WebUrl(
         String scheme,
         String username,

@@ -54,7 +54,7 @@ public final class UpstreamException extends RuntimeException {
     }
 
     /** Inside the fault tolerance: tells a refusal, which is an answer, from an outage. */
-    static <T> T telling(Supplier<RestResponse<InputStream>> call, Class<T> type) {
+    public static <T> T telling(Supplier<RestResponse<InputStream>> call, Class<T> type) {
         UpstreamReply reply = UpstreamReply.read(call);
         int status = reply.status();
         // 501 is a route that is not there, and no outage.

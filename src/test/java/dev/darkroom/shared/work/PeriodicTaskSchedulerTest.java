@@ -76,6 +76,7 @@ class PeriodicTaskSchedulerTest {
                         "event-streams",
                         "give-back",
                         "job-figures",
+                        "mirror",
                         "object sweeper",
                         "owner-removal",
                         "partition-figures",

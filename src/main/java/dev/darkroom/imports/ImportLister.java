@@ -1,0 +1,156 @@
+package dev.darkroom.imports;
+
+import dev.darkroom.imports.CollectionImporter.Outcome;
+import dev.darkroom.shared.url.WebUrl;
+import dev.darkroom.upstream.library.RemoteAsset;
+import dev.darkroom.upstream.library.RemoteCollection;
+import dev.darkroom.upstream.library.RemoteLibrary;
+import dev.darkroom.upstream.library.RemotePage;
+import dev.darkroom.upstream.library.RemoteTag;
+import io.quarkus.narayana.jta.QuarkusTransaction;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/** Runs one step of an import: lists some more of its source, or makes what names what is there already. */
+@ApplicationScoped
+class ImportLister {
+
+    /** So much is found ahead of what is brought in: links may be good for a while only. */
+    private static final int MAX_AHEAD = 200;
+
+    private static final int MAX_PAGES = 200;
+    private static final Duration AHEAD_PAUSE = Duration.ofSeconds(1);
+
+    private final ImportedLibraries libraries;
+    private final FolderFiles folders;
+    private final CollectionImporter collections;
+    private final CharacterImporter characters;
+    private final ImportRepository imports;
+    private final ImportItemRepository items;
+
+    ImportLister(
+            ImportedLibraries libraries,
+            FolderFiles folders,
+            CollectionImporter collections,
+            CharacterImporter characters,
+            ImportRepository imports,
+            ImportItemRepository items) {
+        this.libraries = libraries;
+        this.folders = folders;
+        this.collections = collections;
+        this.characters = characters;
+        this.imports = imports;
+        this.items = items;
+    }
+
+    /** @throws dev.darkroom.upstream.client.UpstreamException when the source cannot be read */
+    void step(LibraryImport at) {
+        switch (at.phase()) {
+            case ARRANGEMENT -> arrange(at);
+            case ASSETS -> advance(at, () -> ImportStep.wait(at, AHEAD_PAUSE), assets(at));
+            case ITEMS -> settleDown(at);
+            case CHARACTERS -> characters(at);
+        }
+    }
+
+    private void arrange(LibraryImport at) {
+        RemoteLibrary library = libraries.of(at);
+        List<RemoteTag> tags = library.tags();
+        List<RemoteCollection> all = new ArrayList<>();
+        String next = null;
+        for (int page = 0; page == 0 || next != null && page < MAX_PAGES; page++) {
+            RemotePage<RemoteCollection> listed = library.collections(next);
+            listed.items().stream()
+                    .filter(each -> !each.type().equals("character"))
+                    .forEach(all::add);
+            next = listed.next();
+        }
+        QuarkusTransaction.requiringNew().run(() -> {
+            Outcome tagged = collections.tags(at, tags);
+            Outcome made = collections.collections(at, all);
+            imports.advance(
+                    at,
+                    ImportStep.next(ImportPhase.ASSETS, null, List.of())
+                            .counting(tagged.made() + made.made(), tagged.known() + made.known(), made.refused()));
+        });
+    }
+
+    private @Nullable ImportStep assets(LibraryImport at) {
+        if (at.pending() > MAX_AHEAD) {
+            return null;
+        }
+        if (at.source() == ImportSource.FOLDER) {
+            return files(at);
+        }
+        RemotePage<RemoteAsset> page = libraries.of(at).assets(at.cursor());
+        List<NewItem> found = page.items().stream().map(ImportLister::item).toList();
+        return page.next() == null || page.next().equals(at.cursor())
+                ? ImportStep.next(ImportPhase.ITEMS, null, found)
+                : ImportStep.next(ImportPhase.ASSETS, page.next(), found);
+    }
+
+    private ImportStep files(LibraryImport at) {
+        try {
+            List<NewItem> found = folders.list(Path.of(at.origin()), at.cursor());
+            return FolderFiles.isLast(found)
+                    ? ImportStep.next(ImportPhase.ITEMS, null, found)
+                    : ImportStep.next(ImportPhase.ASSETS, found.getLast().location(), found);
+        } catch (IOException unreadable) {
+            throw new UncheckedIOException(unreadable);
+        }
+    }
+
+    private void settleDown(LibraryImport at) {
+        if (at.pending() > 0) {
+            advance(at, () -> ImportStep.wait(at, Duration.ZERO), null);
+        } else if (at.source() == ImportSource.FAL && at.problem() == null) {
+            advance(at, () -> ImportStep.next(ImportPhase.CHARACTERS, null, List.of()), null);
+        } else {
+            end(at, ImportStep.end());
+        }
+    }
+
+    private void characters(LibraryImport at) {
+        RemotePage<RemoteCollection> page = libraries.of(at).characters(at.cursor());
+        QuarkusTransaction.requiringNew().run(() -> {
+            Outcome made = characters.characters(at, page.items());
+            boolean last = page.next() == null;
+            if (last) {
+                characters.covers(at);
+            }
+            ImportStep step = last ? ImportStep.end() : ImportStep.next(ImportPhase.CHARACTERS, page.next(), List.of());
+            imports.advance(at, step.counting(made.made(), made.known(), made.refused()));
+        });
+        if (page.next() == null) {
+            items.removeSettled(at.id());
+        }
+    }
+
+    private void end(LibraryImport at, ImportStep step) {
+        QuarkusTransaction.requiringNew().run(() -> imports.advance(at, step));
+        items.removeSettled(at.id());
+    }
+
+    private void advance(LibraryImport at, Supplier<ImportStep> otherwise, @Nullable ImportStep step) {
+        QuarkusTransaction.requiringNew().run(() -> imports.advance(at, step == null ? otherwise.get() : step));
+    }
+
+    private static NewItem item(RemoteAsset asset) {
+        String url = asset.url();
+        String title = asset.title();
+        String location = url == null || url.length() > WebUrl.MAX_LENGTH ? null : url;
+        return new NewItem(
+                asset.id(),
+                title == null || title.isBlank() ? asset.id() : title,
+                location,
+                ItemFacts.of(asset),
+                location == null ? "its file is not there any more" : null);
+    }
+}

@@ -1,0 +1,39 @@
+package dev.darkroom.imports;
+
+import java.time.Duration;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What came of one step: what was found and done by it, and what the next one does.
+ *
+ * @param phase of the next step; null when there is none
+ * @param pause until it
+ * @param done how many things the step itself has made
+ * @param skipped how many it found to be here already
+ */
+record ImportStep(
+        @Nullable ImportPhase phase,
+        @Nullable String cursor,
+        Duration pause,
+        List<NewItem> items,
+        int done,
+        int skipped) {
+
+    static ImportStep next(ImportPhase phase, @Nullable String cursor, List<NewItem> items) {
+        return new ImportStep(phase, cursor, Duration.ZERO, items, 0, 0);
+    }
+
+    /** The same step again, later. */
+    static ImportStep wait(LibraryImport at, Duration pause) {
+        return new ImportStep(at.phase(), at.cursor(), pause, List.of(), 0, 0);
+    }
+
+    ImportStep counting(int made, int known, List<NewItem> refused) {
+        return new ImportStep(phase, cursor, pause, refused, made, known);
+    }
+
+    static ImportStep end() {
+        return new ImportStep(null, null, Duration.ZERO, List.of(), 0, 0);
+    }
+}

@@ -1,0 +1,38 @@
+package dev.darkroom.imports;
+
+import dev.darkroom.deliveries.webhook.SecretCipher;
+import dev.darkroom.shared.url.WebUrl;
+import dev.darkroom.upstream.library.RemoteLibraries;
+import dev.darkroom.upstream.library.RemoteLibrary;
+import jakarta.inject.Singleton;
+import java.nio.charset.StandardCharsets;
+
+/** The libraries that imports read, each with the credential that was given for it. */
+@Singleton
+class ImportedLibraries {
+
+    private final RemoteLibraries libraries;
+    private final SecretCipher cipher;
+
+    ImportedLibraries(RemoteLibraries libraries, SecretCipher cipher) {
+        this.libraries = libraries;
+        this.cipher = cipher;
+    }
+
+    RemoteLibrary of(LibraryImport at) {
+        byte[] credential = at.credential();
+        return credential == null
+                ? libraries.configured()
+                : libraries.at(
+                        WebUrl.valueOf(at.origin()), new String(cipher.decrypt(credential), StandardCharsets.UTF_8));
+    }
+
+    /** What the ids of the configured account's library are unique in. */
+    String configuredOrigin() {
+        return libraries.configuredBase().base();
+    }
+
+    byte[] encrypted(String authorization) {
+        return cipher.encrypt(authorization.getBytes(StandardCharsets.UTF_8));
+    }
+}

@@ -1,0 +1,129 @@
+package dev.darkroom.upstream.library;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import dev.darkroom.outgoing.OutgoingGuard;
+import dev.darkroom.outgoing.OutgoingHttp;
+import dev.darkroom.shared.url.WebUrl;
+import dev.darkroom.upstream.client.Upstream;
+import dev.darkroom.upstream.generated.platform.model.Asset;
+import dev.darkroom.upstream.generated.platform.model.AssetAnswer;
+import dev.darkroom.upstream.generated.platform.model.AssetPage;
+import dev.darkroom.upstream.generated.platform.model.AssetRef;
+import dev.darkroom.upstream.generated.platform.model.AssetUpload;
+import dev.darkroom.upstream.generated.platform.model.Character;
+import dev.darkroom.upstream.generated.platform.model.CharacterList;
+import dev.darkroom.upstream.generated.platform.model.Collection;
+import dev.darkroom.upstream.generated.platform.model.CollectionAnswer;
+import dev.darkroom.upstream.generated.platform.model.CollectionCreate;
+import dev.darkroom.upstream.generated.platform.model.CollectionList;
+import dev.darkroom.upstream.generated.platform.model.FavoriteAnswer;
+import dev.darkroom.upstream.generated.platform.model.Success;
+import dev.darkroom.upstream.generated.platform.model.TagAnswer;
+import dev.darkroom.upstream.generated.platform.model.TagList;
+import dev.darkroom.upstream.generated.platform.model.TagName;
+import dev.darkroom.upstream.generated.storage.model.UploadRequest;
+import io.quarkus.runtime.annotations.RegisterForReflection;
+import jakarta.annotation.PreDestroy;
+import jakarta.inject.Singleton;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/** The libraries that are being read or written at the moment, each with connections and fault tolerance of its own. */
+@Singleton
+@RegisterForReflection(
+        targets = {
+            Asset.class,
+            AssetAnswer.class,
+            AssetPage.class,
+            AssetRef.class,
+            AssetUpload.class,
+            Character.class,
+            CharacterList.class,
+            Collection.class,
+            CollectionAnswer.class,
+            CollectionCreate.class,
+            CollectionList.class,
+            FavoriteAnswer.class,
+            Success.class,
+            TagAnswer.class,
+            TagList.class,
+            TagName.class,
+            UploadRequest.class
+        })
+public class RemoteLibraries {
+
+    private static final int MAX_KEPT = 100;
+    private static final Duration KEPT = Duration.ofMinutes(10);
+
+    private record Account(WebUrl base, @Nullable String authorization) {}
+
+    private final Upstream upstream;
+    private final OutgoingGuard guard;
+    private final OutgoingHttp http;
+    private final Cache<Account, RemoteCalls> kept = Caffeine.newBuilder()
+            .maximumSize(MAX_KEPT)
+            .expireAfterAccess(KEPT)
+            .<Account, RemoteCalls>removalListener((_, calls, _) -> {
+                if (calls != null) {
+                    calls.close();
+                }
+            })
+            .build();
+
+    RemoteLibraries(Upstream upstream, OutgoingGuard guard, OutgoingHttp http) {
+        this.upstream = upstream;
+        this.guard = guard;
+        this.http = http;
+    }
+
+    /** Where the configured provider keeps its library. */
+    public WebUrl configuredBase() {
+        return upstream.platform();
+    }
+
+    /** That of the account that jobs run on. */
+    public RemoteLibrary configured() {
+        return at(upstream.platform(), upstream.authorization());
+    }
+
+    /**
+     * That of another account.
+     *
+     * @param base of the platform API, its version included, such as {@code https://api.fal.ai/v1}
+     * @param authorization the value of that header; null to go without
+     */
+    public RemoteLibrary at(WebUrl base, @Nullable String authorization) {
+        return new RemoteLibrary(calls(base, authorization));
+    }
+
+    /** Writes into the library of the account that jobs run on. */
+    public LibraryWriter configuredWriter() {
+        return new LibraryWriter(
+                calls(upstream.platform(), upstream.authorization()),
+                calls(upstream.rest(), upstream.authorization()),
+                http);
+    }
+
+    /**
+     * Writes into another account's.
+     *
+     * @param platform the base of its platform API
+     * @param storage the base of its storage API
+     */
+    public LibraryWriter writer(WebUrl platform, WebUrl storage, String authorization) {
+        return new LibraryWriter(calls(platform, authorization), calls(storage, authorization), http);
+    }
+
+    private RemoteCalls calls(WebUrl base, @Nullable String authorization) {
+        return kept.get(
+                new Account(base, authorization),
+                account -> new RemoteCalls(account.base(), account.authorization(), guard));
+    }
+
+    @PreDestroy
+    void close() {
+        kept.invalidateAll();
+        kept.cleanUp();
+    }
+}

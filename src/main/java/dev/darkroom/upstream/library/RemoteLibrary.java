@@ -1,0 +1,91 @@
+package dev.darkroom.upstream.library;
+
+import dev.darkroom.upstream.client.UpstreamException;
+import dev.darkroom.upstream.generated.platform.model.AssetPage;
+import dev.darkroom.upstream.generated.platform.model.CharacterList;
+import dev.darkroom.upstream.generated.platform.model.CollectionList;
+import dev.darkroom.upstream.generated.platform.model.PastRequestPage;
+import dev.darkroom.upstream.generated.platform.model.TagList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** Reads another library, page by page. Every failure is an {@link UpstreamException}. */
+public final class RemoteLibrary {
+
+    private static final int PAGE = 100;
+    private static final List<String> ANY = List.of();
+
+    private final RemoteCalls calls;
+
+    RemoteLibrary(RemoteCalls calls) {
+        this.calls = calls;
+    }
+
+    /** All tags: they come at once. */
+    public List<RemoteTag> tags() {
+        return mapped(calls.read(() -> calls.tags().listTags(), TagList.class).getTags(), RemoteMapper::tag);
+    }
+
+    /** @param cursor the {@code next} of the page before; null for the first */
+    public RemotePage<RemoteCollection> collections(@Nullable String cursor) {
+        int offset = offset(cursor);
+        var listed = calls.read(() -> calls.collections().listCollections(PAGE, offset), CollectionList.class)
+                .getCollections();
+        return page(listed, RemoteMapper::collection, offset);
+    }
+
+    /** @param cursor the {@code next} of the page before; null for the first */
+    public RemotePage<RemoteCollection> characters(@Nullable String cursor) {
+        int offset = offset(cursor);
+        var listed = calls.read(() -> calls.characters().listCharacters(PAGE, offset), CharacterList.class)
+                .getCharacters();
+        return page(listed, RemoteMapper::character, offset);
+    }
+
+    /**
+     * A page of all assets, the newest first.
+     *
+     * @param cursor the {@code next} of the page before; null for the first
+     */
+    public RemotePage<RemoteAsset> assets(@Nullable String cursor) {
+        AssetPage page = calls.read(
+                () -> calls.assets().listAssets(PAGE, cursor, null, null, null, ANY, ANY, null, null, ANY, ANY, null),
+                AssetPage.class);
+        return new RemotePage<>(
+                mapped(page.getAssets(), RemoteMapper::asset),
+                Boolean.FALSE.equals(page.getHasMore()) ? null : page.getNextCursor());
+    }
+
+    /** What was sent in a request, where the account remembers it; empty where it does not. */
+    public Optional<RemoteRequest> request(String endpoint, String requestId) {
+        PastRequestPage page = calls.read(
+                () -> calls.models()
+                        .listRequestsByEndpoint(
+                                List.of(endpoint), null, null, null, requestId, List.of("payloads"), null, 1, null),
+                PastRequestPage.class);
+        return RemoteMapper.listed(page.getItems()).stream()
+                .filter(request -> requestId.equals(request.getRequestId()))
+                .findFirst()
+                .flatMap(request -> Optional.ofNullable(RemoteMapper.json(request.getJsonInput()))
+                        .map(input -> new RemoteRequest(input, RemoteMapper.json(request.getJsonOutput()))));
+    }
+
+    private static int offset(@Nullable String cursor) {
+        return cursor == null ? 0 : Integer.parseInt(cursor);
+    }
+
+    /** These lists do not say whether there is more: a page that is not full is the last. */
+    private static <A, B> RemotePage<B> page(@Nullable List<A> listed, Function<A, Optional<B>> mapper, int offset) {
+        int size = listed == null ? 0 : listed.size();
+        return new RemotePage<>(mapped(listed, mapper), size < PAGE ? null : Integer.toString(offset + size));
+    }
+
+    private static <A, B> List<B> mapped(@Nullable List<A> listed, Function<A, Optional<B>> mapper) {
+        return RemoteMapper.listed(listed).stream()
+                .map(mapper)
+                .flatMap(Optional::stream)
+                .toList();
+    }
+}
