@@ -1,0 +1,157 @@
+package dev.darkroom.mirror;
+
+import static dev.darkroom.library.asset.LibraryFixture.as;
+import static io.restassured.RestAssured.get;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.darkroom.library.asset.LibraryFixture;
+import dev.darkroom.shared.Database;
+import dev.darkroom.testing.Api;
+import dev.darkroom.testing.Callers;
+import dev.darkroom.testing.OwnAddress;
+import dev.darkroom.testing.PostgresResource;
+import dev.darkroom.testing.Samples;
+import io.quarkus.test.common.WithTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import jakarta.inject.Inject;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** One owner's outputs are mirrored into another's library, as if that were at fal. */
+@QuarkusTest
+@WithTestResource(PostgresResource.class)
+@WithTestResource(OwnAddress.class)
+@WithTestResource(MirroredIntoItself.class)
+class MirrorTest {
+
+    private static final String OVER_THERE = "Key " + PostgresResource.KEY;
+
+    @Inject
+    Callers callers;
+
+    @Inject
+    LibraryFixture fixture;
+
+    @Inject
+    MirrorWorker worker;
+
+    @Inject
+    Database database;
+
+    private Callers.TestCaller me;
+
+    @BeforeEach
+    void comeIn() {
+        me = callers.somebody();
+        // The mirror begins with what comes after its first look.
+        worker.look();
+    }
+
+    @Test
+    void an_output_is_filed_over_there_with_all_that_its_owner_arranges_then_and_later() {
+        byte[] picture = Samples.image("png", 33, 44);
+        String asset = fixture.generated(me.ownerId(), picture, "a mirrored lighthouse");
+        String tag = make("tags", "{\"name\":\"mirrored\"}", "tag.id");
+        String collection = make("collections", "{\"name\":\"Mirrored\",\"description\":\"both\"}", "collection.id");
+        put("collections/" + collection + "/assets", asset);
+
+        mirrored("a mirrored lighthouse");
+        await().atMost(Api.PATIENCE).until(() -> state(asset).equals("done"));
+
+        Map<String, Object> there = find("a mirrored lighthouse").getFirst();
+        assertThat(there).containsEntry("type", "image").containsEntry("width", 33);
+        assertThat(get((String) there.get("url")).asByteArray()).isEqualTo(picture);
+
+        put("tags/" + tag + "/assign", asset);
+        put("favorite", asset);
+        await().atMost(Api.PATIENCE).untilAsserted(() -> {
+            worker.look();
+            Map<String, Object> now = find("a mirrored lighthouse").getFirst();
+            assertThat(now).containsEntry("is_favorited", true);
+            assertThat((List<?>) now.get("tags")).hasSize(1);
+            assertThat((List<?>) now.get("collection_ids")).hasSize(1);
+        });
+
+        as(me.authorization()).delete("/v1/assets/" + asset).then().statusCode(204);
+        worker.look();
+        assertThat(find("a mirrored lighthouse")).hasSize(1);
+    }
+
+    @Test
+    void what_was_cut_short_goes_on_where_it_was_and_is_filed_once() {
+        String asset = fixture.generated(me.ownerId(), Samples.image("png", 12, 21), "an interrupted harbour");
+        mirrored("an interrupted harbour");
+        await().atMost(Api.PATIENCE).until(() -> state(asset).equals("done"));
+
+        // As if the process had ended before the answer was written down.
+        database.update(
+                "UPDATE mirrored_asset SET state = 'pending', remote_id = NULL, due_at = now(), attempts = 0 WHERE asset_id = ?::uuid",
+                asset);
+        worker.look();
+
+        await().atMost(Api.PATIENCE).until(() -> state(asset).equals("done"));
+        assertThat(find("an interrupted harbour")).hasSize(1);
+    }
+
+    @Test
+    void uploads_are_nobody_elses_affair() {
+        String url = as(me.authorization())
+                .contentType("image/png")
+                .body(Samples.image("png", 7, 9))
+                .post("/files/upload")
+                .path("access_url");
+        make(
+                "uploads",
+                "{\"url\":\"%s\",\"type\":\"image\",\"prompt\":\"only here\"}".formatted(url),
+                "asset.asset_id");
+
+        worker.look();
+
+        assertThat(database.query(
+                        "SELECT 1 FROM mirrored_asset WHERE owner_id = ?", row -> row.getInt(1), me.ownerId()))
+                .isEmpty();
+    }
+
+    private void mirrored(String prompt) {
+        await().atMost(Api.PATIENCE).untilAsserted(() -> {
+            worker.look();
+            assertThat(find(prompt)).hasSize(1);
+        });
+    }
+
+    /** By its very prompt: a search would find what is like it, too. */
+    private static List<Map<String, Object>> find(String prompt) {
+        List<Map<String, Object>> all = as(OVER_THERE)
+                .get("/v1/assets?source=upload&limit=100")
+                .jsonPath()
+                .getList("assets");
+        return all.stream().filter(asset -> prompt.equals(asset.get("prompt"))).toList();
+    }
+
+    private String state(String asset) {
+        return database.first(
+                        "SELECT state FROM mirrored_asset WHERE asset_id = ?::uuid", row -> row.getString(1), asset)
+                .orElse("");
+    }
+
+    private void put(String path, String asset) {
+        as(me.authorization())
+                .body(Map.of("asset_id", asset))
+                .post("/v1/assets/" + path)
+                .then()
+                .statusCode(200);
+    }
+
+    private String make(String kind, String body, String path) {
+        return as(me.authorization())
+                .body(body)
+                .post("/v1/assets/" + kind)
+                .then()
+                .statusCode(201)
+                .extract()
+                .path(path);
+    }
+}
