@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.annotation.JsonNaming;
 import dev.darkroom.access.CurrentCaller;
 import dev.darkroom.access.Requires;
 import dev.darkroom.access.Scope;
+import dev.darkroom.deliveries.event.MissedEvents;
 import dev.darkroom.deliveries.webhook.WebhookLookup;
 import dev.darkroom.shared.Ids;
 import dev.darkroom.shared.Problem;
@@ -44,6 +45,7 @@ import org.jspecify.annotations.Nullable;
 class WebhookDeliveriesResource {
 
     private static final String STATES = "pending|delivered|failed";
+    private static final String MISSED = "missed";
     private static final int MAX_LIMIT = 100;
     private static final int DEFAULT_LIMIT = 20;
 
@@ -60,7 +62,7 @@ class WebhookDeliveriesResource {
             @Nullable @Schema(description = "Only what was made since then")
             Instant since,
 
-            @Nullable @Pattern(regexp = STATES + "|any", message = "must be pending, delivered, failed or any") @Schema(defaultValue = "failed")
+            @Nullable @Pattern(regexp = STATES + "|any|" + MISSED, message = "must be pending, delivered, failed, missed or any") @Schema(defaultValue = "failed")
             String state,
 
             @Nullable @Schema(description = "next_after of the answer before, where there was more")
@@ -80,10 +82,16 @@ class WebhookDeliveriesResource {
     private final CurrentCaller caller;
     private final DeliveryReports reports;
     private final DeliveryReplays replays;
+    private final MissedEvents missed;
     private final WebhookLookup webhooks;
 
     WebhookDeliveriesResource(
-            CurrentCaller caller, DeliveryReports reports, DeliveryReplays replays, WebhookLookup webhooks) {
+            CurrentCaller caller,
+            DeliveryReports reports,
+            DeliveryReplays replays,
+            MissedEvents missed,
+            WebhookLookup webhooks) {
+        this.missed = missed;
         this.caller = caller;
         this.reports = reports;
         this.replays = replays;
@@ -146,18 +154,27 @@ class WebhookDeliveriesResource {
     @Path("/replay")
     @ResponseStatus(202)
     @Requires(Scope.WEBHOOKS_WRITE)
-    @Operation(operationId = "replayWebhook", summary = "Deliver once more what failed, or all since a time")
+    @Operation(
+            operationId = "replayWebhook",
+            summary = "Deliver once more what failed, or all since a time, or what was never to be told")
     @APIResponseSchema(value = Replayed.class, responseCode = "202")
     public Replayed replay(@PathParam("webhook_id") String id, Replay body) {
         UUID webhook = webhooks.requireEnabled(owner(), id);
         String state = body.state() == null ? "failed" : body.state();
+        if (state.equals(MISSED)) {
+            return replayed(missed.enqueue(owner(), webhook, body.since(), body.after()), MissedEvents.MOST);
+        }
         List<UUID> replayed = replays.replayAll(
                 owner(),
                 webhook,
                 state.equals("any") ? null : state.toUpperCase(Locale.ROOT),
                 body.since(),
                 body.after());
-        boolean hasMore = replayed.size() == DeliveryReplays.MOST;
+        return replayed(replayed, DeliveryReplays.MOST);
+    }
+
+    private static Replayed replayed(List<UUID> replayed, int most) {
+        boolean hasMore = replayed.size() == most;
         return new Replayed(replayed.size(), hasMore ? replayed.getLast() : null, hasMore);
     }
 

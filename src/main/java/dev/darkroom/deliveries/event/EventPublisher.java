@@ -120,8 +120,12 @@ public class EventPublisher {
 
     /** An event on the wire, around its data. */
     public static String envelope(UUID id, EventType type, Instant at, String data) {
-        return "{\"id\": \"" + id + "\", \"type\": \"" + type.label() + "\", \"created_at\": \"" + at + "\", \"data\": "
-                + data + "}";
+        return envelope(id, type.label(), at, data);
+    }
+
+    static String envelope(UUID id, String type, Instant at, String data) {
+        return "{\"id\": \"" + id + "\", \"type\": \"" + type + "\", \"created_at\": \"" + at + "\", \"data\": " + data
+                + "}";
     }
 
     private static NewDelivery delivery(NewEvent event, UUID id, Instant at, UUID webhookId, String url) {

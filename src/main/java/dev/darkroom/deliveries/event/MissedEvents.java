@@ -1,0 +1,94 @@
+package dev.darkroom.deliveries.event;
+
+import dev.darkroom.deliveries.outbox.DeliveryFormat;
+import dev.darkroom.deliveries.outbox.DeliveryOutbox;
+import dev.darkroom.deliveries.outbox.NewDelivery;
+import dev.darkroom.shared.Database;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.transaction.Transactional;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.jspecify.annotations.Nullable;
+
+/** Enqueues for a registered webhook the events that it asks for and was never to be told: it was not there yet, or disabled. */
+@ApplicationScoped
+public class MissedEvents {
+
+    /** Events in one request. */
+    public static final int MOST = 1_000;
+
+    // A delivery says that it was to be told; the lock keeps two requests from enqueuing the same.
+    private static final String MISSED = """
+            WITH receiver AS (SELECT * FROM webhook WHERE id = ? AND owner_id = ? FOR UPDATE)
+            SELECT e.id, e.type, e.data, e.created_at, w.url FROM event e, receiver w
+            WHERE e.owner_id = w.owner_id AND e.created_at >= ? AND (?::uuid IS NULL OR e.id > ?)
+                AND e.type <> 'webhook.test'
+                AND w.events && ARRAY['*', e.type, split_part(e.type, '.', 1) || '.*']
+                AND (w.endpoints IS NULL OR e.endpoint = ANY (w.endpoints))
+                AND (w.tags IS NULL OR w.tags && e.tags)
+                AND (w.keys IS NULL OR e.key_id = ANY (w.keys))
+                AND e.id NOT IN (SELECT event_id FROM delivery WHERE webhook_id = w.id AND event_id IS NOT NULL)
+            ORDER BY e.id LIMIT ?""";
+
+    private final Database database;
+    private final DeliveryOutbox outbox;
+    private final Duration kept;
+    private final Clock clock;
+
+    MissedEvents(
+            Database database,
+            DeliveryOutbox outbox,
+            @ConfigProperty(name = "darkroom.retention.deliveries", defaultValue = "30d") Duration kept,
+            Clock clock) {
+        this.database = database;
+        this.outbox = outbox;
+        this.kept = kept;
+        this.clock = clock;
+    }
+
+    private record Missed(UUID id, NewDelivery delivery) {}
+
+    /**
+     * Enqueues the oldest of them, at most {@link #MOST}.
+     *
+     * @param since null for as long as deliveries are kept; what is older may have been told
+     * @param after goes on after that event; null from the beginning
+     * @return the events' ids, in order
+     */
+    @Transactional
+    public List<UUID> enqueue(UUID ownerId, UUID webhook, @Nullable Instant since, @Nullable UUID after) {
+        Instant known = clock.instant().minus(kept);
+        List<Missed> missed = database.query(
+                MISSED,
+                row -> {
+                    UUID id = Database.id(row, "id");
+                    String type = row.getString("type");
+                    String body =
+                            EventPublisher.envelope(id, type, Database.time(row, "created_at"), row.getString("data"));
+                    return new Missed(
+                            id,
+                            new NewDelivery(
+                                    ownerId,
+                                    null,
+                                    row.getString("url"),
+                                    body,
+                                    webhook,
+                                    id,
+                                    type,
+                                    DeliveryFormat.STANDARD,
+                                    null));
+                },
+                webhook,
+                ownerId,
+                since == null || since.isBefore(known) ? known : since,
+                after,
+                after,
+                MOST);
+        outbox.enqueue(missed.stream().map(Missed::delivery).toList());
+        return missed.stream().map(Missed::id).toList();
+    }
+}
