@@ -50,11 +50,14 @@ class ArchitectureTest {
     /** The same inside the room of the jobs; those that are not named may not be known by the last, which is its core. */
     private static final List<String> JOBS = List.of(
             ".queue",
+            ".workflow.api",
             ".api",
+            ".workflow",
             ".engine..",
             ".completion..",
             ".dispatch..",
             ".intake..",
+            ".gate..",
             ".maintenance..",
             ".watch..",
             ".position..",

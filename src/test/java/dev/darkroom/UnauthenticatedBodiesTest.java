@@ -43,6 +43,7 @@ class UnauthenticatedBodiesTest {
     /** These say what is wrong with the request before they look for a key, or take none. */
     private static final Set<String> OPEN = Set.of(
             "/callbacks/{job}/{token}",
+            "/gates/{job}/{token}",
             "/signin",
             "/signout",
             "/api/fal/proxy",

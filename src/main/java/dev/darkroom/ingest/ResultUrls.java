@@ -30,6 +30,27 @@ public final class ResultUrls {
         return done == 0 ? stored : shown.append(stored, done, stored.length()).toString();
     }
 
+    /**
+     * A value of a result as the input of another job is to hold it: with marks of the objects, so that their owner's word
+     * opens them for the provider whatever became of the URLs.
+     *
+     * @param stored JSON text out of that job's result
+     */
+    public static String asInput(String stored, UUID jobId) {
+        String mark = mark(jobId);
+        Matcher key = ObjectKey.matcher(stored);
+        StringBuilder input = new StringBuilder();
+        int done = 0;
+        for (int at = stored.indexOf(mark); at >= 0; at = stored.indexOf(mark, at + mark.length())) {
+            if (key.region(at + mark.length(), stored.length()).lookingAt()) {
+                int end = stored.indexOf('"', key.end());
+                input.append(stored, done, at).append(ObjectService.mark(key.group()));
+                done = end < 0 ? stored.length() : end;
+            }
+        }
+        return done == 0 ? stored : input.append(stored, done, stored.length()).toString();
+    }
+
     /** @param pass what the URL is to end with */
     static String placeholder(UUID jobId, String objectKey, String pass) {
         return mark(jobId) + objectKey + pass;

@@ -12,6 +12,10 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import java.util.UUID;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Announces that jobs have ended, within the transaction that ends them: to those who wait here, and to the outside. */
@@ -35,12 +39,19 @@ public class CompletionNotifier {
 
     private final JobAnnouncer announcer;
     private final Event<JobEnded> ended;
+    private final Event<WorkflowJobsEnded> workflows;
     private final PublicUrl publicUrl;
     private final PriceBook prices;
     private final Clock clock;
 
     CompletionNotifier(
-            JobAnnouncer announcer, Event<JobEnded> ended, PublicUrl publicUrl, PriceBook prices, Clock clock) {
+            JobAnnouncer announcer,
+            Event<JobEnded> ended,
+            Event<WorkflowJobsEnded> workflows,
+            PublicUrl publicUrl,
+            PriceBook prices,
+            Clock clock) {
+        this.workflows = workflows;
         this.prices = prices;
         this.announcer = announcer;
         this.ended = ended;
@@ -51,10 +62,19 @@ public class CompletionNotifier {
     public void announce(List<End> ends) {
         ends.forEach(end -> ended.fire(new JobEnded(end.job().id())));
         announcer.announce(ends.stream().map(this::told).toList());
+        Set<UUID> touched = ends.stream()
+                .map(end -> end.job().wishes().part())
+                .filter(Objects::nonNull)
+                .map(WorkflowPart::workflowId)
+                .collect(Collectors.toSet());
+        if (!touched.isEmpty()) {
+            workflows.fire(new WorkflowJobsEnded(touched));
+        }
     }
 
     private JobAnnouncer.Ended told(End end) {
         Job job = end.job();
+        WorkflowPart part = job.wishes().part();
         Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
         JobCost cost = prices.cost(job.endpoint(), job.createdAt(), job.billableUnits());
         JobFacts facts = new JobFacts(
@@ -69,6 +89,8 @@ public class CompletionNotifier {
                 job.wishes().metadata(),
                 job.keyId(),
                 job.wishes().retryOf(),
+                part == null ? null : part.workflowId(),
+                part == null ? null : part.name(),
                 job.createdAt().truncatedTo(ChronoUnit.MILLIS),
                 now,
                 job.billableUnits(),

@@ -1,5 +1,6 @@
 package dev.darkroom.jobs;
 
+import com.fasterxml.jackson.core.io.JsonStringEncoder;
 import java.math.BigDecimal;
 import org.jspecify.annotations.Nullable;
 
@@ -58,6 +59,28 @@ public record FailureOutcome(
                 null,
                 "user",
                 null);
+    }
+
+    /** Whoever was asked by a gate says that it failed. */
+    public static FailureOutcome gateFailed(String message) {
+        return told(422, "gate_failed", message);
+    }
+
+    /** A job that it depends on did not succeed. */
+    public static FailureOutcome dependencyFailed(String name) {
+        return told(424, "dependency_failed", "The job " + name + " that it depends on did not succeed");
+    }
+
+    /** Its input refers to what is not there. */
+    public static FailureOutcome referenceFailed(String why) {
+        return told(422, "reference_failed", why);
+    }
+
+    /** The same as {@link #infrastructure} with a text of any characters. */
+    private static FailureOutcome told(int status, String errorType, String detail) {
+        String text = new String(JsonStringEncoder.getInstance().quoteAsString(detail));
+        String body = "{\"detail\": \"" + text + "\", \"error_type\": \"" + errorType + "\"}";
+        return new FailureOutcome(status, body, errorType, detail, null, null, null, null);
     }
 
     /** In the words in which fal's models say that they cannot fetch a file. */

@@ -74,7 +74,8 @@ public record Job(
             id, owner_id, key_id, endpoint, headers, webhook_url, priority, state, attempts, looks, deadline, upstream_id,
             answer_status, status_code, error_type, billable_units, logs, late, created_at, submitted_at, accepted_at,
             answered_at, finished_at, tags, collection_id, metadata, retry_of, start_deadline, timeout_type, retryable,
-            inference_seconds, logs_complete, reruns, past_upstream_ids, webhook_options,
+            inference_seconds, logs_complete, reruns, past_upstream_ids, webhook_options, workflow_id, name, depends_on,
+            when_ended, pending, has_references, released_at,
             CASE WHEN octet_length(input) <= MOST THEN input ELSE '' END AS input,
             CASE WHEN octet_length(answer) <= MOST THEN answer END AS answer,
             CASE WHEN octet_length(result) <= MOST THEN result END AS result,
@@ -119,7 +120,8 @@ public record Job(
                         row.getString("metadata"),
                         Database.uuid(row, "retry_of"),
                         Database.instant(row, "start_deadline"),
-                        row.getBytes("webhook_options")),
+                        row.getBytes("webhook_options"),
+                        WorkflowPart.read(row)),
                 row.getString("timeout_type"),
                 row.getObject("retryable", Boolean.class),
                 row.getBigDecimal("inference_seconds"),
@@ -138,6 +140,17 @@ public record Job(
     /** The app that it is handed to: the failure domain upstream, {@code [namespace/]owner/app}. */
     public String app() {
         return EndpointId.parse(endpoint).appPath();
+    }
+
+    /** Whether it waits for somebody to call, instead of for the provider. */
+    public boolean isGate() {
+        return endpoint.equals(EndpointId.GATE);
+    }
+
+    /** When its timeouts began to count: at its intake, or when it stopped being blocked. */
+    public Instant countsFrom() {
+        WorkflowPart part = wishes.part();
+        return part == null || part.releasedAt() == null ? createdAt : part.releasedAt();
     }
 
     /** How often it was offered to upstream since it was last accepted, this time included. */

@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param retryOf the job whose input this one runs again
  * @param startDeadline by then upstream must have it
  * @param webhookOptions how its end is announced, encrypted ({@code announcement.JobWebhookCodec}); null for fal's way
+ * @param part its part in a workflow; null for a job by itself
  */
 public record JobOptions(
         List<String> tags,
@@ -21,11 +22,17 @@ public record JobOptions(
         @Nullable String metadata,
         @Nullable UUID retryOf,
         @Nullable Instant startDeadline,
-        byte @Nullable [] webhookOptions) {
+        byte @Nullable [] webhookOptions,
+        @Nullable WorkflowPart part) {
 
-    public static final JobOptions NONE = new JobOptions(List.of(), null, null, null, null, null);
+    public static final JobOptions NONE = new JobOptions(List.of(), null, null, null, null, null, null);
 
     public JobOptions {
         tags = List.copyOf(tags);
+    }
+
+    /** The same in a workflow. */
+    public JobOptions in(WorkflowPart newPart) {
+        return new JobOptions(tags, collectionId, metadata, retryOf, startDeadline, webhookOptions, newPart);
     }
 }

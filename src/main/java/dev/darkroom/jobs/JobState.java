@@ -5,6 +5,8 @@ import java.util.Set;
 
 /** Where a job stands. fal's three words ({@link #falStatus}) are a projection of these. */
 public enum JobState {
+    /** Waits for other jobs of its workflow. */
+    BLOCKED,
     /** Accepted and durable; nobody has handed it upstream. */
     QUEUED,
     /** Being handed upstream by somebody who holds a lease on it. */
@@ -23,6 +25,7 @@ public enum JobState {
     /** The states that may follow this one. A late success may still follow another end. */
     Set<JobState> next() {
         return switch (this) {
+            case BLOCKED -> EnumSet.of(QUEUED, WAITING, FAILED, CANCELLED);
             case QUEUED -> EnumSet.of(SUBMITTING, INGESTING, FAILED, CANCELLED, EXPIRED);
             case SUBMITTING -> EnumSet.of(QUEUED, WAITING, INGESTING, CANCELLING, FAILED, EXPIRED);
             case WAITING -> EnumSet.of(QUEUED, INGESTING, CANCELLING, FAILED, CANCELLED, EXPIRED);
@@ -36,14 +39,19 @@ public enum JobState {
     public boolean isEnd() {
         return switch (this) {
             case SUCCEEDED, FAILED, CANCELLED, EXPIRED -> true;
-            case QUEUED, SUBMITTING, WAITING, INGESTING, CANCELLING -> false;
+            case BLOCKED, QUEUED, SUBMITTING, WAITING, INGESTING, CANCELLING -> false;
         };
+    }
+
+    /** Whether it has a place in the queue, or would have one if it were not blocked. */
+    public boolean isInLine() {
+        return this == QUEUED || this == BLOCKED;
     }
 
     /** One of the three words that fal's clients know; they fail on any other. */
     public String falStatus() {
         return switch (this) {
-            case QUEUED, SUBMITTING -> "IN_QUEUE";
+            case BLOCKED, QUEUED, SUBMITTING -> "IN_QUEUE";
             case WAITING, INGESTING, CANCELLING -> "IN_PROGRESS";
             case SUCCEEDED, FAILED, CANCELLED, EXPIRED -> "COMPLETED";
         };

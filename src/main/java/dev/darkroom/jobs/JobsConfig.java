@@ -116,6 +116,10 @@ public interface JobsConfig {
     @WithDefault("24h")
     Duration totalDeadline();
 
+    /** The longest that a gate may wait for its call, and how long it waits unless its caller says less. */
+    @WithDefault("7d")
+    Duration gateDeadline();
+
     /** How long a cancelled job may wait for upstream's last word. */
     @WithDefault("2m")
     Duration cancelPatience();

@@ -1,5 +1,6 @@
 package dev.darkroom.jobs;
 
+import dev.darkroom.shared.EndpointId;
 import java.time.Instant;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -21,4 +22,49 @@ public record NewJob(
         Instant createdAt,
         Instant deadline,
         boolean waitsForKeySlot,
-        JobOptions wishes) {}
+        JobOptions wishes) {
+
+    /** The same in a workflow. */
+    public NewJob in(WorkflowPart part) {
+        return new NewJob(
+                id,
+                ownerId,
+                keyId,
+                endpoint,
+                input,
+                headers,
+                webhookUrl,
+                priority,
+                createdAt,
+                deadline,
+                waitsForKeySlot,
+                wishes.in(part));
+    }
+
+    public boolean isGate() {
+        return endpoint.equals(EndpointId.GATE);
+    }
+
+    /** Where it begins. */
+    public JobState state() {
+        WorkflowPart part = wishes.part();
+        if (part != null && part.pending() > 0) {
+            return JobState.BLOCKED;
+        }
+        return isGate() ? JobState.WAITING : JobState.QUEUED;
+    }
+
+    /** Whether it waits for a place of its key from the start: what is blocked asks for one when it is released. */
+    public boolean isHeldBack() {
+        return waitsForKeySlot && state() == JobState.QUEUED;
+    }
+
+    /** When somebody has to look at it; null while others have to end first. */
+    public @Nullable Instant dueAt() {
+        return switch (state()) {
+            case BLOCKED -> null;
+            case WAITING -> deadline;
+            default -> waitsForKeySlot ? deadline : createdAt;
+        };
+    }
+}

@@ -8,6 +8,11 @@ import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.UUID;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Ends jobs without success: transition, history and webhook in one transaction. An end is entered once, by
@@ -32,6 +37,19 @@ public class TerminalTransitions {
             noted AS (
                 INSERT INTO job_event (job_id, at, kind, detail)
                 SELECT id, finished_at, 'expired', CASE WHEN start_deadline <= deadline THEN ? ELSE ? END FROM moved)
+            SELECT COLUMNS FROM moved""".replace("COLUMNS", Job.COLUMNS);
+
+    private static final String END_BLOCKED = """
+            WITH given AS (
+                SELECT * FROM unnest(?::uuid[], ?::text[], ?::text[], ?::text[], ?::text[])
+                    AS g (id, body, status, type, why)),
+            moved AS (
+                UPDATE job SET state = ?, pending = 0, finished_at = ?, status_code = status::integer, result = body,
+                    error_type = type
+                FROM given WHERE job.id = given.id AND job.id = ANY (?) AND state = 'BLOCKED'
+                RETURNING job.*, why),
+            noted AS (
+                INSERT INTO job_event (job_id, at, kind, detail) SELECT id, finished_at, ?, why FROM moved)
             SELECT COLUMNS FROM moved""".replace("COLUMNS", Job.COLUMNS);
 
     private final Database database;
@@ -59,6 +77,51 @@ public class TerminalTransitions {
     }
 
     /**
+     * Ends blocked jobs, in one statement with their history. Whoever calls holds the lock of their workflow.
+     *
+     * @param ends of each job, by its id
+     */
+    @Transactional
+    public int endBlocked(JobState end, Map<UUID, FailureOutcome> ends) {
+        if (ends.isEmpty()) {
+            return 0;
+        }
+        UUID[] jobs = ends.keySet().toArray(UUID[]::new);
+        List<Job> ended = database.query(
+                END_BLOCKED,
+                Job::read,
+                jobs,
+                texts(ends, jobs, FailureOutcome::body),
+                texts(ends, jobs, outcome -> Integer.toString(outcome.status())),
+                texts(ends, jobs, FailureOutcome::errorType),
+                texts(ends, jobs, FailureOutcome::why),
+                end,
+                clock.instant(),
+                jobs,
+                end.name().toLowerCase(Locale.ROOT));
+        announce(ended);
+        return ended.size();
+    }
+
+    /** Cancels a job that still waits for others; whoever goes on with its workflow at the moment comes first. */
+    @Transactional
+    public boolean cancelBlocked(Job job) {
+        WorkflowPart part = job.wishes().part();
+        if (part == null) {
+            return false;
+        }
+        database.query("SELECT id FROM workflow WHERE id = ? FOR UPDATE", _ -> true, part.workflowId());
+        return endBlocked(JobState.CANCELLED, Map.of(job.id(), FailureOutcome.cancelled())) > 0;
+    }
+
+    private static String[] texts(
+            Map<UUID, FailureOutcome> ends, UUID[] jobs, Function<FailureOutcome, @Nullable String> part) {
+        return Arrays.stream(jobs)
+                .map(job -> part.apply(Objects.requireNonNull(ends.get(job))))
+                .toArray(String[]::new);
+    }
+
+    /**
      * Ends queued jobs whose time is over, in one statement with their history; what another replica is at is left to it.
      *
      * @return how many, at most that many
@@ -82,18 +145,22 @@ public class TerminalTransitions {
                 unstarted.timeoutType(),
                 unstarted.why(),
                 late.why());
+        announce(ended);
+        return ended.size();
+    }
+
+    private void announce(List<Job> ended) {
         completionNotifier.announce(ended.stream()
                 .map(job -> new CompletionNotifier.End(
-                        job, JobState.EXPIRED, job.statusCode(), String.valueOf(job.result()), job.errorType()))
+                        job, job.state(), job.statusCode(), String.valueOf(job.result()), job.errorType()))
                 .toList());
-        return ended.size();
     }
 
     private boolean end(Job job, JobState end, FailureOutcome failureOutcome, String... from) {
         int ended = database.update(
                 """
                 UPDATE job SET state = ?, result = ?, status_code = ?, error_type = ?, due_at = NULL, finished_at = ?,
-                    upstream_id = COALESCE(upstream_id, ?), billable_units = COALESCE(?, billable_units),
+                    pending = 0, upstream_id = COALESCE(upstream_id, ?), billable_units = COALESCE(?, billable_units),
                     timeout_type = ?, retryable = ?
                 WHERE id = ? AND answer IS NULL AND state = ANY (?)""",
                 end,

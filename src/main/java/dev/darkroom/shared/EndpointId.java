@@ -19,6 +19,15 @@ public record EndpointId(@Nullable String namespace, String owner, String app, S
     /** No id in the provider's catalogue comes near it. */
     public static final int MAX_LENGTH = 256;
 
+    /** A job at this endpoint waits for somebody to call. */
+    public static final String GATE = "darkroom/gate";
+
+    /** The owner of the endpoints that are Darkroom's own, of which the provider knows nothing. */
+    private static final String OWN = "darkroom";
+
+    /** What their ids begin with. */
+    public static final String OWN_PREFIX = OWN + "/";
+
     private static final Set<String> NAMESPACES = Set.of("workflows", "comfy");
     private static final Pattern SEGMENT = Pattern.compile("[A-Za-z0-9_.-]+");
     private static final Pattern LEGACY = Pattern.compile("(\\d+)-([A-Za-z0-9_.-]+)");
@@ -81,6 +90,15 @@ public record EndpointId(@Nullable String namespace, String owner, String app, S
     /** The id without its sub path: what status, result and cancel paths start with. */
     public String appPath() {
         return (namespace == null ? "" : namespace + "/") + owner + "/" + app;
+    }
+
+    /** Whether the provider knows nothing of it, since it is one of Darkroom's own. */
+    public boolean isOwn() {
+        return namespace == null && owner.equals(OWN);
+    }
+
+    public boolean isGate() {
+        return full().equals(GATE);
     }
 
     /** The whole id: what a request is submitted to. {@link #parse} reads it back. */

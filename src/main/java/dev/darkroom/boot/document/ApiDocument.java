@@ -29,6 +29,7 @@ public class ApiDocument implements OASFilter {
             "/signout",
             "/share/{id}/{token}",
             "/callbacks/{job}/{token}",
+            "/gates/{job}/{token}",
             "/rest/.well-known/jwks.json",
             "/api/fal/proxy",
             "/files/{key}",
@@ -42,6 +43,7 @@ public class ApiDocument implements OASFilter {
             Map.entry("Characters", "Recurring figures with reference pictures"),
             Map.entry("Collections", "Manual and smart collections of assets"),
             Map.entry("Files", "The bytes of stored files"),
+            Map.entry("Gates", "Where jobs that wait for somebody are called"),
             Map.entry("Gallery", "The library's pages for a browser"),
             Map.entry("Jobs", "Durable jobs in the platform's style"),
             Map.entry("Proxy", "fal's server proxy"),
@@ -51,6 +53,7 @@ public class ApiDocument implements OASFilter {
             Map.entry("Tags", "Tags, and what they are on"),
             Map.entry("Tokens", "Short-lived tokens for browsers"),
             Map.entry("Uploads", "Files from callers, whole or in parts"),
+            Map.entry("Workflows", "Jobs that name each other"),
             Map.entry("Keys", "What signatures of webhooks are checked with"));
 
     @Override

@@ -128,7 +128,9 @@ final class DocumentedResponses {
         if (path.startsWith("/callbacks")) {
             codes.addAll(Set.of("401", "403"));
         }
-        if (path.startsWith("/v1/jobs") && writes || path.equals("/v1/assets/uploads") || path.endsWith("/rerun")) {
+        if ((path.startsWith("/v1/jobs") || path.startsWith("/v1/workflows")) && writes
+                || path.equals("/v1/assets/uploads")
+                || path.endsWith("/rerun")) {
             codes.addAll(Set.of("502", "507"));
         }
         if (path.startsWith("/v1/storage/files")) {

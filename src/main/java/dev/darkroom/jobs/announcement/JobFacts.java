@@ -18,6 +18,8 @@ import org.jspecify.annotations.Nullable;
  * @param requestId the same as the job's, by fal's name for it
  * @param status fal's word, which is COMPLETED for every end
  * @param metadata a JSON object, digit for digit; null for none
+ * @param workflowId null for a job by itself
+ * @param name its name there; null for none
  * @param billableUnits null when upstream did not say, which is not 0
  * @param cost in {@code currency}; null when it cannot be told
  * @param late whether the success came after another end
@@ -40,6 +42,8 @@ public record JobFacts(
         @Nullable @JsonRawValue String metadata,
         String keyId,
         @Nullable UUID retryOf,
+        @Nullable UUID workflowId,
+        @Nullable String name,
         Instant createdAt,
         Instant finishedAt,
         @Nullable BigDecimal billableUnits,
@@ -83,6 +87,8 @@ public record JobFacts(
                 metadata,
                 keyId,
                 retryOf,
+                workflowId,
+                name,
                 createdAt,
                 finishedAt,
                 billableUnits,

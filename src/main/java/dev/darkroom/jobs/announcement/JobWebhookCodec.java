@@ -37,7 +37,7 @@ public class JobWebhookCodec {
     }
 
     /** The caller's own headers as a delivery holds them; null for none. */
-    byte @Nullable [] sealed(Map<String, String> headers) {
+    public byte @Nullable [] sealed(Map<String, String> headers) {
         return headers.isEmpty() ? null : cipher.encrypt(bytes(headers));
     }
 

@@ -3,12 +3,16 @@ package dev.darkroom.jobs.api;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.PropertyNamingStrategies;
+import com.fasterxml.jackson.databind.annotation.JsonNaming;
 import dev.darkroom.access.Caller;
 import dev.darkroom.ingest.InputFiles;
 import dev.darkroom.jobs.NewJob;
 import dev.darkroom.jobs.intake.JobIntakeService;
 import dev.darkroom.jobs.intake.JobSubmission;
 import dev.darkroom.jobs.intake.JobSubmissionValidator;
+import dev.darkroom.jobs.workflow.WorkflowIntakeService;
+import dev.darkroom.jobs.workflow.WorkflowMember;
 import dev.darkroom.shared.Problem;
 import dev.darkroom.shared.http.IdempotencyKey;
 import dev.darkroom.shared.http.body.JsonRequestBinder;
@@ -20,6 +24,7 @@ import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
@@ -34,6 +39,7 @@ class JobBatchService {
     private final JobSubmissionValidator checks;
     private final InputFiles files;
     private final JobRequestMapper requests;
+    private final WorkflowIntakeService workflows;
     private final JsonRequestBinder binder;
     private final ObjectMapper json;
 
@@ -42,12 +48,14 @@ class JobBatchService {
             JobSubmissionValidator checks,
             InputFiles files,
             JobRequestMapper requests,
+            WorkflowIntakeService workflows,
             JsonRequestBinder binder,
             ObjectMapper json) {
         this.jobIntakeService = jobIntakeService;
         this.checks = checks;
         this.files = files;
         this.requests = requests;
+        this.workflows = workflows;
         this.binder = binder;
         this.json = json;
     }
@@ -59,10 +67,16 @@ class JobBatchService {
      */
     record Given(String json, boolean repeated) {}
 
-    /** What became of each, in the order of the request. */
+    /**
+     * What became of each, in the order of the request.
+     *
+     * @param workflowId absent where the jobs do not name each other
+     */
     @RegisterForReflection
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
     @Schema(name = "JobBatch")
-    public record Answer(List<Result> results) {}
+    public record Answer(List<Result> results, @Nullable UUID workflowId) {}
 
     /**
      * What became of one.
@@ -100,16 +114,23 @@ class JobBatchService {
         }
         List<RawJson> texts = binder.bind(RequestBodyText.requireObject("body", body), JobRequestBody.Many.class)
                 .jobs();
+        List<@Nullable WorkflowMember> members = new ArrayList<>();
         @Nullable JobSubmission[] orders = new JobSubmission[texts.size()];
         @Nullable Problem[] problems = new Problem[texts.size()];
         List<JobSubmission> readable = new ArrayList<>();
         for (int i = 0; i < texts.size(); i++) {
             try {
-                orders[i] = requests.submission(texts.get(i).text());
-                readable.add(orders[i]);
+                WorkflowMember member = requests.member(texts.get(i).text());
+                members.add(member);
+                orders[i] = member.order();
+                readable.add(member.order());
             } catch (Problem problem) {
+                members.add(null);
                 problems[i] = problem;
             }
+        }
+        if (members.stream().anyMatch(member -> member != null && member.isNamedOrDepends())) {
+            return takeWorkflow(caller, key, members, problems);
         }
         Map<JobSubmission, Problem> wrong = checks.check(caller.ownerId(), readable);
         List<JobSubmission> good = new ArrayList<>();
@@ -135,9 +156,36 @@ class JobBatchService {
             Problem problem = order == null ? problems[i] : wrong.get(order);
             results.add(problem == null ? taken(i, jobs.get(order)) : refused(i, problem));
         }
-        String answer = asJson(new Answer(results));
+        String answer = asJson(new Answer(results, null));
         String given = jobIntakeService.takeAll(caller, key, complete, drafts, answer);
         // Two that came at the same time: the other's answer is another text, since its jobs have other ids.
+        return new Given(given, !given.equals(answer));
+    }
+
+    /** Jobs that name each other are one workflow: what is wrong with one of them is wrong with all. */
+    private Given takeWorkflow(
+            Caller caller,
+            @Nullable IdempotencyKey key,
+            List<@Nullable WorkflowMember> members,
+            @Nullable Problem[] problems) {
+        List<WorkflowMember> readable = new ArrayList<>();
+        for (int i = 0; i < members.size(); i++) {
+            WorkflowMember member = members.get(i);
+            Problem problem = problems[i];
+            if (problem != null) {
+                throw WorkflowIntakeService.at(i, problem);
+            }
+            if (member != null) {
+                readable.add(member);
+            }
+        }
+        WorkflowIntakeService.Draft draft = workflows.draft(caller, readable, null, null);
+        List<Result> results = new ArrayList<>();
+        for (NewJob job : draft.jobs()) {
+            results.add(taken(results.size(), job));
+        }
+        String answer = asJson(new Answer(results, draft.workflow().id()));
+        String given = workflows.take(caller, key, draft, answer);
         return new Given(given, !given.equals(answer));
     }
 

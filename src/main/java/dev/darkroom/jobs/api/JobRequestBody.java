@@ -3,6 +3,7 @@ package dev.darkroom.jobs.api;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import com.fasterxml.jackson.databind.annotation.JsonDeserialize;
 import com.fasterxml.jackson.databind.annotation.JsonNaming;
+import dev.darkroom.jobs.workflow.WorkflowMember;
 import dev.darkroom.shared.EndpointId;
 import dev.darkroom.shared.http.body.JsonRequest;
 import dev.darkroom.shared.http.body.RawJson;
@@ -61,7 +62,21 @@ public record JobRequestBody(
                 maximum = "10",
                 defaultValue = "3",
                 description = "Attempts in all at what retry_on names")
-        BigDecimal maxAttempts)
+        BigDecimal maxAttempts,
+
+        @Nullable @Pattern(regexp = WorkflowMember.NAME, message = WorkflowMember.NAME_RULE) @Schema(
+                pattern = WorkflowMember.NAME,
+                description = "In a batch or a workflow: what other jobs call it, as in $name.images.0.url")
+        String name,
+
+        @Nullable @Size(max = 100, message = MANY) @Schema(description = "In a batch or a workflow: jobs that have to end first, by their names")
+        List<@NotNull(message = EACH) @Text(max = 64) String> dependsOn,
+
+        @Nullable @Pattern(regexp = "succeeded|ended", message = "must be succeeded or ended") @Schema(
+                enumeration = {"succeeded", "ended"},
+                defaultValue = "succeeded",
+                description = "In a batch or a workflow: how the jobs before it have to end")
+        String when)
         implements JsonRequest {
 
     private static final String MANY = "must be a list of at most {max}";

@@ -5,8 +5,10 @@ import dev.darkroom.jobs.ForwardedHeaders;
 import dev.darkroom.jobs.JobsConfig;
 import dev.darkroom.jobs.RetryOnPolicy;
 import dev.darkroom.jobs.announcement.JobWebhookCodec;
+import dev.darkroom.jobs.gate.GateValidator;
 import dev.darkroom.jobs.intake.JobSubmission;
 import dev.darkroom.jobs.intake.JobSubmissionValidator;
+import dev.darkroom.jobs.workflow.WorkflowMember;
 import dev.darkroom.shared.EndpointId;
 import dev.darkroom.shared.Problem;
 import dev.darkroom.shared.http.body.JsonRequest;
@@ -23,7 +25,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Makes submissions of what {@code POST /v1/jobs} is sent. */
 @Singleton
-final class JobRequestMapper {
+public final class JobRequestMapper {
 
     /** More than the input: room for everything else that a job may have. */
     private static final int BESIDE_THE_INPUT = 64 * 1024;
@@ -36,30 +38,54 @@ final class JobRequestMapper {
 
     private final JsonRequestBinder binder;
     private final JobWebhookCodec codec;
+    private final GateValidator gates;
     private final JobsConfig config;
 
-    JobRequestMapper(JsonRequestBinder binder, JobWebhookCodec codec, JobsConfig config) {
+    JobRequestMapper(JsonRequestBinder binder, JobWebhookCodec codec, GateValidator gates, JobsConfig config) {
+        this.gates = gates;
         this.binder = binder;
         this.codec = codec;
         this.config = config;
     }
 
     /** How long the text of a job may be, in bytes. */
-    int maxBytes() {
+    public int maxBytes() {
         return config.maxInputBytes() + BESIDE_THE_INPUT;
     }
 
     /** @throws Problem 422, naming the field */
     JobSubmission submission(String text) {
+        WorkflowMember member = member(text);
+        if (member.isNamedOrDepends()) {
+            throw Problem.invalid(
+                    member.name() == null ? "depends_on" : "name", "is for jobs of a batch or a workflow");
+        }
+        return member.order();
+    }
+
+    /**
+     * A job that others may refer to.
+     *
+     * @throws Problem 422, naming the field
+     */
+    public WorkflowMember member(String text) {
         JobRequestBody body = binder.bind(RequestBodyText.requireObject("body", text), JobRequestBody.class);
+        return new WorkflowMember(
+                submission(body), body.name(), JsonRequest.distinct(body.dependsOn()), "ended".equals(body.when()));
+    }
+
+    private JobSubmission submission(JobRequestBody body) {
+        EndpointId endpoint = endpoint(body.endpoint());
+        String input = input(body.input());
+        gates.check("input", endpoint, input);
         return new JobSubmission(
-                endpoint(body.endpoint()),
-                input(body.input()),
+                endpoint,
+                input,
                 headers(body),
                 webhookUrl(body),
                 codec.encode(body.webhook() == null ? null : body.webhook().options()),
                 timeout("start_timeout_seconds", body.startTimeoutSeconds()),
-                totalTimeout(body.totalTimeoutSeconds()),
+                totalTimeout(body.totalTimeoutSeconds(), gates.longest(endpoint)),
                 JsonRequest.distinct(body.tags()),
                 collection(body.collectionId()),
                 metadata(body.metadata()),
@@ -81,7 +107,9 @@ final class JobRequestMapper {
         if (text == null) {
             throw Problem.invalid("endpoint", "is required");
         }
-        return EndpointId.require("endpoint", text);
+        EndpointId endpoint = EndpointId.require("endpoint", text);
+        GateValidator.requireKnown(endpoint);
+        return endpoint;
     }
 
     private String input(@Nullable RawJson input) {
@@ -143,12 +171,10 @@ final class JobRequestMapper {
         return seconds == null ? null : TimeoutParameters.of(field, seconds);
     }
 
-    private @Nullable Duration totalTimeout(@Nullable BigDecimal seconds) {
+    private static @Nullable Duration totalTimeout(@Nullable BigDecimal seconds, Duration longest) {
         Duration total = timeout("total_timeout_seconds", seconds);
-        if (total != null && total.compareTo(config.totalDeadline()) > 0) {
-            throw Problem.invalid(
-                    "total_timeout_seconds",
-                    "must be at most " + config.totalDeadline().toSeconds());
+        if (total != null && total.compareTo(longest) > 0) {
+            throw Problem.invalid("total_timeout_seconds", "must be at most " + longest.toSeconds());
         }
         return total;
     }

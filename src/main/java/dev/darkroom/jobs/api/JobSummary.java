@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.annotation.JsonNaming;
 import dev.darkroom.jobs.Job;
 import dev.darkroom.jobs.JobState;
 import dev.darkroom.jobs.NewJob;
+import dev.darkroom.jobs.WorkflowPart;
 import dev.darkroom.shared.Database;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.sql.ResultSet;
@@ -37,11 +38,13 @@ public record JobSummary(
         int attempts,
         @Nullable Integer statusCode,
         @Nullable String errorType,
-        boolean late) {
+        boolean late,
+        @Nullable UUID workflowId,
+        @Nullable String name) {
 
     /** The columns that {@link #read} needs. */
     static final String COLUMNS = "id, endpoint, state, priority, tags, collection_id, retry_of, created_at,"
-            + " finished_at, deadline, attempts, status_code, error_type, late";
+            + " finished_at, deadline, attempts, status_code, error_type, late, workflow_id, name";
 
     static JobSummary read(ResultSet row) throws SQLException {
         JobState state = JobState.valueOf(row.getString("state"));
@@ -60,15 +63,18 @@ public record JobSummary(
                 row.getInt("attempts"),
                 state.isEnd() ? row.getInt("status_code") : null,
                 row.getString("error_type"),
-                row.getBoolean("late"));
+                row.getBoolean("late"),
+                Database.uuid(row, "workflow_id"),
+                row.getString("name"));
     }
 
     static JobSummary of(NewJob job) {
+        WorkflowPart part = job.wishes().part();
         return new JobSummary(
                 job.id(),
                 job.endpoint(),
-                JobState.QUEUED.name(),
-                JobState.QUEUED.falStatus(),
+                job.state().name(),
+                job.state().falStatus(),
                 priority(job.priority()),
                 job.wishes().tags(),
                 job.wishes().collectionId(),
@@ -79,7 +85,9 @@ public record JobSummary(
                 0,
                 null,
                 null,
-                false);
+                false,
+                part == null ? null : part.workflowId(),
+                part == null ? null : part.name());
     }
 
     static String priority(int rank) {

@@ -20,6 +20,9 @@ import org.jspecify.annotations.Nullable;
  * @param result what callers of the queue get; null while there is none
  * @param unrecognizedAnswer what upstream answered when it was neither an output nor a failure; null when it never did
  * @param billableUnits null when upstream did not say, which is not 0
+ * @param workflowId null for a job by itself
+ * @param dependsOn the names of the jobs that have to end first
+ * @param callbackUrl where a gate is called; null for other jobs, and for who may not make jobs
  * @param unitPrice as it stood when the job was submitted; null where none is known
  * @param cost null when it cannot be told, which is not 0
  * @param costReason why there is no cost: {@code not_ended}, {@code no_price} or {@code no_units}; null where there is one
@@ -62,6 +65,10 @@ public record JobView(
         @Nullable String currency,
         @Nullable String costReason,
         boolean late,
+        @Nullable UUID workflowId,
+        @Nullable String name,
+        List<String> dependsOn,
+        @Nullable String callbackUrl,
         List<DeliveryReport> deliveries,
         List<JobHistory.Entry> history) {
 

@@ -1,5 +1,7 @@
 package dev.darkroom.jobs.api;
 
+import dev.darkroom.access.CurrentCaller;
+import dev.darkroom.access.Scope;
 import dev.darkroom.deliveries.DeliveryReports;
 import dev.darkroom.ingest.FileMark;
 import dev.darkroom.ingest.ResultUrls;
@@ -7,13 +9,16 @@ import dev.darkroom.jobs.Job;
 import dev.darkroom.jobs.JobHistory;
 import dev.darkroom.jobs.JobRepository;
 import dev.darkroom.jobs.LargeJobReader;
+import dev.darkroom.jobs.WorkflowPart;
 import dev.darkroom.jobs.completion.UnrecognizedAnswerRepository;
+import dev.darkroom.jobs.gate.GateUrls;
 import dev.darkroom.jobs.pricing.JobCost;
 import dev.darkroom.jobs.pricing.PriceBook;
 import dev.darkroom.shared.Problem;
 import dev.darkroom.shared.http.PublicUrl;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.ws.rs.core.UriInfo;
+import java.util.List;
 import java.util.UUID;
 
 /** Finds a job for its owner and renders it. */
@@ -27,6 +32,8 @@ public class JobViewService {
     private final LargeJobReader largeJobReader;
     private final PublicUrl publicUrl;
     private final PriceBook prices;
+    private final GateUrls gateUrls;
+    private final CurrentCaller caller;
 
     JobViewService(
             JobRepository store,
@@ -35,7 +42,11 @@ public class JobViewService {
             UnrecognizedAnswerRepository unrecognized,
             LargeJobReader largeJobReader,
             PublicUrl publicUrl,
-            PriceBook prices) {
+            PriceBook prices,
+            GateUrls gateUrls,
+            CurrentCaller caller) {
+        this.gateUrls = gateUrls;
+        this.caller = caller;
         this.prices = prices;
         this.store = store;
         this.jobHistory = jobHistory;
@@ -64,6 +75,7 @@ public class JobViewService {
 
     JobView.One show(Job found, UriInfo uri) {
         Job job = largeJobReader.whole(found);
+        WorkflowPart part = job.wishes().part();
         String base = publicUrl.forCaller(uri);
         String result = job.result() == null ? null : ResultUrls.render(job.result(), job.id(), base);
         JobCost cost = prices.cost(job.endpoint(), job.createdAt(), job.billableUnits());
@@ -96,6 +108,10 @@ public class JobViewService {
                 cost.currency(),
                 job.state().isEnd() ? cost.reason() : "not_ended",
                 job.late(),
+                part == null ? null : part.workflowId(),
+                part == null ? null : part.name(),
+                part == null ? List.of() : part.dependsOn(),
+                job.isGate() && caller.get().may(Scope.JOBS_WRITE) ? gateUrls.of(job.id(), base) : null,
                 deliveryReports.ofJob(job.ownerId(), job.id()),
                 jobHistory.of(job)));
     }

@@ -79,7 +79,7 @@ public record JobWebhookBody(
             "proxy-connection");
 
     /** @throws Problem 422, naming the field */
-    JobWebhook options() {
+    public JobWebhook options() {
         RawJson template = body;
         String chosen = format == null ? template == null ? "fal" : DeliveryFormat.BODY.label() : format;
         if (chosen.equals(DeliveryFormat.BODY.label()) != (template != null)) {

@@ -13,7 +13,7 @@ public final class RequestBodyText {
     private RequestBodyText() {}
 
     /** @throws Problem when it has more than so many bytes, or is neither UTF-8 nor what its mark says */
-    static String read(InputStream body, int limit) {
+    public static String read(InputStream body, int limit) {
         try {
             byte[] bytes = body.readNBytes(limit + 1);
             if (bytes.length > limit) {
@@ -33,7 +33,7 @@ public final class RequestBodyText {
         return text.isEmpty() ? "{}" : requireObject("body", text);
     }
 
-    static String requireObject(String field, String text) {
+    public static String requireObject(String field, String text) {
         return switch (JsonText.shapeOf(text)) {
             case OBJECT -> withoutExcess(field, text);
             case OTHER -> throw Problem.invalid(field, "Input should be a JSON object");

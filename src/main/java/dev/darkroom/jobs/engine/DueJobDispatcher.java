@@ -1,12 +1,16 @@
 package dev.darkroom.jobs.engine;
 
+import dev.darkroom.jobs.FailureOutcome;
 import dev.darkroom.jobs.Job;
 import dev.darkroom.jobs.JobRepository;
 import dev.darkroom.jobs.JobState;
 import dev.darkroom.jobs.JobsConfig;
+import dev.darkroom.jobs.TerminalTransitions;
 import dev.darkroom.jobs.completion.IngestStep;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
 
 /** Dispatches a due job to its next step, by its state. */
 @ApplicationScoped
@@ -15,6 +19,7 @@ class DueJobDispatcher {
     private final IngestStep ingestStep;
     private final UpstreamReconciler upstreamReconciler;
     private final JobRepository store;
+    private final TerminalTransitions terminalTransitions;
     private final JobsConfig config;
     private final Clock clock;
 
@@ -22,11 +27,13 @@ class DueJobDispatcher {
             IngestStep ingestStep,
             UpstreamReconciler upstreamReconciler,
             JobRepository store,
+            TerminalTransitions terminalTransitions,
             JobsConfig config,
             Clock clock) {
         this.ingestStep = ingestStep;
         this.upstreamReconciler = upstreamReconciler;
         this.store = store;
+        this.terminalTransitions = terminalTransitions;
         this.config = config;
         this.clock = clock;
     }
@@ -34,6 +41,8 @@ class DueJobDispatcher {
     void attend(Job job) {
         if (job.answer() != null) {
             ingestStep.take(job, job.answer());
+        } else if (job.isGate()) {
+            attendGate(job);
         } else if (job.state() == JobState.SUBMITTING) {
             store.unacknowledged(
                     job,
@@ -43,6 +52,16 @@ class DueJobDispatcher {
             upstreamReconciler.expire(job);
         } else {
             upstreamReconciler.look(job);
+        }
+    }
+
+    /** There is nobody to ask: it waits until its deadline. */
+    private void attendGate(Job job) {
+        Instant now = clock.instant();
+        if (now.isBefore(job.deadline())) {
+            store.lookAfter(job.id(), Duration.between(now, job.deadline()));
+        } else {
+            terminalTransitions.end(job, JobState.EXPIRED, FailureOutcome.expired());
         }
     }
 }

@@ -40,7 +40,13 @@ public class JobCanceller {
         if (job.state() == JobState.CANCELLING) {
             return true;
         }
-        if (job.state() == JobState.QUEUED
+        if (job.state() == JobState.BLOCKED && terminalTransitions.cancelBlocked(job)) {
+            return true;
+        }
+        if (job.isGate()) {
+            return terminalTransitions.end(job, JobState.CANCELLED, FailureOutcome.cancelled());
+        }
+        if (job.state().isInLine()
                 && terminalTransitions.endQueued(job, JobState.CANCELLED, FailureOutcome.cancelled())) {
             return true;
         }

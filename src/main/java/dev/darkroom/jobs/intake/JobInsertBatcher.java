@@ -2,6 +2,7 @@ package dev.darkroom.jobs.intake;
 
 import dev.darkroom.jobs.JobsConfig;
 import dev.darkroom.jobs.NewJob;
+import dev.darkroom.jobs.WorkflowPart;
 import dev.darkroom.jobs.position.InitialQueuePositions;
 import dev.darkroom.shared.Database;
 import dev.darkroom.shared.DatabaseException;
@@ -25,17 +26,19 @@ class JobInsertBatcher {
     private static final String INSERT = """
             INSERT INTO job (id, owner_id, key_id, endpoint, input, headers, webhook_url, priority, state, due_at,
                              deadline, created_at, tags, collection_id, metadata, retry_of, start_deadline,
-                             webhook_options, key_slot, put_off)
-            SELECT id, owner_id, key_id, endpoint, input, headers::jsonb, webhook_url, priority::smallint, 'QUEUED',
-                   CASE WHEN key_slot IS NULL THEN created_at ELSE deadline END::timestamptz,
-                   deadline::timestamptz, created_at::timestamptz,
+                             webhook_options, key_slot, put_off, workflow_id, name, depends_on, when_ended, pending,
+                             has_references)
+            SELECT id, owner_id, key_id, endpoint, input, headers::jsonb, webhook_url, priority::smallint, state,
+                   due_at::timestamptz, deadline::timestamptz, created_at::timestamptz,
                    tags::text[], collection_id, metadata, retry_of, start_deadline::timestamptz,
-                   webhook_options, key_slot, key_slot IS NOT NULL
+                   webhook_options, key_slot, key_slot IS NOT NULL, workflow_id, name, depends_on::text[], COALESCE(when_ended::boolean, false),
+                   COALESCE(pending::integer, 0), COALESCE(has_references::boolean, false)
             FROM unnest(?::uuid[], ?::uuid[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[],
                         ?::text[], ?::text[], ?::text[], ?::uuid[], ?::text[], ?::uuid[], ?::text[],
-                        ?::bytea[], ?::text[])
+                        ?::bytea[], ?::text[], ?::text[], ?::text[], ?::uuid[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[])
                 AS new (id, owner_id, key_id, endpoint, input, headers, webhook_url, priority, created_at, deadline,
-                        tags, collection_id, metadata, retry_of, start_deadline, webhook_options, key_slot)""";
+                        tags, collection_id, metadata, retry_of, start_deadline, webhook_options, key_slot, state, due_at,
+                        workflow_id, name, depends_on, when_ended, pending, has_references)""";
 
     private final Database database;
     private final InitialQueuePositions places;
@@ -93,7 +96,20 @@ class JobInsertBatcher {
                 ids(jobs, job -> job.wishes().retryOf()),
                 texts(jobs, job -> Objects.toString(job.wishes().startDeadline(), null)),
                 jobs.stream().map(job -> job.wishes().webhookOptions()).toArray(byte[][]::new),
-                texts(jobs, job -> job.waitsForKeySlot() ? "waiting" : null));
+                texts(jobs, job -> job.isHeldBack() ? "waiting" : null),
+                texts(jobs, job -> job.state().name()),
+                texts(jobs, job -> Objects.toString(job.dueAt(), null)),
+                ids(jobs, job -> part(job, WorkflowPart::workflowId)),
+                texts(jobs, job -> part(job, WorkflowPart::name)),
+                texts(jobs, job -> part(job, of -> Texts.arrayLiteral(of.dependsOn()))),
+                texts(jobs, job -> part(job, of -> String.valueOf(of.whenEnded()))),
+                texts(jobs, job -> part(job, of -> String.valueOf(of.pending()))),
+                texts(jobs, job -> part(job, of -> String.valueOf(of.hasReferences()))));
+    }
+
+    private static <T> @Nullable T part(NewJob job, Function<WorkflowPart, @Nullable T> read) {
+        WorkflowPart part = job.wishes().part();
+        return part == null ? null : read.apply(part);
     }
 
     private static UUID[] ids(List<NewJob> jobs, Function<NewJob, @Nullable UUID> part) {

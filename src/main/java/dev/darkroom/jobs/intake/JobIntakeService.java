@@ -5,11 +5,14 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.darkroom.access.Caller;
 import dev.darkroom.jobs.ForwardedHeaders;
 import dev.darkroom.jobs.JobOptions;
-import dev.darkroom.jobs.JobsConfig;
+import dev.darkroom.jobs.JobState;
 import dev.darkroom.jobs.NewJob;
 import dev.darkroom.jobs.SubmittedJob;
 import dev.darkroom.jobs.WorkSignals;
+import dev.darkroom.jobs.WorkflowPart;
 import dev.darkroom.jobs.admission.AdmissionPolicy;
+import dev.darkroom.jobs.gate.GateNotifier;
+import dev.darkroom.jobs.gate.GateValidator;
 import dev.darkroom.jobs.usage.BudgetLimit;
 import dev.darkroom.shared.EndpointId;
 import dev.darkroom.shared.Ids;
@@ -17,6 +20,7 @@ import dev.darkroom.shared.Problem;
 import dev.darkroom.shared.http.IdempotencyKey;
 import dev.darkroom.storage.ObjectService;
 import dev.darkroom.storage.StoredObject;
+import io.quarkus.narayana.jta.QuarkusTransaction;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
 import java.time.Duration;
@@ -39,10 +43,11 @@ public class JobIntakeService {
     private final QueueLengthLimit queueLengthLimit;
     private final ObjectService objectService;
     private final WorkSignals signals;
-    private final JobsConfig config;
     private final ObjectMapper json;
     private final BudgetLimit budget;
     private final AdmissionPolicy admission;
+    private final GateValidator gates;
+    private final GateNotifier gateNotifier;
     private final Ids ids;
     private final Clock clock;
 
@@ -52,10 +57,11 @@ public class JobIntakeService {
             QueueLengthLimit queueLengthLimit,
             ObjectService objectService,
             WorkSignals signals,
-            JobsConfig config,
             ObjectMapper json,
             BudgetLimit budget,
             AdmissionPolicy admission,
+            GateValidator gates,
+            GateNotifier gateNotifier,
             Ids ids,
             Clock clock) {
         this.ledger = ledger;
@@ -63,10 +69,11 @@ public class JobIntakeService {
         this.queueLengthLimit = queueLengthLimit;
         this.objectService = objectService;
         this.signals = signals;
-        this.config = config;
         this.json = json;
         this.budget = budget;
         this.admission = admission;
+        this.gates = gates;
+        this.gateNotifier = gateNotifier;
         this.ids = ids;
         this.clock = clock;
     }
@@ -124,12 +131,38 @@ public class JobIntakeService {
     private SubmittedJob write(NewJob job, @Nullable IdempotencyKey key, @Nullable Integer mostQueued) {
         if (key == null) {
             queueLengthLimit.require(job.ownerId(), mostQueued);
+            if (job.isGate()) {
+                QuarkusTransaction.requiringNew().run(() -> insert(List.of(job)));
+                return SubmittedJob.anew(job, Optional.of(0));
+            }
             return SubmittedJob.anew(job, ledger.write(job));
         }
         return idempotentSubmission.once(key, job, () -> {
             queueLengthLimit.require(job.ownerId(), mostQueued);
-            ledger.insert(List.of(job));
+            insert(List.of(job));
         });
+    }
+
+    /** In a transaction, since those who are told of a gate are told along with it. */
+    private void insert(List<NewJob> jobs) {
+        ledger.insert(jobs);
+        List<GateNotifier.Opened> opened = jobs.stream()
+                .filter(job -> job.isGate() && job.state() == JobState.WAITING)
+                .map(JobIntakeService::opened)
+                .toList();
+        if (!opened.isEmpty()) {
+            gateNotifier.opened(opened);
+        }
+    }
+
+    private static GateNotifier.Opened opened(NewJob job) {
+        WorkflowPart part = job.wishes().part();
+        return new GateNotifier.Opened(
+                job.id(),
+                job.ownerId(),
+                part == null ? null : part.workflowId(),
+                part == null ? null : part.name(),
+                job.input());
     }
 
     /** A job is never there before the files of its input; files are not there without it, except after a crash. */
@@ -168,19 +201,31 @@ public class JobIntakeService {
      */
     public String takeAll(
             Caller caller, @Nullable IdempotencyKey key, List<JobSubmission> orders, List<NewJob> jobs, String answer) {
+        return takeAll(caller, key, orders, jobs, answer, () -> {});
+    }
+
+    /** @param beside what else is written in the same transaction */
+    public String takeAll(
+            Caller caller,
+            @Nullable IdempotencyKey key,
+            List<JobSubmission> orders,
+            List<NewJob> jobs,
+            String answer,
+            Runnable beside) {
         if (!jobs.isEmpty()) {
             budget.require(caller);
         }
         Runnable insert = () -> {
+            beside.run();
             if (!jobs.isEmpty()) {
-                ledger.insert(jobs);
+                insert(jobs);
             }
         };
         String given = withFiles(orders, () -> {
             if (key != null) {
                 return idempotentSubmission.once(key, caller.ownerId(), answer, insert);
             }
-            insert.run();
+            QuarkusTransaction.requiringNew().run(insert);
             return answer;
         });
         if (!given.equals(answer)) {
@@ -190,6 +235,21 @@ public class JobIntakeService {
         return given;
     }
 
+    /**
+     * Takes in what needs no orders.
+     *
+     * @param key null when the caller sent none
+     * @param write in one transaction, once for each key
+     * @return the answer, or the one that was given under the key before
+     */
+    public String once(Caller caller, @Nullable IdempotencyKey key, String answer, Runnable write) {
+        if (key != null) {
+            return idempotentSubmission.once(key, caller.ownerId(), answer, write);
+        }
+        QuarkusTransaction.requiringNew().run(write);
+        return answer;
+    }
+
     /** What was answered to a batch under this key before. */
     public Optional<String> earlierAnswer(Caller caller, @Nullable IdempotencyKey key) {
         return key == null ? Optional.empty() : idempotentSubmission.earlierAnswer(key, caller.ownerId());
@@ -197,8 +257,10 @@ public class JobIntakeService {
 
     private NewJob draft(UUID id, Caller caller, JobSubmission order) {
         Instant now = clock.instant();
-        Duration total = order.totalTimeout() == null ? config.totalDeadline() : order.totalTimeout();
-        Duration start = order.startTimeout();
+        Duration total =
+                order.totalTimeout() == null ? gates.timeout(order.endpoint(), order.input()) : order.totalTimeout();
+        // A gate starts as soon as it is there.
+        Duration start = order.endpoint().isGate() ? null : order.startTimeout();
         return new NewJob(
                 id,
                 caller.ownerId(),
@@ -217,7 +279,8 @@ public class JobIntakeService {
                         order.metadata(),
                         order.retryOf(),
                         start == null || start.compareTo(total) >= 0 ? null : now.plus(start),
-                        order.webhookOptions()));
+                        order.webhookOptions(),
+                        null));
     }
 
     private String asJson(Map<String, String> headers) {

@@ -8,6 +8,7 @@ import dev.darkroom.jobs.Job;
 import dev.darkroom.jobs.JobState;
 import dev.darkroom.jobs.LargeJobReader;
 import dev.darkroom.jobs.SubmittedJob;
+import dev.darkroom.jobs.WorkflowPart;
 import dev.darkroom.shared.EndpointId;
 import dev.darkroom.shared.Problem;
 import dev.darkroom.shared.http.IdempotencyKey;
@@ -46,6 +47,12 @@ public class JobRetryService {
         if (!job.state().isEnd() || job.state() == JobState.SUCCEEDED || job.answer() != null) {
             throw Problem.of(Problem.Kind.CONFLICT, "Only a job that failed, expired or was cancelled can be retried");
         }
+        WorkflowPart part = job.wishes().part();
+        if (part != null && part.hasReferences()) {
+            throw Problem.of(
+                    Problem.Kind.CONFLICT,
+                    "Its input refers to outputs that it never got: retry its workflow, " + part.workflowId());
+        }
         Instant start = job.wishes().startDeadline();
         return new JobSubmission(
                 EndpointId.parse(job.endpoint()),
@@ -53,8 +60,8 @@ public class JobRetryService {
                 headers(job),
                 job.webhookUrl(),
                 job.wishes().webhookOptions(),
-                start == null ? null : Duration.between(job.createdAt(), start),
-                Duration.between(job.createdAt(), job.deadline()),
+                start == null ? null : Duration.between(job.countsFrom(), start),
+                Duration.between(job.countsFrom(), job.deadline()),
                 job.wishes().tags(),
                 job.wishes().collectionId(),
                 job.wishes().metadata(),

@@ -1,6 +1,8 @@
 package dev.darkroom.jobs.intake;
 
 import dev.darkroom.deliveries.webhook.WebhookUrlValidator;
+import dev.darkroom.jobs.gate.GateInput;
+import dev.darkroom.jobs.gate.GateValidator;
 import dev.darkroom.library.collection.AssetPlacement;
 import dev.darkroom.shared.Problem;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -8,13 +10,13 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Validates a submission against what only a look-up tells. Checks of an order that look at more than its text: the
@@ -28,10 +30,13 @@ public class JobSubmissionValidator {
 
     private final WebhookUrlValidator webhookUrlValidator;
     private final AssetPlacement assetPlacement;
+    private final GateValidator gates;
 
-    JobSubmissionValidator(WebhookUrlValidator webhookUrlValidator, AssetPlacement assetPlacement) {
+    JobSubmissionValidator(
+            WebhookUrlValidator webhookUrlValidator, AssetPlacement assetPlacement, GateValidator gates) {
         this.webhookUrlValidator = webhookUrlValidator;
         this.assetPlacement = assetPlacement;
+        this.gates = gates;
     }
 
     public static Problem noSuchCollection() {
@@ -52,40 +57,51 @@ public class JobSubmissionValidator {
                 .filter(Objects::nonNull)
                 .collect(Collectors.toSet());
         Set<UUID> collections = assetPlacement.manualCollections(ownerId, wanted);
-        Map<String, Problem> badWebhooks = badWebhooks(orders);
+        Map<Address, Problem> bad = bad(orders);
         Map<JobSubmission, Problem> wrong = new HashMap<>();
         for (JobSubmission order : orders) {
             if (order.collectionId() != null && !collections.contains(order.collectionId())) {
                 wrong.put(order, noSuchCollection());
-            } else if (order.webhookUrl() != null) {
-                Optional.ofNullable(badWebhooks.get(order.webhookUrl())).ifPresent(bad -> wrong.put(order, bad));
+            } else {
+                addresses(order)
+                        .map(bad::get)
+                        .filter(Objects::nonNull)
+                        .findFirst()
+                        .ifPresent(problem -> wrong.put(order, problem));
             }
         }
         return wrong;
     }
 
-    private Map<String, Problem> badWebhooks(List<JobSubmission> orders) {
-        Set<String> urls = orders.stream()
-                .map(JobSubmission::webhookUrl)
-                .filter(Objects::nonNull)
-                .collect(Collectors.toSet());
-        Map<String, Problem> bad = new ConcurrentHashMap<>();
-        if (urls.size() == 1) {
-            check(urls.iterator().next(), bad);
+    /** Somebody who is to be called, and the field that says so. */
+    private record Address(String field, String url) {}
+
+    private Stream<Address> addresses(JobSubmission order) {
+        Stream<Address> webhook = Stream.ofNullable(order.webhookUrl()).map(url -> new Address("webhook_url", url));
+        Stream<Address> asked = gates.address(order.endpoint(), order.input()).stream()
+                .map(url -> new Address("input." + GateInput.NOTIFY, url));
+        return Stream.concat(webhook, asked);
+    }
+
+    private Map<Address, Problem> bad(List<JobSubmission> orders) {
+        Set<Address> addresses = orders.stream().flatMap(this::addresses).collect(Collectors.toSet());
+        Map<Address, Problem> bad = new ConcurrentHashMap<>();
+        if (addresses.size() == 1) {
+            check(addresses.iterator().next(), bad);
             return bad;
         }
         try (ExecutorService lookUps = Executors.newFixedThreadPool(
                 LOOK_UPS_AT_ONCE, Thread.ofVirtual().factory())) {
-            urls.forEach(url -> lookUps.execute(() -> check(url, bad)));
+            addresses.forEach(address -> lookUps.execute(() -> check(address, bad)));
         }
         return bad;
     }
 
-    private void check(String url, Map<String, Problem> bad) {
+    private void check(Address address, Map<Address, Problem> bad) {
         try {
-            webhookUrlValidator.check("webhook_url", url);
+            webhookUrlValidator.check(address.field(), address.url());
         } catch (Problem problem) {
-            bad.put(url, problem);
+            bad.put(address, problem);
         }
     }
 }

@@ -26,12 +26,18 @@ public class JobMetrics {
 
     private static final Duration PAUSE = Duration.ofSeconds(30);
 
-    private static final List<JobState> LIVE =
-            List.of(JobState.QUEUED, JobState.SUBMITTING, JobState.WAITING, JobState.INGESTING, JobState.CANCELLING);
+    private static final List<JobState> LIVE = List.of(
+            JobState.BLOCKED,
+            JobState.QUEUED,
+            JobState.SUBMITTING,
+            JobState.WAITING,
+            JobState.INGESTING,
+            JobState.CANCELLING);
 
     private static final String RUNNING = """
             SELECT state, count(*) AS jobs, min(created_at) AS oldest FROM job
-            WHERE state IN ('SUBMITTING', 'WAITING', 'INGESTING', 'CANCELLING') GROUP BY state""";
+            WHERE state IN ('SUBMITTING', 'WAITING', 'INGESTING', 'CANCELLING') GROUP BY state
+            UNION ALL SELECT 'BLOCKED', count(*), min(created_at) FROM job WHERE state = 'BLOCKED' HAVING count(*) > 0""";
 
     private static final String QUEUED = "SELECT count(*) FROM job WHERE state = 'QUEUED'";
 

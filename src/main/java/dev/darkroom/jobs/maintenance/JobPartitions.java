@@ -125,7 +125,8 @@ public class JobPartitions {
 
     private boolean isAlive(LocalDate day) {
         return database.first(
-                        "SELECT 1 FROM " + name("job", day) + " WHERE due_at IS NOT NULL LIMIT 1", row -> row.getInt(1))
+                        "SELECT 1 FROM " + name("job", day) + " WHERE due_at IS NOT NULL OR state = 'BLOCKED' LIMIT 1",
+                        row -> row.getInt(1))
                 .isPresent();
     }
 

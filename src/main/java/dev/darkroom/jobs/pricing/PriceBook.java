@@ -3,6 +3,7 @@ package dev.darkroom.jobs.pricing;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.darkroom.shared.Database;
+import dev.darkroom.shared.EndpointId;
 import dev.darkroom.shared.Texts;
 import dev.darkroom.shared.work.PeriodicTask;
 import dev.darkroom.shared.work.RetentionRule;
@@ -95,6 +96,9 @@ public class PriceBook {
      * @param units null when upstream did not say
      */
     public JobCost cost(String endpoint, Instant submittedAt, @Nullable BigDecimal units) {
+        if (isOwn(endpoint)) {
+            return JobCost.NOTHING;
+        }
         List<Row> rows = known(endpoint);
         if (rows.isEmpty()
                 || rows.getLast().checkedAt().isBefore(clock.instant().minus(FRESH))) {
@@ -109,6 +113,9 @@ public class PriceBook {
 
     /** The cost of so many units now, asked for upstream where no price is known yet and few others ask. */
     public JobCost costNow(String endpoint, BigDecimal units) {
+        if (isOwn(endpoint)) {
+            return JobCost.NOTHING;
+        }
         if (known(endpoint).isEmpty() && !notBefore.containsKey(endpoint) && notBefore.size() < MAX_REMEMBERED) {
             if (asking.tryAcquire()) {
                 try {
@@ -122,6 +129,10 @@ public class PriceBook {
                 .findFirst()
                 .map(row -> JobCost.of(row, units))
                 .orElse(JobCost.NO_PRICE);
+    }
+
+    private static boolean isOwn(String endpoint) {
+        return endpoint.startsWith(EndpointId.OWN_PREFIX);
     }
 
     private List<Row> known(String endpoint) {

@@ -48,7 +48,11 @@ record QueuePath(String endpoint, @Nullable UUID requestId, Part part) {
     /** @throws Problem 404, as fal answers for an application that cannot be */
     EndpointId endpointId() {
         try {
-            return EndpointId.parse(endpoint);
+            EndpointId id = EndpointId.parse(endpoint);
+            if (id.isOwn() && !id.isGate()) {
+                throw Problem.of(Problem.Kind.NOT_FOUND, "Application not found: Darkroom's own is " + EndpointId.GATE);
+            }
+            return id;
         } catch (IllegalArgumentException broken) {
             throw Problem.of(Problem.Kind.NOT_FOUND, "Application not found: " + broken.getMessage());
         }

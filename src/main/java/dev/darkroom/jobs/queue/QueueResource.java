@@ -17,6 +17,7 @@ import dev.darkroom.jobs.api.RequestFingerprint;
 import dev.darkroom.jobs.api.TimeoutParameters;
 import dev.darkroom.jobs.engine.DueJobRefresher;
 import dev.darkroom.jobs.engine.JobCanceller;
+import dev.darkroom.jobs.gate.GateValidator;
 import dev.darkroom.jobs.intake.JobIntakeService;
 import dev.darkroom.jobs.intake.JobSubmission;
 import dev.darkroom.jobs.intake.QueueLengthLimit;
@@ -62,6 +63,7 @@ public class QueueResource {
     private final DueJobRefresher dueJobRefresher;
     private final UpstreamLogs logs;
     private final QueueResponses answers;
+    private final GateValidator gates;
 
     QueueResource(
             CurrentCaller caller,
@@ -73,7 +75,8 @@ public class QueueResource {
             JobCanceller jobCanceller,
             DueJobRefresher dueJobRefresher,
             UpstreamLogs logs,
-            QueueResponses answers) {
+            QueueResponses answers,
+            GateValidator gates) {
         this.caller = caller;
         this.jobIntakeService = jobIntakeService;
         this.webhookUrlValidator = webhookUrlValidator;
@@ -84,6 +87,7 @@ public class QueueResource {
         this.dueJobRefresher = dueJobRefresher;
         this.logs = logs;
         this.answers = answers;
+        this.gates = gates;
     }
 
     @POST
@@ -117,6 +121,7 @@ public class QueueResource {
                     if (webhook != null) {
                         webhookUrlValidator.check("query.fal_webhook", webhook);
                     }
+                    gates.checkAddress("body", endpoint, input);
                     return order.with(files.keep(caller.get().ownerId(), input, "body"));
                 });
         return answers.submitted(submittedJob, uri);

@@ -6,7 +6,6 @@ import dev.darkroom.ingest.ResultUrls;
 import dev.darkroom.jobs.FailureOutcome;
 import dev.darkroom.jobs.Job;
 import dev.darkroom.jobs.JobProgress;
-import dev.darkroom.jobs.JobState;
 import dev.darkroom.jobs.LargeJobReader;
 import dev.darkroom.jobs.LogLines;
 import dev.darkroom.jobs.SubmittedJob;
@@ -48,7 +47,7 @@ class QueueResponses {
 
     /** 202 while it waits or runs, 200 once it has ended, well or badly: clients rely on that difference. */
     Response progress(Job job, UriInfo uri, boolean logs) {
-        int position = job.state() == JobState.QUEUED ? positions.of(job.ownerId(), job.priority(), job.id()) : 0;
+        int position = job.state().isInLine() ? positions.of(job.ownerId(), job.priority(), job.id()) : 0;
         ObjectNode status = QueueStatusBody.of(
                 JobProgress.of(job), publicUrl.forCaller(uri), position, logs ? LogLines.read(job.logs()) : null);
         return answer(job.state().isEnd() ? 200 : 202, job.id(), status);

@@ -12,6 +12,7 @@ import dev.darkroom.jobs.api.JobViewService;
 import dev.darkroom.jobs.api.RequestBodyText;
 import dev.darkroom.jobs.api.RequestFingerprint;
 import dev.darkroom.jobs.api.TimeoutParameters;
+import dev.darkroom.jobs.gate.GateValidator;
 import dev.darkroom.jobs.intake.JobIntakeService;
 import dev.darkroom.jobs.intake.JobSubmission;
 import dev.darkroom.jobs.watch.LongPollWaiters;
@@ -56,6 +57,7 @@ public class RunResource {
     private final ForwardedStreams streams;
     private final QueueResponses answers;
     private final JobsConfig config;
+    private final GateValidator gates;
 
     RunResource(
             CurrentCaller caller,
@@ -65,7 +67,8 @@ public class RunResource {
             JobViewService jobs,
             ForwardedStreams streams,
             QueueResponses answers,
-            JobsConfig config) {
+            JobsConfig config,
+            GateValidator gates) {
         this.caller = caller;
         this.jobIntakeService = jobIntakeService;
         this.files = files;
@@ -74,6 +77,7 @@ public class RunResource {
         this.streams = streams;
         this.answers = answers;
         this.config = config;
+        this.gates = gates;
     }
 
     @POST
@@ -94,7 +98,7 @@ public class RunResource {
             InputStream body) {
         EndpointId endpoint = QueuePath.parse(path).endpointId();
         String input = RequestBodyText.readInput(body, config.maxInputBytes());
-        if (wantsEvents(headers)) {
+        if (wantsEvents(headers) && !endpoint.isOwn()) {
             return streams.open(
                     caller.get().ownerId(),
                     endpoint,
@@ -111,11 +115,11 @@ public class RunResource {
             return QueueResponses.tooMany("Too many callers are waiting for their jobs");
         }
         try (place) {
-            SubmittedJob submittedJob = jobIntakeService.take(
-                    caller.get(),
-                    RequestFingerprint.of(key, "POST", uri, input),
-                    null,
-                    () -> order.with(files.keep(caller.get().ownerId(), input, "body")));
+            SubmittedJob submittedJob =
+                    jobIntakeService.take(caller.get(), RequestFingerprint.of(key, "POST", uri, input), null, () -> {
+                        gates.checkAddress("body", endpoint, input);
+                        return order.with(files.keep(caller.get().ownerId(), input, "body"));
+                    });
             place.untilEnd(submittedJob.id(), config.runWait(), Connections.over(connection));
             return answers.result(jobs.find(caller.get().ownerId(), submittedJob.id()), uri);
         }

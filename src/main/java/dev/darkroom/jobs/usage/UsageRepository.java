@@ -21,7 +21,8 @@ class UsageRepository {
     // A price is looked up by job, which is one step in a short index. The bounds on the id leave other days unopened.
     private static final String USED = """
             SELECT DIMENSIONS count(*) AS jobs,
-                count(*) FILTER (WHERE used.billable_units IS NULL OR price.unit_price IS NULL) AS unpriced,
+                count(*) FILTER (WHERE (used.billable_units IS NULL OR price.unit_price IS NULL)
+                    AND used.endpoint <> 'darkroom/gate') AS unpriced,
                 sum(used.billable_units) AS units, sum(used.billable_units * price.unit_price) AS cost, price.currency
             FROM job used
                 LEFT JOIN LATERAL (SELECT unit_price, currency FROM endpoint_price

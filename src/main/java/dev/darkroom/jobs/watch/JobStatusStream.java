@@ -138,7 +138,7 @@ final class JobStatusStream implements JobStatusPoller.Watcher {
     }
 
     private int position() {
-        return now.state() == JobState.QUEUED ? position : 0;
+        return now.state().isInLine() ? position : 0;
     }
 
     // The completion is the last event, so it brings the last lines along.

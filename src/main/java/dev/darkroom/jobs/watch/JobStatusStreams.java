@@ -103,7 +103,7 @@ public class JobStatusStreams {
         }
         for (int i = 0; i < POSITIONS_A_TICK && hasNextInLine(); ) {
             JobStatusStream stream = inLine.next();
-            if (stream.now().state() == JobState.QUEUED) {
+            if (stream.now().state().isInLine()) {
                 stream.isAt(position(stream.now()));
                 i++;
             }
@@ -120,7 +120,7 @@ public class JobStatusStreams {
     }
 
     private int position(JobProgress job) {
-        return job.state() == JobState.QUEUED ? positions.of(job.ownerId(), job.priority(), job.id()) : 0;
+        return job.state().isInLine() ? positions.of(job.ownerId(), job.priority(), job.id()) : 0;
     }
 
     // New lines change the row, and with that the streams of this job learn of them everywhere.

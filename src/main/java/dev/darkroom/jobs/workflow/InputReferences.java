@@ -1,0 +1,84 @@
+package dev.darkroom.jobs.workflow;
+
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import dev.darkroom.shared.JsonText;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+
+/**
+ * The references in an input, at any depth, and what it is once they are resolved: every character outside of them stays.
+ * Texts that a further dollar sign keeps from being references lose it then.
+ */
+final class InputReferences {
+
+    /**
+     * One of them.
+     *
+     * @param reference empty for an escaped text
+     * @param place where it is, such as {@code image_urls.0}
+     * @param start where its token begins in the text, the quote included
+     */
+    record Found(Optional<JobReference> reference, String value, String place, int start, int end) {}
+
+    private final String input;
+    private final List<Found> found;
+
+    private InputReferences(String input, List<Found> found) {
+        this.input = input;
+        this.found = List.copyOf(found);
+    }
+
+    /** @param input a JSON object */
+    static InputReferences in(String input) {
+        if (!input.contains("$") && !input.contains("\\u0024")) {
+            return new InputReferences(input, List.of());
+        }
+        List<Found> found = new ArrayList<>();
+        try (JsonParser parser = JsonText.FACTORY.createParser(input)) {
+            for (JsonToken token = parser.nextToken(); token != null; token = parser.nextToken()) {
+                if (token == JsonToken.VALUE_STRING) {
+                    int start = (int) parser.currentTokenLocation().getCharOffset();
+                    String value = parser.getText();
+                    Optional<JobReference> reference = JobReference.parse(value);
+                    if (reference.isPresent() || JobReference.isEscaped(value)) {
+                        int end = (int) parser.currentLocation().getCharOffset();
+                        found.add(new Found(reference, value, place(parser), start, end));
+                    }
+                }
+            }
+            return new InputReferences(input, found);
+        } catch (IOException impossible) {
+            // Inputs are checked when they are taken in.
+            throw new UncheckedIOException("an input that is no JSON", impossible);
+        }
+    }
+
+    /** Those that refer to other jobs. */
+    List<Found> references() {
+        return found.stream().filter(each -> each.reference().isPresent()).toList();
+    }
+
+    /** @param value the JSON that a reference stands for */
+    String resolve(Function<JobReference, String> value) {
+        StringBuilder resolved = new StringBuilder();
+        int done = 0;
+        for (Found each : found) {
+            String text = each.reference()
+                    .map(value)
+                    .orElseGet(() -> '"' + each.value().substring(1) + '"');
+            resolved.append(input, done, each.start()).append(text);
+            done = each.end();
+        }
+        return done == 0 ? input : resolved.append(input, done, input.length()).toString();
+    }
+
+    private static String place(JsonParser parser) {
+        String pointer = parser.getParsingContext().pathAsPointer().toString();
+        return pointer.isEmpty() ? "" : pointer.substring(1).replace('/', '.');
+    }
+}

@@ -1,0 +1,41 @@
+package dev.darkroom.jobs.workflow;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * Reference to another job's output, {@code $name.images.0.url}, in fal's own form. Only a whole text is one.
+ *
+ * @param name of the job
+ * @param path into its result; empty for all of it
+ */
+record JobReference(String name, List<String> path) {
+
+    private static final Pattern FORM =
+            Pattern.compile("\\$(?<escape>\\$*)(?<name>" + WorkflowMember.NAME + ")(?<path>(?:\\.[A-Za-z0-9_-]+)*)");
+
+    /** The reference that a text is; empty for any other text. */
+    static Optional<JobReference> parse(String text) {
+        Matcher form = FORM.matcher(text);
+        if (!form.matches() || !form.group("escape").isEmpty()) {
+            return Optional.empty();
+        }
+        String path = form.group("path");
+        return Optional.of(new JobReference(
+                form.group("name"),
+                path.isEmpty() ? List.of() : List.of(path.substring(1).split("\\.", -1))));
+    }
+
+    /** Whether a text stands for itself without its first dollar sign, since it would be a reference without it. */
+    static boolean isEscaped(String text) {
+        Matcher form = FORM.matcher(text);
+        return form.matches() && !form.group("escape").isEmpty();
+    }
+
+    @Override
+    public String toString() {
+        return "$" + name + (path.isEmpty() ? "" : "." + String.join(".", path));
+    }
+}

@@ -1,0 +1,89 @@
+package dev.darkroom.jobs.workflow;
+
+import dev.darkroom.jobs.gate.GateNotifier;
+import dev.darkroom.shared.Database;
+import dev.darkroom.shared.Ids;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+import java.util.stream.Stream;
+
+/** Inserts successors of jobs: the same in all that their caller asked for, with ids, times and outcomes of their own. */
+@ApplicationScoped
+class RetryRepository {
+
+    // One that depends on others begins blocked, also where all of them have succeeded: whoever goes on with the
+    // workflow
+    // counts, and resolves its references.
+    private static final String SUCCESSORS = """
+            WITH given AS (SELECT * FROM unnest(?::uuid[], ?::uuid[]) AS g (old, fresh)),
+            replaced AS (
+                UPDATE job SET replaced = true FROM given
+                WHERE job.id = given.old AND job.id = ANY (?) RETURNING job.*, fresh),
+            noted AS (
+                INSERT INTO job_event (job_id, at, kind, detail)
+                SELECT id, ?, 'replaced', 'its workflow is retried: job ' || fresh FROM replaced),
+            born AS (
+                SELECT replaced.*, endpoint <> 'darkroom/gate' AND cardinality(COALESCE(depends_on, '{}')) = 0
+                    AND EXISTS (SELECT 1 FROM api_key WHERE id = ? AND parallel_jobs IS NOT NULL) AS limited, COALESCE(cardinality(depends_on), 0) AS parents, COALESCE(released_at, created_at) AS since
+                FROM replaced)
+            INSERT INTO job (id, owner_id, key_id, endpoint, input, headers, webhook_url, priority, state, due_at, deadline,
+                created_at, tags, collection_id, metadata, retry_of, start_deadline, webhook_options, workflow_id, name,
+                depends_on, when_ended, pending, has_references, key_slot, put_off)
+            SELECT fresh, owner_id, ?, endpoint, input, headers, webhook_url, priority,
+                CASE WHEN parents > 0 THEN 'BLOCKED' WHEN endpoint = 'darkroom/gate' THEN 'WAITING' ELSE 'QUEUED' END,
+                CASE WHEN parents > 0 THEN NULL WHEN limited OR endpoint = 'darkroom/gate'
+                    THEN ?::timestamptz + (deadline - since) ELSE ? END,
+                ?::timestamptz + (deadline - since), ?, tags, collection_id, metadata, id,
+                ?::timestamptz + (start_deadline - since), webhook_options, workflow_id, name, depends_on, when_ended,
+                parents, has_references, CASE WHEN limited THEN 'waiting' END, limited
+            FROM born
+            RETURNING id, owner_id, workflow_id, name, endpoint, state, input""";
+
+    private final Database database;
+    private final GateNotifier gateNotifier;
+    private final Ids ids;
+    private final Clock clock;
+
+    RetryRepository(Database database, GateNotifier gateNotifier, Ids ids, Clock clock) {
+        this.database = database;
+        this.gateNotifier = gateNotifier;
+        this.ids = ids;
+        this.clock = clock;
+    }
+
+    /** @param keyId the key that they are run with */
+    void insertSuccessors(String keyId, List<WorkflowJob> jobs) {
+        Instant now = clock.instant();
+        UUID[] old = jobs.stream().map(WorkflowJob::id).toArray(UUID[]::new);
+        UUID[] fresh = Stream.generate(ids::next).limit(old.length).sorted().toArray(UUID[]::new);
+        List<GateNotifier.Opened> gates = database
+                .query(
+                        SUCCESSORS,
+                        row -> row.getString("state").equals("WAITING")
+                                ? Stream.of(new GateNotifier.Opened(
+                                        Database.id(row, "id"),
+                                        Database.id(row, "owner_id"),
+                                        Database.uuid(row, "workflow_id"),
+                                        row.getString("name"),
+                                        row.getString("input")))
+                                : Stream.<GateNotifier.Opened>empty(),
+                        old,
+                        fresh,
+                        old,
+                        now,
+                        keyId,
+                        keyId,
+                        now,
+                        now,
+                        now,
+                        now,
+                        now)
+                .stream()
+                .flatMap(gate -> gate)
+                .toList();
+        gateNotifier.opened(gates);
+    }
+}

@@ -1,0 +1,108 @@
+package dev.darkroom.jobs.workflow;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.darkroom.deliveries.event.EventPublisher;
+import dev.darkroom.deliveries.event.EventType;
+import dev.darkroom.deliveries.event.NewEvent;
+import dev.darkroom.deliveries.outbox.DeliveryFormat;
+import dev.darkroom.deliveries.outbox.DeliveryOutbox;
+import dev.darkroom.deliveries.outbox.NewDelivery;
+import dev.darkroom.jobs.announcement.JobWebhook;
+import dev.darkroom.jobs.announcement.JobWebhookCodec;
+import dev.darkroom.jobs.pricing.PriceBook;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.UUID;
+
+/** Publishes the events of workflows that have ended, and enqueues the webhooks that they named, in that transaction. */
+@ApplicationScoped
+class WorkflowAnnouncer {
+
+    private final EventPublisher events;
+    private final DeliveryOutbox outbox;
+    private final JobWebhookCodec codec;
+    private final PriceBook prices;
+    private final ObjectMapper json;
+
+    WorkflowAnnouncer(
+            EventPublisher events, DeliveryOutbox outbox, JobWebhookCodec codec, PriceBook prices, ObjectMapper json) {
+        this.events = events;
+        this.outbox = outbox;
+        this.codec = codec;
+        this.prices = prices;
+        this.json = json;
+    }
+
+    void announce(Workflow workflow, List<WorkflowJob> jobs) {
+        EventType type = type(workflow.state());
+        WorkflowFacts facts = facts(workflow, jobs);
+        UUID event = events.publish(List.of(
+                        new NewEvent(workflow.ownerId(), type, text(facts), null, null, List.of(), workflow.keyId())))
+                .getFirst();
+        String url = workflow.webhookUrl();
+        JobWebhook webhook = codec.decode(workflow.webhookOptions());
+        if (url != null && webhook.isToldOf(workflow.state().label())) {
+            outbox.enqueue(List.of(delivery(workflow, type, url, webhook, facts, event)));
+        }
+    }
+
+    private NewDelivery delivery(
+            Workflow workflow, EventType type, String url, JobWebhook webhook, WorkflowFacts facts, UUID event) {
+        String data = text(facts.withContext(webhook.context()));
+        boolean bare = webhook.format().equals(DeliveryFormat.CLOUDEVENTS.label());
+        Instant at = facts.finishedAt() == null ? facts.createdAt() : facts.finishedAt();
+        return new NewDelivery(
+                workflow.ownerId(),
+                null,
+                url,
+                bare ? data : EventPublisher.envelope(event, type, at, data),
+                null,
+                event,
+                type.label(),
+                bare ? DeliveryFormat.CLOUDEVENTS : DeliveryFormat.STANDARD,
+                codec.sealed(webhook.headers()));
+    }
+
+    private WorkflowFacts facts(Workflow workflow, List<WorkflowJob> jobs) {
+        WorkflowCost cost = WorkflowCost.of(prices, jobs);
+        Instant finished = workflow.finishedAt();
+        return new WorkflowFacts(
+                workflow.id(),
+                workflow.state(),
+                workflow.keyId(),
+                workflow.createdAt().truncatedTo(ChronoUnit.MILLIS),
+                finished == null ? null : finished.truncatedTo(ChronoUnit.MILLIS),
+                jobs.stream()
+                        .limit(WorkflowFacts.MAX_JOBS)
+                        .map(job -> new WorkflowFacts.JobEnd(
+                                job.id(),
+                                job.name(),
+                                job.endpoint(),
+                                job.state().name(),
+                                job.errorType()))
+                        .toList(),
+                jobs.size() > WorkflowFacts.MAX_JOBS,
+                cost.amount(),
+                cost.currency(),
+                null);
+    }
+
+    private static EventType type(WorkflowState end) {
+        return switch (end) {
+            case SUCCEEDED -> EventType.WORKFLOW_SUCCEEDED;
+            case CANCELLED -> EventType.WORKFLOW_CANCELLED;
+            case FAILED, RUNNING -> EventType.WORKFLOW_FAILED;
+        };
+    }
+
+    private String text(WorkflowFacts facts) {
+        try {
+            return json.writeValueAsString(facts);
+        } catch (JsonProcessingException impossible) {
+            throw new IllegalStateException("facts are JSON", impossible);
+        }
+    }
+}

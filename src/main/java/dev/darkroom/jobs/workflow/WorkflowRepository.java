@@ -1,0 +1,149 @@
+package dev.darkroom.jobs.workflow;
+
+import dev.darkroom.access.owner.OwnedData;
+import dev.darkroom.shared.Database;
+import dev.darkroom.shared.work.RetentionRule;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.inject.Produces;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.jspecify.annotations.Nullable;
+
+/** Repository of workflows and of their jobs' parts in them. */
+@ApplicationScoped
+class WorkflowRepository {
+
+    private static final String FIND = "SELECT " + Workflow.COLUMNS + " FROM workflow WHERE id = ?";
+
+    private static final String SIGNALLED = """
+            SELECT workflow_id FROM (
+                SELECT workflow_id, due_at FROM workflow_signal WHERE due_at <= ? ORDER BY due_at LIMIT 1000) due
+            GROUP BY workflow_id ORDER BY min(due_at) LIMIT ?""";
+
+    private static final String JOBS = "SELECT " + WorkflowJob.COLUMNS
+            + " FROM job WHERE workflow_id = ? AND id >= ? AND (NOT replaced OR ?::boolean) ORDER BY id";
+
+    private static final String RECOUNT = """
+            UPDATE job SET pending = given.pending::integer FROM unnest(?::uuid[], ?::text[]) AS given (id, pending)
+            WHERE job.id = given.id AND job.id = ANY (?) AND state = 'BLOCKED'""";
+
+    private final Database database;
+    private final Clock clock;
+
+    WorkflowRepository(Database database, Clock clock) {
+        this.database = database;
+        this.clock = clock;
+    }
+
+    @Produces
+    static RetentionRule workflows(
+            @ConfigProperty(name = "darkroom.retention.jobs", defaultValue = "30d") Duration jobs) {
+        return new RetentionRule("workflow", "finished_at", jobs);
+    }
+
+    @Produces
+    static OwnedData owned(Database database) {
+        return OwnedData.rows(OwnedData.MIDDLE, "workflow", database);
+    }
+
+    void insert(Workflow workflow) {
+        database.update(
+                "INSERT INTO workflow (" + Workflow.COLUMNS + ") VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                workflow.id(),
+                workflow.ownerId(),
+                workflow.keyId(),
+                workflow.state(),
+                workflow.webhookUrl(),
+                workflow.webhookOptions(),
+                workflow.createdAt(),
+                workflow.cancelledAt(),
+                workflow.finishedAt());
+    }
+
+    Optional<Workflow> find(UUID ownerId, UUID id) {
+        return database.first(FIND + " AND owner_id = ?", Workflow::read, id, ownerId);
+    }
+
+    /** Newest first. */
+    List<Workflow> page(UUID ownerId, List<String> states, @Nullable UUID before, int limit) {
+        String sql = "SELECT " + Workflow.COLUMNS + " FROM workflow WHERE owner_id = ? AND state = ANY (?)"
+                + (before == null ? "" : " AND id < ?") + " ORDER BY id DESC LIMIT ?";
+        List<@Nullable Object> values = new ArrayList<>(Arrays.asList(ownerId, states.toArray(String[]::new)));
+        if (before != null) {
+            values.add(before);
+        }
+        values.add(limit);
+        return database.query(sql, Workflow::read, values.toArray());
+    }
+
+    /** Until the end of the transaction nobody else goes on with it, cancels or retries it. */
+    Optional<Workflow> lock(UUID id) {
+        return database.first(FIND + " FOR UPDATE", Workflow::read, id);
+    }
+
+    List<WorkflowJob> jobs(Workflow workflow) {
+        return database.query(JOBS, WorkflowJob::read, workflow.id(), workflow.lowestJob(), false);
+    }
+
+    /** With those that others were run in place of. */
+    List<WorkflowJob> allJobs(Workflow workflow) {
+        return database.query(JOBS, WorkflowJob::read, workflow.id(), workflow.lowestJob(), true);
+    }
+
+    /** That these have to be gone on with; written along with whatever makes it so. */
+    void signal(UUID... workflows) {
+        database.update(
+                "INSERT INTO workflow_signal (workflow_id, due_at) SELECT id, ? FROM unnest(?::uuid[]) AS given (id)",
+                clock.instant(),
+                workflows);
+    }
+
+    /** Whatever is written before this is seen by what is read after it; what comes later signals again. */
+    void takeSignals(UUID workflow) {
+        database.update("DELETE FROM workflow_signal WHERE workflow_id = ?", workflow);
+    }
+
+    void postpone(UUID workflow, Duration pause) {
+        database.update(
+                "UPDATE workflow_signal SET due_at = ? WHERE workflow_id = ?",
+                clock.instant().plus(pause),
+                workflow);
+    }
+
+    List<UUID> signalled(int most) {
+        return database.query(SIGNALLED, row -> Database.id(row, "workflow_id"), clock.instant(), most);
+    }
+
+    void recount(Map<WorkflowJob, Integer> pending) {
+        if (!pending.isEmpty()) {
+            UUID[] jobs = pending.keySet().stream().map(WorkflowJob::id).toArray(UUID[]::new);
+            database.update(
+                    RECOUNT,
+                    jobs,
+                    pending.values().stream().map(String::valueOf).toArray(String[]::new),
+                    jobs);
+        }
+    }
+
+    void end(Workflow workflow, WorkflowState end, Instant now) {
+        database.update("UPDATE workflow SET state = ?, finished_at = ? WHERE id = ?", end, now, workflow.id());
+    }
+
+    void cancel(Workflow workflow) {
+        database.update("UPDATE workflow SET cancelled_at = ? WHERE id = ?", clock.instant(), workflow.id());
+    }
+
+    void restart(Workflow workflow) {
+        database.update(
+                "UPDATE workflow SET state = 'RUNNING', finished_at = NULL, cancelled_at = NULL WHERE id = ?",
+                workflow.id());
+    }
+}

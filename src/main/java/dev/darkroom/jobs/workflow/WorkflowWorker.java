@@ -1,0 +1,107 @@
+package dev.darkroom.jobs.workflow;
+
+import dev.darkroom.jobs.JobsConfig;
+import dev.darkroom.jobs.WorkSignals;
+import dev.darkroom.jobs.WorkflowJobsEnded;
+import dev.darkroom.shared.Database;
+import dev.darkroom.shared.work.Background;
+import dev.darkroom.shared.work.DueWork;
+import dev.darkroom.shared.work.WorkLoop;
+import io.quarkus.runtime.ShutdownEvent;
+import io.quarkus.runtime.StartupEvent;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import jakarta.enterprise.event.TransactionPhase;
+import jakarta.enterprise.inject.Produces;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * Worker of workflows: writes a signal along with the ends of jobs, and goes on with what is signalled. The signal is a row
+ * of its own, so that an end waits for no workflow's lock; it is gone once what follows from it is committed.
+ */
+@ApplicationScoped
+class WorkflowWorker {
+
+    private static final int PARALLEL = 4;
+    private static final Duration AFTER_A_FAILURE = Duration.ofSeconds(10);
+
+    private final WorkflowRepository workflows;
+    private final WorkflowAdvancer advancer;
+    private final WorkSignals signals;
+    private final Background background;
+    private final Set<UUID> underWay = ConcurrentHashMap.newKeySet();
+    private final WorkLoop loop;
+
+    WorkflowWorker(
+            WorkflowRepository workflows,
+            WorkflowAdvancer advancer,
+            WorkSignals signals,
+            Background background,
+            JobsConfig config) {
+        this.workflows = workflows;
+        this.advancer = advancer;
+        this.signals = signals;
+        this.background = background;
+        this.loop = new WorkLoop("workflow", PARALLEL, config.pollInterval(), this::claim);
+    }
+
+    @Produces
+    static DueWork due(Database database) {
+        return DueWork.ofTable("workflow_signal", database);
+    }
+
+    void start(@Observes StartupEvent event) {
+        background.start(loop);
+    }
+
+    void stop(@Observes ShutdownEvent event) {
+        background.stop(loop);
+    }
+
+    void ended(@Observes WorkflowJobsEnded event) {
+        workflows.signal(event.workflows().toArray(UUID[]::new));
+    }
+
+    void wake(@Observes(during = TransactionPhase.AFTER_SUCCESS) WorkflowJobsEnded event) {
+        loop.wake();
+    }
+
+    /** There is a signal by another way. */
+    void wake() {
+        loop.wake();
+    }
+
+    /** Goes on with it while its caller waits, so that the answer tells what came of it. */
+    void advanceNow(UUID id) {
+        if (advancer.advance(id)) {
+            signals.newJobs();
+        }
+    }
+
+    private List<Runnable> claim(int most) {
+        return workflows.signalled(most + underWay.size()).stream()
+                .filter(id -> !underWay.contains(id))
+                .limit(most)
+                .filter(underWay::add)
+                .<Runnable>map(id -> () -> advance(id))
+                .toList();
+    }
+
+    private void advance(UUID id) {
+        try {
+            if (advancer.advance(id)) {
+                signals.newJobs();
+            }
+        } catch (RuntimeException failure) {
+            workflows.postpone(id, AFTER_A_FAILURE);
+            throw failure;
+        } finally {
+            underWay.remove(id);
+            loop.wake();
+        }
+    }
+}

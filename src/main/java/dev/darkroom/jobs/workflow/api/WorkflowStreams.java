@@ -1,0 +1,121 @@
+package dev.darkroom.jobs.workflow.api;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.darkroom.access.Caller;
+import dev.darkroom.jobs.workflow.Workflow;
+import dev.darkroom.jobs.workflow.WorkflowReader;
+import dev.darkroom.shared.Problem;
+import dev.darkroom.shared.work.FairSemaphore;
+import dev.darkroom.shared.work.FairShares;
+import dev.darkroom.shared.work.InRequestWorker;
+import dev.darkroom.shared.work.PeriodicTask;
+import io.quarkus.runtime.ShutdownEvent;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import jakarta.enterprise.inject.Produces;
+import jakarta.ws.rs.sse.Sse;
+import jakarta.ws.rs.sse.SseEventSink;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.jboss.logging.Logger;
+
+/** Registry of open streams of workflows; one periodic task looks for what is new in those that would take more. */
+@ApplicationScoped
+class WorkflowStreams {
+
+    private static final Logger LOG = Logger.getLogger(WorkflowStreams.class);
+    private static final Duration TICK = Duration.ofSeconds(1);
+    private static final Duration FULL = Duration.ofSeconds(5);
+
+    private final WorkflowReader reader;
+    private final WorkflowViewService views;
+    private final ObjectMapper json;
+    private final InRequestWorker inRequestWorker;
+    private final FairSemaphore places;
+    private final AtomicBoolean isReading = new AtomicBoolean();
+    private final Set<WorkflowStream> open = ConcurrentHashMap.newKeySet();
+
+    WorkflowStreams(
+            WorkflowReader reader,
+            WorkflowViewService views,
+            ObjectMapper json,
+            InRequestWorker inRequestWorker,
+            @ConfigProperty(name = "darkroom.workflows.streams", defaultValue = "200") int most) {
+        this.reader = reader;
+        this.views = views;
+        this.json = json;
+        this.inRequestWorker = inRequestWorker;
+        this.places = new FairSemaphore(most, FairShares.THREE_QUARTERS);
+    }
+
+    @Produces
+    static PeriodicTask ticking(WorkflowStreams streams) {
+        return new PeriodicTask("workflow-streams", TICK, true, streams::tick);
+    }
+
+    /** @throws Problem 429 when as many are open as may be, of all or of the owner's share; nothing has been sent then */
+    void open(Caller caller, Workflow workflow, String base, SseEventSink sink, Sse sse) {
+        if (!places.tryAcquire(List.of(caller.ownerId()))) {
+            throw Problem.busy("Too many streams of workflows are open at the same time", FULL);
+        }
+        WorkflowStream stream = new WorkflowStream(caller, workflow.id(), base, sink, sse, this::text, this::closed);
+        open.add(stream);
+        stream.sees(views.show(caller, workflow, base));
+        if (sink.isClosed()) {
+            stream.close();
+        }
+    }
+
+    void stop(@Observes ShutdownEvent event) {
+        open.forEach(WorkflowStream::close);
+    }
+
+    void tick() {
+        open.forEach(WorkflowStream::tick);
+        if (open.isEmpty() || !isReading.compareAndSet(false, true)) {
+            return;
+        }
+        List<WorkflowStream> idle = open.stream().filter(WorkflowStream::isIdle).toList();
+        Thread.ofVirtual().name("workflow-streams").start(() -> {
+            try {
+                inRequestWorker.work(TICK);
+                idle.forEach(this::goOn);
+            } finally {
+                isReading.set(false);
+            }
+        });
+    }
+
+    private void goOn(WorkflowStream stream) {
+        Caller caller = stream.caller();
+        try {
+            Workflow workflow = reader.find(caller.ownerId(), stream.workflow().toString());
+            stream.sees(views.show(caller, workflow, stream.base()));
+        } catch (Problem gone) {
+            // It is past its retention.
+            stream.close();
+        } catch (RuntimeException failure) {
+            // Without a database there is nothing to tell; the next time may find one.
+            LOG.debugf(failure, "A stream of a workflow could not be gone on with");
+        }
+    }
+
+    private void closed(WorkflowStream stream) {
+        if (open.remove(stream)) {
+            places.release(List.of(stream.caller().ownerId()));
+        }
+    }
+
+    private String text(Object body) {
+        try {
+            return json.writeValueAsString(body);
+        } catch (JsonProcessingException impossible) {
+            throw new IllegalStateException("a view is JSON", impossible);
+        }
+    }
+}
