@@ -7,6 +7,8 @@ import java.util.Optional;
 /** Settings that must be known before the configuration is read, because they depend on one another. */
 final class Defaults {
 
+    private static final String PROVIDERS = "darkroom.providers.";
+
     private static final int MANAGEMENT_OFFSET = 1_000;
     static final int USUAL_PORT = 8080;
 
@@ -56,8 +58,14 @@ final class Defaults {
     /** Whether jobs go to a provider that may want money for them. */
     static boolean hasUpstream() {
         return setting("darkroom.upstream.url")
-                .or(() -> setting("darkroom.upstream.key"))
-                .isPresent();
+                        .or(() -> setting("darkroom.upstream.key"))
+                        .isPresent()
+                || hasProviders();
+    }
+
+    private static boolean hasProviders() {
+        return System.getProperties().stringPropertyNames().stream().anyMatch(name -> name.startsWith(PROVIDERS))
+                || System.getenv().keySet().stream().anyMatch(name -> name.startsWith(variable(PROVIDERS)));
     }
 
     /** Puts the management interface next to the main port, so that two instances on one machine do not collide. */

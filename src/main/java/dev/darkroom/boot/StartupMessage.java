@@ -3,10 +3,11 @@ package dev.darkroom.boot;
 import dev.darkroom.access.SessionService;
 import dev.darkroom.shared.http.PublicUrl;
 import dev.darkroom.shared.work.Background;
-import dev.darkroom.upstream.client.Upstream;
+import dev.darkroom.upstream.client.Provider;
+import dev.darkroom.upstream.client.Providers;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.io.PrintStream;
-import java.util.Optional;
+import java.util.stream.Collectors;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /** Console message at start-up and shutdown. */
@@ -19,7 +20,7 @@ class StartupMessage {
     private final PublicUrl publicUrl;
     private final boolean withTour;
     private final boolean hasUpstream;
-    private final Upstream upstream;
+    private final Providers providers;
     private final Background background;
     // On the console and not in the log: logs are shipped and kept, and a key must not be.
     private final PrintStream console = System.out;
@@ -30,12 +31,10 @@ class StartupMessage {
             SampleJob sampleJob,
             PublicUrl publicUrl,
             @ConfigProperty(name = "darkroom.tour", defaultValue = "false") boolean withTour,
-            @ConfigProperty(name = "darkroom.upstream.url") Optional<String> upstreamUrl,
-            @ConfigProperty(name = "darkroom.upstream.key") Optional<String> upstreamKey,
-            Upstream upstream,
+            Providers providers,
             Background background) {
-        this.upstream = upstream;
-        this.hasUpstream = upstreamUrl.or(() -> upstreamKey).isPresent();
+        this.providers = providers;
+        this.hasUpstream = !providers.isSandbox();
         this.firstStart = firstStart;
         this.sessionService = sessionService;
         this.sampleJob = sampleJob;
@@ -56,8 +55,16 @@ class StartupMessage {
         if (!hasUpstream) {
             return "the built-in sandbox; set DARKROOM_UPSTREAM_KEY for fal.";
         }
-        return upstream.queue().authority()
-                + (upstream.authorization() == null ? ", without a key: DARKROOM_UPSTREAM_KEY is not set." : ".");
+        return providers.all().stream().map(StartupMessage::target).collect(Collectors.joining("; ", "", "."));
+    }
+
+    private static String target(Provider provider) {
+        boolean unnamed = provider.name().equals(Providers.DEFAULT);
+        boolean keyless = provider.accounts().getFirst().authorization() == null;
+        return (unnamed ? "" : provider.name() + ", ")
+                + provider.queue().authority()
+                + (keyless ? ", without a key" : "")
+                + (keyless && unnamed ? ": DARKROOM_UPSTREAM_KEY is not set" : "");
     }
 
     void greet() {

@@ -80,7 +80,7 @@ final class UnknownSettings {
             return Optional.empty();
         }
         Optional<Near> near = names.stream()
-                .filter(name -> !name.contains("*"))
+                .flatMap(name -> spelledFor(name, set))
                 .flatMap(name -> near(name, set, ours ? SLIPS : SLIPS_IN_PREFIX))
                 .min(Comparator.comparingInt(Near::slips));
         return ours || near.isPresent()
@@ -104,6 +104,20 @@ final class UnknownSettings {
     private static boolean isNearPrefix(String set, String prefix) {
         String begin = set.substring(0, Math.min(set.length(), prefix.length()));
         return DamerauLevenshtein.between(prefix, begin) <= 2 * SLIPS_IN_PREFIX;
+    }
+
+    /** The name itself; where it has a star, with what stands in its place in the one that was set. */
+    private static Stream<String> spelledFor(String name, String set) {
+        int star = name.indexOf('*');
+        if (star < 0) {
+            return Stream.of(name);
+        }
+        int end = star + 1;
+        while (end < set.length() && set.charAt(end) != '_' && set.charAt(end) != '.') {
+            end++;
+        }
+        boolean fits = end < set.length() && set.startsWith(name.substring(0, star));
+        return fits ? Stream.of(set.substring(0, end) + name.substring(star + 1)) : Stream.empty();
     }
 
     private static Stream<Near> near(String name, String set, int most) {

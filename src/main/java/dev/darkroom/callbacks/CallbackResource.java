@@ -5,6 +5,7 @@ import dev.darkroom.shared.Problem;
 import dev.darkroom.shared.Sha256;
 import dev.darkroom.shared.Texts;
 import dev.darkroom.shared.work.InRequestWorker;
+import dev.darkroom.upstream.client.Provider;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.ws.rs.HeaderParam;
@@ -70,11 +71,14 @@ public class CallbackResource {
             @HeaderParam("X-Fal-Webhook-Timestamp") @Nullable String timestamp,
             @HeaderParam("X-Fal-Webhook-Signature") @Nullable String signature,
             InputStream stream) {
-        UUID jobId = jobId(job, token);
+        UUID jobId = jobId(job);
+        Provider provider = urls.holder(jobId, token).orElseThrow(() -> refuse("TOKEN"));
         byte[] body = read(stream);
         String bodyHash = Sha256.hex(body);
         CallbackVerifier.Verdict verdict = check.of(
-                CallbackSignature.of(requestId, userId, timestamp, signature).orElse(null), bodyHash);
+                provider,
+                CallbackSignature.of(requestId, userId, timestamp, signature).orElse(null),
+                bodyHash);
         if (verdict != CallbackVerifier.Verdict.GENUINE) {
             throw refuse(verdict.name());
         }
@@ -89,16 +93,13 @@ public class CallbackResource {
         return new Acknowledgement(outcome == CallbackRepository.Outcome.RECORDED);
     }
 
-    private UUID jobId(String job, String token) {
+    private UUID jobId(String job) {
         try {
-            UUID id = UUID.fromString(job);
-            if (urls.isOurs(id, token)) {
-                return id;
-            }
+            return UUID.fromString(job);
         } catch (IllegalArgumentException notAnId) {
             // Treated as any other URL that we have not given out.
+            throw refuse("TOKEN");
         }
-        throw refuse("TOKEN");
     }
 
     private VerifiedCallback parse(UUID jobId, @Nullable String requestId, byte[] body) {

@@ -2,11 +2,13 @@ package dev.darkroom.callbacks;
 
 import dev.darkroom.access.InstallationSecrets;
 import dev.darkroom.shared.http.PublicUrl;
-import dev.darkroom.upstream.client.Upstream;
+import dev.darkroom.upstream.client.Provider;
+import dev.darkroom.upstream.client.Providers;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -19,32 +21,42 @@ public class CallbackUrls {
     private static final Set<String> LOOPBACK = Set.of("127.0.0.1", "localhost", "[::1]");
 
     private final PublicUrl publicUrl;
-    private final Upstream upstream;
+    private final Providers providers;
     private final InstallationSecrets installationSecrets;
 
-    CallbackUrls(PublicUrl publicUrl, Upstream upstream, InstallationSecrets installationSecrets) {
+    CallbackUrls(PublicUrl publicUrl, Providers providers, InstallationSecrets installationSecrets) {
         this.publicUrl = publicUrl;
-        this.upstream = upstream;
+        this.providers = providers;
         this.installationSecrets = installationSecrets;
     }
 
-    /** Where upstream shall announce the end of this job; null when no callback could reach us. */
-    public @Nullable URI forJob(UUID jobId) {
-        return canReachUs() ? URI.create(publicUrl.forOthers() + "/callbacks/" + jobId + "/" + token(jobId)) : null;
+    /** Where a provider shall announce the end of this job; null when it does not, or no callback could reach us. */
+    public @Nullable URI forJob(UUID jobId, Provider provider) {
+        return canReachUs(provider)
+                ? URI.create(publicUrl.forOthers() + "/callbacks/" + jobId + "/" + token(jobId, provider))
+                : null;
     }
 
-    /** Whether upstream can call us: we have a public address, or it runs on this very machine. */
-    public boolean canReachUs() {
-        return publicUrl.isConfigured() || LOOPBACK.contains(upstream.queue().host());
+    /** Whether a provider calls and can call us: we have a public address, or it runs on this very machine. */
+    public boolean canReachUs(Provider provider) {
+        return provider.callbacks() != Provider.Callbacks.NONE
+                && (publicUrl.isConfigured()
+                        || LOOPBACK.contains(provider.queue().host()));
     }
 
-    /** Compares in constant time. */
-    boolean isOurs(UUID jobId, String token) {
-        return MessageDigest.isEqual(
-                token(jobId).getBytes(StandardCharsets.UTF_8), token.getBytes(StandardCharsets.UTF_8));
+    /** The provider that a token was given to for this job; empty when it is none of ours. Compares in constant time. */
+    Optional<Provider> holder(UUID jobId, String token) {
+        byte[] shown = token.getBytes(StandardCharsets.UTF_8);
+        return providers.all().stream()
+                .filter(provider -> provider.callbacks() != Provider.Callbacks.NONE)
+                .filter(provider ->
+                        MessageDigest.isEqual(token(jobId, provider).getBytes(StandardCharsets.UTF_8), shown))
+                .findFirst();
     }
 
-    private String token(UUID jobId) {
-        return installationSecrets.sign(SECRET, jobId.toString());
+    // Another for each provider: whether a callback has to be signed is known by it.
+    private String token(UUID jobId, Provider provider) {
+        String name = provider.name();
+        return installationSecrets.sign(SECRET, name.equals(Providers.DEFAULT) ? jobId.toString() : jobId + " " + name);
     }
 }

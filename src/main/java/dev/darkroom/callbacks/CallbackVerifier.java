@@ -1,6 +1,6 @@
 package dev.darkroom.callbacks;
 
-import dev.darkroom.upstream.client.Upstream;
+import dev.darkroom.upstream.client.Provider;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
 import java.util.List;
@@ -25,32 +25,35 @@ class CallbackVerifier {
     // fal's documentation.
     private static final long TOLERANCE_SECONDS = 300;
 
-    private final Upstream upstream;
     private final ProviderKeys keys;
     private final Clock clock;
     private volatile @Nullable Ed25519PublicKeyParameters fittedLast;
 
-    CallbackVerifier(Upstream upstream, ProviderKeys keys, Clock clock) {
-        this.upstream = upstream;
+    CallbackVerifier(ProviderKeys keys, Clock clock) {
         this.keys = keys;
         this.clock = clock;
     }
 
     /**
+     * @param provider whom the token in its URL was given to
      * @param signature null when the headers hold none
      * @param bodyHash the SHA-256 of the raw body, in hex
      */
-    Verdict of(@Nullable CallbackSignature signature, String bodyHash) {
+    Verdict of(Provider provider, @Nullable CallbackSignature signature, String bodyHash) {
         if (signature == null) {
             // Some gateways do not sign; then the token in the URL is the only proof there is.
-            return upstream.signsCallbacks() ? Verdict.UNSIGNED : Verdict.GENUINE;
+            return provider.callbacks() == Provider.Callbacks.SIGNED ? Verdict.UNSIGNED : Verdict.GENUINE;
+        }
+        if (provider.rest() == null) {
+            // It publishes no keys to check with.
+            return Verdict.GENUINE;
         }
         long age = clock.instant().getEpochSecond() - signature.seconds();
         if (Math.abs(age) > TOLERANCE_SECONDS) {
             return Verdict.STALE;
         }
-        boolean genuine =
-                madeByOne(keys.current(), signature, bodyHash) || madeByOne(keys.refreshed(), signature, bodyHash);
+        boolean genuine = madeByOne(keys.current(provider), signature, bodyHash)
+                || madeByOne(keys.refreshed(provider), signature, bodyHash);
         return genuine ? Verdict.GENUINE : Verdict.FORGED;
     }
 

@@ -3,6 +3,7 @@ package dev.darkroom.callbacks;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.darkroom.shared.Problem;
 import dev.darkroom.upstream.UpstreamKeys;
+import dev.darkroom.upstream.client.Provider;
 import dev.darkroom.upstream.client.UpstreamException;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
@@ -10,11 +11,13 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReentrantLock;
 import org.bouncycastle.crypto.params.Ed25519PublicKeyParameters;
 
 /**
- * The provider's public keys, remembered for at most 24 hours (fal's documentation). A signature that fits none of them
+ * The providers' public keys, remembered for at most 24 hours (fal's documentation). A signature that fits none of them
  * may be of a new key, so they are fetched once more; but not more often than once a minute, or forgeries could make us
  * hammer the provider.
  */
@@ -32,9 +35,14 @@ class ProviderKeys {
 
     private final UpstreamKeys upstream;
     private final Clock clock;
-    private final ReentrantLock fetching = new ReentrantLock();
-    private volatile Known known = new Known(List.of(), Instant.EPOCH);
-    private volatile Instant triedAt = Instant.EPOCH;
+    private final Map<String, KeySet> ofProviders = new ConcurrentHashMap<>();
+
+    /** What is known of one provider's keys. */
+    private static final class KeySet {
+        private final ReentrantLock fetching = new ReentrantLock();
+        private volatile Known known = new Known(List.of(), Instant.EPOCH);
+        private volatile Instant triedAt = Instant.EPOCH;
+    }
 
     ProviderKeys(UpstreamKeys upstream, Clock clock) {
         this.upstream = upstream;
@@ -46,33 +54,40 @@ class ProviderKeys {
      *
      * @throws Problem when there are none to check with
      */
-    List<Ed25519PublicKeyParameters> current() {
-        Known now = known;
-        return now.isFresh(clock.instant()) ? now.keys() : fetch(now);
+    List<Ed25519PublicKeyParameters> current(Provider provider) {
+        KeySet set = of(provider);
+        Known now = set.known;
+        return now.isFresh(clock.instant()) ? now.keys() : fetch(provider, set, now);
     }
 
     /** The keys after one more look, if the last one is long enough ago. */
-    List<Ed25519PublicKeyParameters> refreshed() {
-        return triedAt.plus(GUARD).isAfter(clock.instant()) ? known.keys() : fetch(known);
+    List<Ed25519PublicKeyParameters> refreshed(Provider provider) {
+        KeySet set = of(provider);
+        return set.triedAt.plus(GUARD).isAfter(clock.instant()) ? set.known.keys() : fetch(provider, set, set.known);
+    }
+
+    // As many as there are providers in the configuration.
+    private KeySet of(Provider provider) {
+        return ofProviders.computeIfAbsent(provider.name(), _ -> new KeySet());
     }
 
     // One thread fetches; the others wait for what it brings.
-    private List<Ed25519PublicKeyParameters> fetch(Known seen) {
-        fetching.lock();
+    private List<Ed25519PublicKeyParameters> fetch(Provider provider, KeySet set, Known seen) {
+        set.fetching.lock();
         try {
-            if (known == seen) {
-                triedAt = clock.instant();
-                known = new Known(read(upstream.fetch()), clock.instant());
+            if (set.known == seen) {
+                set.triedAt = clock.instant();
+                set.known = new Known(read(upstream.fetch(provider)), clock.instant());
             }
         } catch (UpstreamException unreachable) {
-            if (!known.isFresh(clock.instant())) {
+            if (!set.known.isFresh(clock.instant())) {
                 // Not a forgery, only nothing to check it with: the provider tries again.
                 throw Problem.of(Problem.Kind.UNAVAILABLE, "The signature cannot be checked at the moment");
             }
         } finally {
-            fetching.unlock();
+            set.fetching.unlock();
         }
-        return known.keys();
+        return set.known.keys();
     }
 
     private static List<Ed25519PublicKeyParameters> read(List<JsonNode> published) {

@@ -1,6 +1,7 @@
 package dev.darkroom.imports;
 
 import dev.darkroom.deliveries.webhook.SecretCipher;
+import dev.darkroom.shared.Problem;
 import dev.darkroom.shared.url.WebUrl;
 import dev.darkroom.upstream.library.RemoteLibraries;
 import dev.darkroom.upstream.library.RemoteLibrary;
@@ -29,7 +30,10 @@ class ImportedLibraries {
 
     /** What the ids of the configured account's library are unique in. */
     String configuredOrigin() {
-        return libraries.configuredBase().base();
+        return libraries
+                .configuredBase()
+                .map(WebUrl::base)
+                .orElseThrow(() -> Problem.invalid("key", "is required: no provider is configured that has a library"));
     }
 
     byte[] encrypted(String authorization) {

@@ -4,7 +4,9 @@ import dev.darkroom.shared.http.PublicUrl;
 import dev.darkroom.shared.url.WebUrl;
 import dev.darkroom.storage.ObjectService;
 import dev.darkroom.storage.StoredObject;
-import dev.darkroom.upstream.client.Upstream;
+import dev.darkroom.upstream.client.Provider;
+import dev.darkroom.upstream.client.ProviderAccount;
+import dev.darkroom.upstream.client.Providers;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.net.InetAddress;
 import java.time.Duration;
@@ -19,7 +21,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Rewrites URLs in a job's input for the provider. Writes an input as the provider is to get it: where it names a
  * file of ours, by a URL that the provider can read. That is our own URL where it can be expected to reach us, and
- * else one of its own storage, to which the file is uploaded once. A file that is not for everybody is signed
+ * else one of its own storage, to which the file is uploaded once; where it has none, a small file stands in the input
+ * itself. A file that is not for everybody is signed
  * there, if it is the job's owner's. Asked again it gives the same text, as long as the configuration and the list
  * of the file's readers stay.
  */
@@ -28,26 +31,26 @@ public class InputUrlRewriter {
 
     private final ObjectService objectService;
     private final PublicUrl publicUrl;
-    private final Upstream upstream;
+    private final Providers providers;
     private final UpstreamUploads uploads;
     private final InputConfig config;
 
     InputUrlRewriter(
             ObjectService objectService,
             PublicUrl publicUrl,
-            Upstream upstream,
+            Providers providers,
             UpstreamUploads uploads,
             InputConfig config) {
         this.objectService = objectService;
         this.publicUrl = publicUrl;
-        this.upstream = upstream;
+        this.providers = providers;
         this.uploads = uploads;
         this.config = config;
     }
 
     /** How long {@link #forUpstream} may take at the most; zero when nothing has to be uploaded for the input. */
-    public Duration longest(String input) {
-        if (!FileMark.mayBeIn(input) || reachesUs()) {
+    public Duration longest(String input, ProviderAccount account) {
+        if (!FileMark.mayBeIn(input) || reachesUs(account.provider())) {
             return Duration.ZERO;
         }
         // To get a slot, and then to upload.
@@ -57,26 +60,30 @@ public class InputUrlRewriter {
     /**
      * Uploads what has to be.
      *
+     * @param account at whose provider the models are
      * @param ownerId whose files are handed over; those of others are read with what their URLs allow
      * @param until how long the job may need them; the same each time it is asked about
      * @throws FileGone when a file that came with the input is not kept any more
      * @throws dev.darkroom.upstream.client.UpstreamException when the provider does not take one
      * @throws dev.darkroom.shared.Problem when our storage fails
      */
-    public String forUpstream(UUID ownerId, Instant until, String input) {
-        return handed(ownerId, until, input, true);
+    public String forUpstream(UUID ownerId, Instant until, String input, ProviderAccount account) {
+        return handed(ownerId, until, input, account, true);
     }
 
-    /** What the provider got, or would have got: as before, but nothing is uploaded for it. */
-    public String asHanded(UUID ownerId, Instant until, String input) {
+    /** What the provider of that account got, or would have got: as before, but nothing is uploaded for it. */
+    public String asHanded(UUID ownerId, Instant until, String input, @Nullable String accountId) {
         try {
-            return handed(ownerId, until, input, false);
+            return providers
+                    .account(accountId)
+                    .map(account -> handed(ownerId, until, input, account, false))
+                    .orElse(input);
         } catch (FileGone gone) {
             return input;
         }
     }
 
-    private String handed(UUID ownerId, Instant until, String input, boolean upload) {
+    private String handed(UUID ownerId, Instant until, String input, ProviderAccount account, boolean upload) {
         if (!FileMark.mayBeIn(input)) {
             return input;
         }
@@ -84,7 +91,7 @@ public class InputUrlRewriter {
         Map<String, Optional<String>> urls = new HashMap<>();
         for (InputString each : named) {
             if (!urls.containsKey(each.value())) {
-                urls.put(each.value(), Optional.ofNullable(url(ownerId, until, each, upload)));
+                urls.put(each.value(), Optional.ofNullable(url(ownerId, until, each, account, upload)));
             }
         }
         return InputString.replace(
@@ -98,7 +105,8 @@ public class InputUrlRewriter {
     }
 
     /** Null leaves what stands there. */
-    private @Nullable String url(UUID ownerId, Instant until, InputString named, boolean upload) {
+    private @Nullable String url(
+            UUID ownerId, Instant until, InputString named, ProviderAccount account, boolean upload) {
         String key = FileMark.keyIn(named.value()).orElseThrow();
         Optional<StoredObject> object = objectService.find(key);
         if (object.isEmpty()) {
@@ -107,7 +115,7 @@ public class InputUrlRewriter {
             }
             return null;
         }
-        if (reachesUs()) {
+        if (reachesUs(account.provider())) {
             return publicUrl.forOthers()
                     + ObjectService.urlPath(key)
                     + permission(ownerId, until, object.get(), named.value());
@@ -116,9 +124,12 @@ public class InputUrlRewriter {
         if (!object.get().ownerId().equals(ownerId)) {
             return null;
         }
+        if (!account.provider().has(Provider.Capability.STORAGE)) {
+            return upload ? uploads.inline(object.get()) : null;
+        }
         return upload
-                ? uploads.urlOf(object.get()).toString()
-                : uploads.known(key).map(WebUrl::toString).orElse(null);
+                ? uploads.urlOf(object.get(), account).toString()
+                : uploads.known(key, account).map(WebUrl::toString).orElse(null);
     }
 
     /** Only the owner's word opens a file; anybody else has no more than the signature that was sent. */
@@ -126,12 +137,12 @@ public class InputUrlRewriter {
         return object.ownerId().equals(ownerId) ? objectService.pass(object, until) : ObjectService.passIn(sent);
     }
 
-    private boolean reachesUs() {
+    private boolean reachesUs(Provider provider) {
         return switch (config.handOver()) {
             case URL -> true;
             case UPLOAD -> false;
             case AUTO ->
-                reaches(upstream.queue(), publicUrl.isConfigured() ? WebUrl.valueOf(publicUrl.forOthers()) : null);
+                reaches(provider.queue(), publicUrl.isConfigured() ? WebUrl.valueOf(publicUrl.forOthers()) : null);
         };
     }
 

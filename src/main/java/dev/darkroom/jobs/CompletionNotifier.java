@@ -76,7 +76,7 @@ public class CompletionNotifier {
         Job job = end.job();
         WorkflowPart part = job.wishes().part();
         Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
-        JobCost cost = prices.cost(job.endpoint(), job.createdAt(), job.billableUnits());
+        JobCost cost = prices.cost(job.upstreamAccount(), job.endpoint(), job.createdAt(), job.billableUnits());
         JobFacts facts = new JobFacts(
                 job.id(),
                 job.id(),

@@ -38,12 +38,39 @@ public record FailureOutcome(
                 "The provider refused the operator's upstream key, or none is set (status " + status + ")");
     }
 
+    /** No provider is configured that serves its endpoint. */
+    public static FailureOutcome unserved() {
+        return infrastructure(404, "runner_connection_error", "No provider is configured that serves this endpoint");
+    }
+
+    /** Its provider is not configured any more, and another might be paid a second time. */
+    public static FailureOutcome providerGone() {
+        return infrastructure(
+                502, "runner_connection_error", "The provider that may have the request is not configured any more");
+    }
+
     public static FailureOutcome cancelled() {
         return infrastructure(499, "client_cancelled", "The request was cancelled by its caller");
     }
 
+    /** Nothing will ever tell whether it was accepted: a second submit might be a second payment. */
+    public static FailureOutcome maybeAccepted() {
+        return infrastructure(
+                502,
+                "runner_connection_error",
+                "The provider may have accepted the request, and cannot be asked: it is not submitted again");
+    }
+
     public static FailureOutcome expired() {
         return infrastructure(504, "request_timeout", "The request did not finish before its deadline");
+    }
+
+    /** The same where nobody could be asked about it. */
+    public static FailureOutcome expiredUnasked() {
+        return infrastructure(
+                504,
+                "request_timeout",
+                "The request did not finish before its deadline: the provider that has it is not configured any more");
     }
 
     /** The time that its caller gave it to start has passed; fal's clients do not try that again. */

@@ -4,6 +4,7 @@ import dev.darkroom.shared.Database;
 import dev.darkroom.shared.EndpointId;
 import dev.darkroom.shared.work.ClaimBounds.Lane;
 import dev.darkroom.shared.work.LargeTextBudget;
+import dev.darkroom.upstream.client.UpstreamRequest;
 import java.math.BigDecimal;
 import java.sql.Array;
 import java.sql.ResultSet;
@@ -28,6 +29,8 @@ import org.jspecify.annotations.Nullable;
  * @param inferenceSeconds upstream's own measure; null when it was not asked
  * @param logs a JSON array of the newest lines; null while upstream was not asked for them
  * @param logsComplete upstream was asked for them after its end
+ * @param upstreamAccount the id of the account that has it or is to get it; null in rows from before there were several
+ * @param upstreamBound that account may have accepted it once, so that it is handed to no other
  * @param textBytesLeftOut the length of its input and answer in UTF-8 bytes where they were too large to be read along; 0
  *     where they are here
  * @param resultBytes the length of its result in UTF-8 bytes, be it here or too large to be read along; 0 while there is none
@@ -66,6 +69,8 @@ public record Job(
         boolean logsComplete,
         int reruns,
         List<String> pastUpstreamIds,
+        @Nullable String upstreamAccount,
+        boolean upstreamBound,
         long textBytesLeftOut,
         long resultBytes) {
 
@@ -75,7 +80,7 @@ public record Job(
             answer_status, status_code, error_type, billable_units, logs, late, created_at, submitted_at, accepted_at,
             answered_at, finished_at, tags, collection_id, metadata, retry_of, start_deadline, timeout_type, retryable,
             inference_seconds, logs_complete, reruns, past_upstream_ids, webhook_options, workflow_id, name, depends_on,
-            when_ended, pending, has_references, released_at,
+            when_ended, pending, has_references, released_at, upstream_account, upstream_bound,
             CASE WHEN octet_length(input) <= MOST THEN input ELSE '' END AS input,
             CASE WHEN octet_length(answer) <= MOST THEN answer END AS answer,
             CASE WHEN octet_length(result) <= MOST THEN result END AS result,
@@ -128,6 +133,8 @@ public record Job(
                 row.getBoolean("logs_complete"),
                 row.getInt("reruns"),
                 texts(row, "past_upstream_ids"),
+                row.getString("upstream_account"),
+                row.getBoolean("upstream_bound"),
                 row.getLong("left_out"),
                 row.getLong("result_bytes"));
     }
@@ -135,6 +142,11 @@ public record Job(
     /** Whether a text of it was too large to be read along. */
     boolean isWithoutTexts() {
         return textBytesLeftOut > 0 || (result == null && resultBytes > 0);
+    }
+
+    /** A request of upstream's for it, there where it was handed to. */
+    public UpstreamRequest request(String requestId) {
+        return new UpstreamRequest(upstreamAccount, endpoint, requestId);
     }
 
     /** The app that it is handed to: the failure domain upstream, {@code [namespace/]owner/app}. */

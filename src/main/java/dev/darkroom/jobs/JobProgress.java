@@ -26,12 +26,13 @@ public record JobProgress(
         @Nullable String errorType,
         @Nullable BigDecimal inferenceTime,
         @Nullable String upstreamId,
+        @Nullable String upstreamAccount,
         int logBytes,
         boolean logsComplete) {
 
     public static final String COLUMNS = """
             id, owner_id, endpoint, priority, state, status_code, error_type, inference_seconds, accepted_at, answered_at,
-            late, upstream_id, octet_length(logs) AS log_bytes, logs_complete""";
+            late, upstream_id, upstream_account, octet_length(logs) AS log_bytes, logs_complete""";
 
     public static JobProgress read(ResultSet row) throws SQLException {
         return new JobProgress(
@@ -48,6 +49,7 @@ public record JobProgress(
                         Database.instant(row, "answered_at"),
                         row.getBoolean("late")),
                 row.getString("upstream_id"),
+                row.getString("upstream_account"),
                 row.getInt("log_bytes"),
                 row.getBoolean("logs_complete"));
     }
@@ -63,6 +65,7 @@ public record JobProgress(
                 job.errorType(),
                 job.inferenceTime(),
                 job.upstreamId(),
+                job.upstreamAccount(),
                 LogLines.bytes(job.logs()),
                 job.logsComplete());
     }

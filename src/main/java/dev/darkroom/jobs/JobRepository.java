@@ -88,7 +88,7 @@ public class JobRepository {
      */
     public boolean runAgain(Job job, String failedId, Duration pause, String why) {
         return move("""
-                UPDATE job SET state = 'QUEUED', put_off = true, due_at = LEAST(?, deadline), reruns = reruns + 1, looks = 0,
+                UPDATE job SET state = 'QUEUED', put_off = true, due_at = LEAST(?, deadline), reruns = reruns + 1, looks = 0, upstream_bound = true,
                     past_upstream_ids = array_append(past_upstream_ids, ?), upstream_id = NULL, accepted_at = NULL
                 WHERE id = ? AND state IN ('SUBMITTING', 'WAITING') AND answer IS NULL AND reruns = ?""", "requeued", why, clock.instant().plus(pause), failedId, job.id(), job.reruns());
     }
@@ -112,7 +112,7 @@ public class JobRepository {
      */
     public boolean unacknowledged(Job job, Duration grace, String why) {
         return move("""
-                UPDATE job SET state = 'WAITING', due_at = LEAST(?, deadline)
+                UPDATE job SET state = 'WAITING', due_at = LEAST(?, deadline), upstream_bound = true
                 WHERE id = ? AND state = 'SUBMITTING' AND attempts = ?""", "unacknowledged", why, clock.instant().plus(grace), job.id(), job.attempts());
     }
 

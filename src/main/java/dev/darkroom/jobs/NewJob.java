@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
  * A job as taken in, before anything has happened to it.
  *
  * @param waitsForKeySlot its key may only have so many under way at the same time
+ * @param upstreamAccount who is to get it, as things stand; null when nobody serves its endpoint
  */
 public record NewJob(
         UUID id,
@@ -22,6 +23,7 @@ public record NewJob(
         Instant createdAt,
         Instant deadline,
         boolean waitsForKeySlot,
+        @Nullable String upstreamAccount,
         JobOptions wishes) {
 
     /** The same in a workflow. */
@@ -38,6 +40,7 @@ public record NewJob(
                 createdAt,
                 deadline,
                 waitsForKeySlot,
+                upstreamAccount,
                 wishes.in(part));
     }
 

@@ -2,8 +2,10 @@ package dev.darkroom.jobs;
 
 import dev.darkroom.callbacks.CallbackUrls;
 import dev.darkroom.shared.work.Backoff;
+import dev.darkroom.upstream.client.Providers;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 
 /** The pauses between looks at a job, and before another submit: {@link Backoff} with the numbers of the settings. */
 @ApplicationScoped
@@ -14,9 +16,11 @@ public class PollBackoff {
 
     private final JobsConfig config;
     private final CallbackUrls callbacks;
+    private final Providers providers;
     private final CallbackHealth health;
 
-    PollBackoff(JobsConfig config, CallbackUrls callbacks, CallbackHealth health) {
+    PollBackoff(JobsConfig config, CallbackUrls callbacks, Providers providers, CallbackHealth health) {
+        this.providers = providers;
         this.config = config;
         this.health = health;
         this.callbacks = callbacks;
@@ -26,15 +30,24 @@ public class PollBackoff {
      * Until the next look at a job that upstream works on. Where callbacks can reach us, looking only catches the lost
      * ones; where they cannot, it is all there is. Where they could and get lost all the same, it is in between.
      *
+     * @param account the id of the account that has it
      * @param looks how many looks there were since it was accepted
      */
-    public Duration untilLook(int looks) {
+    public Duration untilLook(@Nullable String account, int looks) {
         Duration alone = Backoff.doubled(config.firstLookAlone(), looks, config.rarestLookAlone());
-        if (!callbacks.canReachUs()) {
+        if (!isAnnounced(account)) {
             return alone;
         }
         Duration trusting = Backoff.doubled(config.firstLook(), looks, config.rarestLook());
         return between(trusting, alone, health.lost());
+    }
+
+    /** Whether the end of a request is told to us, where no callback gets lost. */
+    public boolean isAnnounced(@Nullable String account) {
+        return providers
+                .account(account)
+                .filter(known -> callbacks.canReachUs(known.provider()))
+                .isPresent();
     }
 
     static Duration between(Duration from, Duration to, double share) {

@@ -108,7 +108,8 @@ public class UpstreamLogs {
     }
 
     private boolean ask(JobProgress job) {
-        UpstreamRequest request = new UpstreamRequest(job.endpoint(), Objects.requireNonNull(job.upstreamId()));
+        UpstreamRequest request =
+                new UpstreamRequest(job.upstreamAccount(), job.endpoint(), Objects.requireNonNull(job.upstreamId()));
         return switch (upstream.status(request, true)) {
             case StatusOutcome.Running running -> keep(job.id(), LogLines.bounded(running.logsJson()), null, false);
             case StatusOutcome.Completed done ->

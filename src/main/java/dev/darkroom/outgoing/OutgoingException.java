@@ -61,7 +61,7 @@ public abstract sealed class OutgoingException extends RuntimeException {
 
     /** The guard said no; nothing was sent. */
     public static final class Refused extends OutgoingException {
-        Refused(Kind kind, String message) {
+        public Refused(Kind kind, String message) {
             super(kind, message);
         }
     }

@@ -17,6 +17,10 @@ public interface SandboxConfig {
     @WithDefault("false")
     boolean alone();
 
+    /** Whom it plays: {@code fal}, or a {@code gateway} with {@code Bearer} keys, one result route and no callbacks. */
+    @WithDefault("fal")
+    Dialect dialect();
+
     /** Whether endpoints that are not in the catalogue are unknown; others stand in for them when it is not set. */
     @WithDefault("false")
     boolean strict();
@@ -65,6 +69,12 @@ public interface SandboxConfig {
 
     /** Faults by chance. */
     Faults faults();
+
+    /** Whom the sandbox plays. */
+    enum Dialect {
+        FAL,
+        GATEWAY
+    }
 
     /** How callbacks are delivered. */
     interface Callbacks {

@@ -13,6 +13,9 @@ import java.util.Set;
 @Singleton
 final class SandboxRoutes {
     private static final Set<String> HOSTS = Set.of("queue", "run", "rest", "files", "v1");
+    /** What a gateway has: models below its base, and somebody's file host. */
+    private static final Set<String> GATEWAY = Set.of("fal-ai", "files");
+
     private static final int BEFORE_EVERYTHING_ELSE = 1000;
     private final SandboxConfig config;
     private final SandboxPresence presence;
@@ -30,19 +33,27 @@ final class SandboxRoutes {
         var path = context.normalizedPath();
         var first = firstSegment(path);
         if (first.equals("sandbox")) {
-            if (presence.answers()) {
+            if (presence.answers() && isPlayed(firstSegment(path.substring("/sandbox".length())))) {
                 context.next();
             } else {
                 notFound(context);
             }
         } else if (!config.alone() || first.equals("q")) {
             context.next();
-        } else if (HOSTS.contains(first)) {
+        } else if (hosts().contains(first)) {
             var query = context.request().query();
             context.reroute("/sandbox" + path + (query == null ? "" : "?" + query));
         } else {
             notFound(context);
         }
+    }
+
+    private Set<String> hosts() {
+        return config.dialect() == SandboxConfig.Dialect.GATEWAY ? GATEWAY : HOSTS;
+    }
+
+    private boolean isPlayed(String host) {
+        return hosts().contains(host) || !(HOSTS.contains(host) || GATEWAY.contains(host));
     }
 
     private static String firstSegment(String path) {

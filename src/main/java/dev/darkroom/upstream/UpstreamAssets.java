@@ -3,6 +3,7 @@ package dev.darkroom.upstream;
 import dev.darkroom.upstream.client.PlatformGateway;
 import dev.darkroom.upstream.client.UpstreamClients;
 import dev.darkroom.upstream.client.UpstreamException;
+import dev.darkroom.upstream.generated.platform.api.AssetsApi;
 import dev.darkroom.upstream.generated.platform.model.Asset;
 import dev.darkroom.upstream.generated.platform.model.AssetAnswer;
 import dev.darkroom.upstream.generated.platform.model.AssetPage;
@@ -33,8 +34,9 @@ public class UpstreamAssets {
      */
     public UpstreamAsset register(String url, String type, @Nullable String prompt, String idempotencyKey) {
         AssetUpload upload = new AssetUpload().url(url).type(type).prompt(prompt);
+        AssetsApi api = clients.assets();
         AssetAnswer answer = UpstreamException.onFailure(
-                () -> gateway.write(() -> clients.assets().uploadAsset(upload, idempotencyKey), AssetAnswer.class));
+                () -> gateway.write(() -> api.uploadAsset(upload, idempotencyKey), AssetAnswer.class));
         if (answer.getAsset() == null) {
             throw new UpstreamException("the provider answered without the asset", 0, true, null);
         }
@@ -49,9 +51,9 @@ public class UpstreamAssets {
      */
     public UpstreamPage<UpstreamAsset> list(@Nullable String query, int limit, @Nullable String cursor) {
         List<String> any = List.of();
+        AssetsApi api = clients.assets();
         AssetPage page = UpstreamException.onFailure(() -> gateway.read(
-                () -> clients.assets()
-                        .listAssets(limit, cursor, query, null, null, any, any, null, null, any, any, null),
+                () -> api.listAssets(limit, cursor, query, null, null, any, any, null, null, any, any, null),
                 AssetPage.class));
         List<Asset> assets = page.getAssets() == null ? List.of() : page.getAssets();
         return UpstreamPage.of(

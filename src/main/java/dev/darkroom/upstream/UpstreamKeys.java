@@ -1,13 +1,15 @@
 package dev.darkroom.upstream;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.darkroom.upstream.client.Provider;
 import dev.darkroom.upstream.client.StorageGateway;
 import dev.darkroom.upstream.client.UpstreamClients;
 import dev.darkroom.upstream.client.UpstreamException;
+import dev.darkroom.upstream.generated.storage.api.KeysApi;
 import jakarta.inject.Singleton;
 import java.util.List;
 
-/** The public keys with which the provider signs completions; see {@code /.well-known/jwks.json} in fal's webhook page. */
+/** The public keys with which a provider signs completions; see {@code /.well-known/jwks.json} in fal's webhook page. */
 @Singleton
 public class UpstreamKeys {
 
@@ -26,9 +28,9 @@ public class UpstreamKeys {
      *     {@code x} may carry base64 padding
      * @throws UpstreamException when it cannot be had, or is no key set
      */
-    public List<JsonNode> fetch() {
-        JsonNode keys = UpstreamException.onFailure(
-                        () -> gateway.read(() -> clients.keys().getKeys(), JsonNode.class))
+    public List<JsonNode> fetch(Provider provider) {
+        KeysApi api = clients.keys(provider);
+        JsonNode keys = UpstreamException.onFailure(() -> gateway.read(() -> api.getKeys(), JsonNode.class))
                 .path("keys");
         if (!keys.isArray()) {
             throw new UpstreamException("the provider's key document is no key set", 0, true, null);

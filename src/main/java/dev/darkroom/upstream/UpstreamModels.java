@@ -1,9 +1,14 @@
 package dev.darkroom.upstream;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.darkroom.shared.EndpointId;
 import dev.darkroom.upstream.client.PlatformGateway;
+import dev.darkroom.upstream.client.Provider.Capability;
+import dev.darkroom.upstream.client.ProviderAccount;
+import dev.darkroom.upstream.client.Providers;
 import dev.darkroom.upstream.client.UpstreamClients;
 import dev.darkroom.upstream.client.UpstreamException;
+import dev.darkroom.upstream.generated.platform.api.ModelsApi;
 import dev.darkroom.upstream.generated.platform.model.Estimate;
 import dev.darkroom.upstream.generated.platform.model.EstimateQuantity;
 import dev.darkroom.upstream.generated.platform.model.EstimateRequest;
@@ -20,11 +25,13 @@ import java.math.BigDecimal;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.Predicate;
-import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.jboss.resteasy.reactive.RestResponse;
 import org.jspecify.annotations.Nullable;
 
@@ -40,18 +47,50 @@ public class UpstreamModels {
 
     private final PlatformGateway gateway;
     private final UpstreamClients clients;
+    private final Providers providers;
 
-    UpstreamModels(PlatformGateway gateway, UpstreamClients clients) {
+    UpstreamModels(PlatformGateway gateway, UpstreamClients clients, Providers providers) {
         this.gateway = gateway;
         this.clients = clients;
+        this.providers = providers;
     }
 
-    /** The unit prices of endpoints; those that the provider does not price are left out. */
-    public List<UnitPrice> prices(List<String> endpoints) {
+    /**
+     * The unit prices of endpoints at a provider; those that it does not price are left out.
+     *
+     * @param provider its name; nobody else is asked when it tells none
+     */
+    public List<UnitPrice> prices(String provider, List<String> endpoints) {
+        ProviderAccount teller = providers
+                .named(provider)
+                .filter(known -> known.has(Capability.PRICES))
+                .map(known -> known.accounts().getFirst())
+                .orElse(null);
+        if (teller == null) {
+            return List.of();
+        }
+        Map<String, String> ours = endpoints.stream()
+                .collect(Collectors.toMap(
+                        endpoint -> teller.provider()
+                                .idOf(EndpointId.parse(endpoint))
+                                .full(),
+                        Function.identity(),
+                        (first, _) -> first,
+                        LinkedHashMap::new));
+        return prices(teller, List.copyOf(ours.keySet())).stream()
+                .map(price -> new UnitPrice(
+                        ours.getOrDefault(price.endpoint(), price.endpoint()),
+                        price.price(),
+                        price.unit(),
+                        price.currency()))
+                .toList();
+    }
+
+    private List<UnitPrice> prices(ProviderAccount teller, List<String> endpoints) {
         List<UnitPrice> prices = new ArrayList<>();
         for (int from = 0; from < endpoints.size(); from += IDS_PER_CALL) {
             List<String> some = endpoints.subList(from, Math.min(endpoints.size(), from + IDS_PER_CALL));
-            PricePage page = read(() -> clients.models().listPrices(some, null), PricePage.class);
+            PricePage page = read(teller, models -> models.listPrices(some, null), PricePage.class);
             for (Price price : listed(page.getPrices())) {
                 if (price.getEndpointId() != null && price.getUnitPrice() != null) {
                     prices.add(new UnitPrice(
@@ -71,13 +110,13 @@ public class UpstreamModels {
             @Nullable String category,
             @Nullable String status) {
         return read(
-                () -> clients.models().listModels(limit, cursor, endpoints, query, category, status, List.of()),
+                models -> models.listModels(limit, cursor, endpoints, query, category, status, List.of()),
                 JsonNode.class);
     }
 
     /** A page of unit prices as the provider tells it. */
     public JsonNode pricePage(List<String> endpoints, @Nullable String cursor) {
-        return read(() -> clients.models().listPrices(endpoints, cursor), JsonNode.class);
+        return read(models -> models.listPrices(endpoints, cursor), JsonNode.class);
     }
 
     /** What so many units of an endpoint would cost, in the currency of its price. */
@@ -85,7 +124,7 @@ public class UpstreamModels {
         EstimateRequest request = new EstimateRequest()
                 .estimateType("unit_price")
                 .endpoints(Map.of(endpoint, new EstimateQuantity().unitQuantity(units)));
-        Estimate estimate = read(() -> clients.models().estimateCost(request), Estimate.class);
+        Estimate estimate = read(models -> models.estimateCost(request), Estimate.class);
         if (estimate.getTotalCost() == null) {
             throw new UpstreamException("the provider named no cost", 0, true, null);
         }
@@ -95,7 +134,7 @@ public class UpstreamModels {
     /** One page of the catalogue, searched by words and by category where given. */
     public UpstreamPage<ModelCard> models(@Nullable String query, @Nullable String category, @Nullable String cursor) {
         ModelPage page = read(
-                () -> clients.models().listModels(null, cursor, List.of(), query, category, null, List.of()),
+                models -> models.listModels(null, cursor, List.of(), query, category, null, List.of()),
                 ModelPage.class);
         return UpstreamPage.of(
                 listed(page.getModels()).stream().map(UpstreamModels::card).toList(),
@@ -106,6 +145,7 @@ public class UpstreamModels {
     /**
      * The newest request of those run on an endpoint in a span of time that is the wanted one; empty when none is.
      *
+     * @param account the id of the account that it may have been handed to
      * @param from the first moment that counts
      * @param to the first moment that does not
      * @param unclear what may be the wanted one, for all that the list tells of it
@@ -113,38 +153,44 @@ public class UpstreamModels {
      *     none of those seen is not the same as none
      */
     public Optional<FoundRequest> findRequest(
+            @Nullable String account,
             String endpoint,
             Instant from,
             Instant to,
             Predicate<FoundRequest> wanted,
             Predicate<FoundRequest> unclear) {
+        ProviderAccount holder = providers
+                .account(account)
+                .filter(known -> known.provider().has(Capability.REQUEST_LIST))
+                .orElseThrow(() -> UpstreamException.noSuchApi("the provider has no list of requests"));
+        String listed = holder.provider().idOf(EndpointId.parse(endpoint)).full();
         String cursor = null;
         boolean anyUnclear = false;
         for (int count = 0; count < PAGES; count++) {
             String at = cursor;
             PastRequestPage page = read(
-                    () -> clients.models()
-                            .listRequestsByEndpoint(
-                                    List.of(endpoint),
-                                    from.toString(),
-                                    to.toString(),
-                                    null,
-                                    null,
-                                    List.of("payloads"),
-                                    null,
-                                    REQUESTS_PER_PAGE,
-                                    at),
+                    holder,
+                    models -> models.listRequestsByEndpoint(
+                            List.of(listed),
+                            from.toString(),
+                            to.toString(),
+                            null,
+                            null,
+                            List.of("payloads"),
+                            null,
+                            REQUESTS_PER_PAGE,
+                            at),
                     PastRequestPage.class);
             if (page == null || page.getItems() == null) {
                 throw new UpstreamException("the provider's list of requests cannot be read", 0, true, null);
             }
-            List<FoundRequest> listed =
+            List<FoundRequest> some =
                     page.getItems().stream().map(UpstreamModels::found).toList();
-            Optional<FoundRequest> found = listed.stream().filter(wanted).findFirst();
+            Optional<FoundRequest> found = some.stream().filter(wanted).findFirst();
             if (found.isPresent()) {
                 return found;
             }
-            anyUnclear = anyUnclear || listed.stream().anyMatch(unclear);
+            anyUnclear = anyUnclear || some.stream().anyMatch(unclear);
             cursor = page.getNextCursor();
             boolean more = page.getHasMore() == null ? cursor != null : page.getHasMore();
             if (!more) {
@@ -160,8 +206,17 @@ public class UpstreamModels {
         throw new UpstreamException("the provider's list of requests has no end", 0, true, null);
     }
 
-    private <T> T read(Supplier<RestResponse<InputStream>> call, Class<T> type) {
-        return UpstreamException.onFailure(() -> gateway.read(call, type));
+    private <T> T read(Function<ModelsApi, RestResponse<InputStream>> call, Class<T> type) {
+        return read(clients.models(), call, type);
+    }
+
+    private <T> T read(ProviderAccount account, Function<ModelsApi, RestResponse<InputStream>> call, Class<T> type) {
+        return read(clients.models(account), call, type);
+    }
+
+    // That a provider has no such API is no outage of it.
+    private <T> T read(ModelsApi api, Function<ModelsApi, RestResponse<InputStream>> call, Class<T> type) {
+        return UpstreamException.onFailure(() -> gateway.read(() -> call.apply(api), type));
     }
 
     private static ModelCard card(Model model) {

@@ -12,6 +12,9 @@ import dev.darkroom.upstream.answer.UpstreamOutage;
 import dev.darkroom.upstream.answer.UpstreamReply;
 import dev.darkroom.upstream.client.AppCircuitBreakers;
 import dev.darkroom.upstream.client.AppCircuitBreakers.Call;
+import dev.darkroom.upstream.client.Provider.Capability;
+import dev.darkroom.upstream.client.ProviderAccount;
+import dev.darkroom.upstream.client.Providers;
 import dev.darkroom.upstream.client.QueueGateway;
 import dev.darkroom.upstream.client.UpstreamRequest;
 import dev.darkroom.upstream.client.UpstreamSubmission;
@@ -25,7 +28,7 @@ import org.eclipse.microprofile.faulttolerance.exceptions.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The provider's queue. What an answer to a submit means, and whether it may be repeated, is decided here (see
+ * The providers' queues. What an answer to a submit means, and whether it may be repeated, is decided here (see
  * {@link SubmitOutcome}). Calls block (they are made for virtual threads) and tell every foreseeable end as an outcome;
  * what is thrown is an {@link IllegalArgumentException} for an endpoint id that is none.
  */
@@ -36,19 +39,26 @@ public class UpstreamQueue {
     private static final Pattern ACCOUNT = Pattern.compile(
             "locked|balance|billing|payment|credits?\\b|quota|suspended|archived", Pattern.CASE_INSENSITIVE);
 
+    private static final String NOT_CONFIGURED = "the provider that has it is not configured any more";
+
     private final QueueGateway gateway;
     private final AppCircuitBreakers guards;
+    private final Providers providers;
 
-    UpstreamQueue(QueueGateway gateway, AppCircuitBreakers guards) {
+    UpstreamQueue(QueueGateway gateway, AppCircuitBreakers guards, Providers providers) {
         this.gateway = gateway;
         this.guards = guards;
+        this.providers = providers;
     }
 
-    /** Puts a request into the queue; made once, never repeated in here. */
-    public SubmitOutcome submit(UpstreamSubmission upstreamSubmission) {
+    /** Puts a request into the queue of an account's provider; made once, never repeated in here. */
+    public SubmitOutcome submit(ProviderAccount account, UpstreamSubmission upstreamSubmission) {
         try {
-            return read(
-                    guards.call(Call.SUBMIT, upstreamSubmission.endpoint(), () -> gateway.submit(upstreamSubmission)));
+            return read(guards.call(
+                    Call.SUBMIT,
+                    account,
+                    upstreamSubmission.endpoint(),
+                    () -> gateway.submit(account, upstreamSubmission)));
         } catch (CircuitBreakerOpenException | BulkheadException e) {
             return new SubmitOutcome.Unavailable(reasonOf(e), null, FailureDomain.APP);
         } catch (TimeoutException e) {
@@ -67,24 +77,43 @@ public class UpstreamQueue {
      * @param logs whether the log lines are wanted, too
      */
     public StatusOutcome status(UpstreamRequest request, boolean logs) {
+        ProviderAccount account = account(request);
+        if (account == null || !account.provider().has(Capability.STATUS)) {
+            return new StatusOutcome.Unknown();
+        }
+        boolean withLogs = logs && account.provider().has(Capability.LOGS);
         return reaching(
-                () -> readStatus(guards.call(Call.STATUS, request.endpoint(), () -> gateway.status(request, logs))),
+                () -> readStatus(guards.call(
+                        Call.STATUS, account, request.endpoint(), () -> gateway.status(account, request, withLogs))),
                 (reason, pause, _) -> new StatusOutcome.Unreachable(reason, pause));
     }
 
-    /** Takes the result, whatever the model said. */
+    /** Takes the result, whatever the model said. Of a provider that is not configured any more nothing is learnt. */
     public ResultOutcome result(UpstreamRequest request) {
+        ProviderAccount account = account(request);
+        if (account == null) {
+            return new ResultOutcome.Unreachable(NOT_CONFIGURED, null, FailureDomain.REQUEST);
+        }
         return reaching(
                 () -> ResultClassifier.outcome(
-                        guards.call(Call.RESULT, request.endpoint(), () -> gateway.result(request))),
+                        guards.call(Call.RESULT, account, request.endpoint(), () -> gateway.result(account, request))),
                 ResultOutcome.Unreachable::new);
     }
 
     /** Asks the provider to give a request up. */
     public CancelOutcome cancel(UpstreamRequest request) {
+        ProviderAccount account = account(request);
+        if (account == null || !account.provider().has(Capability.CANCEL)) {
+            return new CancelOutcome.Unknown();
+        }
         return reaching(
-                () -> readCancel(guards.call(Call.CANCEL, request.endpoint(), () -> gateway.cancel(request))),
+                () -> readCancel(
+                        guards.call(Call.CANCEL, account, request.endpoint(), () -> gateway.cancel(account, request))),
                 (reason, pause, _) -> new CancelOutcome.Unreachable(reason, pause));
+    }
+
+    private @Nullable ProviderAccount account(UpstreamRequest request) {
+        return providers.account(request.account()).orElse(null);
     }
 
     private static SubmitOutcome read(UpstreamReply upstreamReply) {

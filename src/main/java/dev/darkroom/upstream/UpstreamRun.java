@@ -10,7 +10,8 @@ import dev.darkroom.shared.EndpointId;
 import dev.darkroom.shared.url.WebUrl;
 import dev.darkroom.upstream.answer.UpstreamCredential;
 import dev.darkroom.upstream.client.ForwardedLifecycle;
-import dev.darkroom.upstream.client.Upstream;
+import dev.darkroom.upstream.client.ProviderAccount;
+import dev.darkroom.upstream.client.Providers;
 import dev.darkroom.upstream.client.UpstreamConfig;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
@@ -22,10 +23,11 @@ import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 
 /**
- * The provider's synchronous API, for models that stream. A call is made once: it may cost money, and its caller is
+ * The providers' synchronous API, for models that stream: of those that serve an endpoint the first that has one. A call is made once: it may cost money, and its caller is
  * there to decide. It is bounded by its time and by whoever calls; its failure is its caller's to see, so there is no
  * circuit to open.
  */
@@ -34,15 +36,19 @@ public class UpstreamRun {
 
     private static final int MAX_CONNECTIONS = 1_024;
 
-    private final Upstream upstream;
+    private final Providers providers;
     private final OutgoingGuard guard;
     private final UpstreamCredential credential;
     private final Duration connectTimeout;
     private final HttpClient client;
 
     public UpstreamRun(
-            Vertx vertx, Upstream upstream, OutgoingGuard guard, UpstreamCredential credential, UpstreamConfig config) {
-        this.upstream = upstream;
+            Vertx vertx,
+            Providers providers,
+            OutgoingGuard guard,
+            UpstreamCredential credential,
+            UpstreamConfig config) {
+        this.providers = providers;
         this.guard = guard;
         this.credential = credential;
         this.connectTimeout = config.connectTimeout();
@@ -71,14 +77,16 @@ public class UpstreamRun {
             Map<String, String> headers,
             Duration longest,
             CompletableFuture<?> over) {
-        WebUrl url = WebUrl.valueOf(upstream.run().base() + "/" + endpoint.full() + query);
+        ProviderAccount account = account(endpoint);
+        String base = Objects.requireNonNull(account.provider().run()).base();
+        WebUrl url =
+                WebUrl.valueOf(base + "/" + account.provider().idOf(endpoint).full() + query);
         Map<String, String> all = new HashMap<>(headers);
         all.computeIfPresent("x-fal-object-lifecycle-preference", (_, wish) -> ForwardedLifecycle.of(wish));
         all.put("content-type", "application/json");
         all.put("user-agent", "darkroom");
-        String authorization = upstream.authorization();
-        if (authorization != null) {
-            all.put("authorization", authorization);
+        if (account.authorization() != null) {
+            all.put("authorization", account.authorization());
         }
         Deadline deadline = Deadline.in(longest);
         OutgoingGuard.Checked target = guard.check(url, deadline);
@@ -88,12 +96,21 @@ public class UpstreamRun {
         try {
             httpExchange.end(Buffer.buffer(input));
             ResponseBody answer = httpExchange.answer();
-            credential.answered(UpstreamCredential.Api.RUN, answer.status());
+            credential.answered(account.id(), UpstreamCredential.Api.RUN, answer.status());
             return new UpstreamStream(httpExchange, answer, deadline);
         } catch (OutgoingException noAnswer) {
             httpExchange.close();
             throw noAnswer;
         }
+    }
+
+    private ProviderAccount account(EndpointId endpoint) {
+        return providers.serving(endpoint).stream()
+                .filter(provider -> provider.run() != null)
+                .map(provider -> provider.accounts().getFirst())
+                .findFirst()
+                .orElseThrow(() -> new OutgoingException.Refused(
+                        OutgoingException.Kind.BAD_URL, "no provider of this endpoint streams"));
     }
 
     @PreDestroy

@@ -4,9 +4,11 @@ import dev.darkroom.outgoing.OutgoingException;
 import dev.darkroom.outgoing.OutgoingHttp;
 import dev.darkroom.outgoing.OutgoingResponse;
 import dev.darkroom.shared.url.WebUrl;
+import dev.darkroom.upstream.client.ProviderAccount;
 import dev.darkroom.upstream.client.StorageGateway;
 import dev.darkroom.upstream.client.UpstreamClients;
 import dev.darkroom.upstream.client.UpstreamException;
+import dev.darkroom.upstream.generated.storage.api.UploadsApi;
 import dev.darkroom.upstream.generated.storage.model.UploadPlace;
 import dev.darkroom.upstream.generated.storage.model.UploadRequest;
 import jakarta.inject.Singleton;
@@ -39,8 +41,14 @@ public class UpstreamStorage {
      * @return where the provider's models can read it
      * @throws UpstreamException when the provider refuses it or cannot be reached
      */
-    public WebUrl upload(Path file, String contentType, String fileName, @Nullable String lifecycle, Duration timeout) {
-        UploadTarget target = initiate(contentType, fileName, lifecycle);
+    public WebUrl upload(
+            ProviderAccount account,
+            Path file,
+            String contentType,
+            String fileName,
+            @Nullable String lifecycle,
+            Duration timeout) {
+        UploadTarget target = initiate(account, contentType, fileName, lifecycle);
         OutgoingResponse outgoingResponse;
         try {
             outgoingResponse = http.put(target.uploadUrl(), file, contentType, Map.of(), timeout);
@@ -63,10 +71,12 @@ public class UpstreamStorage {
      * @param lifecycle JSON for {@code X-Fal-Object-Lifecycle}; null keeps the file for ever
      * @throws UpstreamException when the provider refuses or cannot be reached
      */
-    public UploadTarget initiate(String contentType, String fileName, @Nullable String lifecycle) {
+    public UploadTarget initiate(
+            ProviderAccount account, String contentType, String fileName, @Nullable String lifecycle) {
         UploadRequest request = new UploadRequest().contentType(contentType).fileName(fileName);
-        UploadPlace place = UpstreamException.onFailure(() -> gateway.write(
-                () -> clients.uploads().initiateUpload(request, CURRENT_STORE, lifecycle), UploadPlace.class));
+        UploadsApi uploads = clients.uploads(account);
+        UploadPlace place = UpstreamException.onFailure(() ->
+                gateway.write(() -> uploads.initiateUpload(request, CURRENT_STORE, lifecycle), UploadPlace.class));
         try {
             return new UploadTarget(WebUrl.valueOf(place.getFileUrl()), WebUrl.valueOf(place.getUploadUrl()));
         } catch (IllegalArgumentException | NullPointerException e) {

@@ -41,7 +41,9 @@ class UnknownSettingsTest {
         "DARKROOM_PUBLIC_ULR, DARKROOM_PUBLIC_URL",
         "DARKROOM_STORAGE_S3_ACCES_KEY, DARKROOM_STORAGE_S3_ACCESS_KEY",
         "DARKROM_UPSTREAM_KEY, DARKROOM_UPSTREAM_KEY",
-        "DARKROOM__UPSTREAM_KEY, DARKROOM_UPSTREAM_KEY"
+        "DARKROOM__UPSTREAM_KEY, DARKROOM_UPSTREAM_KEY",
+        "DARKROOM_PROVIDERS_HK_KYE, DARKROOM_PROVIDERS_HK_KEY",
+        "DARKROOM_PROVIDERS_HK_AUTHSCHEME, DARKROOM_PROVIDERS_HK_AUTH_SCHEME"
     })
     void a_misspelt_variable_is_one_line_that_names_the_nearest(String wrong, String meant) {
         assertThat(settings.warnings(Map.of(wrong, "se:cret"), Set.of()))
@@ -73,6 +75,9 @@ class UnknownSettingsTest {
             strings = {
                 "DARKROOM_PROXY_TARGETS__QUEUE_EXAMPLE_COM_",
                 "DARKROOM_OUTGOING_ALLOW_0_",
+                "DARKROOM_PROVIDERS_HK_URL",
+                "DARKROOM_PROVIDERS_HK_KEYS",
+                "DARKROOM_PROVIDERS_HK_ENDPOINT_IDS",
                 "DARKROOM_SERVICE_HOST",
                 "DARKROOM_SERVICE_PORT_HTTP",
                 "DARKROOM_PORT_8080_TCP_ADDR",

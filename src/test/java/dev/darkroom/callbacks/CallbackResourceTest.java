@@ -10,6 +10,7 @@ import dev.darkroom.shared.Ids;
 import dev.darkroom.testing.Api;
 import dev.darkroom.testing.PostgresResource;
 import dev.darkroom.testing.Receiver;
+import dev.darkroom.upstream.client.Providers;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
@@ -28,6 +29,9 @@ class CallbackResourceTest {
 
     private static final String BODY =
             "{\"error\": null, \"payload\": {\"images\": []}, \"request_id\": \"x\", \"status\": \"OK\"}";
+
+    @Inject
+    Providers providers;
 
     @Inject
     CallbackUrls urls;
@@ -109,7 +113,8 @@ class CallbackResourceTest {
     }
 
     private String path(UUID jobId) {
-        return Objects.requireNonNull(urls.forJob(jobId)).getPath();
+        return Objects.requireNonNull(urls.forJob(jobId, providers.all().getFirst()))
+                .getPath();
     }
 
     private double count(String outcome) {

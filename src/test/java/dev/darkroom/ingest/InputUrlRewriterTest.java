@@ -15,7 +15,8 @@ import dev.darkroom.testing.PostgresResource;
 import dev.darkroom.testing.Receiver;
 import dev.darkroom.testing.Samples;
 import dev.darkroom.upstream.UpstreamStorage;
-import dev.darkroom.upstream.client.Upstream;
+import dev.darkroom.upstream.client.ProviderAccount;
+import dev.darkroom.upstream.client.Providers;
 import io.quarkus.runtime.configuration.DurationConverter;
 import io.quarkus.runtime.configuration.MemorySizeConverter;
 import io.quarkus.test.common.WithTestResource;
@@ -50,7 +51,7 @@ class InputUrlRewriterTest {
     PublicUrl publicUrl;
 
     @Inject
-    Upstream upstream;
+    Providers providers;
 
     @Inject
     UpstreamStorage provider;
@@ -86,9 +87,13 @@ class InputUrlRewriterTest {
         return new InputUrlRewriter(
                 objectService,
                 publicUrl,
-                upstream,
-                new UpstreamUploads(provider, upstream, objectService, copies, config),
+                providers,
+                new UpstreamUploads(provider, objectService, copies, config),
                 config);
+    }
+
+    private ProviderAccount account() {
+        return providers.all().getFirst().accounts().getFirst();
     }
 
     private StoredObject kept() {
@@ -112,39 +117,39 @@ class InputUrlRewriterTest {
     @Test
     void a_file_is_uploaded_once_and_then_named_by_the_providers_url() {
         String input = input(ObjectService.mark(kept().key()));
-        assertThat(uploading.longest(input)).isPositive();
-        assertThat(uploading.asHanded(owner, UNTIL, input))
+        assertThat(uploading.longest(input, account())).isPositive();
+        assertThat(uploading.asHanded(owner, UNTIL, input, null))
                 .as("nothing is uploaded for a question")
                 .isEqualTo(input);
 
-        String handed = uploading.forUpstream(owner, UNTIL, input);
+        String handed = uploading.forUpstream(owner, UNTIL, input, account());
 
         String url = url(handed);
         assertThat(handed).isEqualTo(input(url));
-        assertThat(url).startsWith(upstream.files().toString());
+        assertThat(url).startsWith(String.valueOf(providers.all().getFirst().files()));
         assertThat(given().get(url).then().statusCode(200).extract().asByteArray())
                 .isEqualTo(PICTURE);
-        assertThat(uploading.forUpstream(owner, UNTIL, input)).isEqualTo(handed);
-        assertThat(uploading.asHanded(owner, UNTIL, input)).isEqualTo(handed);
+        assertThat(uploading.forUpstream(owner, UNTIL, input, account())).isEqualTo(handed);
+        assertThat(uploading.asHanded(owner, UNTIL, input, null)).isEqualTo(handed);
     }
 
     @Test
     void a_url_of_ours_is_handed_over_like_a_file_that_came_along() {
         String handed = uploading.forUpstream(
-                owner, UNTIL, input("http://darkroom.internal:9999" + ObjectService.urlPath(kept().key())));
+                owner, UNTIL, input("http://darkroom.internal:9999" + ObjectService.urlPath(kept().key())), account());
 
         assertThat(handed)
                 .doesNotContain("darkroom.internal")
-                .contains(upstream.files().toString());
+                .contains(String.valueOf(providers.all().getFirst().files()));
     }
 
     @Test
     void what_belongs_to_others_and_what_is_not_ours_stays_as_it_is() {
         String theirs = input("http://here" + ObjectService.urlPath(kept().key()));
-        assertThat(uploading.forUpstream(callers.somebody().ownerId(), UNTIL, theirs))
+        assertThat(uploading.forUpstream(callers.somebody().ownerId(), UNTIL, theirs, account()))
                 .isEqualTo(theirs);
         String elsewhere = input("https://example.com/files/AAAAAAAAAAAAAAAAAAAAAA_cat.png");
-        assertThat(uploading.forUpstream(owner, UNTIL, elsewhere)).isEqualTo(elsewhere);
+        assertThat(uploading.forUpstream(owner, UNTIL, elsewhere, account())).isEqualTo(elsewhere);
     }
 
     @Test
@@ -153,7 +158,7 @@ class InputUrlRewriterTest {
             StoredObject hidden = kept(acl);
             for (String name :
                     List.of(ObjectService.mark(hidden.key()), "http://here" + ObjectService.urlPath(hidden.key()))) {
-                String handed = naming.forUpstream(owner, UNTIL, input(name));
+                String handed = naming.forUpstream(owner, UNTIL, input(name), account());
 
                 assertThat(given().get(url(handed))
                                 .then()
@@ -161,10 +166,11 @@ class InputUrlRewriterTest {
                                 .extract()
                                 .asByteArray())
                         .isEqualTo(PICTURE);
-                assertThat(naming.forUpstream(owner, UNTIL, input(name))).isEqualTo(handed);
-                assertThat(naming.asHanded(owner, UNTIL, input(name))).isEqualTo(handed);
+                assertThat(naming.forUpstream(owner, UNTIL, input(name), account()))
+                        .isEqualTo(handed);
+                assertThat(naming.asHanded(owner, UNTIL, input(name), null)).isEqualTo(handed);
 
-                String theirs = naming.forUpstream(callers.somebody().ownerId(), UNTIL, input(name));
+                String theirs = naming.forUpstream(callers.somebody().ownerId(), UNTIL, input(name), account());
                 assertThat(given().get(url(theirs)).statusCode()).isIn(403, 404);
             }
         }
@@ -172,16 +178,16 @@ class InputUrlRewriterTest {
 
     @Test
     void a_file_for_everybody_is_named_without_a_signature_and_a_signature_that_was_sent_stays() {
-        String open = naming.forUpstream(owner, UNTIL, input(ObjectService.mark(kept().key())));
+        String open = naming.forUpstream(owner, UNTIL, input(ObjectService.mark(kept().key())), account());
         assertThat(url(open)).doesNotContain("?");
 
         StoredObject hidden = kept("{\"default\": \"hide\"}");
         String signed = "http://here" + ObjectService.urlPath(hidden.key()) + objectService.pass(hidden, UNTIL);
-        String lent = naming.forUpstream(callers.somebody().ownerId(), UNTIL, input(signed));
+        String lent = naming.forUpstream(callers.somebody().ownerId(), UNTIL, input(signed), account());
         assertThat(given().get(url(lent)).statusCode()).isEqualTo(200);
 
         String odd = signed.replace("?", "?a=\\\"b&") + "#\\\\";
-        assertThat(naming.forUpstream(callers.somebody().ownerId(), UNTIL, input(odd)))
+        assertThat(naming.forUpstream(callers.somebody().ownerId(), UNTIL, input(odd), account()))
                 .as("nothing else of a query that somebody sent")
                 .isEqualTo(lent);
     }
@@ -193,7 +199,7 @@ class InputUrlRewriterTest {
     @Test
     void a_file_that_is_gone_is_named_by_its_place() {
         String input = input(ObjectService.mark("AAAAAAAAAAAAAAAAAAAAAA_cat.png"));
-        assertThatThrownBy(() -> uploading.forUpstream(owner, UNTIL, input))
+        assertThatThrownBy(() -> uploading.forUpstream(owner, UNTIL, input, account()))
                 .isInstanceOfSatisfying(
                         FileGone.class, gone -> assertThat(gone.place()).isEqualTo("image_url"));
     }

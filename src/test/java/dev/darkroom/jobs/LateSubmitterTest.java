@@ -10,6 +10,8 @@ import dev.darkroom.shared.work.Heartbeat;
 import dev.darkroom.testing.PostgresResource;
 import dev.darkroom.testing.Receiver;
 import dev.darkroom.testing.SettableClock;
+import dev.darkroom.upstream.client.ProviderAccount;
+import dev.darkroom.upstream.client.Providers;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
@@ -25,6 +27,9 @@ import org.junit.jupiter.api.Test;
 @WithTestResource(PostgresResource.class)
 @WithTestResource(Receiver.class)
 class LateSubmitterTest {
+
+    @Inject
+    Providers providers;
 
     @Inject
     Database database;
@@ -63,11 +68,15 @@ class LateSubmitterTest {
         return store.find(id).orElseThrow().state();
     }
 
+    private ProviderAccount account() {
+        return providers.all().getFirst().accounts().getFirst();
+    }
+
     @Test
     void within_its_lease_it_submits_and_asks_nobody() {
         far.queue(far.owner(1), 1);
         Job job = claimed();
-        assertThat(submissionPreparer.ready(job)).isInstanceOf(SubmissionPreparer.Outcome.Ready.class);
+        assertThat(submissionPreparer.ready(job, account())).isInstanceOf(SubmissionPreparer.Outcome.Ready.class);
     }
 
     @Test
@@ -78,7 +87,7 @@ class LateSubmitterTest {
         assertThat(store.unacknowledged(job, config.grace(), "found by another replica"))
                 .isTrue();
 
-        assertThat(submissionPreparer.ready(job)).isInstanceOf(SubmissionPreparer.Outcome.TakenOver.class);
+        assertThat(submissionPreparer.ready(job, account())).isInstanceOf(SubmissionPreparer.Outcome.TakenOver.class);
     }
 
     @Test
@@ -87,7 +96,7 @@ class LateSubmitterTest {
         Job job = claimed();
         clock.advance(config.lease());
 
-        assertThat(submissionPreparer.ready(job)).isInstanceOf(SubmissionPreparer.Outcome.Ready.class);
+        assertThat(submissionPreparer.ready(job, account())).isInstanceOf(SubmissionPreparer.Outcome.Ready.class);
 
         Instant due = database.first(
                         "SELECT due_at FROM job WHERE id = ?", row -> Database.time(row, "due_at"), job.id())
@@ -107,7 +116,7 @@ class LateSubmitterTest {
         assertThat(store.unacknowledged(slow, config.grace(), "its connection broke"))
                 .isFalse();
         clock.advance(config.lease());
-        assertThat(submissionPreparer.ready(slow)).isInstanceOf(SubmissionPreparer.Outcome.TakenOver.class);
+        assertThat(submissionPreparer.ready(slow, account())).isInstanceOf(SubmissionPreparer.Outcome.TakenOver.class);
 
         assertThat(state(quick.id())).isEqualTo(JobState.SUBMITTING);
         assertThat(store.unacknowledged(quick, config.grace(), "its connection broke"))

@@ -2,10 +2,12 @@ package dev.darkroom.outgoing;
 
 import dev.darkroom.shared.url.WebUrl;
 import dev.darkroom.upstream.ServerOn;
-import dev.darkroom.upstream.client.Upstream;
+import dev.darkroom.upstream.client.Providers;
 import dev.darkroom.upstream.client.UpstreamConfig;
+import io.smallrye.config.SmallRyeConfigBuilder;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** The outgoing beans without a container: a provider far away, and an allow-list of the test's choice. */
@@ -13,9 +15,13 @@ public final class OutgoingTesting {
 
     private OutgoingTesting() {}
 
-    public static Upstream upstreamAt(String url) {
-        return new Upstream(
-                upstreamConfig(Optional.of(WebUrl.valueOf(url)), Optional.empty()), Optional.empty(), new ServerOn());
+    public static Providers upstreamAt(String url) {
+        return providers(upstreamConfig(Optional.of(WebUrl.valueOf(url)), Optional.empty()), new ServerOn());
+    }
+
+    /** The provider of the settings {@code darkroom.upstream.*}, and no other. */
+    public static Providers providers(UpstreamConfig config, ServerOn server) {
+        return new Providers(Map::of, config, Optional.empty(), "fal", new SmallRyeConfigBuilder().build(), server);
     }
 
     public static OutgoingGuard guard(List<String> allow, NameResolver nameResolver) {

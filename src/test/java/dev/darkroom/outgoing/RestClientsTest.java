@@ -8,7 +8,7 @@ import dev.darkroom.testing.NodeTlsServer;
 import dev.darkroom.upstream.FakeUpstream;
 import dev.darkroom.upstream.WithoutDatabase;
 import dev.darkroom.upstream.answer.UpstreamOutage;
-import dev.darkroom.upstream.client.Upstream;
+import dev.darkroom.upstream.client.Providers;
 import dev.darkroom.upstream.generated.storage.api.KeysApi;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
@@ -30,7 +30,7 @@ import org.junit.jupiter.api.io.TempDir;
 class RestClientsTest {
 
     @Inject
-    Upstream upstream;
+    Providers providers;
 
     @Inject
     Vertx vertx;
@@ -41,7 +41,7 @@ class RestClientsTest {
     @Test
     void a_host_with_an_underscore_is_dialled_by_its_address_and_called_by_its_name() {
         FakeUpstream.answers(200, "{\"keys\": []}");
-        int port = upstream.rest().port();
+        int port = providers.all().getFirst().queue().port();
         AtomicReference<Thread> lookUp = new AtomicReference<>();
         KeysApi keys = client("http://fal_gateway.internal:" + port + "/base/rest", host -> {
             assertThat(host).isEqualTo("fal_gateway.internal");

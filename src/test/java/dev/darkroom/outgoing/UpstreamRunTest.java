@@ -13,7 +13,7 @@ import dev.darkroom.upstream.ServerOn;
 import dev.darkroom.upstream.UpstreamRun;
 import dev.darkroom.upstream.UpstreamStream;
 import dev.darkroom.upstream.answer.UpstreamCredential;
-import dev.darkroom.upstream.client.Upstream;
+import dev.darkroom.upstream.client.Providers;
 import dev.darkroom.upstream.client.UpstreamConfig;
 import io.vertx.core.Vertx;
 import java.io.ByteArrayOutputStream;
@@ -57,7 +57,7 @@ class UpstreamRunTest {
     private UpstreamRun runAt(int port) {
         UpstreamConfig config = OutgoingTesting.upstreamConfig(
                 Optional.of(WebUrl.valueOf("http://127.0.0.1:" + port)), Optional.of("id:secret"));
-        Upstream upstream = new Upstream(config, Optional.empty(), new ServerOn());
+        Providers upstream = OutgoingTesting.providers(config, new ServerOn());
         OutgoingGuard guard = new OutgoingGuard(List.of(), upstream, InetAddress::getAllByName);
         return new UpstreamRun(vertx, upstream, guard, new UpstreamCredential(Clock.systemUTC()), config);
     }

@@ -78,7 +78,7 @@ public class JobViewService {
         WorkflowPart part = job.wishes().part();
         String base = publicUrl.forCaller(uri);
         String result = job.result() == null ? null : ResultUrls.render(job.result(), job.id(), base);
-        JobCost cost = prices.cost(job.endpoint(), job.createdAt(), job.billableUnits());
+        JobCost cost = prices.cost(job.upstreamAccount(), job.endpoint(), job.createdAt(), job.billableUnits());
         return new JobView.One(new JobView(
                 job.id(),
                 job.endpoint(),

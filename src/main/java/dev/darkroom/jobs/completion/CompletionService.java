@@ -8,6 +8,7 @@ import dev.darkroom.jobs.FailureOutcome;
 import dev.darkroom.jobs.Job;
 import dev.darkroom.jobs.JobRepository;
 import dev.darkroom.jobs.JobState;
+import dev.darkroom.jobs.PollBackoff;
 import dev.darkroom.jobs.TerminalTransitions;
 import dev.darkroom.jobs.UpstreamResult;
 import dev.darkroom.jobs.WorkSignals;
@@ -39,6 +40,7 @@ public class CompletionService {
     private final DirectIngestDispatcher directIngestDispatcher;
     private final UnrecognizedAnswerRepository unrecognized;
     private final CallbackHealth health;
+    private final PollBackoff pollBackoff;
     private final Clock clock;
 
     CompletionService(
@@ -50,6 +52,7 @@ public class CompletionService {
             DirectIngestDispatcher directIngestDispatcher,
             UnrecognizedAnswerRepository unrecognized,
             CallbackHealth health,
+            PollBackoff pollBackoff,
             Clock clock) {
         this.store = store;
         this.ledger = ledger;
@@ -59,6 +62,7 @@ public class CompletionService {
         this.directIngestDispatcher = directIngestDispatcher;
         this.unrecognized = unrecognized;
         this.health = health;
+        this.pollBackoff = pollBackoff;
         this.clock = clock;
     }
 
@@ -130,7 +134,9 @@ public class CompletionService {
 
     /** An answer that was asked for. */
     public void settle(Job job, ModelAnswer answer) {
-        health.answered(true);
+        if (pollBackoff.isAnnounced(job.upstreamAccount())) {
+            health.answered(true);
+        }
         settle(
                 job,
                 new UpstreamResult(

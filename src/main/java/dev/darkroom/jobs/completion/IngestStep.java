@@ -107,7 +107,7 @@ public class IngestStep {
                 job.keyId(),
                 job.endpoint(),
                 job.input(),
-                inputUrlRewriter.asHanded(job.ownerId(), job.deadline(), job.input()),
+                inputUrlRewriter.asHanded(job.ownerId(), job.deadline(), job.input(), job.upstreamAccount()),
                 answer,
                 lifecyclePreference.expirationSeconds(),
                 lifecyclePreference.initialAcl());

@@ -13,7 +13,6 @@ import dev.darkroom.shared.work.WorkLoop;
 import dev.darkroom.upstream.UpstreamQueue;
 import dev.darkroom.upstream.answer.ModelAnswer;
 import dev.darkroom.upstream.answer.ResultOutcome;
-import dev.darkroom.upstream.client.UpstreamRequest;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -96,7 +95,7 @@ class PostCompletionFetcher {
         }
         boolean wantsUnits = readUnits || budgeted.contains(job.keyId());
         if (wantsUnits && job.billableUnits() == null && job.upstreamId() != null) {
-            ResultOutcome outcome = upstream.result(new UpstreamRequest(job.endpoint(), job.upstreamId()));
+            ResultOutcome outcome = upstream.result(job.request(job.upstreamId()));
             if (outcome instanceof ResultOutcome.Finished(ModelAnswer answer) && answer.billableUnits() != null) {
                 database.update(
                         "UPDATE job SET billable_units = ? WHERE id = ? AND billable_units IS NULL",

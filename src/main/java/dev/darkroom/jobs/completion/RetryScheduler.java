@@ -13,7 +13,6 @@ import dev.darkroom.jobs.QueueDeadlineEnforcer;
 import dev.darkroom.jobs.RetryOnPolicy;
 import dev.darkroom.jobs.UpstreamResult;
 import dev.darkroom.upstream.UpstreamQueue;
-import dev.darkroom.upstream.client.UpstreamRequest;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
 import java.time.Duration;
@@ -73,7 +72,7 @@ class RetryScheduler {
 
     /** Asks upstream to stop the attempts beside the one that has answered: one of them may still be at work. */
     void stopOthers(Job job) {
-        job.pastUpstreamIds().forEach(id -> upstream.cancel(new UpstreamRequest(job.endpoint(), id)));
+        job.pastUpstreamIds().forEach(id -> upstream.cancel(job.request(id)));
     }
 
     // Without knowing which attempt it was, a late word about it could not be told from one about the next.

@@ -1,76 +1,67 @@
 package dev.darkroom.jobs.dispatch;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.core.type.TypeReference;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.darkroom.callbacks.CallbackUrls;
-import dev.darkroom.jobs.CallerVisibleBody;
 import dev.darkroom.jobs.FailureOutcome;
-import dev.darkroom.jobs.ForwardedHeaders;
 import dev.darkroom.jobs.Job;
-import dev.darkroom.jobs.JobRepository;
 import dev.darkroom.jobs.JobState;
-import dev.darkroom.jobs.JobsConfig;
-import dev.darkroom.jobs.NoRetry;
-import dev.darkroom.jobs.PollBackoff;
 import dev.darkroom.jobs.QueueDeadlineEnforcer;
 import dev.darkroom.jobs.TerminalTransitions;
-import dev.darkroom.jobs.UpstreamResult;
-import dev.darkroom.shared.work.Backoff;
-import dev.darkroom.shared.work.CallLimiter;
 import dev.darkroom.upstream.SubmitOutcome;
 import dev.darkroom.upstream.UpstreamQueue;
 import dev.darkroom.upstream.answer.FailureDomain;
-import dev.darkroom.upstream.answer.ModelAnswer;
-import dev.darkroom.upstream.client.UpstreamRequest;
-import dev.darkroom.upstream.client.UpstreamSubmission;
+import dev.darkroom.upstream.client.ProviderAccount;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
-import java.util.LinkedHashMap;
-import java.util.Map;
+import java.util.List;
+import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
 
-/** Submits one claimed job upstream and does what the {@link SubmitOutcome} asks for: repeat, wait, or end. */
+/**
+ * Submits one claimed job upstream: to the first account that has room for it, and to the next only where the one before
+ * surely has not accepted it.
+ */
 @ApplicationScoped
 public class JobSubmitter {
 
-    private static final TypeReference<LinkedHashMap<String, String>> HEADERS = new TypeReference<>() {};
+    private static final Logger LOG = Logger.getLogger(JobSubmitter.class);
+
+    private static final Duration NEVER = Duration.ofDays(1);
+
+    /**
+     * What came of handing it to one account.
+     *
+     * @param asked whether it came so far that the account was asked
+     */
+    private record Attempt(ProviderAccount account, SubmitOutcome outcome, boolean asked) {}
 
     private final SubmissionPreparer submissionPreparer;
+    private final SubmissionRoutes submissionRoutes;
+    private final UpstreamSubmissionFactory submissions;
+    private final RouteWriter routeWriter;
     private final UpstreamQueue upstream;
-    private final CallbackUrls callbackUrls;
-    private final JobRepository store;
+    private final SubmitOutcomeHandler outcomes;
     private final TerminalTransitions terminalTransitions;
-    private final AcknowledgementBatcher acknowledgementBatcher;
-    private final PollBackoff pollBackoff;
-    private final CallLimiter limiter;
-    private final JobsConfig config;
-    private final ObjectMapper json;
+    private final CallLimiters limiters;
     private final Clock clock;
 
     JobSubmitter(
             SubmissionPreparer submissionPreparer,
+            SubmissionRoutes submissionRoutes,
+            UpstreamSubmissionFactory submissions,
+            RouteWriter routeWriter,
             UpstreamQueue upstream,
-            CallbackUrls callbackUrls,
-            JobRepository store,
+            SubmitOutcomeHandler outcomes,
             TerminalTransitions terminalTransitions,
-            AcknowledgementBatcher acknowledgementBatcher,
-            PollBackoff pollBackoff,
             CallLimiters limiters,
-            JobsConfig config,
-            ObjectMapper json,
             Clock clock) {
         this.submissionPreparer = submissionPreparer;
+        this.submissionRoutes = submissionRoutes;
+        this.submissions = submissions;
+        this.routeWriter = routeWriter;
         this.upstream = upstream;
-        this.callbackUrls = callbackUrls;
-        this.store = store;
+        this.outcomes = outcomes;
         this.terminalTransitions = terminalTransitions;
-        this.acknowledgementBatcher = acknowledgementBatcher;
-        this.pollBackoff = pollBackoff;
-        this.limiter = limiters.submits();
-        this.config = config;
-        this.json = json;
+        this.limiters = limiters;
         this.clock = clock;
     }
 
@@ -83,103 +74,101 @@ public class JobSubmitter {
             terminalTransitions.end(job, JobState.EXPIRED, FailureOutcome.notStarted());
             return;
         }
-        switch (submissionPreparer.ready(job)) {
-            case SubmissionPreparer.Outcome.Ready ready -> submit(job, ready.input());
-            case SubmissionPreparer.Outcome.NotNow notNow ->
-                retry(job, new SubmitOutcome.Unavailable(notNow.why(), notNow.retryAfter(), FailureDomain.REQUEST));
-            case SubmissionPreparer.Outcome.Never never ->
-                terminalTransitions.end(job, JobState.FAILED, never.ending());
-            case SubmissionPreparer.Outcome.TakenOver _ -> {}
-        }
-    }
-
-    private void submit(Job job, String input) {
-        SubmitOutcome outcome = upstream.submit(submission(job, input));
-        switch (outcome) {
-            case SubmitOutcome.Unavailable unavailable ->
-                CallLimiters.failed(limiter, job.lane(), unavailable.domain(), unavailable.retryAfter());
-            // While the key is bad the queue waits behind one call at a time, and few jobs fail of it.
-            case SubmitOutcome.KeyRefused refused -> CallLimiters.failed(limiter, job.lane(), refused.domain(), null);
-            case SubmitOutcome.Ambiguous _ -> CallLimiters.failed(limiter, job.lane(), FailureDomain.REQUEST, null);
-            case SubmitOutcome.Accepted _, SubmitOutcome.Refused _ -> limiter.fine(job.lane());
-        }
-        switch (outcome) {
-            case SubmitOutcome.Accepted accepted -> accepted(job, accepted.requestId());
-            case SubmitOutcome.Refused refused -> refuse(job, refused.answer());
-            case SubmitOutcome.KeyRefused refused ->
-                terminalTransitions.end(job, JobState.FAILED, FailureOutcome.keyRefused(refused.status()));
-            case SubmitOutcome.Unavailable unavailable -> retry(job, unavailable);
-            case SubmitOutcome.Ambiguous ambiguous
-            when ambiguous.connectionLost() ->
-                store.unacknowledged(
-                        job,
-                        LostAcknowledgementFinder.listSettled(config),
-                        ambiguous.reason() + "; it may have been accepted, so it is looked for there first");
-            case SubmitOutcome.Ambiguous ambiguous ->
-                store.unacknowledged(
-                        job,
-                        config.grace(),
-                        ambiguous.reason() + "; it may have been accepted, so its callback is awaited first");
-        }
-    }
-
-    private void accepted(Job job, String requestId) {
-        boolean wanted = acknowledgementBatcher.accepted(job.id(), requestId, pollBackoff.untilLook(0));
-        if (!wanted && job.reruns() > 0) {
-            // The attempt before it has answered after all.
-            upstream.cancel(new UpstreamRequest(job.endpoint(), requestId));
-        }
-    }
-
-    private void refuse(Job job, ModelAnswer answer) {
-        UpstreamResult refusal = new UpstreamResult(
-                "refused upstream",
-                answer.status(),
-                CallerVisibleBody.presentable(answer),
-                answer.errorType(),
-                null,
-                answer.billableUnits(),
-                answer.timeoutType(),
-                answer.retryable());
-        terminalTransitions.end(job, JobState.FAILED, FailureOutcome.of(refusal));
-    }
-
-    private void retry(Job job, SubmitOutcome.Unavailable unavailable) {
-        // What holds for every request is no refusal of this one.
-        boolean once = unavailable.domain() == FailureDomain.REQUEST && NoRetry.isAsked(headers(job));
-        if (once || job.offers() >= config.submitAttempts()) {
+        List<ProviderAccount> routes = submissionRoutes.of(job, submissions.headers(job));
+        if (routes.isEmpty()) {
             terminalTransitions.end(
                     job,
                     JobState.FAILED,
-                    FailureOutcome.infrastructure(
-                            503,
-                            "runner_connection_error",
-                            "The provider did not take the request in " + job.attempts()
-                                    + (job.attempts() == 1 ? " attempt" : " attempts")));
+                    job.upstreamBound() ? FailureOutcome.providerGone() : FailureOutcome.unserved());
             return;
         }
-        Duration asked = unavailable.retryAfter();
-        Duration pause = asked == null ? pollBackoff.afterRefusal(job.attempts()) : Backoff.bounded(asked);
-        store.requeue(job, pause, "not accepted: " + unavailable.reason());
+        submit(job, routes);
     }
 
-    private UpstreamSubmission submission(Job job, String input) {
-        Map<String, String> headers = new LinkedHashMap<>(headers(job));
-        String priority = headers.remove(ForwardedHeaders.PRIORITY);
-        headers.remove(ForwardedHeaders.RETRY_CONFIG);
-        // fal ignores it; another Darkroom upstream answers a repeated submit with the first one's request.
-        headers.put("Idempotency-Key", job.reruns() == 0 ? job.id().toString() : job.id() + "-" + job.reruns());
-        Instant start = job.wishes().startDeadline();
-        Duration startTimeout = start == null ? null : Duration.between(clock.instant(), start);
-        return new UpstreamSubmission(
-                job.endpoint(), input, callbackUrls.forJob(job.id()), priority, startTimeout, headers);
-    }
-
-    private Map<String, String> headers(Job job) {
-        try {
-            return json.readValue(job.headers(), HEADERS);
-        } catch (JsonProcessingException impossible) {
-            throw new IllegalStateException("headers were stored as a JSON object of strings", impossible);
+    private void submit(Job job, List<ProviderAccount> routes) {
+        Attempt refused = null;
+        String meant = job.upstreamAccount();
+        for (int i = 0; i <= routes.size(); i++) {
+            boolean nobodyHasRoom = i == routes.size();
+            if (nobodyHasRoom && refused != null) {
+                break;
+            }
+            // It is claimed already: where nobody has room it goes to the first.
+            ProviderAccount account = routes.get(nobodyHasRoom ? 0 : i);
+            if (!limiters.beginSubmit(account, job, nobodyHasRoom)) {
+                continue;
+            }
+            try {
+                if (!isWritten(job, meant, account) && !routeWriter.write(job, account.id())) {
+                    return;
+                }
+                meant = account.id();
+                Attempt attempt = attempt(job, account);
+                if (attempt == null || !isSurelyNotAccepted(attempt.outcome())) {
+                    return;
+                }
+                refused = sooner(refused, attempt);
+            } finally {
+                limiters.endSubmit(account, job);
+            }
         }
+        if (refused != null) {
+            if (refused.asked()) {
+                limiters.refusedByAll(job, refused.outcome());
+            }
+            outcomes.handle(job, refused.account(), refused.outcome());
+        }
+    }
+
+    /** Whether the row has it as it is about to be: where there is only one, or no other may have it, it need not. */
+    private boolean isWritten(Job job, @Nullable String meant, ProviderAccount account) {
+        if (job.upstreamBound()) {
+            return true;
+        }
+        return meant == null ? limiters.isOnlyAccount() : meant.equals(account.id());
+    }
+
+    /** Null when the job has ended, or somebody else has it. */
+    private @Nullable Attempt attempt(Job job, ProviderAccount account) {
+        return switch (submissionPreparer.ready(job, account)) {
+            case SubmissionPreparer.Outcome.Ready ready -> {
+                SubmitOutcome outcome = upstream.submit(account, submissions.submission(job, account, ready.input()));
+                limiters.submitted(account, job, outcome);
+                if (isSurelyNotAccepted(outcome)) {
+                    LOG.debugf("submit.refused job=%s account=%s outcome=%s", job.id(), account, outcome);
+                } else {
+                    outcomes.handle(job, account, outcome);
+                }
+                yield new Attempt(account, outcome, true);
+            }
+            case SubmissionPreparer.Outcome.NotNow notNow ->
+                new Attempt(
+                        account,
+                        new SubmitOutcome.Unavailable(notNow.why(), notNow.retryAfter(), FailureDomain.REQUEST),
+                        false);
+            case SubmissionPreparer.Outcome.Never never -> {
+                terminalTransitions.end(job, JobState.FAILED, never.ending());
+                yield null;
+            }
+            case SubmissionPreparer.Outcome.TakenOver _ -> null;
+        };
+    }
+
+    private static boolean isSurelyNotAccepted(SubmitOutcome outcome) {
+        return outcome instanceof SubmitOutcome.Unavailable || outcome instanceof SubmitOutcome.KeyRefused;
+    }
+
+    /** Of two that have not taken it the one that may take it sooner. */
+    private static Attempt sooner(@Nullable Attempt one, Attempt other) {
+        return one == null || pause(other).compareTo(pause(one)) <= 0 ? other : one;
+    }
+
+    // A refused key is mended by nobody soon.
+    private static Duration pause(Attempt attempt) {
+        if (attempt.outcome() instanceof SubmitOutcome.Unavailable unavailable) {
+            Duration asked = unavailable.retryAfter();
+            return asked == null ? Duration.ZERO : asked;
+        }
+        return NEVER;
     }
 }

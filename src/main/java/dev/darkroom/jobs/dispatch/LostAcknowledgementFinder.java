@@ -56,8 +56,14 @@ public class LostAcknowledgementFinder {
     }
 
     private Optional<String> find(Job job, Instant from, Instant to) {
-        String handed = inputUrlRewriter.asHanded(job.ownerId(), job.deadline(), job.input());
-        return models.findRequest(job.endpoint(), from, to, candidate -> isOf(handed, candidate), this::mayBe)
+        String handed = inputUrlRewriter.asHanded(job.ownerId(), job.deadline(), job.input(), job.upstreamAccount());
+        return models.findRequest(
+                        job.upstreamAccount(),
+                        job.endpoint(),
+                        from,
+                        to,
+                        candidate -> isOf(handed, candidate),
+                        this::mayBe)
                 .map(FoundRequest::requestId);
     }
 

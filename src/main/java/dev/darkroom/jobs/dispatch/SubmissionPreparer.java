@@ -8,6 +8,7 @@ import dev.darkroom.jobs.JobRepository;
 import dev.darkroom.jobs.JobsConfig;
 import dev.darkroom.shared.Problem;
 import dev.darkroom.shared.work.Heartbeat;
+import dev.darkroom.upstream.client.ProviderAccount;
 import dev.darkroom.upstream.client.UpstreamException;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
@@ -15,7 +16,7 @@ import java.time.Duration;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
-/** Prepares a claimed job's input for upstream, whose models must be able to read the files that it names. */
+/** Prepares a claimed job's input for the provider that it is handed to, whose models must be able to read the files that it names. */
 @ApplicationScoped
 public class SubmissionPreparer {
 
@@ -50,16 +51,16 @@ public class SubmissionPreparer {
         this.clock = clock;
     }
 
-    public Outcome ready(Job job) {
-        Duration longest = inputUrlRewriter.longest(job.input());
+    public Outcome ready(Job job, ProviderAccount account) {
+        Duration longest = inputUrlRewriter.longest(job.input(), account);
         if (longest.isZero() && isHeld(job)) {
-            return hand(job);
+            return hand(job, account);
         }
         // Whoever finds its lease run out takes it for submitted; so it is renewed, and looked at again before it is.
         if (!store.renewLease(job, config.lease().plus(longest))) {
             return new Outcome.TakenOver();
         }
-        Outcome outcome = hand(job);
+        Outcome outcome = hand(job, account);
         return !(outcome instanceof Outcome.Ready) || store.renewLease(job, config.lease())
                 ? outcome
                 : new Outcome.TakenOver();
@@ -71,9 +72,9 @@ public class SubmissionPreparer {
         return claimed != null && heartbeat.isCurrent() && clock.instant().isBefore(claimed.plus(config.lease()));
     }
 
-    private Outcome hand(Job job) {
+    private Outcome hand(Job job, ProviderAccount account) {
         try {
-            return new Outcome.Ready(inputUrlRewriter.forUpstream(job.ownerId(), job.deadline(), job.input()));
+            return new Outcome.Ready(inputUrlRewriter.forUpstream(job.ownerId(), job.deadline(), job.input(), account));
         } catch (FileGone gone) {
             return new Outcome.Never(FailureOutcome.inputFileGone(gone.place()));
         } catch (UpstreamException failure) {

@@ -26,7 +26,7 @@ class AbandonedJobs implements ReleasableLeases {
 
     private static final String RELEASE_SUBMITS = """
             WITH moved AS (
-                UPDATE job SET state = 'WAITING', due_at = LEAST(GREATEST(?, submitted_at + ? * interval '1 ms'), deadline)
+                UPDATE job SET state = 'WAITING', upstream_bound = true, due_at = LEAST(GREATEST(?, submitted_at + ? * interval '1 ms'), deadline)
                 LEASED AND state = 'SUBMITTING' RETURNING id)
             INSERT INTO job_event (job_id, at, kind, detail)
             SELECT id, ?, 'unacknowledged', 'its instance died while handing it upstream; looked for there first' FROM moved

@@ -13,11 +13,11 @@ import dev.darkroom.jobs.dispatch.AcknowledgementBatcher;
 import dev.darkroom.jobs.dispatch.CallLimiters;
 import dev.darkroom.jobs.dispatch.LostAcknowledgementFinder;
 import dev.darkroom.shared.work.Backoff;
-import dev.darkroom.shared.work.CallLimiter;
 import dev.darkroom.upstream.UpstreamQueue;
 import dev.darkroom.upstream.answer.ModelAnswer;
 import dev.darkroom.upstream.answer.ResultOutcome;
 import dev.darkroom.upstream.answer.UnrecognizedAnswer;
+import dev.darkroom.upstream.client.Providers;
 import dev.darkroom.upstream.client.UpstreamException;
 import dev.darkroom.upstream.client.UpstreamRequest;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -34,6 +34,7 @@ import java.util.Optional;
 class UpstreamReconciler {
 
     private final UpstreamQueue upstream;
+    private final Providers providers;
     private final LostAcknowledgementFinder lostAcknowledgementFinder;
     private final JobRepository store;
     private final AcknowledgementBatcher acknowledgementBatcher;
@@ -41,12 +42,13 @@ class UpstreamReconciler {
     private final CompletionService completionService;
     private final UnrecognizedAnswerRepository unrecognized;
     private final PollBackoff pollBackoff;
-    private final CallLimiter limiter;
+    private final CallLimiters limiters;
     private final JobsConfig config;
     private final Clock clock;
 
     UpstreamReconciler(
             UpstreamQueue upstream,
+            Providers providers,
             LostAcknowledgementFinder lostAcknowledgementFinder,
             JobRepository store,
             AcknowledgementBatcher acknowledgementBatcher,
@@ -58,6 +60,7 @@ class UpstreamReconciler {
             JobsConfig config,
             Clock clock) {
         this.upstream = upstream;
+        this.providers = providers;
         this.lostAcknowledgementFinder = lostAcknowledgementFinder;
         this.store = store;
         this.acknowledgementBatcher = acknowledgementBatcher;
@@ -65,7 +68,7 @@ class UpstreamReconciler {
         this.completionService = completionService;
         this.unrecognized = unrecognized;
         this.pollBackoff = pollBackoff;
-        this.limiter = limiters.looks();
+        this.limiters = limiters;
         this.config = config;
         this.clock = clock;
     }
@@ -75,12 +78,25 @@ class UpstreamReconciler {
             withoutAcknowledgement(job);
             return;
         }
-        UpstreamRequest request = new UpstreamRequest(job.endpoint(), job.upstreamId());
-        ResultOutcome outcome = upstream.result(request);
+        if (providers.account(job.upstreamAccount()).isEmpty()) {
+            nobodyToAsk(job);
+            return;
+        }
+        if (!limiters.tryBeginLook(job)) {
+            store.lookAfter(job.id(), untilLook(job));
+            return;
+        }
+        UpstreamRequest request = job.request(job.upstreamId());
+        ResultOutcome outcome;
+        try {
+            outcome = upstream.result(request);
+        } finally {
+            limiters.endLook(job);
+        }
         if (outcome instanceof ResultOutcome.Unreachable unreachable) {
-            CallLimiters.failed(limiter, job.lane(), unreachable.domain(), unreachable.retryAfter());
+            limiters.lookFailed(job, unreachable.domain(), unreachable.retryAfter());
         } else {
-            limiter.fine(job.lane());
+            limiters.lookFine(job);
         }
         switch (outcome) {
             case ResultOutcome.Finished finished -> completionService.settle(job, finished.answer());
@@ -95,7 +111,7 @@ class UpstreamReconciler {
                             job.id(), "upstream key refused", unreachable.reason() + "; the result is asked for again");
                 }
                 Duration asked = unreachable.retryAfter();
-                store.lookAfter(job.id(), asked == null ? pollBackoff.untilLook(job.looks()) : Backoff.bounded(asked));
+                store.lookAfter(job.id(), asked == null ? untilLook(job) : Backoff.bounded(asked));
             }
         }
     }
@@ -105,8 +121,20 @@ class UpstreamReconciler {
      * should it succeed after all, the success still counts.
      */
     void expire(Job job) {
-        upstreamIdOf(job).ifPresent(id -> upstream.cancel(new UpstreamRequest(job.endpoint(), id)));
-        terminalTransitions.end(job, JobState.EXPIRED, FailureOutcome.expired());
+        upstreamIdOf(job).ifPresent(id -> upstream.cancel(job.request(id)));
+        boolean asked = providers.account(job.upstreamAccount()).isPresent();
+        terminalTransitions.end(
+                job, JobState.EXPIRED, asked ? FailureOutcome.expired() : FailureOutcome.expiredUnasked());
+    }
+
+    // It may be configured again before the job's deadline.
+    private void nobodyToAsk(Job job) {
+        if (job.state() == JobState.CANCELLING) {
+            terminalTransitions.end(job, JobState.CANCELLED, FailureOutcome.cancelled());
+            return;
+        }
+        store.noteOnce(job.id(), "provider gone", "the provider that has it is not configured any more");
+        store.lookAfter(job.id(), untilLook(job));
     }
 
     private Optional<String> upstreamIdOf(Job job) {
@@ -127,7 +155,13 @@ class UpstreamReconciler {
         } catch (UpstreamException unknown) {
             boolean unwanted = job.state() == JobState.CANCELLING;
             Duration grace = remainingGrace(job);
-            if (unknown.noSuchRoute() && !unwanted && grace.isPositive()) {
+            boolean neverTold = providers
+                    .account(job.upstreamAccount())
+                    .filter(account -> !account.provider().tellsOfLostAcknowledgements())
+                    .isPresent();
+            if (neverTold && !unwanted) {
+                terminalTransitions.end(job, JobState.FAILED, FailureOutcome.maybeAccepted());
+            } else if (unknown.noSuchRoute() && !unwanted && grace.isPositive()) {
                 // Its instance died: where there is no list, only a callback could tell of it.
                 store.lookAfter(job.id(), grace);
             } else if (unknown.noSuchRoute() || (unwanted && outOfPatience(job))) {
@@ -139,9 +173,7 @@ class UpstreamReconciler {
                         "list unreadable",
                         "upstream's list of requests: " + unknown.getMessage()
                                 + "; asked again, and not submitted twice");
-                store.lookAfter(
-                        job.id(),
-                        unwanted ? pollBackoff.untilCancelled(job.looks() - 1) : pollBackoff.untilLook(job.looks()));
+                store.lookAfter(job.id(), unwanted ? pollBackoff.untilCancelled(job.looks() - 1) : untilLook(job));
             }
         }
     }
@@ -180,13 +212,13 @@ class UpstreamReconciler {
             store.lookNow(job.id(), upstreamId, "found again in upstream's list of requests");
         } else {
             // Another job with the same input was quicker; the list may hold one for each.
-            store.lookAfter(job.id(), pollBackoff.untilLook(job.looks()));
+            store.lookAfter(job.id(), untilLook(job));
         }
     }
 
     private void stillRunning(Job job, UpstreamRequest request) {
         if (job.state() != JobState.CANCELLING) {
-            store.lookAfter(job.id(), pollBackoff.untilLook(job.looks()));
+            store.lookAfter(job.id(), untilLook(job));
             return;
         }
         if (outOfPatience(job)) {
@@ -195,6 +227,10 @@ class UpstreamReconciler {
         }
         upstream.cancel(request);
         store.lookAfter(job.id(), pollBackoff.untilCancelled(job.looks() - 1));
+    }
+
+    private Duration untilLook(Job job) {
+        return pollBackoff.untilLook(job.upstreamAccount(), job.looks());
     }
 
     private boolean outOfPatience(Job job) {

@@ -20,6 +20,8 @@ import dev.darkroom.shared.Problem;
 import dev.darkroom.shared.http.IdempotencyKey;
 import dev.darkroom.storage.ObjectService;
 import dev.darkroom.storage.StoredObject;
+import dev.darkroom.upstream.client.ProviderAccount;
+import dev.darkroom.upstream.client.Providers;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
@@ -48,6 +50,7 @@ public class JobIntakeService {
     private final AdmissionPolicy admission;
     private final GateValidator gates;
     private final GateNotifier gateNotifier;
+    private final Providers providers;
     private final Ids ids;
     private final Clock clock;
 
@@ -62,6 +65,7 @@ public class JobIntakeService {
             AdmissionPolicy admission,
             GateValidator gates,
             GateNotifier gateNotifier,
+            Providers providers,
             Ids ids,
             Clock clock) {
         this.ledger = ledger;
@@ -74,6 +78,7 @@ public class JobIntakeService {
         this.admission = admission;
         this.gates = gates;
         this.gateNotifier = gateNotifier;
+        this.providers = providers;
         this.ids = ids;
         this.clock = clock;
     }
@@ -273,6 +278,10 @@ public class JobIntakeService {
                 now,
                 now.plus(total),
                 caller.parallelJobs() != null,
+                providers.serving(order.endpoint(), id).stream()
+                        .findFirst()
+                        .map(ProviderAccount::id)
+                        .orElse(null),
                 new JobOptions(
                         order.tags(),
                         order.collectionId(),

@@ -9,6 +9,8 @@ import dev.darkroom.shared.work.PeriodicTask;
 import dev.darkroom.shared.work.RetentionRule;
 import dev.darkroom.upstream.UnitPrice;
 import dev.darkroom.upstream.UpstreamModels;
+import dev.darkroom.upstream.client.ProviderAccount;
+import dev.darkroom.upstream.client.Providers;
 import dev.darkroom.upstream.client.UpstreamException;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Produces;
@@ -53,6 +55,9 @@ public class PriceBook {
     private static final int NOT_FOUND = 404;
     private static final int MAX_SCALE = 100;
 
+    /** Whose price it is: another provider's may be another. */
+    private record Offer(String provider, String endpoint) {}
+
     /** A price from some time on; {@code unitPrice} is null where the provider names none. */
     record Row(
             Instant validFrom,
@@ -63,18 +68,20 @@ public class PriceBook {
 
     private final Database database;
     private final UpstreamModels models;
+    private final Providers providers;
     private final Clock clock;
     /** Whoever misses loads for itself: one that ends jobs must not wait for somebody who waits for its connection. */
-    private final Cache<String, List<Row>> remembered = Caffeine.newBuilder()
+    private final Cache<Offer, List<Row>> remembered = Caffeine.newBuilder()
             .maximumSize(MAX_REMEMBERED)
             .expireAfterWrite(REMEMBERED)
             .build();
 
     private final Semaphore asking = new Semaphore(AT_THE_SAME_TIME);
-    private final Set<String> wanted = ConcurrentHashMap.newKeySet();
-    private final Map<String, Instant> notBefore = new ConcurrentHashMap<>();
+    private final Set<Offer> wanted = ConcurrentHashMap.newKeySet();
+    private final Map<Offer, Instant> notBefore = new ConcurrentHashMap<>();
 
-    PriceBook(Database database, UpstreamModels models, Clock clock) {
+    PriceBook(Database database, UpstreamModels models, Providers providers, Clock clock) {
+        this.providers = providers;
         this.database = database;
         this.models = models;
         this.clock = clock;
@@ -93,16 +100,18 @@ public class PriceBook {
     /**
      * What a job costs that was submitted then.
      *
+     * @param account the id of the account that has it, whose provider names the price
      * @param units null when upstream did not say
      */
-    public JobCost cost(String endpoint, Instant submittedAt, @Nullable BigDecimal units) {
+    public JobCost cost(@Nullable String account, String endpoint, Instant submittedAt, @Nullable BigDecimal units) {
         if (isOwn(endpoint)) {
             return JobCost.NOTHING;
         }
-        List<Row> rows = known(endpoint);
+        Offer offer = new Offer(account == null ? Providers.DEFAULT : ProviderAccount.providerIn(account), endpoint);
+        List<Row> rows = known(offer);
         if (rows.isEmpty()
                 || rows.getLast().checkedAt().isBefore(clock.instant().minus(FRESH))) {
-            want(endpoint);
+            want(offer);
         }
         return rows.stream()
                 .filter(row -> !row.validFrom().isAfter(submittedAt))
@@ -116,16 +125,23 @@ public class PriceBook {
         if (isOwn(endpoint)) {
             return JobCost.NOTHING;
         }
-        if (known(endpoint).isEmpty() && !notBefore.containsKey(endpoint) && notBefore.size() < MAX_REMEMBERED) {
+        Offer offer = providers.serving(EndpointId.parse(endpoint)).stream()
+                .findFirst()
+                .map(provider -> new Offer(provider.name(), endpoint))
+                .orElse(null);
+        if (offer == null) {
+            return JobCost.NO_PRICE;
+        }
+        if (known(offer).isEmpty() && !notBefore.containsKey(offer) && notBefore.size() < MAX_REMEMBERED) {
             if (asking.tryAcquire()) {
                 try {
-                    fetch(List.of(endpoint), false);
+                    fetch(offer.provider(), List.of(endpoint), false);
                 } finally {
                     asking.release();
                 }
             }
         }
-        return load(endpoint).reversed().stream()
+        return load(offer).reversed().stream()
                 .findFirst()
                 .map(row -> JobCost.of(row, units))
                 .orElse(JobCost.NO_PRICE);
@@ -135,32 +151,33 @@ public class PriceBook {
         return endpoint.startsWith(EndpointId.OWN_PREFIX);
     }
 
-    private List<Row> known(String endpoint) {
-        List<Row> rows = remembered.getIfPresent(endpoint);
+    private List<Row> known(Offer offer) {
+        List<Row> rows = remembered.getIfPresent(offer);
         if (rows == null) {
-            rows = load(endpoint);
-            remembered.put(endpoint, rows);
+            rows = load(offer);
+            remembered.put(offer, rows);
         }
         return rows;
     }
 
-    private void want(String endpoint) {
+    private void want(Offer offer) {
         if (wanted.size() < MAX_WANTED) {
-            wanted.add(endpoint);
+            wanted.add(offer);
         }
     }
 
     void fetch() {
         Instant now = clock.instant();
         notBefore.values().removeIf(until -> !until.isAfter(now));
-        List<String> due = wanted.stream()
-                .filter(endpoint -> !notBefore.containsKey(endpoint))
+        List<Offer> due = wanted.stream()
+                .filter(offer -> !notBefore.containsKey(offer))
                 .limit(AT_ONCE)
                 .toList();
-        if (!due.isEmpty()) {
-            due.forEach(wanted::remove);
-            fetch(due, true);
-        }
+        due.forEach(wanted::remove);
+        due.stream()
+                .collect(Collectors.groupingBy(
+                        Offer::provider, Collectors.mapping(Offer::endpoint, Collectors.toList())))
+                .forEach((provider, endpoints) -> fetch(provider, endpoints, true));
     }
 
     /**
@@ -168,27 +185,27 @@ public class PriceBook {
      *
      * @param keepsUnknown whether it is put down that the provider names no price, as for endpoints that jobs were run on
      */
-    private void fetch(List<String> endpoints, boolean keepsUnknown) {
+    private void fetch(String provider, List<String> endpoints, boolean keepsUnknown) {
         try {
-            Map<String, UnitPrice> found = models.prices(endpoints).stream()
+            Map<String, UnitPrice> found = models.prices(provider, endpoints).stream()
                     .collect(Collectors.toMap(UnitPrice::endpoint, Function.identity(), (first, _) -> first));
             for (String endpoint : endpoints) {
-                note(endpoint, sensible(found.get(endpoint)), keepsUnknown);
+                note(new Offer(provider, endpoint), sensible(found.get(endpoint)), keepsUnknown);
             }
         } catch (UpstreamException refused) {
             if (endpoints.size() > 1 && !refused.retryable()) {
-                endpoints.forEach(endpoint -> fetch(List.of(endpoint), keepsUnknown));
+                endpoints.forEach(endpoint -> fetch(provider, List.of(endpoint), keepsUnknown));
             } else if (refused.status() == NOT_FOUND) {
-                endpoints.forEach(endpoint -> note(endpoint, null, keepsUnknown));
+                endpoints.forEach(endpoint -> note(new Offer(provider, endpoint), null, keepsUnknown));
             } else {
                 LOG.debugf("prices.unknown count=%d because=%s", endpoints.size(), refused.getMessage());
-                endpoints.forEach(this::leaveAlone);
+                endpoints.forEach(endpoint -> leaveAlone(new Offer(provider, endpoint)));
             }
         }
     }
 
-    private void leaveAlone(String endpoint) {
-        notBefore.put(endpoint, clock.instant().plus(RETRY));
+    private void leaveAlone(Offer offer) {
+        notBefore.put(offer, clock.instant().plus(RETRY));
     }
 
     /** What the provider says is data: a price that none can be counts as none. */
@@ -204,30 +221,32 @@ public class PriceBook {
     }
 
     // The first price that is known counts from ever; any other from when it was seen.
-    private void note(String endpoint, @Nullable UnitPrice price, boolean keepsUnknown) {
+    private void note(Offer offer, @Nullable UnitPrice price, boolean keepsUnknown) {
         if (price == null && !keepsUnknown) {
-            leaveAlone(endpoint);
+            leaveAlone(offer);
             return;
         }
         Instant now = clock.instant();
-        List<Row> known = load(endpoint);
+        List<Row> known = load(offer);
         Row last = known.isEmpty() ? null : known.getLast();
         BigDecimal amount = price == null ? null : price.price();
         String currency = price == null ? null : price.currency();
         if (last != null && same(last.unitPrice(), amount) && Objects.equals(last.currency(), currency)) {
             database.update(
-                    "UPDATE endpoint_price SET checked_at = ? WHERE endpoint = ? AND valid_from = ?",
+                    "UPDATE endpoint_price SET checked_at = ? WHERE provider = ? AND endpoint = ? AND valid_from = ?",
                     now,
-                    endpoint,
+                    offer.provider(),
+                    offer.endpoint(),
                     last.validFrom());
         } else {
             database.update(
                     """
-                    INSERT INTO endpoint_price (endpoint, valid_from, unit_price, unit, currency, checked_at)
-                    VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT (endpoint, valid_from) DO UPDATE
+                    INSERT INTO endpoint_price (provider, endpoint, valid_from, unit_price, unit, currency, checked_at)
+                    VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT (provider, endpoint, valid_from) DO UPDATE
                         SET unit_price = excluded.unit_price, unit = excluded.unit, currency = excluded.currency,
                             checked_at = excluded.checked_at""",
-                    endpoint,
+                    offer.provider(),
+                    offer.endpoint(),
                     last == null || known.stream().allMatch(row -> row.unitPrice() == null) && price != null
                             ? Instant.EPOCH
                             : now,
@@ -242,18 +261,19 @@ public class PriceBook {
         return one == null || other == null ? one == other : one.compareTo(other) == 0;
     }
 
-    private List<Row> load(String endpoint) {
+    private List<Row> load(Offer offer) {
         return database.query(
                         """
                         SELECT valid_from, unit_price, unit, currency, checked_at FROM endpoint_price
-                        WHERE endpoint = ? ORDER BY valid_from DESC LIMIT ?""",
+                        WHERE provider = ? AND endpoint = ? ORDER BY valid_from DESC LIMIT ?""",
                         row -> new Row(
                                 Database.time(row, "valid_from"),
                                 row.getBigDecimal("unit_price"),
                                 row.getString("unit"),
                                 row.getString("currency"),
                                 Database.time(row, "checked_at")),
-                        endpoint,
+                        offer.provider(),
+                        offer.endpoint(),
                         MAX_ROWS)
                 .reversed();
     }

@@ -26,7 +26,8 @@ class UsageRepository {
                 sum(used.billable_units) AS units, sum(used.billable_units * price.unit_price) AS cost, price.currency
             FROM job used
                 LEFT JOIN LATERAL (SELECT unit_price, currency FROM endpoint_price
-                    WHERE endpoint = used.endpoint AND valid_from <= used.created_at
+                    WHERE provider = COALESCE(split_part(used.upstream_account, '#', 1), 'default')
+                        AND endpoint = used.endpoint AND valid_from <= used.created_at
                     ORDER BY valid_from DESC LIMIT 1) price ON true
                 TAGS
             WHERE owner_id = ? AND id >= ? AND id < ? AND finished_at IS NOT NULL AND (?::text IS NULL OR key_id = ?)

@@ -31,14 +31,14 @@ class RetryRepository {
                 FROM replaced)
             INSERT INTO job (id, owner_id, key_id, endpoint, input, headers, webhook_url, priority, state, due_at, deadline,
                 created_at, tags, collection_id, metadata, retry_of, start_deadline, webhook_options, workflow_id, name,
-                depends_on, when_ended, pending, has_references, key_slot, put_off)
+                depends_on, when_ended, pending, has_references, key_slot, put_off, upstream_account)
             SELECT fresh, owner_id, ?, endpoint, input, headers, webhook_url, priority,
                 CASE WHEN parents > 0 THEN 'BLOCKED' WHEN endpoint = 'darkroom/gate' THEN 'WAITING' ELSE 'QUEUED' END,
                 CASE WHEN parents > 0 THEN NULL WHEN limited OR endpoint = 'darkroom/gate'
                     THEN ?::timestamptz + (deadline - since) ELSE ? END,
                 ?::timestamptz + (deadline - since), ?, tags, collection_id, metadata, id,
                 ?::timestamptz + (start_deadline - since), webhook_options, workflow_id, name, depends_on, when_ended,
-                parents, has_references, CASE WHEN limited THEN 'waiting' END, limited
+                parents, has_references, CASE WHEN limited THEN 'waiting' END, limited, upstream_account
             FROM born
             RETURNING id, owner_id, workflow_id, name, endpoint, state, input""";
 

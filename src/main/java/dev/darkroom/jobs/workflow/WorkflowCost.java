@@ -21,7 +21,7 @@ public record WorkflowCost(
     public static WorkflowCost of(PriceBook prices, List<WorkflowJob> jobs) {
         List<JobCost> costs = jobs.stream()
                 .filter(job -> job.state().isEnd())
-                .map(job -> prices.cost(job.endpoint(), job.createdAt(), job.billableUnits()))
+                .map(job -> prices.cost(job.upstreamAccount(), job.endpoint(), job.createdAt(), job.billableUnits()))
                 .toList();
         List<String> currencies = costs.stream()
                 .map(JobCost::currency)

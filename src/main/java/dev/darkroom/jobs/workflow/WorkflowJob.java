@@ -29,6 +29,7 @@ public record WorkflowJob(
         boolean replaced,
         int statusCode,
         @Nullable String errorType,
+        @Nullable String upstreamAccount,
         @Nullable BigDecimal billableUnits,
         @Nullable UUID retryOf,
         Instant createdAt,
@@ -36,7 +37,7 @@ public record WorkflowJob(
 
     static final String COLUMNS = """
             id, endpoint, state, name, depends_on, when_ended, pending, has_references, replaced, status_code, error_type,
-            billable_units, retry_of, created_at, finished_at""";
+            upstream_account, billable_units, retry_of, created_at, finished_at""";
 
     public WorkflowJob {
         dependsOn = List.copyOf(dependsOn);
@@ -55,6 +56,7 @@ public record WorkflowJob(
                 row.getBoolean("replaced"),
                 row.getInt("status_code"),
                 row.getString("error_type"),
+                row.getString("upstream_account"),
                 row.getBigDecimal("billable_units"),
                 Database.uuid(row, "retry_of"),
                 Database.time(row, "created_at"),

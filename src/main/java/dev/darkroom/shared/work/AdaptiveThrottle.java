@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * the number doubles with each round, up to half of what went wrong before, and from there on rises slowly. Each replica
  * learns for itself.
  */
-final class AdaptiveThrottle {
+public final class AdaptiveThrottle {
 
     private static final Duration FIRST_PAUSE = Duration.ofSeconds(1);
     // One call each so often costs the failing side nothing, and its recovery is seen within moments.
@@ -29,7 +29,7 @@ final class AdaptiveThrottle {
     private double slowAbove = NO_BOUND;
     private int before;
 
-    AdaptiveThrottle(Clock clock, RandomGenerator random) {
+    public AdaptiveThrottle(Clock clock, RandomGenerator random) {
         this.clock = clock;
         this.random = random;
     }
@@ -40,13 +40,13 @@ final class AdaptiveThrottle {
      *
      * @param underWay how many have not ended
      */
-    synchronized int room(int underWay) {
+    public synchronized int room(int underWay) {
         before = Math.min(before, underWay);
         return clock.instant().isBefore(until) ? 0 : Math.clamp((long) window - (underWay - before), 0, NO_BOUND);
     }
 
     /** Whether it holds nothing back and remembers nothing. */
-    synchronized boolean isOpen() {
+    public synchronized boolean isOpen() {
         return window >= NO_BOUND;
     }
 
@@ -56,7 +56,7 @@ final class AdaptiveThrottle {
      * @param asked how long to wait, as asked; null when not said
      * @param underWay how many calls there were, this one included
      */
-    synchronized void troubled(@Nullable Duration asked, int underWay) {
+    public synchronized void troubled(@Nullable Duration asked, int underWay) {
         Instant now = clock.instant();
         // Calls that were under way fail together; that is one trouble, unless one of them brings a longer wait.
         boolean known = now.isBefore(until);
@@ -79,7 +79,7 @@ final class AdaptiveThrottle {
      * @param most how many can be under way in all: from there on nothing is held back any more
      * @return whether this answer ended a time of trouble
      */
-    synchronized boolean fine(int most) {
+    public synchronized boolean fine(int most) {
         if (clock.instant().isBefore(until)) {
             return false;
         }

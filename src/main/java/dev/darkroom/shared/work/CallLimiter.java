@@ -39,6 +39,7 @@ public final class CallLimiter {
     private final FairShares<UUID> owners;
     private final FairShares<Lane> lanes;
     private final AdaptiveThrottle common;
+    private final boolean inCommon;
     private final Cache<String, AdaptiveThrottle> throttles;
     private final Consumer<@Nullable String> recovered;
     private final Clock clock;
@@ -55,6 +56,13 @@ public final class CallLimiter {
 
     /** @param recovered is told a target that answers again after a time of trouble, or null when all do */
     public CallLimiter(int places, Clock clock, RandomGenerator random, Consumer<@Nullable String> recovered) {
+        this(places, clock, random, recovered, true);
+    }
+
+    /** @param common whether the targets have something in common that several failing ones speak of */
+    public CallLimiter(
+            int places, Clock clock, RandomGenerator random, Consumer<@Nullable String> recovered, boolean common) {
+        this.inCommon = common;
         this.places = places;
         this.targets = new FairShares<>(places, TARGETS);
         this.owners = new FairShares<>(places, OWNERS);
@@ -157,8 +165,12 @@ public final class CallLimiter {
     public synchronized void targetFailed(Lane lane, @Nullable Duration retryAfter) {
         String target = lane.target();
         throttles.get(target, _ -> new AdaptiveThrottle(clock, random)).troubled(retryAfter, targets.held(target));
-        failing.add(target);
-        if (failing.size() >= SEVERAL && lastSuccess.isBefore(clock.instant().minus(FRESH))) {
+        if (inCommon) {
+            failing.add(target);
+        }
+        if (inCommon
+                && failing.size() >= SEVERAL
+                && lastSuccess.isBefore(clock.instant().minus(FRESH))) {
             failing.clear();
             allFailed(null);
         }

@@ -11,7 +11,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.jboss.logging.Logger;
 
 /**
- * Tracks whether the provider takes our credential, for each of its APIs: a key may be good for the queue and not for the
+ * Tracks whether the provider takes our credential, for each account and each of its APIs: a key may be good for the queue and not for the
  * platform API. A refusal is the operator's to mend and is told in the log, at most once a minute for each API.
  */
 @Singleton
@@ -19,6 +19,9 @@ public class UpstreamCredential {
 
     private static final Logger LOG = Logger.getLogger(UpstreamCredential.class);
     private static final Duration BETWEEN_WARNINGS = Duration.ofMinutes(1);
+
+    /** The account of {@code darkroom.upstream.key}. */
+    private static final String DEFAULT = "default";
 
     /** The provider's APIs, as far as a credential is shown to them. */
     public enum Api {
@@ -30,11 +33,19 @@ public class UpstreamCredential {
         PLATFORM
     }
 
+    private record Use(String account, Api api) {
+        @Override
+        public String toString() {
+            String name = api.name().toLowerCase(Locale.ROOT);
+            return account.equals(DEFAULT) ? name : account + " " + name;
+        }
+    }
+
     private record Refusal(int status, Instant since, boolean told) {}
 
     private final Clock clock;
-    private final Map<Api, Refusal> refusals = new ConcurrentHashMap<>();
-    private final Map<Api, Instant> warned = new ConcurrentHashMap<>();
+    private final Map<Use, Refusal> refusals = new ConcurrentHashMap<>();
+    private final Map<Use, Instant> warned = new ConcurrentHashMap<>();
 
     public UpstreamCredential(Clock clock) {
         this.clock = clock;
@@ -50,14 +61,15 @@ public class UpstreamCredential {
         return isRefusal(status) ? 502 : status;
     }
 
-    /** Notes how an API answered a call that carried our credential. */
-    public void answered(Api api, int status) {
+    /** Notes how an API answered a call that carried the credential of an account. */
+    public void answered(String account, Api api, int status) {
+        Use use = new Use(account, api);
         if (isRefusal(status)) {
-            refused(api, status);
+            refused(use, status);
         } else if (status >= 200 && status < 300) {
-            Refusal over = refusals.remove(api);
+            Refusal over = refusals.remove(use);
             if (over != null && over.told()) {
-                LOG.infof("The provider takes the upstream key again (%s API)", name(api));
+                LOG.infof("The provider takes the upstream key again (%s API)", use);
             }
         }
     }
@@ -65,39 +77,37 @@ public class UpstreamCredential {
     /** The status code and since when, by API, of those that refuse the credential now. */
     public Map<String, String> refusals() {
         Map<String, String> shown = new TreeMap<>();
-        refusals.forEach((api, refusal) -> shown.put(name(api), refusal.status() + " since " + refusal.since()));
+        refusals.forEach((use, refusal) -> shown.put(use.toString(), refusal.status() + " since " + refusal.since()));
         return shown;
     }
 
     /** Whether jobs cannot be handed over because of it. */
     public boolean stopsJobs() {
-        return refusals.containsKey(Api.SUBMIT)
-                || refusals.containsKey(Api.QUEUE)
-                || refusals.containsKey(Api.RUN)
-                || refusals.containsKey(Api.STORAGE);
+        return refusals.keySet().stream().anyMatch(use -> use.api() != Api.PLATFORM);
     }
 
     // An app that we may not use among others that we may must not fill the log.
-    private void refused(Api api, int status) {
+    private void refused(Use use, int status) {
         Instant now = clock.instant();
         boolean[] due = new boolean[1];
-        warned.compute(api, (_, last) -> {
+        warned.compute(use, (_, last) -> {
             due[0] = last == null || !now.isBefore(last.plus(BETWEEN_WARNINGS));
             return due[0] ? now : last;
         });
         refusals.compute(
-                api,
+                use,
                 (_, known) -> new Refusal(
                         status, known == null ? now : known.since(), due[0] || (known != null && known.told())));
         if (due[0]) {
             LOG.warnf(
-                    "The provider refused the upstream key (%s API, status %d): check darkroom.upstream.key and the"
-                            + " provider's account",
-                    name(api), status);
+                    "The provider refused the upstream key (%s API, status %d): check %s and the provider's account",
+                    use, status, setting(use.account()));
         }
     }
 
-    private static String name(Api api) {
-        return api.name().toLowerCase(Locale.ROOT);
+    private static String setting(String account) {
+        return account.equals(DEFAULT)
+                ? "darkroom.upstream.key"
+                : "darkroom.providers." + account.replaceFirst("#.*", "") + ".key";
     }
 }

@@ -14,7 +14,7 @@ import java.util.function.Supplier;
 import org.eclipse.microprofile.faulttolerance.exceptions.TimeoutException;
 
 /**
- * A circuit breaker and a bulkhead for each app and kind of call: an app that fails or hangs opens its own circuit and
+ * A circuit breaker and a bulkhead for each account, app and kind of call: an app that fails or hangs opens its own circuit and
  * fills its own bulkhead, and no other app's.
  */
 @ApplicationScoped
@@ -34,7 +34,7 @@ public class AppCircuitBreakers {
         }
     }
 
-    private record Key(String app, Call call) {}
+    private record Key(String account, String app, Call call) {}
 
     private static final int MAX_KEPT = 10_000;
     private static final Duration KEPT = Duration.ofMinutes(10);
@@ -47,13 +47,15 @@ public class AppCircuitBreakers {
     /**
      * Makes a call under its app's guard.
      *
+     * @param account whose app it is: another provider's of the same name may be well
      * @param endpoint an endpoint id of the app
      * @throws org.eclipse.microprofile.faulttolerance.exceptions.CircuitBreakerOpenException when the app has been failing
      * @throws org.eclipse.microprofile.faulttolerance.exceptions.BulkheadException when it has too many calls under way
      */
-    public UpstreamReply call(Call call, String endpoint, Supplier<UpstreamReply> made) {
+    public UpstreamReply call(Call call, ProviderAccount account, String endpoint, Supplier<UpstreamReply> made) {
         String app = EndpointId.parse(endpoint).appPath();
-        return guards.get(new Key(app, call), AppCircuitBreakers::guard).get(made, UpstreamReply.class);
+        return guards.get(new Key(account.id(), app, call), AppCircuitBreakers::guard)
+                .get(made, UpstreamReply.class);
     }
 
     /** Forgets what was learnt of any app. */

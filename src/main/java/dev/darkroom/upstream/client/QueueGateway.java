@@ -5,7 +5,6 @@ import dev.darkroom.upstream.answer.ResultClassifier;
 import dev.darkroom.upstream.answer.ResultOutcome;
 import dev.darkroom.upstream.answer.UpstreamOutage;
 import dev.darkroom.upstream.answer.UpstreamReply;
-import dev.darkroom.upstream.generated.queue.api.QueueApi;
 import io.smallrye.faulttolerance.api.ExponentialBackoff;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.math.BigDecimal;
@@ -37,8 +36,8 @@ public class QueueGateway {
     /** Never repeated: a submit whose answer was lost may already be running, and cost money. */
     @Timeout(value = 30, unit = ChronoUnit.SECONDS)
     @Bulkhead(256)
-    public UpstreamReply submit(UpstreamSubmission upstreamSubmission) {
-        EndpointId endpoint = EndpointId.parse(upstreamSubmission.endpoint());
+    public UpstreamReply submit(ProviderAccount account, UpstreamSubmission upstreamSubmission) {
+        EndpointId endpoint = account.provider().idOf(EndpointId.parse(upstreamSubmission.endpoint()));
         Map<String, String> headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
         headers.putAll(upstreamSubmission.headers());
         String startTimeout = upstreamSubmission.startTimeout() == null
@@ -47,8 +46,9 @@ public class QueueGateway {
         String priority = upstreamSubmission.priority() == null
                 ? headers.get("X-Fal-Queue-Priority")
                 : upstreamSubmission.priority();
-        URI callback = upstreamSubmission.callback();
-        return standing(UpstreamReply.read(() -> queue().submit(
+        URI callback = account.provider().callbacks() == Provider.Callbacks.NONE ? null : upstreamSubmission.callback();
+        return standing(UpstreamReply.read(() -> clients.queue(account)
+                .submit(
                         endpoint.full(),
                         upstreamSubmission.input(),
                         callback == null ? null : callback.toString(),
@@ -68,9 +68,10 @@ public class QueueGateway {
     /** Somebody waits for it who can do without. */
     @Timeout(value = 3, unit = ChronoUnit.SECONDS)
     @Bulkhead(128)
-    public UpstreamReply status(UpstreamRequest request, boolean logs) {
-        String app = app(request);
-        return standing(UpstreamReply.read(() -> queue().status(app, request.requestId(), logs ? 1 : 0)));
+    public UpstreamReply status(ProviderAccount account, UpstreamRequest request, boolean logs) {
+        String app = app(account, request);
+        return standing(
+                UpstreamReply.read(() -> clients.queue(account).status(app, request.requestId(), logs ? 1 : 0)));
     }
 
     /** A 5xx that is the model's own word is an answer; see {@link ResultClassifier}. */
@@ -84,9 +85,10 @@ public class QueueGateway {
             retryOn = {UpstreamOutage.class, TimeoutException.class})
     @ExponentialBackoff(maxDelay = 5, maxDelayUnit = ChronoUnit.SECONDS)
     @Bulkhead(256)
-    public UpstreamReply result(UpstreamRequest request) {
-        String app = app(request);
-        UpstreamReply upstreamReply = UpstreamReply.readResult(() -> queue().result(app, request.requestId()));
+    public UpstreamReply result(ProviderAccount account, UpstreamRequest request) {
+        String app = app(account, request);
+        UpstreamReply upstreamReply =
+                UpstreamReply.readResult(() -> clients.queue(account).result(app, request.requestId()));
         boolean down = upstreamReply.status() >= 500
                 && ResultClassifier.outcome(upstreamReply) instanceof ResultOutcome.Unreachable;
         return down ? standing(upstreamReply) : upstreamReply;
@@ -102,17 +104,13 @@ public class QueueGateway {
             retryOn = {UpstreamOutage.class, TimeoutException.class})
     @ExponentialBackoff(maxDelay = 5, maxDelayUnit = ChronoUnit.SECONDS)
     @Bulkhead(128)
-    public UpstreamReply cancel(UpstreamRequest request) {
-        String app = app(request);
-        return standing(UpstreamReply.read(() -> queue().cancel(app, request.requestId())));
+    public UpstreamReply cancel(ProviderAccount account, UpstreamRequest request) {
+        String app = app(account, request);
+        return standing(UpstreamReply.read(() -> clients.queue(account).cancel(app, request.requestId())));
     }
 
-    private QueueApi queue() {
-        return clients.queue();
-    }
-
-    private static String app(UpstreamRequest request) {
-        return EndpointId.parse(request.endpoint()).appPath();
+    private static String app(ProviderAccount account, UpstreamRequest request) {
+        return account.provider().idOf(EndpointId.parse(request.endpoint())).appPath();
     }
 
     /** As fal's headers write durations: a plain decimal number. */

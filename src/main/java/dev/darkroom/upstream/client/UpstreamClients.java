@@ -46,8 +46,8 @@ import org.jboss.resteasy.reactive.client.api.QuarkusRestClientProperties;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Builds the generated clients at their first use, when the provider's addresses are known, and keeps them. Every code is an
- * answer to its caller: nothing is thrown for 4xx and 5xx.
+ * Builds the generated clients of each account at their first use, when its provider's addresses are known, and keeps them:
+ * a credential goes to its provider's own hosts. Every code is an answer to its caller: nothing is thrown for 4xx and 5xx.
  */
 @Singleton
 @RegisterForReflection(
@@ -69,43 +69,71 @@ import org.jspecify.annotations.Nullable;
         })
 public class UpstreamClients {
 
-    private final Upstream upstream;
+    private record Key(Class<?> type, String account) {}
+
+    private final Providers providers;
     private final UpstreamConfig config;
     private final UpstreamCredential credential;
-    private final Map<Class<?>, Object> built = new ConcurrentHashMap<>();
+    private final Map<Key, Object> built = new ConcurrentHashMap<>();
 
-    UpstreamClients(Upstream upstream, UpstreamConfig config, UpstreamCredential credential) {
-        this.upstream = upstream;
+    UpstreamClients(Providers providers, UpstreamConfig config, UpstreamCredential credential) {
+        this.providers = providers;
         this.config = config;
         this.credential = credential;
     }
 
-    QueueApi queue() {
-        return client(QueueApi.class, upstream.queue(), UpstreamCredential.Api.QUEUE);
+    QueueApi queue(ProviderAccount account) {
+        return client(QueueApi.class, account, account.provider().queue(), UpstreamCredential.Api.QUEUE);
     }
 
-    public KeysApi keys() {
-        return client(KeysApi.class, upstream.rest(), null);
+    /** The keys that sign a provider's completions; none of ours is shown for them. */
+    public KeysApi keys(Provider provider) {
+        ProviderAccount account = provider.accounts().getFirst();
+        return client(KeysApi.class, account, there(provider.rest(), "key document"), null);
     }
 
-    public UploadsApi uploads() {
-        return client(UploadsApi.class, upstream.rest(), UpstreamCredential.Api.STORAGE);
+    public UploadsApi uploads(ProviderAccount account) {
+        WebUrl base = there(account.provider().rest(), "storage");
+        return client(UploadsApi.class, account, base, UpstreamCredential.Api.STORAGE);
     }
 
+    /** The asset library of the first provider that has one. */
     public AssetsApi assets() {
-        return client(AssetsApi.class, upstream.platform(), UpstreamCredential.Api.PLATFORM);
+        ProviderAccount account = withPlatform();
+        WebUrl base = there(account.provider().platform(), "asset library");
+        return client(AssetsApi.class, account, base, UpstreamCredential.Api.PLATFORM);
     }
 
+    /** The catalogue of the first provider that has one. */
     public ModelsApi models() {
-        return client(ModelsApi.class, upstream.platform(), UpstreamCredential.Api.PLATFORM);
+        return models(withPlatform());
     }
 
-    private <T> T client(Class<T> type, WebUrl base, UpstreamCredential.@Nullable Api api) {
-        return type.cast(built.computeIfAbsent(type, client -> build(client, base, api)));
+    public ModelsApi models(ProviderAccount account) {
+        WebUrl base = there(account.provider().platform(), "catalogue");
+        return client(ModelsApi.class, account, base, UpstreamCredential.Api.PLATFORM);
+    }
+
+    private ProviderAccount withPlatform() {
+        return providers
+                .having(Provider.Capability.PRICES)
+                .orElseThrow(() -> UpstreamException.noSuchApi("no provider is configured that has a catalogue"));
+    }
+
+    private static WebUrl there(@Nullable WebUrl base, String what) {
+        if (base == null) {
+            throw UpstreamException.noSuchApi("the provider has no " + what);
+        }
+        return base;
+    }
+
+    private <T> T client(Class<T> type, ProviderAccount account, WebUrl base, UpstreamCredential.@Nullable Api api) {
+        return type.cast(
+                built.computeIfAbsent(new Key(type, account.id()), key -> build(key.type(), account, base, api)));
     }
 
     /** @param api null where the credential is not looked at */
-    private Object build(Class<?> client, WebUrl base, UpstreamCredential.@Nullable Api api) {
+    private Object build(Class<?> client, ProviderAccount account, WebUrl base, UpstreamCredential.@Nullable Api api) {
         var builder = RestClients.at(base)
                 .connectTimeout(config.connectTimeout().toMillis(), TimeUnit.MILLISECONDS)
                 .readTimeout(config.readTimeout().toMillis(), TimeUnit.MILLISECONDS)
@@ -113,11 +141,13 @@ public class UpstreamClients {
                 .userAgent("darkroom")
                 .followRedirects(false)
                 .disableDefaultMapper(true)
-                .register(new Credential(upstream))
                 .register(new Verbatim())
                 .register(new AbandonedResponseFilter());
+        if (account.authorization() != null) {
+            builder.register(new Credential(account.authorization()));
+        }
         if (api != null) {
-            builder.register(new Watched(credential, api));
+            builder.register(new Watched(credential, account.id(), api));
         }
         return builder.build(client);
     }
@@ -146,23 +176,21 @@ public class UpstreamClients {
     }
 
     /** Puts our credential on every call. */
-    private record Credential(Upstream upstream) implements ClientRequestFilter {
+    private record Credential(String authorization) implements ClientRequestFilter {
         @Override
         public void filter(ClientRequestContext request) {
-            String authorization = upstream.authorization();
-            if (authorization != null) {
-                request.getHeaders().putSingle(HttpHeaders.AUTHORIZATION, authorization);
-            }
+            request.getHeaders().putSingle(HttpHeaders.AUTHORIZATION, authorization);
         }
     }
 
     /** Notices whether our credential is taken. */
-    private record Watched(UpstreamCredential credential, UpstreamCredential.Api api) implements ClientResponseFilter {
+    private record Watched(UpstreamCredential credential, String account, UpstreamCredential.Api api)
+            implements ClientResponseFilter {
         @Override
         public void filter(ClientRequestContext request, ClientResponseContext response) {
             boolean submit =
                     api == UpstreamCredential.Api.QUEUE && request.getMethod().equals("POST");
-            credential.answered(submit ? UpstreamCredential.Api.SUBMIT : api, response.getStatus());
+            credential.answered(account, submit ? UpstreamCredential.Api.SUBMIT : api, response.getStatus());
         }
     }
 }

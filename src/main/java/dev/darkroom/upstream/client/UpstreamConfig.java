@@ -6,7 +6,10 @@ import io.smallrye.config.WithDefault;
 import java.time.Duration;
 import java.util.Optional;
 
-/** Where the provider is and how to speak to it. With neither a URL nor a key it is the embedded sandbox. */
+/**
+ * Settings of the one provider that most installations have, and of the connections to all. With neither a URL nor a key
+ * here, nor another provider ({@link ProvidersConfig}), it is the embedded sandbox.
+ */
 @ConfigMapping(prefix = "darkroom.upstream")
 public interface UpstreamConfig {
 

@@ -28,6 +28,11 @@ public final class UpstreamException extends RuntimeException {
         this.retryAfter = retryAfter;
     }
 
+    /** The provider is configured without that API, and nobody else is asked in its place. */
+    public static UpstreamException noSuchApi(String message) {
+        return new UpstreamException(message, 501, false, null);
+    }
+
     /** The HTTP status of a refusal; 0 when there was no answer, or only that of an outage. */
     public int status() {
         return status;

@@ -5,7 +5,9 @@ import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.darkroom.outgoing.OutgoingGuard;
 import dev.darkroom.outgoing.OutgoingHttp;
 import dev.darkroom.shared.url.WebUrl;
-import dev.darkroom.upstream.client.Upstream;
+import dev.darkroom.upstream.client.ProviderAccount;
+import dev.darkroom.upstream.client.Providers;
+import dev.darkroom.upstream.client.UpstreamException;
 import dev.darkroom.upstream.generated.platform.model.Asset;
 import dev.darkroom.upstream.generated.platform.model.AssetAnswer;
 import dev.darkroom.upstream.generated.platform.model.AssetPage;
@@ -27,6 +29,8 @@ import io.quarkus.runtime.annotations.RegisterForReflection;
 import jakarta.annotation.PreDestroy;
 import jakarta.inject.Singleton;
 import java.time.Duration;
+import java.util.Objects;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** The libraries that are being read or written at the moment, each with connections and fault tolerance of its own. */
@@ -58,7 +62,7 @@ public class RemoteLibraries {
 
     private record Account(WebUrl base, @Nullable String authorization) {}
 
-    private final Upstream upstream;
+    private final Providers providers;
     private final OutgoingGuard guard;
     private final OutgoingHttp http;
     private final Cache<Account, RemoteCalls> kept = Caffeine.newBuilder()
@@ -71,20 +75,25 @@ public class RemoteLibraries {
             })
             .build();
 
-    RemoteLibraries(Upstream upstream, OutgoingGuard guard, OutgoingHttp http) {
-        this.upstream = upstream;
+    RemoteLibraries(Providers providers, OutgoingGuard guard, OutgoingHttp http) {
+        this.providers = providers;
         this.guard = guard;
         this.http = http;
     }
 
-    /** Where the configured provider keeps its library. */
-    public WebUrl configuredBase() {
-        return upstream.platform();
+    /** Where the first of the configured providers that has a library keeps it; empty when none has. */
+    public Optional<WebUrl> configuredBase() {
+        return providers.withLibrary().map(account -> account.provider().platform());
     }
 
-    /** That of the account that jobs run on. */
+    /**
+     * That of the account that jobs run on.
+     *
+     * @throws UpstreamException when no provider is configured that has one
+     */
     public RemoteLibrary configured() {
-        return at(upstream.platform(), upstream.authorization());
+        ProviderAccount account = account();
+        return at(Objects.requireNonNull(account.provider().platform()), account.authorization());
     }
 
     /**
@@ -97,12 +106,23 @@ public class RemoteLibraries {
         return new RemoteLibrary(calls(base, authorization));
     }
 
-    /** Writes into the library of the account that jobs run on. */
+    /**
+     * Writes into the library of the account that jobs run on.
+     *
+     * @throws UpstreamException when no provider is configured that has one
+     */
     public LibraryWriter configuredWriter() {
+        ProviderAccount account = account();
         return new LibraryWriter(
-                calls(upstream.platform(), upstream.authorization()),
-                calls(upstream.rest(), upstream.authorization()),
+                calls(Objects.requireNonNull(account.provider().platform()), account.authorization()),
+                calls(Objects.requireNonNull(account.provider().rest()), account.authorization()),
                 http);
+    }
+
+    private ProviderAccount account() {
+        return providers
+                .withLibrary()
+                .orElseThrow(() -> UpstreamException.noSuchApi("no provider is configured that has a library"));
     }
 
     /**

@@ -128,6 +128,7 @@ class IntakeFullTest {
                         later,
                         later.plus(Duration.ofHours(1)),
                         false,
+                        null,
                         JobOptions.NONE))
                 .limit(count)
                 .toList();

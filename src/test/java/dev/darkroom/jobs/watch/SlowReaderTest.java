@@ -39,6 +39,7 @@ class SlowReaderTest {
                 null,
                 state.isEnd() ? BigDecimal.ONE : null,
                 "r",
+                null,
                 logs.length,
                 false);
     }

@@ -11,6 +11,7 @@ import dev.darkroom.upstream.SubmitOutcome;
 import dev.darkroom.upstream.UpstreamQueue;
 import dev.darkroom.upstream.WithoutDatabase;
 import dev.darkroom.upstream.client.AppCircuitBreakers;
+import dev.darkroom.upstream.client.Providers;
 import dev.darkroom.upstream.client.UpstreamRequest;
 import dev.darkroom.upstream.client.UpstreamSubmission;
 import io.quarkus.test.junit.QuarkusTest;
@@ -38,10 +39,13 @@ class UpstreamQueueTest {
 
     private static final String DIGITS =
             "{\"seed\": 17454220438242315174, \"scale\":1e5,\"strength\":0.10, \"z\":null,\"umlaut\":\"ä\"}";
-    private static final UpstreamRequest REQUEST = new UpstreamRequest("fal-ai/flux/dev", "019f-1");
+    private static final UpstreamRequest REQUEST = new UpstreamRequest(null, "fal-ai/flux/dev", "019f-1");
 
     @Inject
     UpstreamQueue queue;
+
+    @Inject
+    Providers providers;
 
     @Inject
     CircuitBreakerMaintenance circuits;
@@ -62,13 +66,15 @@ class UpstreamQueueTest {
                 "{\"status\":\"IN_QUEUE\",\"request_id\":\"019f-1\",\"status_url\":\"https://elsewhere/s\","
                         + "\"response_url\":\"https://elsewhere\",\"cancel_url\":null,\"new_member\":1}");
 
-        SubmitOutcome outcome = queue.submit(new UpstreamSubmission(
-                "fal-ai/flux/dev",
-                DIGITS,
-                URI.create("https://me.example/callbacks/1?token=a+b&x=%2F"),
-                "low",
-                Duration.ofMillis(1_500),
-                Map.of("x-fal-tags", "a=b", "Idempotency-Key", "k1", "X-Unknown", "dropped")));
+        SubmitOutcome outcome = queue.submit(
+                providers.account(null).orElseThrow(),
+                new UpstreamSubmission(
+                        "fal-ai/flux/dev",
+                        DIGITS,
+                        URI.create("https://me.example/callbacks/1?token=a+b&x=%2F"),
+                        "low",
+                        Duration.ofMillis(1_500),
+                        Map.of("x-fal-tags", "a=b", "Idempotency-Key", "k1", "X-Unknown", "dropped")));
 
         assertThat(outcome)
                 .isEqualTo(new SubmitOutcome.Accepted("019f-1", "https://elsewhere/s", "https://elsewhere", null));
@@ -225,10 +231,9 @@ class UpstreamQueueTest {
     void an_endpoint_that_is_none_never_leaves_the_house() {
         FakeUpstream.answers(200, "{}");
 
-        assertThatThrownBy(() -> queue.submit(new UpstreamSubmission(
-                        "fal-ai/../../rest", "{}", URI.create("https://me.example"), null, null, Map.of())))
+        assertThatThrownBy(() -> submit("fal-ai/../../rest")).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> new UpstreamRequest(null, "fal-ai/flux", ".."))
                 .isInstanceOf(IllegalArgumentException.class);
-        assertThatThrownBy(() -> new UpstreamRequest("fal-ai/flux", "..")).isInstanceOf(IllegalArgumentException.class);
         assertThat(FakeUpstream.SEEN).isEmpty();
     }
 
@@ -350,7 +355,7 @@ class UpstreamQueueTest {
     void a_wish_to_cancel_is_put_and_its_answer_read(int status, String outcome) {
         FakeUpstream.answers(status, "{}");
 
-        assertThat(queue.cancel(new UpstreamRequest("workflows/anna/portrait/x", "r1"))
+        assertThat(queue.cancel(new UpstreamRequest(null, "workflows/anna/portrait/x", "r1"))
                         .getClass()
                         .getSimpleName())
                 .isEqualTo(outcome);
@@ -386,6 +391,7 @@ class UpstreamQueueTest {
 
     private SubmitOutcome submit(String endpoint) {
         return queue.submit(
+                providers.account(null).orElseThrow(),
                 new UpstreamSubmission(endpoint, "{}", URI.create("https://me.example/c"), null, null, Map.of()));
     }
 }

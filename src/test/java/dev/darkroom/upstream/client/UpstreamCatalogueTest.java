@@ -43,6 +43,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 class UpstreamCatalogueTest {
 
     @Inject
+    Providers providers;
+
+    @Inject
     UpstreamKeys keys;
 
     @Inject
@@ -65,12 +68,18 @@ class UpstreamCatalogueTest {
         circuits.resetAll();
     }
 
+    private ProviderAccount account() {
+        return providers.all().getFirst().accounts().getFirst();
+    }
+
     @Test
     void the_key_set_is_handed_on_as_it_is() {
         FakeUpstream.answers(
                 200, "{\"keys\":[{\"kty\":\"OKP\",\"x\":\"abc=\"},{\"kty\":\"OKP\",\"x\":\"def\",\"new\":1}]}");
 
-        assertThat(keys.fetch()).extracting(key -> key.path("x").asText()).containsExactly("abc=", "def");
+        assertThat(keys.fetch(account().provider()))
+                .extracting(key -> key.path("x").asText())
+                .containsExactly("abc=", "def");
         assertThat(FakeUpstream.only().target()).isEqualTo("/base/rest/.well-known/jwks.json");
     }
 
@@ -78,16 +87,16 @@ class UpstreamCatalogueTest {
     void a_document_that_is_no_key_set_is_a_failure() {
         FakeUpstream.answers(200, "{}");
 
-        assertThatThrownBy(() -> keys.fetch()).isInstanceOf(UpstreamException.class);
+        assertThatThrownBy(() -> keys.fetch(account().provider())).isInstanceOf(UpstreamException.class);
     }
 
     @Test
     void answers_without_an_end_are_given_up_and_take_bounded_memory() throws InterruptedException {
         List<ThrowingCallable> calls = List.of(
-                () -> keys.fetch(),
+                () -> keys.fetch(account().provider()),
                 () -> assets.list(null, 10, null),
-                () -> models.prices(List.of("fal-ai/flux/dev")),
-                () -> storage.initiate("image/png", "x.png", null));
+                () -> models.prices("default", List.of("fal-ai/flux/dev")),
+                () -> storage.initiate(account(), "image/png", "x.png", null));
         for (ThrowingCallable call : calls) {
             circuits.resetAll();
             FakeUpstream.answersForever(200);
@@ -102,7 +111,8 @@ class UpstreamCatalogueTest {
     void reading_is_repeated_in_an_outage_and_then_given_up() {
         FakeUpstream.answers(503, "{}", Map.of("Retry-After", "9"));
 
-        UpstreamException e = catchThrowableOfType(UpstreamException.class, () -> keys.fetch());
+        UpstreamException e = catchThrowableOfType(
+                UpstreamException.class, () -> keys.fetch(account().provider()));
 
         assertThat(e.retryable()).isTrue();
         assertThat(e.retryAfter()).isEqualTo(Duration.ofSeconds(9));
@@ -116,7 +126,7 @@ class UpstreamCatalogueTest {
                 "{\"file_url\":\"https://v3b.fal.media/files/b/1/x.png\","
                         + "\"upload_url\":\"https://v3b.fal.media/files/b/1/x.png?signature=a%2Fb\"}");
 
-        UploadTarget target = storage.initiate("image/png", "x.png", "{\"expiration_duration_seconds\":60}");
+        UploadTarget target = storage.initiate(account(), "image/png", "x.png", "{\"expiration_duration_seconds\":60}");
 
         assertThat(target.fileUrl()).hasToString("https://v3b.fal.media/files/b/1/x.png");
         assertThat(target.uploadUrl()).hasToString("https://v3b.fal.media/files/b/1/x.png?signature=a%2Fb");
@@ -132,8 +142,8 @@ class UpstreamCatalogueTest {
     void a_refusal_tells_its_status_and_is_not_repeated() {
         FakeUpstream.answers(403, "{\"detail\":\"User is locked.\"}");
 
-        UpstreamException e =
-                catchThrowableOfType(UpstreamException.class, () -> storage.initiate("image/png", "x.png", null));
+        UpstreamException e = catchThrowableOfType(
+                UpstreamException.class, () -> storage.initiate(account(), "image/png", "x.png", null));
 
         assertThat(e.status()).isEqualTo(403);
         assertThat(e.retryable()).isFalse();
@@ -147,7 +157,7 @@ class UpstreamCatalogueTest {
                 "{\"prices\":[{\"endpoint_id\":\"fal-ai/flux/dev\",\"unit_price\":0.025,\"unit\":\"images\","
                         + "\"currency\":\"USD\"},{\"endpoint_id\":\"a/b\"}],\"next_cursor\":null,\"has_more\":false}");
 
-        assertThat(models.prices(List.of("fal-ai/flux/dev", "a/b")))
+        assertThat(models.prices("default", List.of("fal-ai/flux/dev", "a/b")))
                 .containsExactly(new UnitPrice("fal-ai/flux/dev", new BigDecimal("0.025"), "images", "USD"));
         assertThat(FakeUpstream.only().target())
                 .isEqualTo("/base/v1/models/pricing?endpoint_id=fal-ai%2Fflux%2Fdev&endpoint_id=a%2Fb");
@@ -190,6 +200,7 @@ class UpstreamCatalogueTest {
 
         List<FoundRequest> seen = new ArrayList<>();
         assertThat(models.findRequest(
+                        null,
                         "a/b",
                         Instant.parse("2026-11-20T09:00:00Z"),
                         Instant.parse("2026-11-20T11:00:00Z"),
@@ -211,7 +222,7 @@ class UpstreamCatalogueTest {
     void past_requests_without_end_are_not_taken_for_the_absence_of_the_wanted_one() {
         FakeUpstream.answers(200, "{\"items\":[],\"next_cursor\":\"again\",\"has_more\":true}");
 
-        assertThatThrownBy(() -> models.findRequest("a/b", Instant.EPOCH, Instant.EPOCH, _ -> true, _ -> false))
+        assertThatThrownBy(() -> models.findRequest(null, "a/b", Instant.EPOCH, Instant.EPOCH, _ -> true, _ -> false))
                 .isInstanceOfSatisfying(
                         UpstreamException.class,
                         tooMany -> assertThat(tooMany.retryable()).isTrue());
@@ -244,7 +255,7 @@ class UpstreamCatalogueTest {
         FakeUpstream.answers(status, body == null ? "" : body);
 
         assertThatThrownBy(() -> models.findRequest(
-                        "a/b", Instant.EPOCH, Instant.EPOCH, _ -> false, request -> request.jsonInput() == null))
+                        null, "a/b", Instant.EPOCH, Instant.EPOCH, _ -> false, request -> request.jsonInput() == null))
                 .isInstanceOfSatisfying(
                         UpstreamException.class,
                         failure -> assertThat(failure.noSuchRoute()).isEqualTo(noList));
@@ -255,7 +266,7 @@ class UpstreamCatalogueTest {
         FakeUpstream.answers(200, "{\"items\":[{\"request_id\":\"r\",\"json_input\":{}}],\"has_more\":false}");
 
         assertThat(models.findRequest(
-                        "a/b", Instant.EPOCH, Instant.EPOCH, _ -> false, request -> request.jsonInput() == null))
+                        null, "a/b", Instant.EPOCH, Instant.EPOCH, _ -> false, request -> request.jsonInput() == null))
                 .isEmpty();
     }
 

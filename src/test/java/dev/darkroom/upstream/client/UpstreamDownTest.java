@@ -39,6 +39,9 @@ class UpstreamDownTest {
     }
 
     @Inject
+    Providers providers;
+
+    @Inject
     UpstreamQueue queue;
 
     @Inject
@@ -69,7 +72,7 @@ class UpstreamDownTest {
 
     @Test
     void nothing_is_learnt_from_a_provider_that_is_down() {
-        UpstreamRequest request = new UpstreamRequest("a/b", "r1");
+        UpstreamRequest request = new UpstreamRequest(null, "a/b", "r1");
 
         assertThat(queue.status(request, false)).isInstanceOf(StatusOutcome.Unreachable.class);
         assertThat(queue.result(request)).isInstanceOf(ResultOutcome.Unreachable.class);
@@ -78,6 +81,7 @@ class UpstreamDownTest {
 
     private SubmitOutcome submit() {
         return queue.submit(
+                providers.all().getFirst().accounts().getFirst(),
                 new UpstreamSubmission("a/b", "{}", URI.create("https://me.example"), null, null, Map.of()));
     }
 }

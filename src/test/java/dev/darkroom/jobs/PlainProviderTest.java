@@ -1,0 +1,133 @@
+package dev.darkroom.jobs;
+
+import static io.restassured.RestAssured.given;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+import static org.hamcrest.Matchers.equalTo;
+
+import dev.darkroom.testing.Api;
+import dev.darkroom.testing.FakeProvider;
+import dev.darkroom.testing.FakeProvider.Answer;
+import dev.darkroom.testing.PostgresResource;
+import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
+import io.quarkus.test.common.WithTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import java.util.Base64;
+import java.util.Map;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+
+/** A gateway that is a queue and nothing else: whatever Darkroom does, none of fal's hosts ever hears of it. */
+@QuarkusTest
+@WithTestResource(PostgresResource.class)
+@WithTestResource(PlainProviderTest.Gateway.class)
+class PlainProviderTest {
+
+    private static final FakeProvider GATEWAY = new FakeProvider("gateway");
+    /** Stands where all of fal's hosts would. */
+    private static final FakeProvider FAL = new FakeProvider("fal");
+
+    public static class Gateway implements QuarkusTestResourceLifecycleManager {
+        @Override
+        public Map<String, String> start() {
+            return Map.ofEntries(
+                    Map.entry("darkroom.providers.hk.url", GATEWAY.url()),
+                    Map.entry("darkroom.providers.hk.style", "plain"),
+                    Map.entry("darkroom.providers.hk.key", "hk-secret"),
+                    Map.entry("darkroom.upstream.fal.queue", FAL.url()),
+                    Map.entry("darkroom.upstream.fal.run", FAL.url()),
+                    Map.entry("darkroom.upstream.fal.rest", FAL.url()),
+                    Map.entry("darkroom.upstream.fal.files", FAL.url()),
+                    Map.entry("darkroom.upstream.fal.platform", FAL.url()),
+                    Map.entry("darkroom.inputs.hand-over", "upload"),
+                    Map.entry("darkroom.jobs.logs", "always"),
+                    Map.entry("darkroom.jobs.read-billable-units", "true"),
+                    Map.entry("darkroom.jobs.first-look-alone", "100ms"),
+                    Map.entry("darkroom.jobs.rarest-look-alone", "200ms"));
+        }
+
+        @Override
+        public void stop() {
+            // Their threads are virtual and end with the process.
+        }
+    }
+
+    @Test
+    void submits_looks_and_files_go_to_the_gateway_alone() {
+        String app = app();
+        byte[] picture = new byte[9_000];
+        String file = "data:image/png;base64," + Base64.getEncoder().encodeToString(picture);
+
+        String id = Api.submit(app, "{\"image_url\": \"" + file + "\", \"prompt\": \"a cat\"}");
+
+        Api.finished(app, id).then().statusCode(200).body("text", equalTo("by gateway"));
+        assertThat(GATEWAY.submits(app))
+                .singleElement()
+                .satisfies(submit -> assertThat(submit.body())
+                        .as("it has no storage, so that the file stands in the input")
+                        .contains("data:", "base64," + Base64.getEncoder().encodeToString(picture)));
+        nobodyElse();
+    }
+
+    @Test
+    void a_job_is_cancelled_and_a_lost_submit_ends_without_anybody_else_being_asked() {
+        String app = app();
+        GATEWAY.onResult(app, new Answer(400, "{\"detail\": \"Request is still in progress\"}"));
+        String id = Api.submit(app, "{}");
+        await().atMost(Api.PATIENCE).until(() -> GATEWAY.about(app).size() > 1);
+        Api.caller().put("/queue/" + app + "/requests/" + id + "/cancel");
+
+        String lost = app();
+        GATEWAY.onSubmit(lost, _ -> new Answer(0, ""));
+        Api.finished(lost, Api.submit(lost, "{}")).then().statusCode(502);
+
+        assertThat(GATEWAY.submits(lost)).hasSize(1);
+        assertThat(GATEWAY.asked()).noneMatch(one -> one.path().matches(".*/(cancel|status)"));
+        nobodyElse();
+    }
+
+    @Test
+    void the_catalogue_prices_estimates_and_streams_are_nobodys() {
+        Api.caller().get("/v1/models").then().statusCode(502);
+        Api.caller()
+                .get("/v1/models/pricing?endpoint_id=fal-ai/flux/dev")
+                .then()
+                .statusCode(502);
+        Api.caller()
+                .contentType("application/json")
+                .body("{\"prompt\": \"a cat\"}")
+                .post("/run/fal-ai/flux/dev/stream")
+                .then()
+                .statusCode(503);
+
+        nobodyElse();
+    }
+
+    @Test
+    void a_callback_that_nobody_asked_for_is_refused_without_asking_for_keys() {
+        String app = app();
+        String id = Api.submit(app, "{}");
+
+        given().header("X-Fal-Webhook-Request-Id", "r")
+                .header("X-Fal-Webhook-User-Id", "u")
+                .header("X-Fal-Webhook-Timestamp", "1")
+                .header("X-Fal-Webhook-Signature", "00")
+                .contentType("application/json")
+                .body("{\"request_id\": \"r\", \"status\": \"OK\", \"payload\": {}}")
+                .post("/callbacks/" + id + "/token")
+                .then()
+                .statusCode(401);
+
+        nobodyElse();
+    }
+
+    private static void nobodyElse() {
+        assertThat(FAL.asked()).isEmpty();
+        assertThat(GATEWAY.asked())
+                .allSatisfy(one -> assertThat(one.authorization()).isEqualTo("Bearer hk-secret"));
+    }
+
+    private static String app() {
+        return "fal-ai/" + UUID.randomUUID();
+    }
+}
