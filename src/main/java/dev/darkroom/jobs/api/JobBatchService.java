@@ -25,6 +25,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
@@ -34,6 +37,8 @@ import org.jspecify.annotations.Nullable;
  */
 @ApplicationScoped
 class JobBatchService {
+
+    private static final int ASKED_AT_ONCE = 16;
 
     private final JobIntakeService jobIntakeService;
     private final JobSubmissionValidator checks;
@@ -133,12 +138,14 @@ class JobBatchService {
             return takeWorkflow(caller, key, members, problems);
         }
         Map<JobSubmission, Problem> wrong = checks.check(caller.ownerId(), readable);
+        Map<JobSubmission, JobSubmission> admitted = admitted(caller, readable, wrong);
         List<JobSubmission> good = new ArrayList<>();
         List<JobSubmission> complete = new ArrayList<>();
         for (JobSubmission order : readable) {
             if (!wrong.containsKey(order)) {
                 try {
-                    complete.add(order.with(files.keep(caller.ownerId(), order.input(), "input")));
+                    JobSubmission let = admitted.getOrDefault(order, order);
+                    complete.add(let.with(files.keep(caller.ownerId(), let.input(), "input")));
                     good.add(order);
                 } catch (Problem problem) {
                     wrong.put(order, problem);
@@ -160,6 +167,30 @@ class JobBatchService {
         String given = jobIntakeService.takeAll(caller, key, complete, drafts, answer);
         // Two that came at the same time: the other's answer is another text, since its jobs have other ids.
         return new Given(given, !given.equals(answer));
+    }
+
+    /** Several at once: each may wait for the operator's hook. Those that are not let in are told why. */
+    private Map<JobSubmission, JobSubmission> admitted(
+            Caller caller, List<JobSubmission> orders, Map<JobSubmission, Problem> wrong) {
+        Map<JobSubmission, JobSubmission> admitted = new ConcurrentHashMap<>();
+        if (!jobIntakeService.asksBefore()) {
+            return admitted;
+        }
+        Map<JobSubmission, Problem> refused = new ConcurrentHashMap<>();
+        try (ExecutorService asking = Executors.newFixedThreadPool(
+                ASKED_AT_ONCE, Thread.ofVirtual().factory())) {
+            orders.stream()
+                    .filter(order -> !wrong.containsKey(order))
+                    .forEach(order -> asking.execute(() -> {
+                        try {
+                            admitted.put(order, jobIntakeService.admitted(caller, order));
+                        } catch (Problem problem) {
+                            refused.put(order, problem);
+                        }
+                    }));
+        }
+        wrong.putAll(refused);
+        return admitted;
     }
 
     /** Jobs that name each other are one workflow: what is wrong with one of them is wrong with all. */

@@ -107,6 +107,11 @@ public class JobIntakeService {
         return submittedJob;
     }
 
+    /** Whether the operator's admission hook is asked about each order. */
+    public boolean asksBefore() {
+        return admission.isActive();
+    }
+
     /**
      * The order as the operator's admission hook lets it in; its files are forgotten where it does not.
      *

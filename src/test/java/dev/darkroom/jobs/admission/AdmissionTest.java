@@ -91,6 +91,15 @@ class AdmissionTest {
                 .body("detail", equalTo("The job is not admitted: no marmots"));
         post("/run/fal-ai/fast-sdxl", "{\"prompt\": \"x\"}").statusCode(403);
         post("/run/fal-ai/fast-sdxl/stream", "{\"prompt\": \"x\"}").statusCode(403);
+        post(
+                        "/v1/jobs/batch",
+                        "{\"jobs\": [{\"endpoint\": \"fal-ai/fast-sdxl\", \"input\": {}}, {\"endpoint\": \"x\"}]}")
+                .body("results[0].status", equalTo(403))
+                .body("results[1].status", equalTo(422));
+        post(
+                        "/v1/workflows",
+                        "{\"jobs\": [{\"name\": \"a\", \"endpoint\": \"fal-ai/fast-sdxl\", \"input\": {}}]}")
+                .statusCode(403);
         assertThat(jobs()).isZero();
     }
 
