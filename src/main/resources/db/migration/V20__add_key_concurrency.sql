@@ -17,21 +17,36 @@ CREATE FUNCTION admit_jobs(now timestamptz, most integer) RETURNS boolean LANGUA
 DECLARE
     key text;
     places integer;
-    free integer;
+    left_over integer := most;
+    given integer;
 BEGIN
-    SELECT min(key_id) INTO key FROM job WHERE key_slot = 'waiting' AND finished_at IS NULL;
-    WHILE key IS NOT NULL LOOP
+    -- Keys that have no place are passed over in one statement, however many they are.
+    FOR key IN
+        WITH RECURSIVE waiting (key_id) AS (
+            SELECT min(key_id) FROM job WHERE key_slot = 'waiting' AND finished_at IS NULL
+            UNION ALL
+            SELECT (SELECT min(key_id) FROM job
+                    WHERE key_slot = 'waiting' AND key_id > waiting.key_id AND finished_at IS NULL)
+            FROM waiting WHERE key_id IS NOT NULL)
+        SELECT key_id FROM waiting LEFT JOIN api_key ON api_key.id = key_id
+        WHERE key_id IS NOT NULL AND (parallel_jobs IS NULL OR parallel_jobs > (SELECT count(*) FROM (
+            SELECT 1 FROM job WHERE key_slot = 'held' AND job.key_id = waiting.key_id AND finished_at IS NULL
+            LIMIT parallel_jobs) held))
+        LIMIT 100
+    LOOP
+        EXIT WHEN left_over <= 0;
         IF pg_try_advisory_xact_lock(1801812332, hashtext(key)) THEN
             -- Null as well where the key is gone: nobody holds back what it left.
             SELECT parallel_jobs INTO places FROM api_key WHERE id = key;
-            free := LEAST(most, COALESCE(places, 2147483647) - (SELECT count(*) FROM (
+            places := LEAST(left_over, COALESCE(places, 2147483647) - (SELECT count(*) FROM (
                 SELECT 1 FROM job WHERE key_slot = 'held' AND key_id = key AND finished_at IS NULL LIMIT places) held));
             UPDATE job SET key_slot = 'held', put_off = false, due_at = now
             WHERE id IN (SELECT id FROM job
                 WHERE key_slot = 'waiting' AND key_id = key AND finished_at IS NULL AND state = 'QUEUED'
-                ORDER BY priority, id LIMIT GREATEST(free, 0) FOR UPDATE SKIP LOCKED);
+                ORDER BY priority, id LIMIT GREATEST(places, 0) FOR UPDATE SKIP LOCKED);
+            GET DIAGNOSTICS given = ROW_COUNT;
+            left_over := left_over - given;
         END IF;
-        SELECT min(key_id) INTO key FROM job WHERE key_slot = 'waiting' AND key_id > key AND finished_at IS NULL;
     END LOOP;
     RETURN EXISTS (SELECT 1 FROM job WHERE key_slot = 'waiting' AND finished_at IS NULL);
 END $$;

@@ -20,12 +20,15 @@ import org.jspecify.annotations.Nullable;
 class ObjectRepository {
 
     private final Database database;
+    private final boolean shares;
 
-    ObjectRepository(Database database) {
+    ObjectRepository(Database database, StorageConfig config) {
         this.database = database;
+        this.shares = config.shareContents();
     }
 
-    // A known content is shared with whoever refers to it, and nobody can take its last reference away meanwhile.
+    // Where contents are shared: a known content is shared with whoever refers to it, and nobody can take its last
+    // reference away meanwhile.
     private static final String INSERT = """
             WITH fresh AS MATERIALIZED (
                 SELECT DISTINCT ON (key) key, owner_id, size::bigint AS size, decode(sha256, 'hex') AS sha256, content_type,
@@ -35,11 +38,12 @@ class ObjectRepository {
                     AS f (key, owner_id, size, sha256, content_type, file_name, created_at, expires_at, acl)
                 ORDER BY key),
             known AS MATERIALIZED (
-                SELECT sha256, key FROM stored_content WHERE sha256 IN (SELECT sha256 FROM fresh) FOR KEY SHARE),
+                SELECT sha256, key FROM stored_content
+                WHERE ? AND sha256 IN (SELECT sha256 FROM fresh) ORDER BY sha256 FOR KEY SHARE),
             made AS (
                 INSERT INTO stored_content (key, sha256, size)
                 SELECT DISTINCT ON (sha256) key, sha256, size FROM fresh
-                WHERE sha256 NOT IN (SELECT sha256 FROM known)
+                WHERE ? AND sha256 NOT IN (SELECT sha256 FROM known)
                     AND NOT EXISTS (SELECT FROM stored_content c WHERE c.key = fresh.key)
                 ORDER BY sha256, key
                 ON CONFLICT (sha256) DO UPDATE SET size = excluded.size
@@ -99,7 +103,9 @@ class ObjectRepository {
                         rows,
                         object -> object.acl().equals(Acl.PUBLIC)
                                 ? null
-                                : object.acl().text()));
+                                : object.acl().text()),
+                shares,
+                shares);
     }
 
     /** Forgets objects and what was made of them, in the caller's transaction. */

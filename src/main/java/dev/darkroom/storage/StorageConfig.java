@@ -21,6 +21,12 @@ public interface StorageConfig {
     Kind kind();
 
     /**
+     * Whether the same bytes lie once, whoever's they are (docs/explanation/storage.md says what has to be known for that).
+     */
+    @WithDefault("false")
+    boolean shareContents();
+
+    /**
      * The folder of the objects; made when missing. Temporary files lie below it, so that a rename stays one, and do so
      * when objects are in a bucket, too.
      */

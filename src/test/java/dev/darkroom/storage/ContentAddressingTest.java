@@ -15,6 +15,8 @@ import dev.darkroom.testing.Receiver;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
+import io.quarkus.test.junit.QuarkusTestProfile;
+import io.quarkus.test.junit.TestProfile;
 import jakarta.inject.Inject;
 import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
@@ -22,6 +24,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutorService;
@@ -32,9 +35,18 @@ import org.junit.jupiter.api.Test;
 
 /** The same bytes lie once, whoever's they are, and go with the last object that shows them. */
 @QuarkusTest
+@TestProfile(ContentAddressingTest.Sharing.class)
 @WithTestResource(PostgresResource.class)
 @WithTestResource(Receiver.class)
 class ContentAddressingTest {
+
+    /** It is off unless it is said. */
+    public static class Sharing implements QuarkusTestProfile {
+        @Override
+        public Map<String, String> getConfigOverrides() {
+            return Map.of("darkroom.storage.share-contents", "true");
+        }
+    }
 
     @Inject
     ObjectService objects;

@@ -64,6 +64,11 @@ class StorageHealthTest {
         }
 
         @Override
+        public boolean shareContents() {
+            return false;
+        }
+
+        @Override
         public Kind kind() {
             return other.kind();
         }

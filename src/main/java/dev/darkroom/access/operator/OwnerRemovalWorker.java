@@ -65,10 +65,19 @@ class OwnerRemovalWorker {
                 clock.instant().minus(GRACE),
                 OWNERS);
         for (UUID owner : owners) {
-            if (removeAll(owner, end)) {
-                database.update("DELETE FROM owner WHERE id = ? AND removed_at IS NOT NULL", owner);
-                LOG.infof("owner.removed id=%s", owner);
+            try {
+                remove(owner, end);
+            } catch (RuntimeException failure) {
+                // One that cannot be removed now keeps no other from it.
+                LOG.warnf(failure, "owner.not_removed id=%s", owner);
             }
+        }
+    }
+
+    private void remove(UUID owner, Instant end) {
+        if (removeAll(owner, end)) {
+            database.update("DELETE FROM owner WHERE id = ? AND removed_at IS NOT NULL", owner);
+            LOG.infof("owner.removed id=%s", owner);
         }
     }
 
@@ -86,6 +95,6 @@ class OwnerRemovalWorker {
 
     // A row that somebody held was passed over.
     private boolean isEmpty(UUID owner) {
-        return data.stream().allMatch(some -> some.remove(owner, 1) == 0);
+        return data.stream().noneMatch(some -> some.isAnyLeft(owner));
     }
 }

@@ -4,6 +4,7 @@ import dev.darkroom.deliveries.outbox.DeliveryFormat;
 import dev.darkroom.deliveries.outbox.DeliveryOutbox;
 import dev.darkroom.deliveries.outbox.NewDelivery;
 import dev.darkroom.shared.Database;
+import dev.darkroom.shared.Problem;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.transaction.Transactional;
 import java.time.Clock;
@@ -21,18 +22,23 @@ public class MissedEvents {
     /** Events in one request. */
     public static final int MOST = 1_000;
 
-    // A delivery says that it was to be told; the lock keeps two requests from enqueuing the same.
+    // Of two requests at once one is refused: both would enqueue the same.
+    private static final String LOCK = "SELECT pg_try_advisory_xact_lock(?, hashtext(?))";
+    private static final int LOCKED = 0x6d697373;
+
+    // A delivery says that it was to be told.
     private static final String MISSED = """
-            WITH receiver AS (SELECT * FROM webhook WHERE id = ? AND owner_id = ? FOR UPDATE)
-            SELECT e.id, e.type, e.data, e.created_at, w.url FROM event e, receiver w
-            WHERE e.owner_id = w.owner_id AND e.created_at >= ? AND (?::uuid IS NULL OR e.id > ?)
+            SELECT e.id, e.type, e.data, e.created_at, w.url FROM event e JOIN webhook w ON w.owner_id = e.owner_id
+            WHERE w.id = ? AND w.owner_id = ? AND e.created_at >= ? AND (?::uuid IS NULL OR e.id > ?)
                 AND e.type <> 'webhook.test'
                 AND w.events && ARRAY['*', e.type, split_part(e.type, '.', 1) || '.*']
                 AND (w.endpoints IS NULL OR e.endpoint = ANY (w.endpoints))
                 AND (w.tags IS NULL OR w.tags && e.tags)
                 AND (w.keys IS NULL OR e.key_id = ANY (w.keys))
-                AND e.id NOT IN (SELECT event_id FROM delivery WHERE webhook_id = w.id AND event_id IS NOT NULL)
+                AND NOT EXISTS (SELECT FROM delivery d WHERE d.webhook_id = w.id AND d.event_id = e.id)
             ORDER BY e.id LIMIT ?""";
+
+    private static final Duration SOON = Duration.ofSeconds(5);
 
     private final Database database;
     private final DeliveryOutbox outbox;
@@ -58,9 +64,15 @@ public class MissedEvents {
      * @param since null for as long as deliveries are kept; what is older may have been told
      * @param after goes on after that event; null from the beginning
      * @return the events' ids, in order
+     * @throws Problem 409 while another request is at it
      */
     @Transactional
     public List<UUID> enqueue(UUID ownerId, UUID webhook, @Nullable Instant since, @Nullable UUID after) {
+        boolean isMine = database.first(LOCK, row -> row.getBoolean(1), LOCKED, webhook.toString())
+                .orElse(false);
+        if (!isMine) {
+            throw Problem.conflict("Somebody is asking for what this webhook missed just now", SOON);
+        }
         Instant known = clock.instant().minus(kept);
         List<Missed> missed = database.query(
                 MISSED,

@@ -177,8 +177,8 @@ class JobBatchService {
             return admitted;
         }
         Map<JobSubmission, Problem> refused = new ConcurrentHashMap<>();
-        try (ExecutorService asking = Executors.newFixedThreadPool(
-                ASKED_AT_ONCE, Thread.ofVirtual().factory())) {
+        try (ExecutorService asking =
+                Executors.newFixedThreadPool(ASKED_AT_ONCE, Thread.ofVirtual().factory())) {
             orders.stream()
                     .filter(order -> !wrong.containsKey(order))
                     .forEach(order -> asking.execute(() -> {

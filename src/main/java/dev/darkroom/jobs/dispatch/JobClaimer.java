@@ -36,6 +36,8 @@ public class JobClaimer {
     private static final Duration BETWEEN_WHOLE_ROUNDS = Duration.ofMinutes(1);
     // Pauses are seconds; claims may come hundreds of times in one.
     private static final Duration BETWEEN_TAKINGS_BACK = Duration.ofMillis(100);
+    // Where a job waits for a place of its key, an end may have made one.
+    private static final Duration SOONER_FOR_SLOTS = Duration.ofMillis(75);
     // Many times a batch, so that claims never wait for this.
     private static final int MAX_TAKEN_BACK = 1_000;
 
@@ -113,7 +115,7 @@ public class JobClaimer {
 
     private void takeBack(UUID oldest) {
         Instant now = clock.instant();
-        if (now.isBefore(nextTakingBack) && !slotsWanted) {
+        if ((slotsWanted ? now.plus(SOONER_FOR_SLOTS) : now).isBefore(nextTakingBack)) {
             return;
         }
         TakenBack taken = database.first(

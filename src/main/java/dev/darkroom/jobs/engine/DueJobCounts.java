@@ -26,7 +26,11 @@ class DueJobCounts {
                     (SELECT min(due_at) FROM job
                         WHERE due_at > (SELECT now FROM asked) AND state NOT IN ('QUEUED', 'WAITING', 'CANCELLING')),
                     (SELECT min(due_at) FROM job
-                        WHERE due_at > (SELECT now FROM asked) AND state = 'QUEUED' AND put_off)) AS next
+                        WHERE due_at > (SELECT now FROM asked) AND state = 'QUEUED' AND put_off
+                            AND key_slot IS DISTINCT FROM 'waiting'),
+                    -- One that waits for a place of its key is let on by whoever looks.
+                    (SELECT now + interval '10 seconds' FROM asked WHERE EXISTS (
+                        SELECT 1 FROM job WHERE key_slot = 'waiting' AND finished_at IS NULL))) AS next
             """;
 
     @Produces

@@ -8,9 +8,9 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
 import java.util.Comparator;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Function;
@@ -67,13 +67,13 @@ public class AssetFilingService {
             return List.of();
         }
         objectService.insert(assets.stream().map(NewAsset::object).toList());
-        generationRepository.remember(
-                assets.getFirst().object().ownerId(),
-                assets.stream()
-                        .map(NewAsset::generation)
-                        .filter(Objects::nonNull)
-                        .distinct()
-                        .toList());
+        // They may be of several owners: jobs that end together are filed together.
+        Map<Generation, UUID> owners = new LinkedHashMap<>();
+        assets.stream()
+                .filter(asset -> asset.generation() != null)
+                .forEach(asset ->
+                        owners.putIfAbsent(asset.generation(), asset.object().ownerId()));
+        generationRepository.remember(owners);
         List<UUID> filed = insert(assets, idsFor(assets.size()), tags);
         searchIndex.filed(IntStream.range(0, filed.size())
                 .mapToObj(at -> assets.get(at).reading(filed.get(at)))

@@ -29,9 +29,16 @@ class OwnedAssets {
         return OwnedData.rows(OwnedData.LAST, "tag", database);
     }
 
+    /** Earlier versions wrote some under the owner of another job that ended at the same time: those are given back. */
     @Produces
     static OwnedData generations(Database database) {
-        return OwnedData.rows(OwnedData.LAST, "generation", database);
+        OwnedData own = OwnedData.rows(OwnedData.LAST, "generation", database);
+        return OwnedData.of(own.order(), own.table(), (owner, most) -> {
+            database.update("""
+                    UPDATE generation g SET owner_id = a.owner_id FROM asset a
+                    WHERE a.job_id = g.job_id AND g.owner_id = ? AND a.owner_id <> g.owner_id""", owner);
+            return own.remove(owner, most);
+        });
     }
 
     @Produces

@@ -96,9 +96,7 @@ class AdmissionTest {
                         "{\"jobs\": [{\"endpoint\": \"fal-ai/fast-sdxl\", \"input\": {}}, {\"endpoint\": \"x\"}]}")
                 .body("results[0].status", equalTo(403))
                 .body("results[1].status", equalTo(422));
-        post(
-                        "/v1/workflows",
-                        "{\"jobs\": [{\"name\": \"a\", \"endpoint\": \"fal-ai/fast-sdxl\", \"input\": {}}]}")
+        post("/v1/workflows", "{\"jobs\": [{\"name\": \"a\", \"endpoint\": \"fal-ai/fast-sdxl\", \"input\": {}}]}")
                 .statusCode(403);
         assertThat(jobs()).isZero();
     }
