@@ -16,7 +16,8 @@ CREATE TABLE library_import (
     source        text NOT NULL CHECK (source IN ('fal', 'folder', 'urls')),
     -- What the ids of its things are unique in: the base of the library's API, the folder, or the web.
     origin        text NOT NULL CHECK (length(origin) BETWEEN 1 AND 8192),
-    -- The value of the Authorization header, encrypted; null for the configured account and where there is no library.
+    -- The value of the Authorization header, encrypted; null for the configured account, where there is no library, and
+    -- when the import has ended.
     credential    bytea,
     -- By which covers are named when they are ours.
     base_url      text NOT NULL CHECK (length(base_url) <= 8192),
@@ -34,7 +35,7 @@ CREATE TABLE library_import (
     skipped       integer NOT NULL DEFAULT 0 CHECK (skipped >= 0),
     failed        integer NOT NULL DEFAULT 0 CHECK (failed >= 0),
     problem       text CHECK (length(problem) <= 1000),
-    -- Steps begun, and how many of the last ones failed in a row.
+    -- Steps begun, and how many of the last ones in a row without success.
     attempts      integer NOT NULL DEFAULT 0,
     failures      integer NOT NULL DEFAULT 0,
     due_at        timestamptz,

@@ -3,7 +3,8 @@
 CREATE TABLE mirrored_asset (
     asset_id    uuid PRIMARY KEY REFERENCES asset (id) ON DELETE CASCADE,
     owner_id    uuid NOT NULL,
-    state       text NOT NULL CHECK (state IN ('pending', 'done', 'failed')),
+    -- Restricted: not everybody may read it here, so that it stays here.
+    state       text NOT NULL CHECK (state IN ('pending', 'done', 'failed', 'restricted')),
     -- How far it is: its bytes are over there, its asset is.
     file_url    text CHECK (length(file_url) <= 8192),
     remote_id   text CHECK (length(remote_id) <= 500),

@@ -12,6 +12,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
@@ -52,6 +53,12 @@ class CharacterImporter {
 
     Outcome characters(LibraryImport at, List<RemoteCollection> characters) {
         List<NewItem> refused = new ArrayList<>();
+        Map<String, UUID> byUrl = items.assetsAt(
+                at.id(),
+                characters.stream()
+                        .flatMap(each -> references(each).stream())
+                        .distinct()
+                        .toList());
         int made = 0;
         int known = 0;
         for (RemoteCollection character : characters) {
@@ -67,7 +74,7 @@ class CharacterImporter {
                 known++;
                 continue;
             }
-            List<String> images = images(at, character.referenceImages());
+            List<String> images = images(at, references(character), byUrl);
             if (images.isEmpty()) {
                 refused.add(CollectionImporter.refusal(character, "none of its reference images was imported"));
                 continue;
@@ -80,7 +87,7 @@ class CharacterImporter {
             identities.put(at, Kind.COLLECTION, character.id(), fresh.id);
             made++;
         }
-        return new Outcome(made, known, refused);
+        return new Outcome(made, known, 0, refused);
     }
 
     /** Covers that were URLs of imported assets at the source become those of ours. */
@@ -98,12 +105,11 @@ class CharacterImporter {
         if (covers.isEmpty()) {
             return;
         }
-        List<@Nullable UUID> shown =
-                items.assetsAt(at.id(), covers.stream().map(Cover::url).toList());
-        for (int place = 0; place < covers.size(); place++) {
-            UUID asset = shown.get(place);
+        Map<String, UUID> shown = items.assetsAt(
+                at.id(), covers.stream().map(Cover::url).distinct().toList());
+        for (Cover cover : covers) {
+            UUID asset = shown.get(cover.url());
             if (asset != null) {
-                Cover cover = covers.get(place);
                 url(at, asset)
                         .ifPresent(url -> database.update(
                                 "UPDATE collection SET cover_image_url = ? WHERE id = ?", url, cover.collection()));
@@ -112,15 +118,13 @@ class CharacterImporter {
     }
 
     /** Ids of assets here in the place of those at the source; URLs of what was not imported stay. */
-    private List<String> images(LibraryImport at, List<String> references) {
-        List<@Nullable UUID> byUrl = items.assetsAt(at.id(), references);
+    private List<String> images(LibraryImport at, List<String> references, Map<String, UUID> byUrl) {
         List<String> images = new ArrayList<>();
-        for (int place = 0; place < references.size() && images.size() < MAX_IMAGES; place++) {
-            String reference = references.get(place);
+        for (String reference : references) {
             UUID asset = identities
                     .find(at, Kind.ASSET, reference)
                     .or(() -> assets.imported(at.ownerId(), reference))
-                    .orElse(byUrl.get(place));
+                    .orElse(byUrl.get(reference));
             if (asset != null) {
                 images.add(asset.toString());
             } else if (WebUrl.parse(reference).isPresent()) {
@@ -128,6 +132,10 @@ class CharacterImporter {
             }
         }
         return images;
+    }
+
+    private static List<String> references(RemoteCollection character) {
+        return character.referenceImages().stream().limit(MAX_IMAGES).toList();
     }
 
     private Optional<UUID> named(UUID ownerId, String identifier) {

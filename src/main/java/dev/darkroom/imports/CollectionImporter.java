@@ -17,7 +17,9 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Makes the tags and collections of another library here, each once. In the caller's transaction. */
@@ -29,8 +31,10 @@ class CollectionImporter {
     private static final int MAX_NAME_LENGTH = 255;
     private static final int MAX_TEXT_LENGTH = 2_000;
 
-    /** What came of it: how many were made, how many were here already, and which cannot be made. */
-    record Outcome(int made, int known, List<NewItem> refused) {}
+    /** What came of it: how many were made, were here already and are left to a later round, and which cannot be made. */
+    record Outcome(int made, int known, int left, List<NewItem> refused) {
+        static final Outcome NOTHING = new Outcome(0, 0, 0, List.of());
+    }
 
     private final SourceIdentities identities;
     private final AssetFilterFactory filters;
@@ -70,44 +74,61 @@ class CollectionImporter {
                         .ifPresent(local -> identities.put(at, Kind.TAG, tag.id(), local));
             }
         }
-        return new Outcome(made, tags.size() - made, List.of());
+        return new Outcome(made, tags.size() - made, 0, List.of());
     }
 
-    /** Those that others lie in come first, whatever their order in the list. */
-    Outcome collections(LibraryImport at, List<RemoteCollection> collections) {
+    /**
+     * Makes those of one page. Those that lie in one which is not here yet are left, unless this is the last round: then they
+     * come to the top.
+     */
+    Outcome collections(LibraryImport at, List<RemoteCollection> page, ListingPlace place) {
         Map<String, UUID> known = new HashMap<>(identities.find(
                 at,
                 Kind.COLLECTION,
-                collections.stream().map(RemoteCollection::id).toList()));
-        int before = known.size();
-        Map<String, Integer> depths = new HashMap<>();
+                page.stream()
+                        .flatMap(each -> Stream.of(each.id(), each.parentId()))
+                        .filter(Objects::nonNull)
+                        .distinct()
+                        .toList()));
         List<NewItem> refused = new ArrayList<>();
-        List<RemoteCollection> left = new ArrayList<>(collections);
+        List<RemoteCollection> left = new ArrayList<>(page);
         left.removeIf(each -> known.containsKey(each.id()));
+        int before = page.size() - left.size();
         int made = 0;
-        for (int round = 0; round <= MAX_DEPTH && !left.isEmpty(); round++) {
-            boolean last = round == MAX_DEPTH;
+        boolean moved = true;
+        while (moved && !left.isEmpty()) {
             List<RemoteCollection> later = new ArrayList<>();
             for (RemoteCollection each : left) {
-                String parent = each.parentId();
-                boolean atTop = parent == null || last || depths.getOrDefault(parent, 1) >= MAX_DEPTH;
-                if (!atTop && !known.containsKey(parent)) {
+                UUID parent = each.parentId() == null ? null : known.get(each.parentId());
+                if (each.parentId() != null && parent == null && !place.isLastRound()) {
                     later.add(each);
                     continue;
                 }
                 try {
-                    UUID local = make(at, each, atTop ? null : known.get(parent));
+                    UUID local = make(at, each, parent == null || depth(parent) >= MAX_DEPTH ? null : parent);
                     identities.put(at, Kind.COLLECTION, each.id(), local);
                     known.put(each.id(), local);
-                    depths.put(each.id(), atTop ? 1 : depths.getOrDefault(parent, 1) + 1);
                     made++;
                 } catch (Problem problem) {
                     refused.add(refusal(each, "its filters are not known here"));
                 }
             }
+            moved = later.size() < left.size();
             left = later;
         }
-        return new Outcome(made, before, refused);
+        // Those of an earlier round would be counted again.
+        return new Outcome(made, place.isFirstRound() ? before : 0, left.size(), refused);
+    }
+
+    /** How deep a collection lies; 1 at the top. */
+    private int depth(UUID collection) {
+        return database.first("""
+                        WITH RECURSIVE above (id, depth) AS (
+                            SELECT parent_id, 1 FROM collection WHERE id = ?
+                            UNION ALL
+                            SELECT c.parent_id, a.depth + 1 FROM above a JOIN collection c ON c.id = a.id WHERE a.depth < ?)
+                        SELECT max(depth) FROM above
+                        """, row -> row.getInt(1), collection, MAX_DEPTH).orElseThrow();
     }
 
     static NewItem refusal(RemoteCollection collection, String why) {
@@ -161,6 +182,6 @@ class CollectionImporter {
 
     private Instant orNow(@Nullable Instant time) {
         Instant now = clock.instant();
-        return time == null || time.isAfter(now) ? now : time;
+        return Objects.requireNonNullElse(SourceTimes.bounded(time, now), now);
     }
 }

@@ -13,6 +13,9 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -25,10 +28,15 @@ class FolderFiles {
     private static final int PAGE = 200;
     private static final int MAX_PATH_LENGTH = 4_000;
 
-    private final Optional<Path> configured;
+    /** Well below the lease of a step. */
+    private static final Duration LONGEST = Duration.ofMinutes(2);
 
-    FolderFiles(ImportsConfig config) {
+    private final Optional<Path> configured;
+    private final Clock clock;
+
+    FolderFiles(ImportsConfig config, Clock clock) {
         this.configured = config.folder();
+        this.clock = clock;
     }
 
     /**
@@ -52,15 +60,19 @@ class FolderFiles {
     /** The next files below a folder, in the order of their paths, hidden ones and links passed over. */
     List<NewItem> list(Path folder, @Nullable String after) throws IOException {
         TreeMap<String, NewItem> next = new TreeMap<>();
+        Instant end = clock.instant().plus(LONGEST);
         Files.walkFileTree(folder, new SimpleFileVisitor<>() {
             @Override
-            public FileVisitResult preVisitDirectory(Path path, BasicFileAttributes facts) {
-                boolean hidden = !path.equals(folder) && isHidden(path);
-                return hidden ? FileVisitResult.SKIP_SUBTREE : FileVisitResult.CONTINUE;
+            public FileVisitResult preVisitDirectory(Path path, BasicFileAttributes facts) throws IOException {
+                requireTime(end);
+                boolean skipped =
+                        !path.equals(folder) && (isHidden(path) || isElsewhere(folder.relativize(path), after, next));
+                return skipped ? FileVisitResult.SKIP_SUBTREE : FileVisitResult.CONTINUE;
             }
 
             @Override
-            public FileVisitResult visitFile(Path path, BasicFileAttributes facts) {
+            public FileVisitResult visitFile(Path path, BasicFileAttributes facts) throws IOException {
+                requireTime(end);
                 String relative = folder.relativize(path).toString();
                 if (facts.isRegularFile()
                         && !isHidden(path)
@@ -81,6 +93,19 @@ class FolderFiles {
             }
         });
         return List.copyOf(next.values());
+    }
+
+    private void requireTime(Instant end) throws IOException {
+        if (clock.instant().isAfter(end)) {
+            throw new IOException("takes too long to read");
+        }
+    }
+
+    /** Whether nothing below a directory can be on this page, as it comes before or after all of that. */
+    private static boolean isElsewhere(Path relative, @Nullable String after, TreeMap<String, NewItem> next) {
+        String below = relative + relative.getFileSystem().getSeparator();
+        boolean before = after != null && below.compareTo(after) < 0 && !after.startsWith(below);
+        return before || next.size() == PAGE && below.compareTo(next.lastKey()) > 0;
     }
 
     /** Whether a page is the last. */

@@ -11,6 +11,7 @@ import jakarta.enterprise.inject.Produces;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -28,8 +29,19 @@ class ImportItemRepository {
 
     @Produces
     static DueWork due(Database database) {
-        return DueWork.ofTable("import_item", database);
+        return now -> database.first(
+                        DUE, row -> new DueWork.Due(row.getInt("due"), Database.instant(row, "next")), now, now)
+                .orElseThrow();
     }
+
+    // Of imports that run, and are not paused.
+    private static final String DUE = """
+            WITH waiting AS (
+                SELECT greatest(item.due_at, i.paused_until) AS due_at
+                FROM library_import i JOIN import_item item ON item.import_id = i.id AND item.due_at IS NOT NULL
+                WHERE i.due_at IS NOT NULL)
+            SELECT (SELECT count(*) FROM (SELECT 1 FROM waiting WHERE due_at <= ? LIMIT %d) due) AS due,
+                (SELECT min(due_at) FROM waiting WHERE due_at > ?) AS next""".formatted(DueWork.MAX_COUNT);
 
     /** Longer than fetching the largest file may take. */
     private static final Duration LEASE = Duration.ofMinutes(15);
@@ -166,7 +178,6 @@ class ImportItemRepository {
                 limit);
     }
 
-    /** In the caller's transaction. */
     void removePending(UUID importId) {
         database.update("DELETE FROM import_item WHERE import_id = ? AND state = 'pending'", importId);
     }
@@ -176,14 +187,17 @@ class ImportItemRepository {
         database.update("DELETE FROM import_item WHERE import_id = ? AND state IN ('done', 'skipped')", importId);
     }
 
-    /** The assets that those URLs have become in this import, in the order of the URLs; null where there is none. */
-    List<@Nullable UUID> assetsAt(UUID importId, List<String> urls) {
-        return database.query(
-                "SELECT (SELECT asset_id FROM import_item WHERE import_id = ? AND location = url LIMIT 1) AS id"
-                        + " FROM unnest(?::text[]) WITH ORDINALITY AS u (url, place) ORDER BY place",
-                row -> row.getObject("id", UUID.class),
-                importId,
-                urls.toArray(String[]::new));
+    /** The assets that some of those URLs have become in this import. */
+    Map<String, UUID> assetsAt(UUID importId, List<String> urls) {
+        Map<String, UUID> found = new HashMap<>();
+        database.query(
+                        "SELECT location, asset_id FROM import_item JOIN unnest(?::text[]) AS wanted (url) ON location = url"
+                                + " WHERE import_id = ? AND asset_id IS NOT NULL",
+                        row -> Map.entry(row.getString("location"), Database.id(row, "asset_id")),
+                        urls.toArray(String[]::new),
+                        importId)
+                .forEach(each -> found.put(each.getKey(), each.getValue()));
+        return found;
     }
 
     ItemFacts facts(ImportItem item) {

@@ -4,7 +4,6 @@ import dev.darkroom.imports.CollectionImporter.Outcome;
 import dev.darkroom.shared.url.WebUrl;
 import dev.darkroom.upstream.library.RemoteAsset;
 import dev.darkroom.upstream.library.RemoteCollection;
-import dev.darkroom.upstream.library.RemoteLibrary;
 import dev.darkroom.upstream.library.RemotePage;
 import dev.darkroom.upstream.library.RemoteTag;
 import io.quarkus.narayana.jta.QuarkusTransaction;
@@ -13,7 +12,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -25,7 +23,9 @@ class ImportLister {
     /** So much is found ahead of what is brought in: links may be good for a while only. */
     private static final int MAX_AHEAD = 200;
 
-    private static final int MAX_PAGES = 200;
+    /** Each page brings something new, so that each listing ends. */
+    private static final int MAX_FOUND = 1_000_000;
+
     private static final Duration AHEAD_PAUSE = Duration.ofSeconds(1);
 
     private final ImportedLibraries libraries;
@@ -60,31 +60,41 @@ class ImportLister {
         }
     }
 
+    /** First the tags, then one page of collections at a time. */
     private void arrange(LibraryImport at) {
-        RemoteLibrary library = libraries.of(at);
-        List<RemoteTag> tags = library.tags();
-        List<RemoteCollection> all = new ArrayList<>();
-        String next = null;
-        for (int page = 0; page == 0 || next != null && page < MAX_PAGES; page++) {
-            RemotePage<RemoteCollection> listed = library.collections(next);
-            listed.items().stream()
-                    .filter(each -> !each.type().equals("character"))
-                    .forEach(all::add);
-            next = listed.next();
+        if (at.cursor() == null) {
+            List<RemoteTag> tags = libraries.of(at).tags();
+            QuarkusTransaction.requiringNew().run(() -> {
+                Outcome tagged = collections.tags(at, tags);
+                String cursor = ListingPlace.first().text();
+                imports.advance(
+                        at,
+                        ImportStep.next(ImportPhase.ARRANGEMENT, cursor, List.of())
+                                .counting(tagged.made(), tagged.known(), tagged.refused()));
+            });
+            return;
         }
+        ListingPlace place = ListingPlace.parse(at.cursor());
+        RemotePage<RemoteCollection> page = libraries.of(at).collections(place.next());
+        List<RemoteCollection> listed = page.items().stream()
+                .filter(each -> !each.type().equals("character"))
+                .toList();
         QuarkusTransaction.requiringNew().run(() -> {
-            Outcome tagged = collections.tags(at, tags);
-            Outcome made = collections.collections(at, all);
-            imports.advance(
-                    at,
-                    ImportStep.next(ImportPhase.ASSETS, null, List.of())
-                            .counting(tagged.made() + made.made(), tagged.known() + made.known(), made.refused()));
+            Outcome made = place.isRepeatedBy(page) ? Outcome.NOTHING : collections.collections(at, listed, place);
+            ListingPlace next = place.after(page, made);
+            ImportStep step = next == null
+                    ? ImportStep.next(ImportPhase.ASSETS, null, List.of())
+                    : ImportStep.next(ImportPhase.ARRANGEMENT, next.text(), List.of());
+            imports.advance(at, step.counting(made.made(), made.known(), made.refused()));
         });
     }
 
     private @Nullable ImportStep assets(LibraryImport at) {
         if (at.pending() > MAX_AHEAD) {
             return null;
+        }
+        if (at.found() >= MAX_FOUND) {
+            return ImportStep.stop("more than %,d things were found".formatted(MAX_FOUND));
         }
         if (at.source() == ImportSource.FOLDER) {
             return files(at);
@@ -118,17 +128,20 @@ class ImportLister {
     }
 
     private void characters(LibraryImport at) {
-        RemotePage<RemoteCollection> page = libraries.of(at).characters(at.cursor());
-        QuarkusTransaction.requiringNew().run(() -> {
-            Outcome made = characters.characters(at, page.items());
-            boolean last = page.next() == null;
-            if (last) {
+        ListingPlace place = ListingPlace.parse(at.cursor());
+        RemotePage<RemoteCollection> page = libraries.of(at).characters(place.next());
+        boolean last = QuarkusTransaction.requiringNew().call(() -> {
+            Outcome made = place.isRepeatedBy(page) ? Outcome.NOTHING : characters.characters(at, page.items());
+            ListingPlace next = place.after(page, made);
+            if (next == null) {
                 characters.covers(at);
             }
-            ImportStep step = last ? ImportStep.end() : ImportStep.next(ImportPhase.CHARACTERS, page.next(), List.of());
+            ImportStep step =
+                    next == null ? ImportStep.end() : ImportStep.next(ImportPhase.CHARACTERS, next.text(), List.of());
             imports.advance(at, step.counting(made.made(), made.known(), made.refused()));
+            return next == null;
         });
-        if (page.next() == null) {
+        if (last) {
             items.removeSettled(at.id());
         }
     }

@@ -7,7 +7,6 @@ import dev.darkroom.shared.work.LeaseTable;
 import dev.darkroom.shared.work.RetentionRule;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Produces;
-import jakarta.transaction.Transactional;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Clock;
@@ -16,6 +15,7 @@ import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
@@ -53,6 +53,19 @@ class ImportRepository {
     private static final String COLUMNS = """
             id, owner_id, key_id, source, origin, credential, base_url, tags, collection_id, state, phase, cursor, has_history,
             found, done, skipped, failed, problem, attempts, failures, created_at, finished_at""";
+
+    // A step that is begun counts as failed until it succeeds: one that ends its process is not begun for ever.
+    private static final String CLAIM = """
+            UPDATE library_import SET due_at = ?, leased_by = ?, attempts = attempts + 1, failures = failures + 1
+            WHERE id IN (
+                SELECT id FROM (
+                    SELECT id, due_at, row_number() OVER (PARTITION BY owner_id ORDER BY due_at) + coalesce(
+                        (SELECT n FROM unnest(?::uuid[], ?::int[]) AS held (owner_id, n)
+                            WHERE held.owner_id = waiting.owner_id), 0) AS turn
+                    FROM (SELECT id, owner_id, due_at FROM library_import WHERE due_at <= ? ORDER BY due_at LIMIT 200
+                        FOR UPDATE SKIP LOCKED) waiting) candidate
+                WHERE turn <= ? ORDER BY turn, due_at LIMIT ?)
+            RETURNING %s""".formatted(COLUMNS);
 
     private final Database database;
     private final ImportItemRepository items;
@@ -116,13 +129,25 @@ class ImportRepository {
                 .orElseThrow();
     }
 
-    /** Takes due steps for a while; who does not settle one leaves it to the next. */
-    List<LibraryImport> claim(int most) {
+    /**
+     * Takes due steps for a while, of each owner in turn; who does not settle one leaves it to the next.
+     *
+     * @param held how many of each owner's are under way here
+     * @param share the most that an owner may have
+     */
+    List<LibraryImport> claim(int most, Map<UUID, Integer> held, int share) {
         Instant now = clock.instant();
-        return database.query("""
-                UPDATE library_import SET due_at = ?, leased_by = ?, attempts = attempts + 1 WHERE id IN (
-                    SELECT id FROM library_import WHERE due_at <= ? ORDER BY due_at LIMIT ? FOR UPDATE SKIP LOCKED)
-                RETURNING %s""".formatted(COLUMNS), ImportRepository::read, now.plus(LEASE), self.value(), now, most);
+        List<UUID> owners = List.copyOf(held.keySet());
+        return database.query(
+                CLAIM,
+                ImportRepository::read,
+                now.plus(LEASE),
+                self.value(),
+                owners.toArray(UUID[]::new),
+                owners.stream().map(held::get).toArray(Integer[]::new),
+                now,
+                share,
+                most);
     }
 
     /**
@@ -130,8 +155,13 @@ class ImportRepository {
      *
      * @throws IllegalStateException when the import has ended or somebody else has taken the step over
      */
-    void advance(LibraryImport at, ImportStep step) {
-        ImportItemRepository.Inserted inserted = items.insert(at.id(), step.items());
+    void advance(LibraryImport at, ImportStep told) {
+        ImportItemRepository.Inserted inserted = items.insert(at.id(), told.items());
+        boolean repeats = at.phase() == ImportPhase.ASSETS
+                && told.phase() == ImportPhase.ASSETS
+                && !told.items().isEmpty()
+                && inserted.found() == 0;
+        ImportStep step = repeats ? ImportStep.stop("the library's list goes in circles") : told;
         Instant now = clock.instant();
         ImportPhase phase = step.phase();
         boolean waits = phase == ImportPhase.ITEMS;
@@ -139,6 +169,7 @@ class ImportRepository {
                 """
                 UPDATE library_import SET found = found + ?, done = done + ?, skipped = skipped + ?, failed = failed + ?,
                     failures = 0, leased_by = NULL, phase = coalesce(?, phase), cursor = ?,
+                    problem = coalesce(?, problem), credential = CASE WHEN ? THEN NULL ELSE credential END,
                     due_at = CASE WHEN ? THEN NULL
                         WHEN ? AND found + ? > done + skipped + failed + ? THEN ?::timestamptz ELSE ?::timestamptz END,
                     state = CASE WHEN NOT ? THEN state WHEN problem IS NULL THEN 'completed' ELSE 'failed' END,
@@ -151,6 +182,8 @@ class ImportRepository {
                 inserted.refused(),
                 phase == null ? null : phase.label(),
                 step.cursor(),
+                step.problem(),
+                phase == null,
                 phase == null,
                 waits,
                 inserted.found(),
@@ -170,7 +203,7 @@ class ImportRepository {
     /** A step failed, and is tried again after a pause. */
     void later(LibraryImport at, Duration pause) {
         database.update(
-                "UPDATE library_import SET failures = failures + 1, leased_by = NULL, due_at = ?"
+                "UPDATE library_import SET leased_by = NULL, due_at = ?"
                         + " WHERE id = ? AND attempts = ? AND state = 'running'",
                 clock.instant().plus(pause),
                 at.id(),
@@ -180,7 +213,7 @@ class ImportRepository {
     /** No more is listed; what was found already is still brought in. */
     void giveUp(LibraryImport at, String problem) {
         database.update(
-                "UPDATE library_import SET problem = ?, phase = 'items', leased_by = NULL, due_at = ?"
+                "UPDATE library_import SET problem = ?, phase = 'items', cursor = NULL, failures = 0, leased_by = NULL, due_at = ?"
                         + " WHERE id = ? AND attempts = ? AND state = 'running'",
                 problem.substring(0, Math.min(MAX_PROBLEM_LENGTH, problem.length())),
                 clock.instant(),
@@ -189,15 +222,16 @@ class ImportRepository {
     }
 
     /** Ends an import; false when it had ended already. What is being brought in at this moment is taken back. */
-    @Transactional
     boolean cancel(UUID id) {
-        items.removePending(id);
-        return database.update(
-                        "UPDATE library_import SET state = 'cancelled', finished_at = ?, due_at = NULL, leased_by = NULL"
-                                + " WHERE id = ? AND state = 'running'",
+        boolean ended = database.update(
+                        "UPDATE library_import SET state = 'cancelled', finished_at = ?, due_at = NULL, leased_by = NULL,"
+                                + " credential = NULL WHERE id = ? AND state = 'running'",
                         clock.instant(),
                         id)
                 == 1;
+        // After it, so that nothing can be added any more; and not with it: whoever settles something locks that first.
+        items.removePending(id);
+        return ended;
     }
 
     /**

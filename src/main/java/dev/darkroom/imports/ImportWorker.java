@@ -49,7 +49,10 @@ class ImportWorker {
     private final InRequestWorker inRequest;
     private final SecureRandom random = new SecureRandom();
     private final Map<UUID, Integer> held = new ConcurrentHashMap<>();
+    private final Map<UUID, Integer> stepping = new ConcurrentHashMap<>();
     private final int share;
+    private final int steps;
+    private final int stepShare;
     private final WorkLoop loop;
 
     ImportWorker(
@@ -74,6 +77,9 @@ class ImportWorker {
         this.inRequest = inRequest;
         int parallel = Math.max(2, config.parallel());
         this.share = Math.max(1, parallel * 3 / 4);
+        // Slow sources leave half of the places to files.
+        this.steps = parallel / 2;
+        this.stepShare = Math.max(1, steps * 3 / 4);
         this.loop = new WorkLoop("import", parallel, PAUSE, this::claim);
     }
 
@@ -93,7 +99,14 @@ class ImportWorker {
 
     private List<Runnable> claim(int free) {
         List<Runnable> work = new ArrayList<>();
-        imports.claim(free).forEach(step -> work.add(() -> run(step)));
+        int room = Math.min(
+                free, steps - stepping.values().stream().mapToInt(each -> each).sum());
+        if (room > 0) {
+            for (LibraryImport step : imports.claim(room, Map.copyOf(stepping), stepShare)) {
+                stepping.merge(step.ownerId(), 1, Integer::sum);
+                work.add(() -> run(step));
+            }
+        }
         if (work.size() < free) {
             for (ImportItem item : items.claim(free - work.size(), Map.copyOf(held), share)) {
                 held.merge(item.ownerId(), 1, Integer::sum);
@@ -105,7 +118,11 @@ class ImportWorker {
 
     private void run(LibraryImport at) {
         try {
-            lister.step(at);
+            if (at.failures() > MAX_STEP_FAILURES + 1) {
+                stepFailed(at, "it ended the process again and again", false, null);
+            } else {
+                lister.step(at);
+            }
         } catch (UpstreamException failure) {
             stepFailed(at, String.valueOf(failure.getMessage()), failure.retryable(), failure.retryAfter());
         } catch (Problem problem) {
@@ -116,13 +133,14 @@ class ImportWorker {
             LOG.warnf(failure, "import.step_failed import=%s phase=%s", at.id(), at.phase());
             stepFailed(at, "an error of ours", true, null);
         } finally {
+            giveBack(stepping, at.ownerId());
             loop.wake();
         }
     }
 
     private void stepFailed(LibraryImport at, String reason, boolean retryable, @Nullable Duration asked) {
-        if (retryable && at.failures() < MAX_STEP_FAILURES) {
-            imports.later(at, pause(at.failures(), asked));
+        if (retryable && at.failures() <= MAX_STEP_FAILURES) {
+            imports.later(at, pause(at.failures() - 1, asked));
         } else {
             LOG.infof("import.given_up import=%s phase=%s: %s", at.id(), at.phase(), reason);
             imports.giveUp(at, reason);
@@ -131,18 +149,25 @@ class ImportWorker {
 
     private void run(ImportItem item) {
         try {
-            imports.find(item.importId()).ifPresent(at -> bringIn(at, item));
+            imports.find(item.importId()).filter(LibraryImport::isRunning).ifPresent(at -> bringIn(at, item));
         } catch (StaleItemException settled) {
             LOG.debugf("import.item_settled import=%s: by somebody else, or the import has ended", item.importId());
         } finally {
-            held.computeIfPresent(item.ownerId(), (_, count) -> count == 1 ? null : count - 1);
+            giveBack(held, item.ownerId());
             loop.wake();
         }
     }
 
+    private static void giveBack(Map<UUID, Integer> places, UUID ownerId) {
+        places.computeIfPresent(ownerId, (_, count) -> count == 1 ? null : count - 1);
+    }
+
     private void bringIn(LibraryImport at, ImportItem item) {
         try {
-            if (!filing.skipKnown(at, item)) {
+            if (item.attempt() > MAX_ITEM_ATTEMPTS) {
+                // Failures are counted where they are caught: none was.
+                filing.fail(item, "it ended the process again and again");
+            } else if (!filing.skipKnown(at, item)) {
                 fetchAndFile(at, item);
             }
         } catch (OutgoingException.Status status) {

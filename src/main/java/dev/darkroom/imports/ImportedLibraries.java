@@ -21,6 +21,10 @@ class ImportedLibraries {
     }
 
     RemoteLibrary of(LibraryImport at) {
+        // Its credential is forgotten at its end, and none means the configured account.
+        if (!at.isRunning()) {
+            throw new IllegalStateException("the import has ended");
+        }
         byte[] credential = at.credential();
         return credential == null
                 ? libraries.configured()

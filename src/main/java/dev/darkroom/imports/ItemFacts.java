@@ -25,6 +25,9 @@ record ItemFacts(
         List<String> tags,
         @Nullable Instant createdAt) {
 
+    /** Of collections, and of tags. */
+    private static final int MOST = 1_000;
+
     static ItemFacts of(RemoteAsset asset) {
         return new ItemFacts(
                 asset.title(),
@@ -33,8 +36,8 @@ record ItemFacts(
                 asset.endpoint(),
                 asset.generated(),
                 asset.favorited(),
-                asset.collectionIds(),
-                asset.tags(),
+                asset.collectionIds().stream().limit(MOST).toList(),
+                asset.tags().stream().limit(MOST).toList(),
                 asset.createdAt());
     }
 

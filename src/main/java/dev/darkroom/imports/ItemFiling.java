@@ -167,7 +167,7 @@ class ItemFiling {
                         job == null ? null : "/imported/" + item.sourceId(),
                         requestId,
                         endpoint,
-                        facts.createdAt()));
+                        SourceTimes.bounded(facts.createdAt(), clock.instant())));
     }
 
     /** The outputs of one request have one id. */

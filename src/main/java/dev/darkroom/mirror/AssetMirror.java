@@ -15,6 +15,9 @@ import dev.darkroom.upstream.library.RemoteLibraries;
 import dev.darkroom.upstream.library.RemoteTag;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -30,18 +33,21 @@ class AssetMirror {
     private final RemoteLibraries libraries;
     private final ObjectService objects;
     private final LibraryConfig limits;
+    private final Clock clock;
 
     AssetMirror(
             MirrorConfig config,
             MirrorRepository rows,
             RemoteLibraries libraries,
             ObjectService objects,
-            LibraryConfig limits) {
+            LibraryConfig limits,
+            Clock clock) {
         this.config = config;
         this.rows = rows;
         this.libraries = libraries;
         this.objects = objects;
         this.limits = limits;
+        this.clock = clock;
     }
 
     /**
@@ -57,17 +63,25 @@ class AssetMirror {
         LibraryWriter library = library();
         String remote = asset.remoteId();
         if (remote == null) {
-            remote = register(library, asset, output);
+            StoredObject object = Optional.ofNullable(output.objectKey())
+                    .flatMap(objects::find)
+                    .orElseThrow(() -> Problem.notFound("File"));
+            if (!object.acl().isOpen()) {
+                // Over there anybody could read it.
+                rows.passOver(asset);
+                return;
+            }
+            remote = register(library, asset, output, object);
             rows.reached(asset, "remote_id", remote);
         }
         arrange(library, asset.assetId(), remote, output);
         rows.done(asset, output.arrangement());
     }
 
-    private String register(LibraryWriter library, MirroredAsset asset, Shown output) {
+    private String register(LibraryWriter library, MirroredAsset asset, Shown output, StoredObject object) {
         String url = asset.fileUrl();
         if (url == null) {
-            url = upload(library, output);
+            url = upload(library, object);
             rows.reached(asset, "file_url", url);
         } else {
             // Keys are forgotten after ten minutes over there: the answer may have been lost before.
@@ -88,17 +102,25 @@ class AssetMirror {
                 key("asset", asset.assetId(), null));
     }
 
-    private String upload(LibraryWriter library, Shown output) {
-        StoredObject object = Optional.ofNullable(output.objectKey())
-                .flatMap(objects::find)
-                .orElseThrow(() -> Problem.notFound("File"));
+    private String upload(LibraryWriter library, StoredObject object) {
         Path file =
                 objects.copy(object.key(), limits.maxUploadSize().asLongValue()).temporary();
         try {
-            return library.upload(file, object.contentType(), object.fileName(), limits.uploadTimeout());
+            return library.upload(
+                    file, object.contentType(), object.fileName(), lifecycle(object), limits.uploadTimeout());
         } finally {
             objects.discard(file);
         }
+    }
+
+    /** It ends over there when it does here. */
+    private @Nullable String lifecycle(StoredObject object) {
+        Instant end = object.expiresAt();
+        if (end == null) {
+            return null;
+        }
+        long seconds = Math.max(1, Duration.between(clock.instant(), end).toSeconds());
+        return "{\"expiration_duration_seconds\":" + seconds + "}";
     }
 
     /** Adds what is here; what was taken away here stays there. */

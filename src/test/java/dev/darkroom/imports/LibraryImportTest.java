@@ -20,7 +20,6 @@ import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.path.json.JsonPath;
 import jakarta.inject.Inject;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -140,8 +139,7 @@ class LibraryImportTest {
         assertThat(ended.getString("import.problem")).contains("401");
         assertThat(database.query(
                         "SELECT credential FROM library_import WHERE id = ?::uuid", row -> row.getBytes(1), id))
-                .allSatisfy(kept -> assertThat(new String(kept, StandardCharsets.ISO_8859_1))
-                        .doesNotContain("secret"));
+                .containsOnlyNulls();
         as(there.authorization()).get("/v1/imports/" + id).then().statusCode(404);
     }
 

@@ -5,13 +5,17 @@ import static io.restassured.RestAssured.get;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.darkroom.library.asset.AssetFilingService;
 import dev.darkroom.library.asset.LibraryFixture;
+import dev.darkroom.library.asset.NewAsset;
 import dev.darkroom.shared.Database;
+import dev.darkroom.shared.Ids;
 import dev.darkroom.testing.Api;
 import dev.darkroom.testing.Callers;
 import dev.darkroom.testing.OwnAddress;
 import dev.darkroom.testing.PostgresResource;
 import dev.darkroom.testing.Samples;
+import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
@@ -34,6 +38,12 @@ class MirrorTest {
 
     @Inject
     LibraryFixture fixture;
+
+    @Inject
+    AssetFilingService filing;
+
+    @Inject
+    Ids ids;
 
     @Inject
     MirrorWorker worker;
@@ -113,6 +123,46 @@ class MirrorTest {
         assertThat(database.query(
                         "SELECT 1 FROM mirrored_asset WHERE owner_id = ?", row -> row.getInt(1), me.ownerId()))
                 .isEmpty();
+    }
+
+    @Test
+    void what_not_everybody_may_read_stays_here() {
+        NewAsset hidden = fixture.asset(me.ownerId(), ids.next(), Samples.image("png", 14, 15), "a hidden cove", null);
+        String asset = QuarkusTransaction.requiringNew().call(() -> {
+            String filed = filing.file(List.of(hidden)).getFirst().toString();
+            assertThat(database.update(
+                            "UPDATE stored_object SET acl = '{\"default\":\"hide\",\"rules\":[]}' WHERE key = ?",
+                            hidden.object().key()))
+                    .isOne();
+            return filed;
+        });
+
+        await().atMost(Api.PATIENCE).until(() -> {
+            worker.look();
+            return state(asset).equals("restricted");
+        });
+
+        assertThat(find("a hidden cove")).isEmpty();
+    }
+
+    @Test
+    void what_expires_here_expires_over_there() {
+        file(fixture.asset(me.ownerId(), ids.next(), Samples.image("png", 15, 14), "a fleeting cloud", 3_600L));
+
+        mirrored("a fleeting cloud");
+
+        assertThat(database.query(
+                        "SELECT o.expires_at <= now() + interval '1 hour' FROM asset a JOIN stored_object o ON o.key = a.object_key"
+                                + " WHERE a.prompt = 'a fleeting cloud' AND a.source = 'upload'",
+                        row -> row.getBoolean(1)))
+                .containsExactly(true);
+    }
+
+    private String file(NewAsset asset) {
+        return QuarkusTransaction.requiringNew()
+                .call(() -> filing.file(List.of(asset)))
+                .getFirst()
+                .toString();
     }
 
     private void mirrored(String prompt) {

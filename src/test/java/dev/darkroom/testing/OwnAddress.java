@@ -15,11 +15,17 @@ public class OwnAddress implements QuarkusTestResourceLifecycleManager {
     private static final String CLOSED = "http://localhost:1";
 
     private static volatile String url = "";
+    private static volatile String other = "";
     private static volatile Path folder = Path.of("");
 
     /** Where the service under test listens. */
     public static String url() {
         return url;
+    }
+
+    /** It may be called, and whoever needs it may listen there. */
+    public static String other() {
+        return other;
     }
 
     /** It may be called, and nobody takes connections there. */
@@ -40,15 +46,17 @@ public class OwnAddress implements QuarkusTestResourceLifecycleManager {
 
     @Override
     public Map<String, String> start() {
-        try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+        try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+                ServerSocket alsoFree = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             url = "http://localhost:" + free.getLocalPort();
+            other = "http://localhost:" + alsoFree.getLocalPort();
             folder = Files.createTempDirectory(Files.createDirectories(Path.of("target", "test-data")), "folder")
                     .toRealPath();
             return Map.of(
                     "quarkus.http.test-port",
                     Integer.toString(free.getLocalPort()),
                     "darkroom.outgoing.allow",
-                    url + "," + CLOSED,
+                    url + "," + CLOSED + "," + other,
                     "darkroom.imports.folder",
                     folder.toString());
         } catch (IOException failure) {

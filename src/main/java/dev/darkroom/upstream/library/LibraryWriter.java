@@ -42,11 +42,15 @@ public final class LibraryWriter {
         this.http = http;
     }
 
-    /** Uploads a file to the library's own hosts; returns its URL there. */
-    public String upload(Path file, String contentType, String fileName, Duration timeout) {
+    /**
+     * Uploads a file to the library's own hosts; returns its URL there.
+     *
+     * @param lifecycle JSON for {@code X-Fal-Object-Lifecycle}; null keeps the file for ever
+     */
+    public String upload(Path file, String contentType, String fileName, @Nullable String lifecycle, Duration timeout) {
         UploadRequest request = new UploadRequest().contentType(contentType).fileName(fileName);
-        UploadPlace place =
-                storage.write(() -> storage.uploads().initiateUpload(request, CURRENT_STORE, null), UploadPlace.class);
+        UploadPlace place = storage.write(
+                () -> storage.uploads().initiateUpload(request, CURRENT_STORE, lifecycle), UploadPlace.class);
         WebUrl target = Optional.ofNullable(place.getUploadUrl())
                 .flatMap(WebUrl::parse)
                 .orElseThrow(() -> new UpstreamException("the library named no place for the file", 0, true, null));

@@ -15,6 +15,13 @@ import org.jspecify.annotations.Nullable;
 public final class RemoteLibrary {
 
     private static final int PAGE = 100;
+
+    /** Whatever was asked for, a library may answer with more. */
+    private static final int MAX_PAGE = 1_000;
+
+    /** Of tags, of collections and of characters. */
+    private static final int MAX_LISTED = 10_000;
+
     private static final List<String> ANY = List.of();
 
     private final RemoteCalls calls;
@@ -25,7 +32,8 @@ public final class RemoteLibrary {
 
     /** All tags: they come at once. */
     public List<RemoteTag> tags() {
-        return mapped(calls.read(() -> calls.tags().listTags(), TagList.class).getTags(), RemoteMapper::tag);
+        return mapped(
+                calls.read(() -> calls.tags().listTags(), TagList.class).getTags(), RemoteMapper::tag, MAX_LISTED);
     }
 
     /** @param cursor the {@code next} of the page before; null for the first */
@@ -54,7 +62,7 @@ public final class RemoteLibrary {
                 () -> calls.assets().listAssets(PAGE, cursor, null, null, null, ANY, ANY, null, null, ANY, ANY, null),
                 AssetPage.class);
         return new RemotePage<>(
-                mapped(page.getAssets(), RemoteMapper::asset),
+                mapped(page.getAssets(), RemoteMapper::asset, MAX_PAGE),
                 Boolean.FALSE.equals(page.getHasMore()) ? null : page.getNextCursor());
     }
 
@@ -79,10 +87,20 @@ public final class RemoteLibrary {
     /** These lists do not say whether there is more: a page that is not full is the last. */
     private static <A, B> RemotePage<B> page(@Nullable List<A> listed, Function<A, Optional<B>> mapper, int offset) {
         int size = listed == null ? 0 : listed.size();
-        return new RemotePage<>(mapped(listed, mapper), size < PAGE ? null : Integer.toString(offset + size));
+        if (offset + size > MAX_LISTED) {
+            throw tooMany(MAX_LISTED);
+        }
+        return new RemotePage<>(mapped(listed, mapper, MAX_PAGE), size < PAGE ? null : Integer.toString(offset + size));
     }
 
-    private static <A, B> List<B> mapped(@Nullable List<A> listed, Function<A, Optional<B>> mapper) {
+    private static UpstreamException tooMany(int most) {
+        return new UpstreamException("the library lists more than %,d".formatted(most), 0, false, null);
+    }
+
+    private static <A, B> List<B> mapped(@Nullable List<A> listed, Function<A, Optional<B>> mapper, int most) {
+        if (listed != null && listed.size() > most) {
+            throw tooMany(most);
+        }
         return RemoteMapper.listed(listed).stream()
                 .map(mapper)
                 .flatMap(Optional::stream)

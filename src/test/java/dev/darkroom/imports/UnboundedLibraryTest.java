@@ -1,0 +1,141 @@
+package dev.darkroom.imports;
+
+import static dev.darkroom.imports.ImportClient.in;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import dev.darkroom.shared.Database;
+import dev.darkroom.testing.Callers;
+import dev.darkroom.testing.OwnAddress;
+import dev.darkroom.testing.PostgresResource;
+import io.quarkus.test.common.WithTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.path.json.JsonPath;
+import jakarta.inject.Inject;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Libraries whose lists do not end by themselves end the import, and nothing else. */
+@QuarkusTest
+@WithTestResource(PostgresResource.class)
+@WithTestResource(OwnAddress.class)
+class UnboundedLibraryTest {
+
+    private static final String BODY =
+            "{\"source\":\"fal\",\"url\":\"%s/v1\",\"key\":\"a:b\"}".formatted(OwnAddress.other());
+
+    @Inject
+    Callers callers;
+
+    @Inject
+    Database database;
+
+    private final Map<String, String> answers = new ConcurrentHashMap<>();
+    private HttpServer server;
+    private ImportClient mine;
+
+    @BeforeEach
+    void serve() throws IOException {
+        server = HttpServer.create(
+                new InetSocketAddress(
+                        InetAddress.getLoopbackAddress(),
+                        URI.create(OwnAddress.other()).getPort()),
+                0);
+        server.createContext("/", this::answer);
+        server.start();
+        mine = new ImportClient(callers.somebody().authorization());
+    }
+
+    @AfterEach
+    void stop() {
+        server.stop(0);
+    }
+
+    @Test
+    void a_list_that_goes_in_circles_ends_with_a_reason() {
+        answers.put("/v1/assets", assets("a", "B"));
+        answers.put("/v1/assets?cursor=A", assets("a", "B"));
+        answers.put("/v1/assets?cursor=B", assets("b", "A"));
+
+        JsonPath ended = mine.run(BODY);
+
+        assertThat(ended.getString("import.state")).isEqualTo("failed");
+        assertThat(ended.getString("import.problem")).contains("circles");
+        assertThat(ended.getInt("import.found")).isEqualTo(2);
+    }
+
+    @Test
+    void a_library_without_pages_is_read_once_and_children_may_come_first() {
+        String children = IntStream.range(0, 99)
+                .mapToObj(
+                        "{\"id\":\"child%1$d\",\"name\":\"Child %1$d\",\"parent_collection_id\":\"parent\"}"::formatted)
+                .collect(Collectors.joining(","));
+        answers.put(
+                "/v1/assets/collections",
+                "{\"collections\":[" + children + ",{\"id\":\"parent\",\"name\":\"Parent\"}]}");
+
+        JsonPath ended = mine.run(BODY);
+
+        assertThat(ended.getString("import.state")).isEqualTo("completed");
+        assertThat(ended.getInt("import.done")).isEqualTo(100);
+        assertThat(ended.getInt("import.skipped")).isZero();
+        assertThat(in(in(mine.collections(), "Child 7"), "parent_collection_id"))
+                .isEqualTo(in(in(mine.collections(), "Parent"), "id"));
+    }
+
+    @Test
+    void a_page_of_too_many_is_refused() {
+        answers.put(
+                "/v1/assets",
+                "{\"assets\":["
+                        + IntStream.range(0, 1_001)
+                                .mapToObj("{\"asset_id\":\"a%d\"}"::formatted)
+                                .collect(Collectors.joining(","))
+                        + "]}");
+
+        JsonPath ended = mine.run(BODY);
+
+        assertThat(ended.getString("import.problem")).contains("1,000");
+        assertThat(ended.getInt("import.found")).isZero();
+    }
+
+    @Test
+    void what_ends_its_process_is_not_begun_for_ever() {
+        String id = mine.begin("{\"source\":\"urls\",\"urls\":[\"%s/a.png\"]}".formatted(OwnAddress.closed()));
+        // As if no attempt had come to an end.
+        database.update(
+                "UPDATE import_item SET attempts = 6, due_at = now() WHERE import_id = ? AND state = 'pending'",
+                UUID.fromString(id));
+
+        assertThat(mine.ended(id).getInt("import.failed")).isEqualTo(1);
+        assertThat(mine.failures(id)).hasSize(1);
+    }
+
+    private void answer(HttpExchange exchange) throws IOException {
+        String path = exchange.getRequestURI().getPath();
+        String query = String.valueOf(exchange.getRequestURI().getQuery());
+        String cursor = query.contains("cursor=A") ? "?cursor=A" : query.contains("cursor=B") ? "?cursor=B" : "";
+        byte[] body = answers.getOrDefault(path + cursor, "{}").getBytes(StandardCharsets.UTF_8);
+        exchange.getResponseHeaders().add("Content-Type", "application/json");
+        exchange.sendResponseHeaders(200, body.length);
+        exchange.getResponseBody().write(body);
+        exchange.close();
+    }
+
+    private static String assets(String id, String next) {
+        return "{\"assets\":[{\"asset_id\":\"%s\",\"created_at\":\"-0044-03-15T00:00:00Z\"}],\"next_cursor\":\"%s\"}"
+                .formatted(id, next);
+    }
+}
