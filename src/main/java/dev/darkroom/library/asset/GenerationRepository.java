@@ -40,12 +40,13 @@ class GenerationRepository {
                 """,
                 clock.instant(),
                 generations.stream().map(Generation::jobId).toArray(UUID[]::new),
-                generations.stream().map(owners::get).toArray(UUID[]::new),
+                owners.values().toArray(UUID[]::new),
                 texts(generations, Generation::endpoint),
                 texts(generations, Generation::input),
                 texts(generations, Generation::parameters));
-        List<Used> used = generations.stream()
-                .flatMap(each -> each.files().stream().map(file -> new Used(owners.get(each), each.jobId(), file)))
+        List<Used> used = owners.entrySet().stream()
+                .flatMap(each -> each.getKey().files().stream()
+                        .map(file -> new Used(each.getValue(), each.getKey().jobId(), file)))
                 .toList();
         if (!used.isEmpty()) {
             link(used);
