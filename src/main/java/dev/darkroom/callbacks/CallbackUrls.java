@@ -44,6 +44,11 @@ public class CallbackUrls {
                         || LOOPBACK.contains(provider.queue().host()));
     }
 
+    /** Whether it can ever be known if a provider has accepted a request whose acknowledgement was lost. */
+    public boolean isToldOfLostAcknowledgements(Provider provider) {
+        return canReachUs(provider) || provider.has(Provider.Capability.REQUEST_LIST);
+    }
+
     /** The provider that a token was given to for this job; empty when it is none of ours. Compares in constant time. */
     Optional<Provider> holder(UUID jobId, String token) {
         byte[] shown = token.getBytes(StandardCharsets.UTF_8);

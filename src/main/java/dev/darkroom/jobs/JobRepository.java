@@ -101,7 +101,8 @@ public class JobRepository {
      */
     public boolean requeue(Job job, Duration pause, String why) {
         return move("""
-                UPDATE job SET state = 'QUEUED', put_off = true, due_at = LEAST(?, deadline)
+                UPDATE job SET state = 'QUEUED', put_off = true, due_at = LEAST(?, deadline),
+                    upstream_bound = upstream_bound OR state = 'WAITING'
                 WHERE id = ? AND state IN ('SUBMITTING', 'WAITING') AND attempts = ?""", "requeued", why, clock.instant().plus(pause), job.id(), job.attempts());
     }
 

@@ -9,6 +9,7 @@ import dev.darkroom.upstream.SubmitOutcome;
 import dev.darkroom.upstream.UpstreamQueue;
 import dev.darkroom.upstream.answer.FailureDomain;
 import dev.darkroom.upstream.client.ProviderAccount;
+import dev.darkroom.upstream.client.Providers;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
 import java.time.Duration;
@@ -32,6 +33,9 @@ public class JobSubmitter {
      *
      * @param asked whether it came so far that the account was asked
      */
+    private static final SubmitOutcome UNAVAILABLE = new SubmitOutcome.Unavailable(
+            "one account's key is refused, and no other has room", null, FailureDomain.REQUEST);
+
     private record Attempt(ProviderAccount account, SubmitOutcome outcome, boolean asked) {}
 
     private final SubmissionPreparer submissionPreparer;
@@ -87,6 +91,7 @@ public class JobSubmitter {
 
     private void submit(Job job, List<ProviderAccount> routes) {
         Attempt refused = null;
+        boolean isPassedOver = false;
         String meant = job.upstreamAccount();
         for (int i = 0; i <= routes.size(); i++) {
             boolean nobodyHasRoom = i == routes.size();
@@ -96,6 +101,7 @@ public class JobSubmitter {
             // It is claimed already: where nobody has room it goes to the first.
             ProviderAccount account = routes.get(nobodyHasRoom ? 0 : i);
             if (!limiters.beginSubmit(account, job, nobodyHasRoom)) {
+                isPassedOver = true;
                 continue;
             }
             try {
@@ -116,8 +122,13 @@ public class JobSubmitter {
             if (refused.asked()) {
                 limiters.refusedByAll(job, refused.outcome());
             }
-            outcomes.handle(job, refused.account(), refused.outcome());
+            outcomes.handle(job, refused.account(), isPassedOver ? later(refused.outcome()) : refused.outcome());
         }
+    }
+
+    /** A key that is refused says nothing of the accounts that had no room just now. */
+    private static SubmitOutcome later(SubmitOutcome outcome) {
+        return outcome instanceof SubmitOutcome.KeyRefused ? UNAVAILABLE : outcome;
     }
 
     /** Whether the row has it as it is about to be: where there is only one, or no other may have it, it need not. */
@@ -125,7 +136,9 @@ public class JobSubmitter {
         if (job.upstreamBound()) {
             return true;
         }
-        return meant == null ? limiters.isOnlyAccount() : meant.equals(account.id());
+        return meant == null
+                ? limiters.isOnlyAccount() && account.id().equals(Providers.DEFAULT)
+                : meant.equals(account.id());
     }
 
     /** Null when the job has ended, or somebody else has it. */

@@ -1,5 +1,6 @@
 package dev.darkroom.jobs.dispatch;
 
+import dev.darkroom.callbacks.CallbackUrls;
 import dev.darkroom.jobs.CallerVisibleBody;
 import dev.darkroom.jobs.FailureOutcome;
 import dev.darkroom.jobs.Job;
@@ -30,6 +31,7 @@ class SubmitOutcomeHandler {
     private final TerminalTransitions terminalTransitions;
     private final AcknowledgementBatcher acknowledgementBatcher;
     private final PollBackoff pollBackoff;
+    private final CallbackUrls callbackUrls;
     private final JobsConfig config;
 
     SubmitOutcomeHandler(
@@ -39,7 +41,9 @@ class SubmitOutcomeHandler {
             TerminalTransitions terminalTransitions,
             AcknowledgementBatcher acknowledgementBatcher,
             PollBackoff pollBackoff,
+            CallbackUrls callbackUrls,
             JobsConfig config) {
+        this.callbackUrls = callbackUrls;
         this.upstream = upstream;
         this.submissions = submissions;
         this.store = store;
@@ -82,7 +86,7 @@ class SubmitOutcomeHandler {
     }
 
     private void ambiguous(Job job, ProviderAccount account, SubmitOutcome.Ambiguous ambiguous) {
-        if (!account.provider().tellsOfLostAcknowledgements()) {
+        if (!callbackUrls.isToldOfLostAcknowledgements(account.provider())) {
             terminalTransitions.end(job, JobState.FAILED, FailureOutcome.maybeAccepted());
         } else if (ambiguous.connectionLost()) {
             store.unacknowledged(

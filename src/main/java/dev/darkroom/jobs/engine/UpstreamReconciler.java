@@ -1,5 +1,6 @@
 package dev.darkroom.jobs.engine;
 
+import dev.darkroom.callbacks.CallbackUrls;
 import dev.darkroom.jobs.FailureOutcome;
 import dev.darkroom.jobs.Job;
 import dev.darkroom.jobs.JobRepository;
@@ -43,6 +44,7 @@ class UpstreamReconciler {
     private final UnrecognizedAnswerRepository unrecognized;
     private final PollBackoff pollBackoff;
     private final CallLimiters limiters;
+    private final CallbackUrls callbackUrls;
     private final JobsConfig config;
     private final Clock clock;
 
@@ -57,8 +59,10 @@ class UpstreamReconciler {
             UnrecognizedAnswerRepository unrecognized,
             PollBackoff pollBackoff,
             CallLimiters limiters,
+            CallbackUrls callbackUrls,
             JobsConfig config,
             Clock clock) {
+        this.callbackUrls = callbackUrls;
         this.upstream = upstream;
         this.providers = providers;
         this.lostAcknowledgementFinder = lostAcknowledgementFinder;
@@ -157,7 +161,7 @@ class UpstreamReconciler {
             Duration grace = remainingGrace(job);
             boolean neverTold = providers
                     .account(job.upstreamAccount())
-                    .filter(account -> !account.provider().tellsOfLostAcknowledgements())
+                    .filter(account -> !callbackUrls.isToldOfLostAcknowledgements(account.provider()))
                     .isPresent();
             if (neverTold && !unwanted) {
                 terminalTransitions.end(job, JobState.FAILED, FailureOutcome.maybeAccepted());
@@ -181,6 +185,9 @@ class UpstreamReconciler {
     private void notUpstream(Job job, String why) {
         if (job.state() == JobState.CANCELLING) {
             terminalTransitions.end(job, JobState.CANCELLED, FailureOutcome.cancelled());
+        } else if (!providers.isConfigured(job.upstreamAccount())) {
+            // Another account was asked: that one may have it.
+            terminalTransitions.end(job, JobState.FAILED, FailureOutcome.maybeAccepted());
         } else {
             resubmit(job, why);
         }

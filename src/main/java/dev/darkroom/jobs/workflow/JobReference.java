@@ -13,8 +13,9 @@ import java.util.regex.Pattern;
  */
 record JobReference(String name, List<String> path) {
 
+    // Possessive: a text of many steps must not fill the stack.
     private static final Pattern FORM =
-            Pattern.compile("\\$(?<escape>\\$*)(?<name>" + WorkflowMember.NAME + ")(?<path>(?:\\.[A-Za-z0-9_-]+)*)");
+            Pattern.compile("\\$(?<escape>\\$*)(?<name>" + WorkflowMember.NAME + ")(?<path>(?:\\.[A-Za-z0-9_-]++)*+)");
 
     /** The reference that a text is; empty for any other text. */
     static Optional<JobReference> parse(String text) {

@@ -2,6 +2,7 @@ package dev.darkroom.jobs.workflow;
 
 import dev.darkroom.ingest.ResultUrls;
 import dev.darkroom.jobs.JobState;
+import dev.darkroom.shared.JsonText;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.Map;
@@ -36,6 +37,9 @@ final class ReferenceResolver {
     private final WorkflowProgress progress;
     private final int maxInputBytes;
     private final Map<UUID, String> results = new HashMap<>();
+    /** Of one job. */
+    private final Map<JobReference, String> values = new HashMap<>();
+
     private int held;
 
     ReferenceResolver(ReleaseRepository texts, WorkflowProgress progress, int maxInputBytes) {
@@ -48,8 +52,12 @@ final class ReferenceResolver {
     String resolve(WorkflowJob job) throws Unresolvable {
         String input = texts.input(job.id()).orElseThrow(() -> new Unresolvable("The job is no longer kept"));
         Room room = new Room(maxInputBytes);
+        values.clear();
         try {
             String resolved = InputReferences.in(input).resolve(reference -> value(reference, room));
+            if (JsonText.shapeOf(resolved) != JsonText.Shape.OBJECT) {
+                throw new Unresolvable("With what its input refers to it is nested too deeply");
+            }
             if (resolved.getBytes(StandardCharsets.UTF_8).length > maxInputBytes) {
                 throw room.tooLarge();
             }
@@ -85,8 +93,13 @@ final class ReferenceResolver {
                     .filter(job -> progress.state(job) == JobState.SUCCEEDED)
                     .orElseThrow(
                             () -> new Unresolvable(reference + " refers to the output of a job that did not succeed"));
-            String value = RawJsonPath.find(result(reference, parent), reference.path())
-                    .orElseThrow(() -> new Unresolvable(reference + " refers to what that job's output does not have"));
+            String value = values.get(reference);
+            if (value == null) {
+                value = RawJsonPath.find(result(reference, parent), reference.path())
+                        .orElseThrow(
+                                () -> new Unresolvable(reference + " refers to what that job's output does not have"));
+                values.put(reference, value);
+            }
             String asInput = ResultUrls.asInput(value, parent.id());
             room.take(asInput.length());
             return asInput;

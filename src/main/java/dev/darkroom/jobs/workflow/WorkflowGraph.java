@@ -14,6 +14,8 @@ import java.util.Set;
 final class WorkflowGraph {
 
     private static final int MAX_PARENTS = 100;
+    /** In one input: each is looked up in a whole result. */
+    private static final int MAX_REFERENCES = 200;
 
     /**
      * What one job depends on.
@@ -72,6 +74,10 @@ final class WorkflowGraph {
         }
         if (parents.size() > MAX_PARENTS) {
             throw Problem.invalid("jobs." + index + ".depends_on", "names more than " + MAX_PARENTS + " jobs");
+        }
+        if (references.references().size() > MAX_REFERENCES) {
+            throw Problem.invalid(
+                    "jobs." + index + ".input", "refers to other jobs more than " + MAX_REFERENCES + " times");
         }
         boolean refers = !references.references().isEmpty();
         String input = refers ? member.order().input() : references.resolve(JobReference::toString);

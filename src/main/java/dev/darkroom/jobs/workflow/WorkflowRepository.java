@@ -35,6 +35,8 @@ class WorkflowRepository {
             UPDATE job SET pending = given.pending::integer FROM unnest(?::uuid[], ?::text[]) AS given (id, pending)
             WHERE job.id = given.id AND job.id = ANY (?) AND state = 'BLOCKED'""";
 
+    private static final Duration STUCK_AFTER = Duration.ofMinutes(1);
+
     private final Database database;
     private final Clock clock;
 
@@ -109,6 +111,26 @@ class WorkflowRepository {
     /** Whatever is written before this is seen by what is read after it; what comes later signals again. */
     void takeSignals(UUID workflow) {
         database.update("DELETE FROM workflow_signal WHERE workflow_id = ?", workflow);
+    }
+
+    /** @return how many workflows could go on and had no signal that says so; at most 500 */
+    int signalStuck() {
+        Instant now = clock.instant();
+        return database.update("""
+                INSERT INTO workflow_signal (workflow_id, due_at)
+                SELECT id, ? FROM workflow w
+                WHERE state = 'RUNNING' AND created_at < ?
+                    AND NOT EXISTS (SELECT FROM workflow_signal s WHERE s.workflow_id = w.id)
+                    AND NOT EXISTS (SELECT FROM job j WHERE j.workflow_id = w.id
+                        AND j.state IN ('QUEUED', 'SUBMITTING', 'WAITING', 'INGESTING', 'CANCELLING'))
+                LIMIT 500""", now, now.minus(STUCK_AFTER));
+    }
+
+    /** Whether a result of one of its jobs has come after that job's end and is not filed yet. */
+    boolean hasLateResult(UUID workflow) {
+        return database.first("""
+                        SELECT 1 FROM job WHERE workflow_id = ? AND NOT replaced AND answer IS NOT NULL
+                            AND state <> 'SUCCEEDED' LIMIT 1""", _ -> true, workflow).isPresent();
     }
 
     void postpone(UUID workflow, Duration pause) {

@@ -65,6 +65,9 @@ public class WorkflowRetrier {
         if (workflow.state() == WorkflowState.RUNNING || workflow.state() == WorkflowState.SUCCEEDED) {
             throw Problem.of(Problem.Kind.CONFLICT, "Only a workflow that failed or was cancelled can be retried");
         }
+        if (workflows.hasLateResult(id)) {
+            throw Problem.of(Problem.Kind.CONFLICT, "A result that came late is being filed: ask again in a moment");
+        }
         List<WorkflowJob> failed = workflows.jobs(workflow).stream()
                 .filter(job -> job.state() != JobState.SUCCEEDED)
                 .toList();

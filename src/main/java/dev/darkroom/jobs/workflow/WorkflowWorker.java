@@ -6,6 +6,7 @@ import dev.darkroom.jobs.WorkflowJobsEnded;
 import dev.darkroom.shared.Database;
 import dev.darkroom.shared.work.Background;
 import dev.darkroom.shared.work.DueWork;
+import dev.darkroom.shared.work.PeriodicTask;
 import dev.darkroom.shared.work.WorkLoop;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
@@ -27,6 +28,7 @@ import java.util.concurrent.ConcurrentHashMap;
 class WorkflowWorker {
 
     private static final int PARALLEL = 4;
+    private static final Duration BETWEEN_SWEEPS = Duration.ofMinutes(1);
     private static final Duration AFTER_A_FAILURE = Duration.ofSeconds(10);
 
     private final WorkflowRepository workflows;
@@ -52,6 +54,18 @@ class WorkflowWorker {
     @Produces
     static DueWork due(Database database) {
         return DueWork.ofTable("workflow_signal", database);
+    }
+
+    @Produces
+    static PeriodicTask sweeping(WorkflowWorker worker) {
+        return new PeriodicTask("workflow-sweep", BETWEEN_SWEEPS, worker::sweep);
+    }
+
+    /** Those whose jobs have all ended or are blocked, and that nobody was told of: by an instance that does not know workflows. */
+    void sweep() {
+        if (workflows.signalStuck() > 0) {
+            loop.wake();
+        }
     }
 
     void start(@Observes StartupEvent event) {
@@ -96,7 +110,7 @@ class WorkflowWorker {
             if (advancer.advance(id)) {
                 signals.newJobs();
             }
-        } catch (RuntimeException failure) {
+        } catch (RuntimeException | StackOverflowError | OutOfMemoryError failure) {
             workflows.postpone(id, AFTER_A_FAILURE);
             throw failure;
         } finally {

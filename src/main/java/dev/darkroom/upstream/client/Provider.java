@@ -91,11 +91,6 @@ public final class Provider {
         return traits.callbacks();
     }
 
-    /** Whether it can ever be known if it has accepted a request whose acknowledgement was lost. */
-    public boolean tellsOfLostAcknowledgements() {
-        return callbacks() != Callbacks.NONE || has(Capability.REQUEST_LIST);
-    }
-
     /** Whether it takes requests for an endpoint. */
     public boolean serves(EndpointId endpoint) {
         return patterns.isEmpty()

@@ -136,13 +136,23 @@ public class Providers implements TrustedOrigins {
      */
     public Optional<ProviderAccount> account(@Nullable String id) {
         if (id == null) {
-            return Optional.of(named(DEFAULT).orElse(all.getFirst()).accounts().getFirst());
+            // One alone is what it was before there were names.
+            return named(DEFAULT)
+                    .or(() -> all.size() == 1 ? Optional.of(all.getFirst()) : Optional.empty())
+                    .map(provider -> provider.accounts().getFirst());
         }
         return named(ProviderAccount.providerIn(id))
                 .map(provider -> provider.accounts().stream()
                         .filter(account -> account.id().equals(id))
                         .findFirst()
                         .orElse(provider.accounts().getFirst()));
+    }
+
+    /** Whether the account of that id is still configured, so that what it lists, or does not list, says something. */
+    public boolean isConfigured(@Nullable String id) {
+        return account(id)
+                .filter(account -> id == null || account.id().equals(id))
+                .isPresent();
     }
 
     /** The first account at a provider that has something. */

@@ -67,4 +67,10 @@ class InputReferencesTest {
     void and_nothing_where_there_is_none(String path, String json) {
         assertThat(RawJsonPath.find(json, List.of(path.split("\\.")))).isEmpty();
     }
+
+    @Test
+    void a_reference_of_many_steps_does_not_fill_the_stack() {
+        assertThat(JobReference.parse("$a" + ".b".repeat(100_000)).orElseThrow().path())
+                .hasSize(100_000);
+    }
 }

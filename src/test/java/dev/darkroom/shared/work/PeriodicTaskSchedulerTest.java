@@ -86,7 +86,9 @@ class PeriodicTaskSchedulerTest {
                         "index-report",
                         "retention",
                         "status-streams",
-                        "upload sweeper");
+                        "upload sweeper",
+                        "workflow-streams",
+                        "workflow-sweep");
     }
 
     @Test
