@@ -6,9 +6,9 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.darkroom.jobs.JobProgress;
 import dev.darkroom.jobs.JobState;
 import dev.darkroom.jobs.LogLines;
+import dev.darkroom.shared.http.SseStream;
 import jakarta.ws.rs.sse.OutboundSseEvent;
 import jakarta.ws.rs.sse.SseEventSink;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -17,11 +17,7 @@ import org.jspecify.annotations.Nullable;
  * most one event is on its way; what happens meanwhile is told as one event after it, so that a slow reader costs no
  * memory. Log lines are told once: fal's JavaScript client adds up those of all events.
  */
-final class JobStatusStream implements JobStatusPoller.Watcher {
-
-    // The Java client gives up after 10 s of silence.
-    private static final long MAX_SILENCE = TimeUnit.SECONDS.toNanos(6);
-    private static final long MAX_STALL_NANOS = TimeUnit.MINUTES.toNanos(1);
+final class JobStatusStream extends SseStream implements JobStatusPoller.Watcher {
 
     /** What the stream needs of the room around it. */
     interface Surroundings {
@@ -42,7 +38,6 @@ final class JobStatusStream implements JobStatusPoller.Watcher {
             @Nullable String errorType) {}
 
     private final Surroundings surroundings;
-    private final SseEventSink sink;
     private final String baseUrl;
     private final boolean wantsLogs;
     private JobProgress now;
@@ -52,9 +47,6 @@ final class JobStatusStream implements JobStatusPoller.Watcher {
     private boolean lastLogsKnown;
     private @Nullable Shown shown;
     private @Nullable JsonNode lastLine;
-    private boolean writing;
-    private boolean closed;
-    private long wroteAt = System.nanoTime();
 
     JobStatusStream(
             Surroundings surroundings,
@@ -64,8 +56,8 @@ final class JobStatusStream implements JobStatusPoller.Watcher {
             int position,
             @Nullable String logs,
             boolean wantsLogs) {
+        super(sink);
         this.surroundings = surroundings;
-        this.sink = sink;
         this.baseUrl = baseUrl;
         this.now = now;
         this.position = position;
@@ -104,26 +96,8 @@ final class JobStatusStream implements JobStatusPoller.Watcher {
         close();
     }
 
-    /** To be called now and then: breaks a silence, and lets go of who is not there any more. */
-    synchronized void tick() {
-        long silence = System.nanoTime() - wroteAt;
-        if (sink.isClosed() || (writing && silence > MAX_STALL_NANOS)) {
-            close();
-        } else if (!writing && silence > MAX_SILENCE) {
-            write(surroundings.comment());
-        }
-    }
-
-    synchronized void close() {
-        if (!closed) {
-            closed = true;
-            surroundings.closed(this);
-            sink.close();
-        }
-    }
-
     private void tell() {
-        if (closed || writing || awaitsLastLogs()) {
+        if (!canWrite() || awaitsLastLogs()) {
             return;
         }
         ArrayNode lines = wantsLogs ? LogLines.after(lastLine, logs == null ? "[]" : logs) : null;
@@ -159,22 +133,22 @@ final class JobStatusStream implements JobStatusPoller.Watcher {
         tell();
     }
 
-    private void write(OutboundSseEvent event) {
-        writing = true;
-        wroteAt = System.nanoTime();
-        try {
-            var _ = sink.send(event).whenComplete((_, failure) -> written(failure));
-        } catch (IllegalStateException hungUp) {
-            close();
-        }
+    @Override
+    protected OutboundSseEvent keepAlive() {
+        return surroundings.comment();
     }
 
-    private synchronized void written(@Nullable Throwable failure) {
-        writing = false;
-        if (failure != null || (shown != null && shown.word().equals(JobState.SUCCEEDED.falStatus()))) {
+    @Override
+    protected void writeNext() {
+        if (shown != null && shown.word().equals(JobState.SUCCEEDED.falStatus())) {
             close();
         } else {
             tell();
         }
+    }
+
+    @Override
+    protected void closed() {
+        surroundings.closed(this);
     }
 }

@@ -7,6 +7,7 @@ import dev.darkroom.jobs.JobsConfig;
 import dev.darkroom.jobs.UpstreamLogs;
 import dev.darkroom.jobs.position.QueuePositionService;
 import dev.darkroom.shared.Problem;
+import dev.darkroom.shared.http.SseStream;
 import dev.darkroom.shared.work.FairSemaphore;
 import dev.darkroom.shared.work.FairShares;
 import dev.darkroom.shared.work.InRequestWorker;
@@ -155,7 +156,7 @@ public class JobStatusStreams {
 
         @Override
         public OutboundSseEvent comment() {
-            return sse.newEventBuilder().comment(" keep-alive").build();
+            return SseStream.keepAlive(sse);
         }
 
         @Override

@@ -6,17 +6,14 @@ import dev.darkroom.access.ApiKeyService;
 import dev.darkroom.access.Caller;
 import dev.darkroom.access.Scope;
 import dev.darkroom.testing.Callers;
+import dev.darkroom.testing.HungUpSink;
 import dev.darkroom.testing.PostgresResource;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
-import jakarta.ws.rs.sse.OutboundSseEvent;
-import jakarta.ws.rs.sse.SseEventSink;
 import java.util.List;
 import java.util.UUID;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionStage;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jboss.resteasy.reactive.server.jaxrs.SseImpl;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -55,7 +52,7 @@ class FeedStreamsTest {
         EventFilter all = new EventFilter(List.of(), List.of(), List.of(), List.of());
         assertThatNoException().isThrownBy(() -> {
             for (int i = 0; i <= places; i++) {
-                streams.open(caller, null, all, new HungUp(sentBefore), new SseImpl());
+                streams.open(caller, null, all, new HungUpSink(sentBefore), new SseImpl());
             }
         });
     }
@@ -63,34 +60,5 @@ class FeedStreamsTest {
     private void publish(UUID owner) {
         QuarkusTransaction.requiringNew()
                 .run(() -> publisher.publish(List.of(NewEvent.plain(owner, EventType.WEBHOOK_TEST, "{}"))));
-    }
-
-    /** Of a client that has gone after so many events. */
-    private static final class HungUp implements SseEventSink {
-
-        private int left;
-
-        HungUp(int sentBefore) {
-            left = sentBefore;
-        }
-
-        @Override
-        public boolean isClosed() {
-            return left == 0;
-        }
-
-        @Override
-        public CompletionStage<?> send(OutboundSseEvent event) {
-            if (isClosed()) {
-                throw new IllegalStateException("Already closed");
-            }
-            left--;
-            return CompletableFuture.completedFuture(null);
-        }
-
-        @Override
-        public void close() {
-            left = 0;
-        }
     }
 }
