@@ -7,7 +7,6 @@ import dev.darkroom.access.Requires;
 import dev.darkroom.access.Scope;
 import dev.darkroom.deliveries.event.MissedEvents;
 import dev.darkroom.deliveries.webhook.WebhookLookup;
-import dev.darkroom.shared.Ids;
 import dev.darkroom.shared.Problem;
 import dev.darkroom.shared.http.QueryParameters;
 import dev.darkroom.shared.http.body.BodyRules;
@@ -125,10 +124,7 @@ class WebhookDeliveriesResource {
         if (state != null && !state.toLowerCase(Locale.ROOT).matches(STATES)) {
             throw Problem.invalid("state", "must be pending, delivered or failed");
         }
-        String after = query.one("after");
-        UUID last = after == null
-                ? null
-                : Ids.parse(after).orElseThrow(() -> Problem.invalid("after", "is not one that a page ended with"));
+        UUID last = query.lastId("after");
         int limit = query.number("limit", 1, MAX_LIMIT, DEFAULT_LIMIT);
         UUID webhook = webhooks.require(owner(), id);
         List<DeliveryReport> found = reports.ofWebhook(

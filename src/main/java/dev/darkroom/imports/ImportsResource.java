@@ -3,7 +3,6 @@ package dev.darkroom.imports;
 import dev.darkroom.access.CurrentCaller;
 import dev.darkroom.access.Requires;
 import dev.darkroom.access.Scope;
-import dev.darkroom.shared.Ids;
 import dev.darkroom.shared.Problem;
 import dev.darkroom.shared.http.PublicUrl;
 import dev.darkroom.shared.http.QueryParameters;
@@ -72,10 +71,7 @@ class ImportsResource {
             schema = @Schema(implementation = Integer.class))
     public ImportBodies.All list(@Context UriInfo uri) {
         QueryParameters query = new QueryParameters(uri.getQueryParameters(), Set.of("after", "limit"));
-        String after = query.one("after");
-        UUID last = after == null
-                ? null
-                : Ids.parse(after).orElseThrow(() -> Problem.invalid("after", "is not one that a page ended with"));
+        UUID last = query.lastId("after");
         return imports.list(owner(), last, query.number("limit", 1, MAX_LIMIT, DEFAULT_LIMIT));
     }
 

@@ -3,8 +3,6 @@ package dev.darkroom.access.operator;
 import dev.darkroom.access.CurrentCaller;
 import dev.darkroom.access.Requires;
 import dev.darkroom.access.Scope;
-import dev.darkroom.shared.Ids;
-import dev.darkroom.shared.Problem;
 import dev.darkroom.shared.http.QueryParameters;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.ws.rs.DELETE;
@@ -60,10 +58,7 @@ class OwnersResource {
             schema = @Schema(implementation = Integer.class))
     public OwnerBodies.All list(@Context UriInfo uri) {
         QueryParameters query = new QueryParameters(uri.getQueryParameters(), Set.of("after", "limit"));
-        String after = query.one("after");
-        UUID last = after == null
-                ? null
-                : Ids.parse(after).orElseThrow(() -> Problem.invalid("after", "is not one that a page ended with"));
+        UUID last = query.lastId("after");
         return owners.list(last, query.number("limit", 1, MAX_LIMIT, DEFAULT_LIMIT));
     }
 

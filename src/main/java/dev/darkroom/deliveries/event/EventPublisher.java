@@ -26,16 +26,21 @@ public class EventPublisher {
             FROM unnest(?::uuid[], ?::uuid[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[])
                 AS e (id, owner_id, type, data, endpoint, tags, key_id)""";
 
+    /** Whether a registered webhook {@code w} asks for an event {@code e}. */
+    static final String IS_ASKED_FOR = """
+            w.events && ARRAY['*', e.type, split_part(e.type, '.', 1) || '.*']
+                AND (w.endpoints IS NULL OR e.endpoint = ANY (w.endpoints))
+                AND (w.tags IS NULL OR w.tags && e.tags::text[])
+                AND (w.keys IS NULL OR e.key_id = ANY (w.keys))
+            """;
+
     private static final String RECEIVERS = """
             SELECT e.ordinal, w.id, w.url
             FROM unnest(?::uuid[], ?::text[], ?::text[], ?::text[], ?::text[]) WITH ORDINALITY
                 AS e (owner_id, type, endpoint, tags, key_id, ordinal)
                 JOIN webhook w ON w.owner_id = e.owner_id AND w.status = 'enabled'
-            WHERE w.events && ARRAY['*', e.type, split_part(e.type, '.', 1) || '.*']
-                AND (w.endpoints IS NULL OR e.endpoint = ANY (w.endpoints))
-                AND (w.tags IS NULL OR w.tags && e.tags::text[])
-                AND (w.keys IS NULL OR e.key_id = ANY (w.keys))
-            ORDER BY e.ordinal, w.id""";
+            WHERE IS_ASKED_FOR
+            ORDER BY e.ordinal, w.id""".replace("IS_ASKED_FOR", IS_ASKED_FOR);
 
     private static final int MAX_PART_LENGTH = 4 * 1024 * 1024;
     private static final int MAX_PART = 1_000;

@@ -31,12 +31,9 @@ public class MissedEvents {
             SELECT e.id, e.type, e.data, e.created_at, w.url FROM event e JOIN webhook w ON w.owner_id = e.owner_id
             WHERE w.id = ? AND w.owner_id = ? AND e.created_at >= ? AND (?::uuid IS NULL OR e.id > ?)
                 AND e.type <> 'webhook.test'
-                AND w.events && ARRAY['*', e.type, split_part(e.type, '.', 1) || '.*']
-                AND (w.endpoints IS NULL OR e.endpoint = ANY (w.endpoints))
-                AND (w.tags IS NULL OR w.tags && e.tags)
-                AND (w.keys IS NULL OR e.key_id = ANY (w.keys))
+                AND IS_ASKED_FOR
                 AND NOT EXISTS (SELECT FROM delivery d WHERE d.webhook_id = w.id AND d.event_id = e.id)
-            ORDER BY e.id LIMIT ?""";
+            ORDER BY e.id LIMIT ?""".replace("IS_ASKED_FOR", EventPublisher.IS_ASKED_FOR);
 
     private static final Duration SOON = Duration.ofSeconds(5);
 

@@ -1,5 +1,6 @@
 package dev.darkroom.shared.http;
 
+import dev.darkroom.shared.Ids;
 import dev.darkroom.shared.Problem;
 import jakarta.ws.rs.core.MultivaluedMap;
 import java.math.BigDecimal;
@@ -12,6 +13,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.UUID;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -78,6 +80,14 @@ public final class QueryParameters {
             throw Problem.invalid(name, "must be a whole number, " + least + " or more");
         }
         return (int) Math.min(most, Long.parseLong(text));
+    }
+
+    /** The id that a page ended with, null when it is missing. */
+    public @Nullable UUID lastId(String name) {
+        String text = one(name);
+        return text == null
+                ? null
+                : Ids.parse(text).orElseThrow(() -> Problem.invalid(name, "is not one that a page ended with"));
     }
 
     /** A point in time, null when it is missing. */
