@@ -1,7 +1,7 @@
 # The front door of the repository. `make` alone says what there is.
 .DEFAULT_GOAL := help
 SHELL := /bin/bash
-.PHONY: bench-calm bench-neighbours bench-files bench-cost bench-submit bench-life bench-backlog bench-snapshot bench-memory bench-search help jdk run test quick format package native test-native lambda lambda-native test-lambda image test-upgrade bench-start sandbox import clean
+.PHONY: bench-webhooks bench-limits bench-calm bench-neighbours bench-files bench-cost bench-submit bench-life bench-backlog bench-snapshot bench-memory bench-search help jdk run test quick format package native test-native lambda lambda-native test-lambda image test-upgrade bench-start sandbox import clean
 
 # A JDK 25 or newer: JAVA_HOME's own if it is one, else the newest below the usual folders.
 JDK := $(shell bin/find-jdk)
@@ -103,6 +103,12 @@ bench-search: $(JAR) ## Measure browsing, filtering and searching a million asse
 
 bench-calm: $(JAR) ## Measure calm submits at an even rate, median and slowest (needs node)
 	@src/bench/calm.sh
+
+bench-webhooks: $(JAR) ## Measure callback to webhook, and 20,000 events for 20 receivers through a kill (needs node)
+	@src/bench/webhooks.sh
+
+bench-limits: $(JAR) ## Measure how exact a key's limits are over two instances under load (needs node)
+	@src/bench/limits.sh
 
 bench-neighbours: $(JAR) ## Measure what calm jobs notice of bad neighbours, as ratios to calm (needs node)
 	@src/bench/neighbours.sh

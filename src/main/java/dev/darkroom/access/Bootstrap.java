@@ -18,6 +18,8 @@ public class Bootstrap {
     private static final String TOUR = "tour";
     private static final long LOCK = 0x6461726b726f6f6dL;
 
+    private static final String WRONG_KEY = "DARKROOM_BOOTSTRAP_KEY must look like id:secret";
+
     private final Optional<String> chosen;
     private final Database database;
     private final ApiKeyService apiKeyService;
@@ -37,6 +39,11 @@ public class Bootstrap {
         this.clock = clock;
     }
 
+    /** Why a text cannot be adopted as a key; empty if it can. */
+    public static Optional<String> problem(String key) {
+        return KeyCredentials.parse(key).isPresent() ? Optional.empty() : Optional.of(WRONG_KEY);
+    }
+
     /**
      * Adopts {@code DARKROOM_BOOTSTRAP_KEY} where it is set, at every start, so that an operator can always get in;
      * otherwise makes a key if there is none.
@@ -50,7 +57,7 @@ public class Bootstrap {
         database.query("SELECT pg_advisory_xact_lock(?)", _ -> true, LOCK);
         if (chosen.isPresent()) {
             KeyCredentials keyCredentials = KeyCredentials.parse(chosen.get().strip())
-                    .orElseThrow(() -> new IllegalArgumentException("DARKROOM_BOOTSTRAP_KEY must look like id:secret"));
+                    .orElseThrow(() -> new IllegalArgumentException(WRONG_KEY));
             apiKeyService.adopt(keyCredentials, firstOwner(), "bootstrap", EnumSet.allOf(Scope.class));
             return Optional.empty();
         }

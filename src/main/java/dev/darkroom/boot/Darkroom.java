@@ -11,9 +11,11 @@ public final class Darkroom {
 
     public static void main(String... args) {
         UnknownSettings.warnings().forEach(System.err::println);
+        SettingsCheck.warning().ifPresent(System.err::println);
         Defaults.apply();
         Optional<String> problem = Ports.problem()
                 .or(Defaults::problem)
+                .or(SettingsCheck::problem)
                 .or(() -> Defaults.isSandboxAlone() ? Optional.empty() : DataFolder.problem());
         if (problem.isPresent()) {
             System.err.println(problem.get());

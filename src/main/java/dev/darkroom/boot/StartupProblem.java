@@ -50,7 +50,8 @@ final class StartupProblem {
         return switch (cause) {
             case ConfigValidationException invalid ->
                 IntStream.range(0, invalid.getProblemCount())
-                        .mapToObj(i -> line(invalid.getProblem(i).getMessage()))
+                        .mapToObj(i -> invalid.getProblem(i).getMessage())
+                        .map(problem -> line(problem) + expected(problem))
                         .toList();
             case SQLException refused
             when isOfConnection(refused) ->
@@ -63,7 +64,9 @@ final class StartupProblem {
                 List.of("Darkroom does not start: the database holds tables that are not Darkroom's." + NEEDS_ANOTHER);
             case RuntimeException refusal
             when isRefusalOfOurs(refusal) && !message.contains("\n") -> List.of("Darkroom does not start: " + message);
-            default -> PROPERTY.matcher(message).find() ? List.of(line(message)) : List.of();
+            // What values it may have stands in the causes of such an exception.
+            default ->
+                PROPERTY.matcher(message).find() ? List.of(line(message) + expected(messages(cause))) : List.of();
         };
     }
 
@@ -95,7 +98,13 @@ final class StartupProblem {
                 .map(name -> name + " (" + Defaults.variable(name) + ")")
                 .collect(Collectors.joining(", "));
         String what = names.isEmpty() ? "a setting has" : "the setting " + names + " is missing or has";
-        return "Darkroom does not start: " + what + " a value that it cannot have" + expected(message);
+        return "Darkroom does not start: " + what + " a value that it cannot have";
+    }
+
+    private static String messages(Throwable failure) {
+        return Stream.iterate(failure, Objects::nonNull, Throwable::getCause)
+                .map(cause -> String.valueOf(cause.getMessage()))
+                .collect(Collectors.joining("\n"));
     }
 
     private static String expected(String message) {

@@ -1,7 +1,9 @@
 package dev.darkroom.deliveries;
 
+import dev.darkroom.deliveries.outbox.DeliveriesDue;
 import dev.darkroom.shared.Database;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Event;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.Comparator;
@@ -25,15 +27,19 @@ class DeliveryReplays {
 
     private final Database database;
     private final Clock clock;
+    private final Event<DeliveriesDue> due;
 
-    DeliveryReplays(Database database, Clock clock) {
+    DeliveryReplays(Database database, Clock clock, Event<DeliveriesDue> due) {
         this.database = database;
         this.clock = clock;
+        this.due = due;
     }
 
     /** @return false when it is under way just now */
     boolean replay(UUID ownerId, UUID id) {
-        return database.update(AGAIN.formatted("id = ?"), clock.instant(), ownerId, id) == 1;
+        boolean replayed = database.update(AGAIN.formatted("id = ?"), clock.instant(), ownerId, id) == 1;
+        due.fire(new DeliveriesDue());
+        return replayed;
     }
 
     /**
@@ -50,7 +56,7 @@ class DeliveryReplays {
                 webhook_id = ? AND (?::text IS NULL OR state = ?) AND (?::timestamptz IS NULL OR created_at >= ?)
                     AND (?::uuid IS NULL OR id > ?)
                 ORDER BY webhook_id, id LIMIT ?""";
-        return database
+        List<UUID> replayed = database
                 .query(
                         AGAIN.formatted(some) + " RETURNING id",
                         row -> Database.id(row, "id"),
@@ -67,5 +73,7 @@ class DeliveryReplays {
                 .stream()
                 .sorted(Comparator.comparing(UUID::toString))
                 .toList();
+        due.fire(new DeliveriesDue());
+        return replayed;
     }
 }

@@ -1,5 +1,6 @@
 package dev.darkroom.deliveries;
 
+import dev.darkroom.deliveries.outbox.DeliveriesDue;
 import dev.darkroom.deliveries.webhook.WebhookHealth;
 import dev.darkroom.deliveries.webhook.WebhookTarget;
 import dev.darkroom.deliveries.webhook.WebhookTargets;
@@ -14,6 +15,7 @@ import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
+import jakarta.enterprise.event.TransactionPhase;
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.time.Clock;
@@ -21,6 +23,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jboss.logging.Logger;
 
 /**
@@ -32,7 +35,6 @@ class DeliveryWorker {
 
     private static final Logger LOG = Logger.getLogger(DeliveryWorker.class);
     private static final int PARALLEL = 192;
-    private static final Duration POLL = Duration.ofMillis(500);
     /** For a turn at a webhook whose rate is lower than what it is to be told. */
     private static final Duration MAX_WAIT = Duration.ofDays(3);
 
@@ -68,7 +70,8 @@ class DeliveryWorker {
             LargeTextBudget budget,
             MeterRegistry metrics,
             Clock clock,
-            Background background) {
+            Background background,
+            @ConfigProperty(name = "darkroom.deliveries.poll-interval", defaultValue = "500ms") Duration pollInterval) {
         this.sender = sender;
         this.targets = targets;
         this.permits = permits;
@@ -79,7 +82,7 @@ class DeliveryWorker {
         this.clock = clock;
         this.background = background;
         this.limiter = new CallLimiter(PARALLEL, clock, random, _ -> {});
-        loop = new WorkLoop("deliver", PARALLEL, POLL, free -> {
+        loop = new WorkLoop("deliver", PARALLEL, pollInterval, free -> {
             ClaimBounds bounds = limiter.bounds(free);
             return bounds.most() == 0
                     ? List.of()
@@ -110,6 +113,11 @@ class DeliveryWorker {
 
     void stop(@Observes ShutdownEvent event) {
         background.stop(loop);
+    }
+
+    // Of this instance; another's are found by the next look.
+    void wake(@Observes(during = TransactionPhase.AFTER_SUCCESS) DeliveriesDue event) {
+        loop.wake();
     }
 
     private void deliver(Delivery delivery, String text) {

@@ -35,6 +35,19 @@ class StartupProblemTest {
     }
 
     @Test
+    void the_values_that_a_setting_may_have_are_found_in_the_causes() {
+        var refused = new IllegalArgumentException(
+                "SRCFG00049: Cannot convert banana to enum class dev.darkroom.Mode, allowed values: server,serverless");
+        var failure =
+                new RuntimeException("Failed to load config value of type class Mode for: darkroom.mode", refused);
+
+        assertThat(StartupProblem.lines(failure))
+                .containsExactly(
+                        "Darkroom does not start: the setting darkroom.mode (DARKROOM_MODE) is missing or has a value"
+                                + " that it cannot have: it must be one of server,serverless");
+    }
+
+    @Test
     void what_one_of_our_classes_refuses_is_said_in_its_words() {
         Throwable refused = null;
         try {

@@ -3,6 +3,7 @@ package dev.darkroom.deliveries.outbox;
 import dev.darkroom.shared.Database;
 import dev.darkroom.shared.Ids;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Event;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
@@ -17,11 +18,13 @@ public class DeliveryOutbox {
     private final Database database;
     private final Ids ids;
     private final Clock clock;
+    private final Event<DeliveriesDue> due;
 
-    DeliveryOutbox(Database database, Ids ids, Clock clock) {
+    DeliveryOutbox(Database database, Ids ids, Clock clock, Event<DeliveriesDue> due) {
         this.database = database;
         this.ids = ids;
         this.clock = clock;
+        this.due = due;
     }
 
     /**
@@ -55,6 +58,7 @@ public class DeliveryOutbox {
                 texts(deliveries, NewDelivery::eventType),
                 texts(deliveries, delivery -> delivery.format().label()),
                 deliveries.stream().map(NewDelivery::ownHeaders).toArray(byte[][]::new));
+        due.fire(new DeliveriesDue());
         return List.of(fresh);
     }
 
