@@ -6,6 +6,7 @@ import dev.darkroom.shared.LocalCache;
 import io.quarkus.cache.Cache;
 import io.quarkus.cache.CacheInvalidateAll;
 import io.quarkus.cache.CacheName;
+import io.quarkus.narayana.jta.QuarkusTransaction;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.transaction.Transactional;
 import java.time.Clock;
@@ -60,6 +61,15 @@ public class ApiKeyService {
     /** Who holds the key of that id, unless it is disabled; for whoever has checked something that stands for the key. */
     public Optional<Caller> holder(String keyId) {
         return goodKeys.of(keyId).filter(key -> key.isGoodAt(clock.instant())).map(Good::holder);
+    }
+
+    /**
+     * Whether a caller's key is good still and has that scope; for what goes on after its request, such as a stream. In a
+     * transaction of its own, since keys are looked up by an entity manager and no request is at hand.
+     */
+    public boolean isStillGood(Caller caller, Scope scope) {
+        return QuarkusTransaction.requiringNew()
+                .call(() -> holder(caller.keyId()).map(now -> now.may(scope)).orElse(false));
     }
 
     private static Optional<Good> lookUp(String keyId) {

@@ -8,7 +8,6 @@ import dev.darkroom.shared.Problem;
 import dev.darkroom.shared.work.FairSemaphore;
 import dev.darkroom.shared.work.FairShares;
 import dev.darkroom.shared.work.PeriodicTask;
-import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.quarkus.runtime.ShutdownEvent;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
@@ -100,7 +99,7 @@ class FeedStreams {
     private void goOn(FeedStream stream) {
         Caller caller = stream.caller();
         try {
-            if (isStillGood(caller)) {
+            if (keys.isStillGood(caller, Scope.EVENTS_READ)) {
                 stream.give(feed.page(caller.ownerId(), stream.after(), stream.filter(), PAGE));
             } else {
                 stream.close();
@@ -112,14 +111,6 @@ class FeedStreams {
             // Without a database there is nothing to tell; the next time may find one.
             LOG.debugf(failure, "A stream of events could not be gone on with");
         }
-    }
-
-    /** In a transaction, since keys are looked up by an entity manager and no request is at hand. */
-    private boolean isStillGood(Caller caller) {
-        return QuarkusTransaction.requiringNew()
-                .call(() -> keys.holder(caller.keyId())
-                        .map(now -> now.may(Scope.EVENTS_READ))
-                        .orElse(false));
     }
 
     private void closed(FeedStream stream) {

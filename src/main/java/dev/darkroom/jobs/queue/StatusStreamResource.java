@@ -64,6 +64,6 @@ public class StatusStreamResource {
                 .putHeader("Cache-Control", "no-cache")
                 // Or nginx would collect events before it passes them on.
                 .putHeader("X-Accel-Buffering", "no");
-        streams.open(job, wantsLogs, publicUrl.forCaller(uri), sink, sse);
+        streams.open(caller.get(), job, wantsLogs, publicUrl.forCaller(uri), sink, sse);
     }
 }

@@ -1,5 +1,8 @@
 package dev.darkroom.jobs.watch;
 
+import dev.darkroom.access.ApiKeyService;
+import dev.darkroom.access.Caller;
+import dev.darkroom.access.Scope;
 import dev.darkroom.jobs.Job;
 import dev.darkroom.jobs.JobProgress;
 import dev.darkroom.jobs.JobState;
@@ -23,58 +26,68 @@ import jakarta.ws.rs.sse.SseEventSink;
 import java.time.Duration;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
+import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Registry of open status streams. A stream holds a connection of the caller's and nothing else: the event loop
  * writes, {@link JobStatusPoller} reads the rows of all of them together, and one periodic task sees to what comes with time: comments
- * that break the silence, places in the queue, and log lines of jobs under way.
+ * that break the silence, places in the queue, and log lines of jobs under way. Streams of keys that are not good any more
+ * are ended.
  */
 @ApplicationScoped
 public class JobStatusStreams {
 
+    private static final Logger LOG = Logger.getLogger(JobStatusStreams.class);
     private static final Duration TICK = Duration.ofSeconds(1);
     private static final Duration FULL = Duration.ofSeconds(5);
     private static final int POSITIONS_A_TICK = 100;
     private static final int LOGS_AT_ONCE = 16;
 
+    private final ApiKeyService keys;
     private final JobStatusPoller jobStatusPoller;
     private final UpstreamLogs upstreamLogs;
     private final QueuePositionService positions;
     private final InRequestWorker inRequestWorker;
     private final FairSemaphore places;
     private final Semaphore readers = new Semaphore(LOGS_AT_ONCE);
-    private final Set<JobStatusStream> open = ConcurrentHashMap.newKeySet();
-    private Iterator<JobStatusStream> inLine = open.iterator();
+    private final AtomicBoolean isChecking = new AtomicBoolean();
+    private final Map<JobStatusStream, Caller> open = new ConcurrentHashMap<>();
+    private Iterator<JobStatusStream> inLine = open.keySet().iterator();
 
     JobStatusStreams(
+            ApiKeyService keys,
             JobStatusPoller jobStatusPoller,
             UpstreamLogs upstreamLogs,
             QueuePositionService positions,
             InRequestWorker inRequestWorker,
             JobsConfig config,
             MeterRegistry metrics) {
+        this.keys = keys;
         this.jobStatusPoller = jobStatusPoller;
         this.upstreamLogs = upstreamLogs;
         this.positions = positions;
         this.inRequestWorker = inRequestWorker;
         this.places = new FairSemaphore(config.statusStreams(), FairShares.THREE_QUARTERS);
-        metrics.gauge("darkroom.status_streams", open, Set::size);
+        metrics.gauge("darkroom.status_streams", open, Map::size);
     }
 
     /** @throws Problem 429 when as many are open as may be, of all or of the owner's share; nothing has been sent then */
-    public void open(Job job, boolean logs, String baseUrl, SseEventSink sink, Sse sse) {
+    public void open(Caller caller, Job job, boolean logs, String baseUrl, SseEventSink sink, Sse sse) {
         if (!places.tryAcquire(List.of(job.ownerId()))) {
             throw Problem.busy("Too many status streams are open at the same time", FULL);
         }
         JobProgress now = JobProgress.of(job);
         JobStatusStream stream =
                 new JobStatusStream(new Room(job, sse), sink, baseUrl, now, position(now), job.logs(), logs);
-        open.add(stream);
+        open.put(stream, caller);
         stream.begin();
         jobStatusPoller.add(job.id(), stream);
         if (sink.isClosed()) {
@@ -89,14 +102,15 @@ public class JobStatusStreams {
     }
 
     void stop(@Observes ShutdownEvent event) {
-        open.forEach(JobStatusStream::close);
+        open.keySet().forEach(JobStatusStream::close);
     }
 
     void tick() {
         if (!open.isEmpty()) {
             inRequestWorker.work(TICK);
+            endThoseOfRevokedKeys();
         }
-        for (JobStatusStream stream : open) {
+        for (JobStatusStream stream : open.keySet()) {
             stream.tick();
             if (stream.wantsLogs() && stream.now().state() == JobState.WAITING) {
                 readLogs(stream.now());
@@ -111,12 +125,36 @@ public class JobStatusStreams {
         }
     }
 
+    // A round comes to all keys, however long it takes; the next begins after it.
+    private void endThoseOfRevokedKeys() {
+        if (!isChecking.compareAndSet(false, true)) {
+            return;
+        }
+        Thread.ofVirtual().name("status-stream-keys").start(() -> {
+            try {
+                Set<Caller> gone = Set.copyOf(open.values()).stream()
+                        .filter(caller -> !keys.isStillGood(caller, Scope.JOBS_READ))
+                        .collect(Collectors.toSet());
+                open.forEach((stream, caller) -> {
+                    if (gone.contains(caller)) {
+                        stream.close();
+                    }
+                });
+            } catch (RuntimeException failure) {
+                // Without a database nobody can tell; the next time may find one.
+                LOG.debugf(failure, "The keys of status streams could not be looked at");
+            } finally {
+                isChecking.set(false);
+            }
+        });
+    }
+
     /** Goes round once in a tick at the most. */
     private boolean hasNextInLine() {
         if (inLine.hasNext()) {
             return true;
         }
-        inLine = open.iterator();
+        inLine = open.keySet().iterator();
         return false;
     }
 
@@ -180,7 +218,7 @@ public class JobStatusStreams {
 
         @Override
         public void closed(JobStatusStream stream) {
-            if (open.remove(stream)) {
+            if (open.remove(stream) != null) {
                 jobStatusPoller.remove(job.id(), stream);
                 places.release(List.of(job.ownerId()));
             }

@@ -2,7 +2,9 @@ package dev.darkroom.jobs.workflow.api;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.darkroom.access.ApiKeyService;
 import dev.darkroom.access.Caller;
+import dev.darkroom.access.Scope;
 import dev.darkroom.jobs.workflow.Workflow;
 import dev.darkroom.jobs.workflow.WorkflowReader;
 import dev.darkroom.shared.Problem;
@@ -24,7 +26,10 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jboss.logging.Logger;
 
-/** Registry of open streams of workflows; one periodic task looks for what is new in those that would take more. */
+/**
+ * Registry of open streams of workflows; one periodic task looks for what is new in those that would take more, and ends those
+ * of keys that are not good any more.
+ */
 @ApplicationScoped
 class WorkflowStreams {
 
@@ -32,6 +37,7 @@ class WorkflowStreams {
     private static final Duration TICK = Duration.ofSeconds(1);
     private static final Duration FULL = Duration.ofSeconds(5);
 
+    private final ApiKeyService keys;
     private final WorkflowReader reader;
     private final WorkflowViewService views;
     private final ObjectMapper json;
@@ -41,11 +47,13 @@ class WorkflowStreams {
     private final Set<WorkflowStream> open = ConcurrentHashMap.newKeySet();
 
     WorkflowStreams(
+            ApiKeyService keys,
             WorkflowReader reader,
             WorkflowViewService views,
             ObjectMapper json,
             InRequestWorker inRequestWorker,
             @ConfigProperty(name = "darkroom.workflows.streams", defaultValue = "200") int most) {
+        this.keys = keys;
         this.reader = reader;
         this.views = views;
         this.json = json;
@@ -94,6 +102,10 @@ class WorkflowStreams {
     private void goOn(WorkflowStream stream) {
         Caller caller = stream.caller();
         try {
+            if (!keys.isStillGood(caller, Scope.JOBS_READ)) {
+                stream.close();
+                return;
+            }
             Workflow workflow = reader.find(caller.ownerId(), stream.workflow().toString());
             stream.sees(views.show(caller, workflow, stream.base()));
         } catch (Problem gone) {
