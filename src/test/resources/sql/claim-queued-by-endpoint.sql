@@ -96,7 +96,7 @@ FROM part LEFT JOIN (SELECT id, owner_id, key_id, endpoint, headers, webhook_url
 answer_status, status_code, error_type, billable_units, logs, late, created_at, submitted_at, accepted_at,
 answered_at, finished_at, tags, collection_id, metadata, retry_of, start_deadline, timeout_type, retryable,
 inference_seconds, logs_complete, reruns, past_upstream_ids, webhook_options, workflow_id, name, depends_on,
-when_ended, pending, has_references, released_at, upstream_account, upstream_bound,
+when_ended, pending, has_references, released_at, upstream_account, upstream_bound, trace_context,
 CASE WHEN octet_length(input) <= 1048576 THEN input ELSE '' END AS input,
 CASE WHEN octet_length(answer) <= 1048576 THEN answer END AS answer,
 CASE WHEN octet_length(result) <= 1048576 THEN result END AS result,

@@ -12,11 +12,15 @@ final class Defaults {
     private static final int MANAGEMENT_OFFSET = 1_000;
     static final int USUAL_PORT = 8080;
 
+    /** As by default, with the trace in front of the message. */
+    private static final String LINE_WITH_TRACE = "%d{yyyy-MM-dd HH:mm:ss,SSS} %-5p [%c{3.}] (%t) [%X{traceId}] %s%e%n";
+
     private Defaults() {}
 
     static void apply() {
         placeManagement();
         leaveOutSandbox();
+        traceWhereAsked();
         System.setProperty(RequestTargets.LENIENT, "true");
     }
 
@@ -30,6 +34,18 @@ final class Defaults {
         // Its callbacks name no units, as fal's do not, and to ask it for them costs nothing.
         if (!upstream && setting("darkroom.jobs.read-billable-units").isEmpty()) {
             System.setProperty("darkroom.jobs.read-billable-units", "true");
+        }
+    }
+
+    /** By the variables that OpenTelemetry has for all programs. */
+    private static void traceWhereAsked() {
+        boolean asked = setting("otel.exporter.otlp.endpoint").isPresent()
+                && setting("otel.sdk.disabled").filter("true"::equalsIgnoreCase).isEmpty();
+        if (setting("quarkus.otel.sdk.disabled").isEmpty()) {
+            System.setProperty("quarkus.otel.sdk.disabled", String.valueOf(!asked));
+        }
+        if (asked && setting("quarkus.log.console.format").isEmpty()) {
+            System.setProperty("quarkus.log.console.format", LINE_WITH_TRACE);
         }
     }
 

@@ -4,6 +4,7 @@ import dev.darkroom.access.Open;
 import dev.darkroom.shared.Problem;
 import dev.darkroom.shared.Sha256;
 import dev.darkroom.shared.Texts;
+import dev.darkroom.shared.trace.Traces;
 import dev.darkroom.shared.work.InRequestWorker;
 import dev.darkroom.upstream.client.Provider;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -41,6 +42,7 @@ public class CallbackResource {
     private final CallbackRepository log;
     private final MeterRegistry metrics;
     private final InRequestWorker inRequestWorker;
+    private final Traces traces;
     private final Duration grace;
 
     CallbackResource(
@@ -49,12 +51,14 @@ public class CallbackResource {
             CallbackRepository log,
             MeterRegistry metrics,
             InRequestWorker inRequestWorker,
+            Traces traces,
             @ConfigProperty(name = "darkroom.serverless.callback-grace", defaultValue = "10s") Duration grace) {
         this.urls = urls;
         this.check = check;
         this.log = log;
         this.metrics = metrics;
         this.inRequestWorker = inRequestWorker;
+        this.traces = traces;
         this.grace = grace;
     }
 
@@ -82,7 +86,7 @@ public class CallbackResource {
         if (verdict != CallbackVerifier.Verdict.GENUINE) {
             throw refuse(verdict.name());
         }
-        VerifiedCallback callback = parse(jobId, requestId, body);
+        VerifiedCallback callback = parse(jobId, requestId, body).in(traces.current());
         CallbackRepository.Outcome outcome = log.record(callback, bodyHash);
         if (outcome == CallbackRepository.Outcome.FOREIGN) {
             count("refused_foreign");

@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param bodyBytesLeftOut its length in UTF-8 bytes then; 0 where it is here
  * @param attempt the number of the attempt at hand, from 1
  * @param attemptsBefore how many of them were made before it was last replayed
+ * @param traceContext the span that its job's life is told below; null for none
  */
 record Delivery(
         UUID id,
@@ -30,7 +31,8 @@ record Delivery(
         @Nullable String body,
         long bodyBytesLeftOut,
         int attempt,
-        int attemptsBefore) {
+        int attemptsBefore,
+        @Nullable String traceContext) {
 
     Lane lane() {
         return new Lane(ownerId, receiver);

@@ -1,6 +1,7 @@
 package dev.darkroom.deliveries;
 
 import dev.darkroom.shared.Database;
+import dev.darkroom.shared.trace.Traces;
 import dev.darkroom.shared.work.ClaimBounds;
 import dev.darkroom.shared.work.ClaimBounds.Lane;
 import dev.darkroom.shared.work.DueWork;
@@ -54,7 +55,8 @@ class DeliveryRepository {
             RETURNING id, owner_id, job_id, webhook_id, event_id, event_type, url, receiver, format, own_headers, attempts,
                 attempts_before,
                 CASE WHEN octet_length(body) <= MOST THEN body END AS body,
-                CASE WHEN octet_length(body) > MOST THEN octet_length(body) ELSE 0 END AS left_out""".replace("MOST", Integer.toString(LargeTextBudget.FREE_BYTES));
+                CASE WHEN octet_length(body) > MOST THEN octet_length(body) ELSE 0 END AS left_out,
+                %s AS trace_context""".replace("MOST", Integer.toString(LargeTextBudget.FREE_BYTES));
 
     // From one owner's deliveries to one receiver to the next, by the index: what may not go now is not read.
     private static final String SELECTIVELY = """
@@ -93,14 +95,19 @@ class DeliveryRepository {
                 ORDER BY lane_place, due_at LIMIT (SELECT most FROM asked)))
             FOR UPDATE SKIP LOCKED""";
 
+    // Of its own it keeps none, so that without traces nothing is written or read for them.
+    private static final String TRACE_OF_JOB = "(SELECT trace_context FROM job WHERE job.id = delivery.job_id)";
+
     private final Database database;
     private final InstanceId self;
     private final Clock clock;
+    private final String traceContext;
 
-    DeliveryRepository(Database database, InstanceId self, Clock clock) {
+    DeliveryRepository(Database database, InstanceId self, Traces traces, Clock clock) {
         this.database = database;
         this.self = self;
         this.clock = clock;
+        this.traceContext = traces.isOn() ? TRACE_OF_JOB : "NULL::text";
     }
 
     /** Claims what is due: in order, or, where a receiver or an owner has its share of the places, past what is theirs. */
@@ -108,7 +115,7 @@ class DeliveryRepository {
         Instant now = clock.instant();
         if (!bounds.isSelective()) {
             return database.query(
-                    CLAIM.formatted("due_at <= ? ORDER BY due_at LIMIT ? FOR UPDATE SKIP LOCKED"),
+                    CLAIM.formatted("due_at <= ? ORDER BY due_at LIMIT ? FOR UPDATE SKIP LOCKED", traceContext),
                     DeliveryRepository::read,
                     now.plus(LEASE),
                     self.value(),
@@ -117,7 +124,7 @@ class DeliveryRepository {
         }
         List<Lane> lanes = List.copyOf(bounds.lanes().keySet());
         return database.query(
-                CLAIM.formatted(SELECTIVELY),
+                CLAIM.formatted(SELECTIVELY, traceContext),
                 DeliveryRepository::read,
                 now.plus(LEASE),
                 self.value(),
@@ -149,7 +156,8 @@ class DeliveryRepository {
                 row.getString("body"),
                 row.getLong("left_out"),
                 row.getInt("attempts"),
-                row.getInt("attempts_before"));
+                row.getInt("attempts_before"),
+                row.getString("trace_context"));
     }
 
     /** The body of a delivery, read where the claim did not bring it; empty when the retention was quicker. */

@@ -9,7 +9,11 @@ import dev.darkroom.outgoing.OutgoingException;
 import dev.darkroom.outgoing.OutgoingHttp;
 import dev.darkroom.outgoing.OutgoingResponse;
 import dev.darkroom.shared.http.PublicUrl;
+import dev.darkroom.shared.trace.TraceContext;
+import dev.darkroom.shared.trace.TraceSpan;
+import dev.darkroom.shared.trace.Traces;
 import dev.darkroom.shared.url.WebUrl;
+import io.opentelemetry.api.trace.SpanKind;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.io.IOException;
 import java.time.Clock;
@@ -35,6 +39,7 @@ class DeliverySender {
     private final SecretCipher cipher;
     private final ObjectMapper json;
     private final PublicUrl publicUrl;
+    private final Traces traces;
     private final Clock clock;
 
     DeliverySender(
@@ -43,23 +48,53 @@ class DeliverySender {
             SecretCipher cipher,
             ObjectMapper json,
             PublicUrl publicUrl,
+            Traces traces,
             Clock clock) {
         this.http = http;
         this.signer = signer;
         this.cipher = cipher;
         this.json = json;
         this.publicUrl = publicUrl;
+        this.traces = traces;
         this.clock = clock;
     }
 
     /** @param target the registered webhook; null for an address that the job itself named */
     DeliveryAttempt send(Delivery delivery, byte[] body, @Nullable WebhookTarget target) {
+        return traces.call("deliver webhook", SpanKind.CLIENT, delivery.traceContext(), span -> {
+            DeliveryAttempt attempt = send(delivery, body, target, span);
+            describe(span, delivery, attempt);
+            return attempt;
+        });
+    }
+
+    /** Of the URL no more than the host: the rest may be what the receiver knows us by. */
+    private static void describe(TraceSpan span, Delivery delivery, DeliveryAttempt attempt) {
+        span.set("http.request.method", "POST")
+                .set("server.address", delivery.receiver())
+                .set("darkroom.delivery.id", delivery.id().toString())
+                .set("darkroom.event.type", delivery.eventType())
+                .set("http.request.resend_count", delivery.attempt() - 1);
+        Integer status = attempt.status();
+        if (status != null) {
+            span.set("http.response.status_code", status);
+        }
+        if (!attempt.delivered()) {
+            span.failed(attempt.outcome());
+        }
+    }
+
+    private DeliveryAttempt send(Delivery delivery, byte[] body, @Nullable WebhookTarget target, TraceSpan span) {
         Instant started = clock.instant();
         Map<String, String> own = ownHeaders(delivery);
         Map<String, String> headers = new LinkedHashMap<>(own);
         headers.put("Content-Type", "application/json");
         headers.putAll(signatures(delivery, body, target, started));
         headers.putAll(attributes(delivery));
+        String trace = span.context();
+        if (trace != null) {
+            headers.put(TraceContext.HEADER, trace);
+        }
         Map<String, String> shown = shown(headers, own);
         try {
             OutgoingResponse response = http.post(WebUrl.valueOf(delivery.url()), body, headers, PATIENCE);

@@ -4,6 +4,7 @@ import dev.darkroom.deliveries.outbox.DeliveriesDue;
 import dev.darkroom.deliveries.webhook.WebhookHealth;
 import dev.darkroom.deliveries.webhook.WebhookTarget;
 import dev.darkroom.deliveries.webhook.WebhookTargets;
+import dev.darkroom.shared.trace.Traces;
 import dev.darkroom.shared.work.Background;
 import dev.darkroom.shared.work.CallLimiter;
 import dev.darkroom.shared.work.ClaimBounds;
@@ -60,6 +61,7 @@ class DeliveryWorker {
     private final WorkLoop loop;
     private final LargeTextBudget budget;
     private final MeterRegistry metrics;
+    private final Traces traces;
 
     DeliveryWorker(
             DeliverySender sender,
@@ -69,6 +71,7 @@ class DeliveryWorker {
             DeliveryRepository store,
             LargeTextBudget budget,
             MeterRegistry metrics,
+            Traces traces,
             Clock clock,
             Background background,
             @ConfigProperty(name = "darkroom.deliveries.poll-interval", defaultValue = "500ms") Duration pollInterval) {
@@ -79,6 +82,7 @@ class DeliveryWorker {
         this.store = store;
         this.budget = budget;
         this.metrics = metrics;
+        this.traces = traces;
         this.clock = clock;
         this.background = background;
         this.limiter = new CallLimiter(PARALLEL, clock, random, _ -> {});
@@ -97,7 +101,9 @@ class DeliveryWorker {
                 budget.during(
                         delivery.lane(),
                         delivery.bodyBytesLeftOut(),
-                        () -> store.body(delivery).ifPresent(body -> deliver(delivery, body)),
+                        () -> store.body(delivery)
+                                .ifPresent(
+                                        body -> traces.within(delivery.traceContext(), () -> deliver(delivery, body))),
                         () -> store.giveBack(delivery, NO_ROOM_PAUSE));
             } finally {
                 if (limiter.end(delivery.lane())) {

@@ -3,9 +3,11 @@ package dev.darkroom.jobs;
 import dev.darkroom.ingest.ResultUrls;
 import dev.darkroom.jobs.announcement.JobAnnouncer;
 import dev.darkroom.jobs.announcement.JobFacts;
+import dev.darkroom.jobs.announcement.JobTrace;
 import dev.darkroom.jobs.pricing.JobCost;
 import dev.darkroom.jobs.pricing.PriceBook;
 import dev.darkroom.shared.http.PublicUrl;
+import dev.darkroom.shared.trace.Traces;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Event;
 import java.time.Clock;
@@ -42,6 +44,7 @@ public class CompletionNotifier {
     private final Event<WorkflowJobsEnded> workflows;
     private final PublicUrl publicUrl;
     private final PriceBook prices;
+    private final Traces traces;
     private final Clock clock;
 
     CompletionNotifier(
@@ -50,9 +53,11 @@ public class CompletionNotifier {
             Event<WorkflowJobsEnded> workflows,
             PublicUrl publicUrl,
             PriceBook prices,
+            Traces traces,
             Clock clock) {
         this.workflows = workflows;
         this.prices = prices;
+        this.traces = traces;
         this.announcer = announcer;
         this.ended = ended;
         this.publicUrl = publicUrl;
@@ -101,6 +106,16 @@ public class CompletionNotifier {
                 false,
                 null);
         return new JobAnnouncer.Ended(
-                job.ownerId(), facts, job.webhookUrl(), job.wishes().webhookOptions());
+                job.ownerId(), facts, job.webhookUrl(), job.wishes().webhookOptions(), trace(job));
+    }
+
+    private JobTrace trace(Job job) {
+        return new JobTrace(
+                job.wishes().traceContext(),
+                job.provider(),
+                job.upstreamId(),
+                job.handedOverAt(),
+                job.answeredAt(),
+                traces.tellsContents() ? job.input() : null);
     }
 }

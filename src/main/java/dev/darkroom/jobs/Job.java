@@ -4,6 +4,7 @@ import dev.darkroom.shared.Database;
 import dev.darkroom.shared.EndpointId;
 import dev.darkroom.shared.work.ClaimBounds.Lane;
 import dev.darkroom.shared.work.LargeTextBudget;
+import dev.darkroom.upstream.client.ProviderAccount;
 import dev.darkroom.upstream.client.UpstreamRequest;
 import java.math.BigDecimal;
 import java.sql.Array;
@@ -80,7 +81,7 @@ public record Job(
             answer_status, status_code, error_type, billable_units, logs, late, created_at, submitted_at, accepted_at,
             answered_at, finished_at, tags, collection_id, metadata, retry_of, start_deadline, timeout_type, retryable,
             inference_seconds, logs_complete, reruns, past_upstream_ids, webhook_options, workflow_id, name, depends_on,
-            when_ended, pending, has_references, released_at, upstream_account, upstream_bound,
+            when_ended, pending, has_references, released_at, upstream_account, upstream_bound, trace_context,
             CASE WHEN octet_length(input) <= MOST THEN input ELSE '' END AS input,
             CASE WHEN octet_length(answer) <= MOST THEN answer END AS answer,
             CASE WHEN octet_length(result) <= MOST THEN result END AS result,
@@ -126,7 +127,8 @@ public record Job(
                         Database.uuid(row, "retry_of"),
                         Database.instant(row, "start_deadline"),
                         row.getBytes("webhook_options"),
-                        WorkflowPart.read(row)),
+                        WorkflowPart.read(row),
+                        row.getString("trace_context")),
                 row.getString("timeout_type"),
                 row.getObject("retryable", Boolean.class),
                 row.getBigDecimal("inference_seconds"),
@@ -152,6 +154,11 @@ public record Job(
     /** The app that it is handed to: the failure domain upstream, {@code [namespace/]owner/app}. */
     public String app() {
         return EndpointId.parse(endpoint).appPath();
+    }
+
+    /** Who has it or is to get it, by name; null for nobody. */
+    public @Nullable String provider() {
+        return isGate() || upstreamAccount == null ? null : ProviderAccount.providerIn(upstreamAccount);
     }
 
     /** Whether it waits for somebody to call, instead of for the provider. */

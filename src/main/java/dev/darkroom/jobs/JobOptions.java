@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param startDeadline by then upstream must have it
  * @param webhookOptions how its end is announced, encrypted ({@code announcement.JobWebhookCodec}); null for fal's way
  * @param part its part in a workflow; null for a job by itself
+ * @param traceContext the span that its life is told below, as {@code traceparent} has it; null for none
  */
 public record JobOptions(
         List<String> tags,
@@ -23,9 +24,10 @@ public record JobOptions(
         @Nullable UUID retryOf,
         @Nullable Instant startDeadline,
         byte @Nullable [] webhookOptions,
-        @Nullable WorkflowPart part) {
+        @Nullable WorkflowPart part,
+        @Nullable String traceContext) {
 
-    public static final JobOptions NONE = new JobOptions(List.of(), null, null, null, null, null, null);
+    public static final JobOptions NONE = new JobOptions(List.of(), null, null, null, null, null, null, null);
 
     public JobOptions {
         tags = List.copyOf(tags);
@@ -33,6 +35,7 @@ public record JobOptions(
 
     /** The same in a workflow. */
     public JobOptions in(WorkflowPart newPart) {
-        return new JobOptions(tags, collectionId, metadata, retryOf, startDeadline, webhookOptions, newPart);
+        return new JobOptions(
+                tags, collectionId, metadata, retryOf, startDeadline, webhookOptions, newPart, traceContext);
     }
 }

@@ -3,10 +3,12 @@ package dev.darkroom.deliveries;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.darkroom.shared.Database;
+import dev.darkroom.shared.trace.Traces;
 import dev.darkroom.shared.work.ClaimBounds;
 import dev.darkroom.shared.work.ClaimBounds.Lane;
 import dev.darkroom.shared.work.InstanceId;
 import dev.darkroom.testing.PostgresResource;
+import io.opentelemetry.api.OpenTelemetry;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
@@ -38,7 +40,11 @@ class SelectiveDeliveriesTest {
     @BeforeEach
     void empty() {
         database.update("DELETE FROM delivery WHERE owner_id = ANY (?)", (Object) new UUID[] {MANY, FEW});
-        store = new DeliveryRepository(database, new InstanceId(1), Clock.fixed(NOW, ZoneOffset.UTC));
+        store = new DeliveryRepository(
+                database,
+                new InstanceId(1),
+                new Traces(OpenTelemetry.noop(), true, false, false),
+                Clock.fixed(NOW, ZoneOffset.UTC));
     }
 
     private void due(UUID owner, String url, int count) {

@@ -45,8 +45,13 @@ public class ScriptedUpstream implements QuarkusTestResourceLifecycleManager {
         }
     }
 
-    /** A request that was accepted. */
-    public record Accepted(String id, String callback) {}
+    /**
+     * A request that was accepted.
+     *
+     * @param traceparent null where none was sent
+     */
+    public record Accepted(
+            String id, String callback, @Nullable String traceparent) {}
 
     private static final Map<String, Deque<Canned>> ANSWERS = new ConcurrentHashMap<>();
     private static final Map<String, List<Accepted>> ACCEPTED = new ConcurrentHashMap<>();
@@ -118,7 +123,10 @@ public class ScriptedUpstream implements QuarkusTestResourceLifecycleManager {
             return next(route, app).orElse(json(404, "{\"status\":\"NOT_FOUND\"}"));
         }
         if (path.startsWith("/queue/")) {
-            return submit(path.substring("/queue/".length()), query(exchange, "fal_webhook"));
+            return submit(
+                    path.substring("/queue/".length()),
+                    query(exchange, "fal_webhook"),
+                    exchange.getRequestHeaders().getFirst("traceparent"));
         }
         if (path.startsWith("/run/")) {
             return next(Route.RUN, path.substring("/run/".length())).orElse(json(200, "{}"));
@@ -129,9 +137,9 @@ public class ScriptedUpstream implements QuarkusTestResourceLifecycleManager {
         return next(Route.UPLOAD, "").orElse(json(404, "{}"));
     }
 
-    private static Canned submit(String app, String callback) {
+    private static Canned submit(String app, String callback, @Nullable String traceparent) {
         String id = UUID.randomUUID().toString();
-        ACCEPTED.computeIfAbsent(app, _ -> new CopyOnWriteArrayList<>()).add(new Accepted(id, callback));
+        ACCEPTED.computeIfAbsent(app, _ -> new CopyOnWriteArrayList<>()).add(new Accepted(id, callback, traceparent));
         return next(Route.SUBMIT, app).orElse(json(200, "{\"status\":\"IN_QUEUE\",\"request_id\":\"" + id + "\"}"));
     }
 

@@ -55,9 +55,10 @@ public class JobAnnouncer {
      * @param facts with the whole result
      * @param url null where it named no address
      * @param options how that wants to be told, as the row holds it
+     * @param trace what its trace tells
      */
     public record Ended(
-            UUID ownerId, JobFacts facts, @Nullable String url, byte @Nullable [] options) {
+            UUID ownerId, JobFacts facts, @Nullable String url, byte @Nullable [] options, JobTrace trace) {
 
         EventType type() {
             return TYPES.getOrDefault(facts.state(), EventType.JOB_FAILED);

@@ -1,6 +1,7 @@
 package dev.darkroom.jobs.announcement;
 
 import dev.darkroom.shared.EndpointId;
+import dev.darkroom.shared.trace.Traces;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -11,7 +12,7 @@ import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reports each job that has ended to the log, in one line, and to the metrics: whose, what, how, and what it took. Neither holds
+ * Reports each job that has ended to the log, in one line, to the metrics and to its trace: whose, what, how, and what it took. Neither holds
  * the input or the result.
  */
 @ApplicationScoped
@@ -34,10 +35,14 @@ class JobEndReporter {
     };
 
     private final MeterRegistry metrics;
+    private final GenerationSpans generations;
+    private final Traces traces;
     private final Set<String> apps = ConcurrentHashMap.newKeySet();
 
-    JobEndReporter(MeterRegistry metrics) {
+    JobEndReporter(MeterRegistry metrics, GenerationSpans generations, Traces traces) {
         this.metrics = metrics;
+        this.generations = generations;
+        this.traces = traces;
     }
 
     void report(JobAnnouncer.Ended ended) {
@@ -50,6 +55,13 @@ class JobEndReporter {
                 .serviceLevelObjectives(STEPS)
                 .register(metrics)
                 .record(took.isNegative() ? Duration.ZERO : took);
+        generations.record(job, ended.trace());
+        traces.within(ended.trace().context(), () -> log(ended));
+    }
+
+    private static void log(JobAnnouncer.Ended ended) {
+        JobFacts job = ended.facts();
+        Duration took = Duration.between(job.createdAt(), job.finishedAt());
         LOG.infof(
                 "job.ended id=%s owner=%s key=%s endpoint=%s state=%s status=%d error_type=%s seconds=%.3f units=%s cost=%s currency=%s late=%s",
                 job.jobId(),
@@ -72,7 +84,7 @@ class JobEndReporter {
     }
 
     /** It comes from outside, and must not look like another line. */
-    private static @Nullable String word(@Nullable String type) {
+    static @Nullable String word(@Nullable String type) {
         return type == null || type.length() <= MAX_TYPE_LENGTH && type.matches("[A-Za-z0-9_.-]*") ? type : "other";
     }
 }

@@ -17,6 +17,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -41,6 +42,7 @@ public class CompletionService {
     private final UnrecognizedAnswerRepository unrecognized;
     private final CallbackHealth health;
     private final PollBackoff pollBackoff;
+    private final CallbackSpans callbackSpans;
     private final Clock clock;
 
     CompletionService(
@@ -53,6 +55,7 @@ public class CompletionService {
             UnrecognizedAnswerRepository unrecognized,
             CallbackHealth health,
             PollBackoff pollBackoff,
+            CallbackSpans callbackSpans,
             Clock clock) {
         this.store = store;
         this.ledger = ledger;
@@ -63,11 +66,13 @@ public class CompletionService {
         this.unrecognized = unrecognized;
         this.health = health;
         this.pollBackoff = pollBackoff;
+        this.callbackSpans = callbackSpans;
         this.clock = clock;
     }
 
     /** Runs inside the transaction that records the callbacks: all of it is kept, or nothing. */
     void callbacks(@Observes VerifiedCallbacks callbacks) {
+        Instant began = clock.instant();
         List<CompletionRepository.Given> good = new ArrayList<>();
         List<VerifiedCallback> others = new ArrayList<>();
         Set<UUID> seen = new HashSet<>();
@@ -82,8 +87,9 @@ public class CompletionService {
             }
         }
         if (!good.isEmpty()) {
-            Set<UUID> moved =
-                    directIngestDispatcher.write(good).stream().map(Job::id).collect(Collectors.toSet());
+            List<Job> jobs = directIngestDispatcher.write(good);
+            callbackSpans.record(jobs, callbacks.all(), began);
+            Set<UUID> moved = jobs.stream().map(Job::id).collect(Collectors.toSet());
             good.forEach(given -> noteUnlessMoved(given, moved));
         }
         others.forEach(this::settle);
@@ -97,7 +103,9 @@ public class CompletionService {
     }
 
     private void settle(VerifiedCallback callback) {
+        Instant began = clock.instant();
         store.find(callback.jobId()).ifPresent(job -> {
+            callbackSpans.record(List.of(job), List.of(callback), began);
             String payload = callback.payload();
             if (payload == null && RetryScheduler.isPast(job, callback.upstreamRequestId())) {
                 store.note(job.id(), "repeated", "callback of an earlier attempt; nothing changed");

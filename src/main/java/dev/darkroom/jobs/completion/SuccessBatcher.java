@@ -11,13 +11,16 @@ import dev.darkroom.library.asset.AssetFilingService;
 import dev.darkroom.library.asset.NewAsset;
 import dev.darkroom.library.collection.AssetPlacement;
 import dev.darkroom.shared.Database;
+import dev.darkroom.shared.trace.Traces;
 import dev.darkroom.shared.work.BatchWriter;
 import dev.darkroom.shared.work.GroupCommit;
+import io.opentelemetry.api.trace.SpanKind;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.transaction.Transactional;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -51,6 +54,7 @@ class SuccessBatcher {
     private final AssetFilingService assetFilingService;
     private final AssetPlacement assetPlacement;
     private final CompletionNotifier completionNotifier;
+    private final Traces traces;
     private final BatchWriter<Success, Boolean> writer;
     private final Clock clock;
 
@@ -60,6 +64,7 @@ class SuccessBatcher {
             AssetFilingService assetFilingService,
             AssetPlacement assetPlacement,
             CompletionNotifier completionNotifier,
+            Traces traces,
             GroupCommit groupCommit,
             Clock clock) {
         this.database = database;
@@ -67,6 +72,7 @@ class SuccessBatcher {
         this.assetFilingService = assetFilingService;
         this.assetPlacement = assetPlacement;
         this.completionNotifier = completionNotifier;
+        this.traces = traces;
         this.writer = groupCommit.writer("successes", success -> success.job().id(), this::enterTogether);
         this.clock = clock;
     }
@@ -95,26 +101,48 @@ class SuccessBatcher {
     }
 
     private List<Boolean> enterTogether(List<Success> together) {
-        return QuarkusTransaction.requiringNew().call(() -> {
-            Set<UUID> ended = end(together);
-            List<Success> entered = together.stream()
-                    .filter(success -> ended.contains(success.job().id()))
-                    .toList();
-            file(entered);
-            jobHistory.add(
-                    entered.stream().flatMap(success -> story(success).stream()).toList());
-            completionNotifier.announce(entered.stream()
-                    .map(success -> new CompletionNotifier.End(
-                            success.job(),
-                            JobState.SUCCEEDED,
-                            200,
-                            success.ingested().result(),
-                            null))
-                    .toList());
-            return together.stream()
-                    .map(success -> ended.contains(success.job().id()))
-                    .toList();
-        });
+        Instant began = clock.instant();
+        List<Boolean> entered = QuarkusTransaction.requiringNew().call(() -> enterInTransaction(together));
+        for (int i = 0; i < together.size(); i++) {
+            if (entered.get(i)) {
+                filed(together.get(i), began);
+            }
+        }
+        return entered;
+    }
+
+    private void filed(Success success, Instant began) {
+        Job job = success.job();
+        traces.record(
+                "file assets",
+                SpanKind.INTERNAL,
+                job.wishes().traceContext(),
+                null,
+                began,
+                clock.instant(),
+                span -> span.set("darkroom.job.id", job.id().toString())
+                        .set("darkroom.assets", success.ingested().assets().size()));
+    }
+
+    private List<Boolean> enterInTransaction(List<Success> together) {
+        Set<UUID> ended = end(together);
+        List<Success> entered = together.stream()
+                .filter(success -> ended.contains(success.job().id()))
+                .toList();
+        file(entered);
+        jobHistory.add(
+                entered.stream().flatMap(success -> story(success).stream()).toList());
+        completionNotifier.announce(entered.stream()
+                .map(success -> new CompletionNotifier.End(
+                        success.job(),
+                        JobState.SUCCEEDED,
+                        200,
+                        success.ingested().result(),
+                        null))
+                .toList());
+        return together.stream()
+                .map(success -> ended.contains(success.job().id()))
+                .toList();
     }
 
     private Set<UUID> end(List<Success> together) {

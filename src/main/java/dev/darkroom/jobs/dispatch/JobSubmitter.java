@@ -46,6 +46,7 @@ public class JobSubmitter {
     private final SubmitOutcomeHandler outcomes;
     private final TerminalTransitions terminalTransitions;
     private final CallLimiters limiters;
+    private final SubmitSpans submitSpans;
     private final Clock clock;
 
     JobSubmitter(
@@ -57,6 +58,7 @@ public class JobSubmitter {
             SubmitOutcomeHandler outcomes,
             TerminalTransitions terminalTransitions,
             CallLimiters limiters,
+            SubmitSpans submitSpans,
             Clock clock) {
         this.submissionPreparer = submissionPreparer;
         this.submissionRoutes = submissionRoutes;
@@ -66,6 +68,7 @@ public class JobSubmitter {
         this.outcomes = outcomes;
         this.terminalTransitions = terminalTransitions;
         this.limiters = limiters;
+        this.submitSpans = submitSpans;
         this.clock = clock;
     }
 
@@ -145,7 +148,10 @@ public class JobSubmitter {
     private @Nullable Attempt attempt(Job job, ProviderAccount account) {
         return switch (submissionPreparer.ready(job, account)) {
             case SubmissionPreparer.Outcome.Ready ready -> {
-                SubmitOutcome outcome = upstream.submit(account, submissions.submission(job, account, ready.input()));
+                SubmitOutcome outcome = submitSpans.submit(
+                        job,
+                        account,
+                        () -> upstream.submit(account, submissions.submission(job, account, ready.input())));
                 limiters.submitted(account, job, outcome);
                 if (isSurelyNotAccepted(outcome)) {
                     LOG.debugf("submit.refused job=%s account=%s outcome=%s", job.id(), account, outcome);

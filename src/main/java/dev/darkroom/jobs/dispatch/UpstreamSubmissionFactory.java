@@ -6,6 +6,8 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.darkroom.callbacks.CallbackUrls;
 import dev.darkroom.jobs.ForwardedHeaders;
 import dev.darkroom.jobs.Job;
+import dev.darkroom.shared.trace.TraceContext;
+import dev.darkroom.shared.trace.Traces;
 import dev.darkroom.upstream.client.ProviderAccount;
 import dev.darkroom.upstream.client.UpstreamSubmission;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -23,11 +25,13 @@ class UpstreamSubmissionFactory {
 
     private final CallbackUrls callbackUrls;
     private final ObjectMapper json;
+    private final Traces traces;
     private final Clock clock;
 
-    UpstreamSubmissionFactory(CallbackUrls callbackUrls, ObjectMapper json, Clock clock) {
+    UpstreamSubmissionFactory(CallbackUrls callbackUrls, ObjectMapper json, Traces traces, Clock clock) {
         this.callbackUrls = callbackUrls;
         this.json = json;
+        this.traces = traces;
         this.clock = clock;
     }
 
@@ -37,6 +41,10 @@ class UpstreamSubmissionFactory {
         headers.remove(ForwardedHeaders.RETRY_CONFIG);
         // fal ignores it; another Darkroom upstream answers a repeated submit with the first one's request.
         headers.put("Idempotency-Key", job.reruns() == 0 ? job.id().toString() : job.id() + "-" + job.reruns());
+        String trace = traces.tellsUpstream() ? traces.current() : null;
+        if (trace != null) {
+            headers.put(TraceContext.HEADER, trace);
+        }
         Instant start = job.wishes().startDeadline();
         Duration startTimeout = start == null ? null : Duration.between(clock.instant(), start);
         return new UpstreamSubmission(

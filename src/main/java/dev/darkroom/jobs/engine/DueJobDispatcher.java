@@ -7,6 +7,8 @@ import dev.darkroom.jobs.JobState;
 import dev.darkroom.jobs.JobsConfig;
 import dev.darkroom.jobs.TerminalTransitions;
 import dev.darkroom.jobs.completion.IngestStep;
+import dev.darkroom.shared.trace.Traces;
+import io.opentelemetry.api.trace.SpanKind;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
 import java.time.Duration;
@@ -21,6 +23,7 @@ class DueJobDispatcher {
     private final JobRepository store;
     private final TerminalTransitions terminalTransitions;
     private final JobsConfig config;
+    private final Traces traces;
     private final Clock clock;
 
     DueJobDispatcher(
@@ -29,18 +32,24 @@ class DueJobDispatcher {
             JobRepository store,
             TerminalTransitions terminalTransitions,
             JobsConfig config,
+            Traces traces,
             Clock clock) {
         this.ingestStep = ingestStep;
         this.upstreamReconciler = upstreamReconciler;
         this.store = store;
         this.terminalTransitions = terminalTransitions;
         this.config = config;
+        this.traces = traces;
         this.clock = clock;
     }
 
     void attend(Job job) {
         if (job.answer() != null) {
-            ingestStep.take(job, job.answer());
+            String answer = job.answer();
+            traces.run("ingest result", SpanKind.INTERNAL, job.wishes().traceContext(), span -> {
+                span.set("darkroom.job.id", job.id().toString());
+                ingestStep.take(job, answer);
+            });
         } else if (job.isGate()) {
             attendGate(job);
         } else if (job.state() == JobState.SUBMITTING) {
@@ -51,7 +60,10 @@ class DueJobDispatcher {
         } else if (!clock.instant().isBefore(job.deadline()) && job.state() != JobState.CANCELLING) {
             upstreamReconciler.expire(job);
         } else {
-            upstreamReconciler.look(job);
+            traces.run("poll provider", SpanKind.CLIENT, job.wishes().traceContext(), span -> {
+                span.set("darkroom.job.id", job.id().toString()).set("gen_ai.provider.name", job.provider());
+                upstreamReconciler.look(job);
+            });
         }
     }
 

@@ -27,18 +27,19 @@ class JobInsertBatcher {
             INSERT INTO job (id, owner_id, key_id, endpoint, input, headers, webhook_url, priority, state, due_at,
                              deadline, created_at, tags, collection_id, metadata, retry_of, start_deadline,
                              webhook_options, key_slot, put_off, workflow_id, name, depends_on, when_ended, pending,
-                             has_references, upstream_account)
+                             has_references, upstream_account, trace_context)
             SELECT id, owner_id, key_id, endpoint, input, headers::jsonb, webhook_url, priority::smallint, state,
                    due_at::timestamptz, deadline::timestamptz, created_at::timestamptz,
                    tags::text[], collection_id, metadata, retry_of, start_deadline::timestamptz,
                    webhook_options, key_slot, key_slot IS NOT NULL, workflow_id, name, depends_on::text[], COALESCE(when_ended::boolean, false),
-                   COALESCE(pending::integer, 0), COALESCE(has_references::boolean, false), upstream_account
+                   COALESCE(pending::integer, 0), COALESCE(has_references::boolean, false), upstream_account, trace_context
             FROM unnest(?::uuid[], ?::uuid[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[],
                         ?::text[], ?::text[], ?::text[], ?::uuid[], ?::text[], ?::uuid[], ?::text[],
-                        ?::bytea[], ?::text[], ?::text[], ?::text[], ?::uuid[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[])
+                        ?::bytea[], ?::text[], ?::text[], ?::text[], ?::uuid[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[],
+                        ?::text[])
                 AS new (id, owner_id, key_id, endpoint, input, headers, webhook_url, priority, created_at, deadline,
                         tags, collection_id, metadata, retry_of, start_deadline, webhook_options, key_slot, state, due_at,
-                        workflow_id, name, depends_on, when_ended, pending, has_references, upstream_account)""";
+                        workflow_id, name, depends_on, when_ended, pending, has_references, upstream_account, trace_context)""";
 
     private final Database database;
     private final InitialQueuePositions places;
@@ -105,7 +106,8 @@ class JobInsertBatcher {
                 texts(jobs, job -> part(job, of -> String.valueOf(of.whenEnded()))),
                 texts(jobs, job -> part(job, of -> String.valueOf(of.pending()))),
                 texts(jobs, job -> part(job, of -> String.valueOf(of.hasReferences()))),
-                texts(jobs, NewJob::upstreamAccount));
+                texts(jobs, NewJob::upstreamAccount),
+                texts(jobs, job -> job.wishes().traceContext()));
     }
 
     private static <T> @Nullable T part(NewJob job, Function<WorkflowPart, @Nullable T> read) {

@@ -18,6 +18,7 @@ import dev.darkroom.shared.EndpointId;
 import dev.darkroom.shared.Ids;
 import dev.darkroom.shared.Problem;
 import dev.darkroom.shared.http.IdempotencyKey;
+import dev.darkroom.shared.trace.Traces;
 import dev.darkroom.storage.ObjectService;
 import dev.darkroom.storage.StoredObject;
 import dev.darkroom.upstream.client.ProviderAccount;
@@ -51,6 +52,7 @@ public class JobIntakeService {
     private final GateValidator gates;
     private final GateNotifier gateNotifier;
     private final Providers providers;
+    private final Traces traces;
     private final Ids ids;
     private final Clock clock;
 
@@ -66,6 +68,7 @@ public class JobIntakeService {
             GateValidator gates,
             GateNotifier gateNotifier,
             Providers providers,
+            Traces traces,
             Ids ids,
             Clock clock) {
         this.ledger = ledger;
@@ -79,6 +82,7 @@ public class JobIntakeService {
         this.gates = gates;
         this.gateNotifier = gateNotifier;
         this.providers = providers;
+        this.traces = traces;
         this.ids = ids;
         this.clock = clock;
     }
@@ -294,7 +298,8 @@ public class JobIntakeService {
                         order.retryOf(),
                         start == null || start.compareTo(total) >= 0 ? null : now.plus(start),
                         order.webhookOptions(),
-                        null));
+                        null,
+                        traces.current()));
     }
 
     private String asJson(Map<String, String> headers) {

@@ -3,6 +3,7 @@ package dev.darkroom.jobs.workflow;
 import dev.darkroom.jobs.gate.GateNotifier;
 import dev.darkroom.shared.Database;
 import dev.darkroom.shared.Ids;
+import dev.darkroom.shared.trace.Traces;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
 import java.time.Instant;
@@ -31,25 +32,27 @@ class RetryRepository {
                 FROM replaced)
             INSERT INTO job (id, owner_id, key_id, endpoint, input, headers, webhook_url, priority, state, due_at, deadline,
                 created_at, tags, collection_id, metadata, retry_of, start_deadline, webhook_options, workflow_id, name,
-                depends_on, when_ended, pending, has_references, key_slot, put_off, upstream_account)
+                depends_on, when_ended, pending, has_references, key_slot, put_off, upstream_account, trace_context)
             SELECT fresh, owner_id, ?, endpoint, input, headers, webhook_url, priority,
                 CASE WHEN parents > 0 THEN 'BLOCKED' WHEN endpoint = 'darkroom/gate' THEN 'WAITING' ELSE 'QUEUED' END,
                 CASE WHEN parents > 0 THEN NULL WHEN limited OR endpoint = 'darkroom/gate'
                     THEN ?::timestamptz + (deadline - since) ELSE ? END,
                 ?::timestamptz + (deadline - since), ?, tags, collection_id, metadata, id,
                 ?::timestamptz + (start_deadline - since), webhook_options, workflow_id, name, depends_on, when_ended,
-                parents, has_references, CASE WHEN limited THEN 'waiting' END, limited, upstream_account
+                parents, has_references, CASE WHEN limited THEN 'waiting' END, limited, upstream_account, ?::text
             FROM born
             RETURNING id, owner_id, workflow_id, name, endpoint, state, input""";
 
     private final Database database;
     private final GateNotifier gateNotifier;
+    private final Traces traces;
     private final Ids ids;
     private final Clock clock;
 
-    RetryRepository(Database database, GateNotifier gateNotifier, Ids ids, Clock clock) {
+    RetryRepository(Database database, GateNotifier gateNotifier, Traces traces, Ids ids, Clock clock) {
         this.database = database;
         this.gateNotifier = gateNotifier;
+        this.traces = traces;
         this.ids = ids;
         this.clock = clock;
     }
@@ -80,7 +83,8 @@ class RetryRepository {
                         now,
                         now,
                         now,
-                        now)
+                        now,
+                        traces.current())
                 .stream()
                 .flatMap(gate -> gate)
                 .toList();

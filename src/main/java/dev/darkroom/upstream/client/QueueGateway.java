@@ -62,7 +62,8 @@ public class QueueGateway {
                         headers.get("X-Fal-Retry-Config"),
                         headers.get("X-Fal-Tags"),
                         headers.get("x-app-fal-disable-fallback"),
-                        headers.get("Idempotency-Key"))));
+                        headers.get("Idempotency-Key"),
+                        headers.get("traceparent"))));
     }
 
     /** Somebody waits for it who can do without. */

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.darkroom.jobs.trace;
+
+import org.jspecify.annotations.NullMarked;
