@@ -119,6 +119,24 @@ public class UpstreamModels {
         return read(models -> models.listPrices(endpoints, cursor), JsonNode.class);
     }
 
+    /** A page of what the account has used, as the provider tells it. */
+    public JsonNode usagePage(UsageQuery query) {
+        return read(
+                models -> models.listUsage(
+                        query.endpoints(),
+                        UsageQuery.text(query.from()),
+                        UsageQuery.text(query.to()),
+                        query.timezone(),
+                        query.timeframe(),
+                        query.bound(),
+                        query.keys(),
+                        query.users(),
+                        query.expand(),
+                        query.limit(),
+                        query.cursor()),
+                JsonNode.class);
+    }
+
     /** What so many units of an endpoint would cost, in the currency of its price. */
     public BigDecimal estimate(String endpoint, BigDecimal units) {
         EstimateRequest request = new EstimateRequest()

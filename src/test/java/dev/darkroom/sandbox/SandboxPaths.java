@@ -21,6 +21,7 @@ final class SandboxPaths {
             new Call("GET", HISTORY, "?endpoint_id=fal-ai/flux/dev&expand=payloads"),
             new Call("GET", "/sandbox/v1/models"),
             new Call("GET", "/sandbox/v1/models/pricing", "?endpoint_id=fal-ai/flux/dev"),
+            new Call("GET", "/sandbox/v1/models/usage", ""),
             new Call("POST", "/sandbox/queue/fal-ai/flux/dev", "?fal_webhook=http://10.0.0.1/hook"),
             new Call("POST", "/sandbox/run/fal-ai/flux/dev", "?fal_jwt_token=x"),
             new Call("POST", "/sandbox/run/fal-ai/flux/dev/stream", "?fal_jwt_token=x"),

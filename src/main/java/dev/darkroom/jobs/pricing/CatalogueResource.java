@@ -129,7 +129,7 @@ class CatalogueResource {
     }
 
     /** The provider's refusals of what was asked are the caller's to mend; all else is not. */
-    private static String told(Supplier<String> call) {
+    static String told(Supplier<String> call) {
         try {
             return call.get();
         } catch (UpstreamException refused) {

@@ -202,6 +202,45 @@ class UsageResourceTest {
     }
 
     @Test
+    void operators_are_told_what_the_account_at_the_provider_has_used() {
+        String id = as().body("{\"endpoint\": \"" + ENDPOINT + "\", \"input\": {\"prompt\": \"x\"}}")
+                .header("Prefer", "wait=30")
+                .post("/v1/jobs")
+                .path("job.job_id");
+        assertThat(job(id).getString("job.state")).isEqualTo("SUCCEEDED");
+        JsonPath usage = Api.caller()
+                .get("/v1/models/usage?endpoint_id=" + ENDPOINT
+                        + "&timeframe=month&timezone=Europe/Berlin&expand=time_series,summary")
+                .then()
+                .statusCode(200)
+                .extract()
+                .jsonPath();
+        assertThat(usage.getString("time_series[0].results[0].endpoint_id")).isEqualTo(ENDPOINT);
+        assertThat(usage.getDouble("summary[0].quantity")).isPositive();
+        assertThat(usage.getDouble("summary[0].cost")).isPositive();
+        assertThat(usage.getBoolean("has_more")).isFalse();
+        as().get("/v1/models/usage").then().statusCode(403);
+    }
+
+    @Test
+    void what_cannot_be_asked_of_the_account_is_named() {
+        Map.of(
+                        "timeframe=year", "timeframe",
+                        "timezone=Nowhere/Land", "timezone",
+                        "bound_to_timeframe=maybe", "bound_to_timeframe",
+                        "expand=all", "expand",
+                        "start=yesterday", "start",
+                        "start=2026-02-01T00:00:00Z&end=2026-01-01T00:00:00Z", "start",
+                        "limit=0", "limit",
+                        "colour=red", "colour")
+                .forEach((query, field) -> Api.caller()
+                        .get("/v1/models/usage?" + query)
+                        .then()
+                        .statusCode(422)
+                        .body("error.message", containsString(field)));
+    }
+
+    @Test
     void the_units_of_a_budgeted_keys_jobs_are_asked_for_although_callbacks_do_not_bring_them() {
         String secret = as().body("{\"name\": \"counted\", \"monthly_budget\": 100}")
                 .post("/v1/keys")
