@@ -13,7 +13,7 @@ final class Defaults {
     static final int USUAL_PORT = 8080;
 
     /** As by default, with the trace in front of the message. */
-    private static final String LINE_WITH_TRACE = "%d{yyyy-MM-dd HH:mm:ss,SSS} %-5p [%c{3.}] (%t) [%X{traceId}] %s%e%n";
+    private static final String LINE_WITH_TRACE = "%d{yyyy-MM-dd HH:mm:ss,SSS} %-5p [%c] (%t) [%X{traceId}] %s%e%n";
 
     private Defaults() {}
 

@@ -3,6 +3,7 @@ package dev.darkroom.boot;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.darkroom.access.Bootstrap;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -37,5 +38,19 @@ class SettingsCheckTest {
     void a_short_secret_is_guessable_however_long_its_id_is() {
         assertThat(SettingsCheck.isGuessable("a-very-long-id-indeed:short")).isTrue();
         assertThat(SettingsCheck.isGuessable("me:0123456789abcdef")).isFalse();
+    }
+
+    @Test
+    void traces_go_to_a_url_by_a_protocol_that_there_is() {
+        assertThat(SettingsCheck.tracesProblem(Optional.empty(), Optional.of("http/json")))
+                .isEmpty();
+        assertThat(SettingsCheck.tracesProblem(Optional.of("http://localhost:4318"), Optional.empty()))
+                .isEmpty();
+        assertThat(SettingsCheck.tracesProblem(Optional.of("https://collector:4317"), Optional.of("grpc")))
+                .isEmpty();
+        assertThat(SettingsCheck.tracesProblem(Optional.of("collector:4318"), Optional.empty()))
+                .hasValueSatisfying(line -> assertThat(line).contains("OTEL_EXPORTER_OTLP_ENDPOINT"));
+        assertThat(SettingsCheck.tracesProblem(Optional.of("http://localhost:4318"), Optional.of("http/json")))
+                .hasValueSatisfying(line -> assertThat(line).contains("OTEL_EXPORTER_OTLP_PROTOCOL"));
     }
 }
