@@ -3,6 +3,7 @@ package dev.darkroom.deliveries.webhook;
 import dev.darkroom.deliveries.event.EventPublisher;
 import dev.darkroom.deliveries.event.EventType;
 import dev.darkroom.deliveries.event.NewEvent;
+import dev.darkroom.deliveries.mail.WebhookMailOutbox;
 import dev.darkroom.shared.Database;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -23,11 +24,13 @@ public class WebhookHealth {
 
     private final Database database;
     private final EventPublisher events;
+    private final WebhookMailOutbox mail;
     private final Clock clock;
 
-    WebhookHealth(Database database, EventPublisher events, Clock clock) {
+    WebhookHealth(Database database, EventPublisher events, WebhookMailOutbox mail, Clock clock) {
         this.database = database;
         this.events = events;
+        this.mail = mail;
         this.clock = clock;
     }
 
@@ -71,6 +74,7 @@ public class WebhookHealth {
                                 failingBefore)
                         .ifPresent(owner -> {
                             String data = "{\"webhook_id\": \"" + target.id() + "\", \"reason\": \"" + reason + "\"}";
+                            mail.tell(target.id());
                             events.publish(List.of(NewEvent.plain(owner, EventType.WEBHOOK_DISABLED, data)));
                             LOG.warnf("webhook.disabled id=%s owner=%s reason=%s", target.id(), owner, reason);
                         }));
