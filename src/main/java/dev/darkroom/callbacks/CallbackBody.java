@@ -2,6 +2,7 @@ package dev.darkroom.callbacks;
 
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.darkroom.shared.JsonText;
+import dev.darkroom.upstream.answer.AnswerJson;
 import dev.darkroom.upstream.answer.BodyClassifier;
 import dev.darkroom.upstream.answer.ErrorTypes;
 import dev.darkroom.upstream.answer.StateWords;
@@ -10,7 +11,6 @@ import dev.darkroom.upstream.answer.UpstreamCredential;
 import dev.darkroom.upstream.client.UpstreamRequest;
 import java.io.IOException;
 import java.util.HashMap;
-import java.util.Locale;
 import java.util.Map;
 import java.util.UUID;
 import java.util.regex.Matcher;
@@ -52,7 +52,7 @@ final class CallbackBody {
             case SUCCESS -> completion(jobId, requestId, payload);
             case FAILURE -> {
                 Map<String, String> said = payload != null && payload.startsWith("{") ? fields(payload) : Map.of();
-                String type = ErrorTypes.known(string(said.get("error_type")));
+                String type = ErrorTypes.known(string(said.get("errortype")));
                 int code = failure(status, error, said.get("detail"));
                 yield new VerifiedCallback(jobId, requestId, code, payload, type, null);
             }
@@ -80,10 +80,10 @@ final class CallbackBody {
         }
     }
 
-    /** By names in lower case, since gateways do not agree on capitals. */
+    /** By names in lower case and in one word, since gateways agree neither on capitals nor on what stands between words. */
     private static Map<String, String> fields(String json) throws IOException {
         Map<String, String> fields = new HashMap<>();
-        JsonText.fields(json).forEach((name, value) -> fields.putIfAbsent(name.toLowerCase(Locale.ROOT), value));
+        JsonText.fields(json).forEach((name, value) -> fields.putIfAbsent(AnswerJson.plainName(name), value));
         return fields;
     }
 
@@ -123,9 +123,10 @@ final class CallbackBody {
 
     // The gateway's id is that of the last attempt at the request (fal docs); the header may name either.
     private static @Nullable String requestId(@Nullable String header, Map<String, String> body) throws IOException {
-        String request = id(body.get("request_id"));
-        String attempt = id(body.get("gateway_request_id"));
-        if (header == null) {
+        String request = id(body.get("requestid"));
+        String attempt = id(body.get("gatewayrequestid"));
+        // Some proxies leave the name of a header that they empty.
+        if (header == null || header.isBlank()) {
             return request == null ? attempt : request;
         }
         if (!UpstreamRequest.isRequestId(header)) {
@@ -152,7 +153,7 @@ final class CallbackBody {
     private static int failure(String status, String error, @Nullable String detail) {
         Matcher told = STATUS.matcher(error);
         if (told.find()) {
-            return Integer.parseInt(told.group(1));
+            return UpstreamCredential.forCallers(Integer.parseInt(told.group(1)));
         }
         if (HTTP_CODE.matcher(status).matches()) {
             int code = Integer.parseInt(status.substring(0, 3));

@@ -157,7 +157,7 @@ public class InputFiles {
 
     /** The last step of the place that is a name, without what only says that it is a URL. */
     private static String nameOf(String place) {
-        String name = place.replaceAll("(\\.\\d+)+$", "");
+        String name = place.replaceAll("(\\.\\d+)++$", "");
         name = name.substring(name.lastIndexOf('.') + 1).replaceFirst("_urls?$", "");
         return name.isEmpty() ? "file" : name;
     }

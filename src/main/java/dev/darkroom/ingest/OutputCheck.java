@@ -44,7 +44,7 @@ final class OutputCheck {
         if (type != null) {
             return MediaKind.of(type);
         }
-        String place = file.place().replaceFirst("(/\\d+)+$", "");
+        String place = file.place().replaceFirst("(/\\d+)++$", "");
         String name = place.substring(place.lastIndexOf('/') + 1);
         return TOLD_BY_PLACE.stream()
                 .filter(kind -> name.equals(kind.label()) || name.equals(kind.label() + "s"))

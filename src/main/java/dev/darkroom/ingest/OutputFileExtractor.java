@@ -147,7 +147,7 @@ final class OutputFileExtractor {
         Text url = frame.facts.get("url");
         if (url != null && !url.value().isBlank()) {
             boolean declared = frame.facts.containsKey("content_type") || frame.facts.containsKey("file_name");
-            if (declared || PlaceRules.meansToBeUrl(url.value()) || url.value().startsWith("/")) {
+            if (declared || PlaceRules.meansToBeUrl(url.value()) || PlaceRules.isPath(url.value())) {
                 add(frame.place, url, false, frame.facts);
             }
             return;

@@ -36,6 +36,9 @@ final class PlaceRules {
             "model_mesh",
             "model_glb");
 
+    /** As in {@code videoUrl}. */
+    private static final Pattern HUMP = Pattern.compile("(?<=[a-z0-9])(?=[A-Z])");
+
     private static final Pattern MEDIA_URL = Pattern.compile(
             "(.*_)?(video|image|audio|thumbnail|preview|mask|model|mesh|glb|gif|poster|cover|texture|music|song|speech"
                     + "|vocals|lottie|subtitle|srt|vtt|zip|archive|file|output|result|download)_urls?");
@@ -43,18 +46,20 @@ final class PlaceRules {
     private static final Pattern WEB = Pattern.compile("[\\x00-\\x20]*https?:[/\\\\]", Pattern.CASE_INSENSITIVE);
     private static final Pattern ANY_SCHEME = Pattern.compile(
             "[\\x00-\\x20]*(([a-z][a-z0-9+.-]*:)?//|(https?|data|blob|file):)", Pattern.CASE_INSENSITIVE);
+    private static final Pattern RELATIVE = Pattern.compile("[\\w./%+~-]{1,1000}\\.\\w{2,5}");
     private static final Pattern DATA = Pattern.compile("data:[^,\\s]{0,200},", Pattern.CASE_INSENSITIVE);
 
     private PlaceRules() {}
 
     /** Whether everything under that name is an echo of the input, a by-product, or not an output at all. */
     static boolean skips(String name) {
-        return name.startsWith("input_") || name.startsWith("debug_") || NEVER.contains(name);
+        String key = snakeCase(name);
+        return key.startsWith("input_") || key.startsWith("debug_") || NEVER.contains(key);
     }
 
     /** Whether the name announces URLs for all strings below it, as {@code model_urls} does. */
     static boolean announcesUrls(String name) {
-        return name.endsWith("_urls");
+        return snakeCase(name).endsWith("_urls");
     }
 
     /** Whether the string means to be a URL that we copy from, be it readable or not: what cannot be read is told. */
@@ -65,6 +70,13 @@ final class PlaceRules {
     /** The same for those also that name a place by another scheme, or by none, as {@code s3://} and {@code //host} do. */
     static boolean meansToBeUrl(String value) {
         return isUrl(value) || ANY_SCHEME.matcher(value).lookingAt();
+    }
+
+    /** Whether it is a place on some host that is not named: nothing to copy from, and to be told. */
+    static boolean isPath(String value) {
+        return value.startsWith("/")
+                || RELATIVE.matcher(value).matches()
+                        && Extensions.contentType(value).isPresent();
     }
 
     /** Empty when the string is no http or https URL that can be read, or a longer one than we call. */
@@ -88,7 +100,7 @@ final class PlaceRules {
         if (!meansToBeUrl(value)) {
             return false;
         }
-        String key = name == null ? "" : name.toLowerCase(Locale.ROOT);
+        String key = name == null ? "" : snakeCase(name);
         if (announced || BARE.contains(key) || MEDIA_URL.matcher(key).matches()) {
             return true;
         }
@@ -98,6 +110,10 @@ final class PlaceRules {
                 || Extensions.contentType(fileName(value))
                         .filter(type -> url || MediaKind.of(type) != MediaKind.FILE)
                         .isPresent();
+    }
+
+    private static String snakeCase(String name) {
+        return HUMP.matcher(name).replaceAll("_").toLowerCase(Locale.ROOT);
     }
 
     /** The last step of a URL's path, null when there is none. */

@@ -3,6 +3,8 @@ package dev.darkroom.upstream;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.darkroom.upstream.answer.AccountLimit;
 import dev.darkroom.upstream.answer.AnswerJson;
+import dev.darkroom.upstream.answer.BodyClassifier;
+import dev.darkroom.upstream.answer.BodyMeaning;
 import dev.darkroom.upstream.answer.FailureDomain;
 import dev.darkroom.upstream.answer.ProgressWords;
 import dev.darkroom.upstream.answer.ResultClassifier;
@@ -119,7 +121,11 @@ public class UpstreamQueue {
     private static SubmitOutcome read(UpstreamReply upstreamReply) {
         if (upstreamReply.succeeded()) {
             JsonNode body = AnswerJson.tree(upstreamReply.body());
-            String id = AnswerJson.text(body, "request_id");
+            JsonNode named = body.path("request_id");
+            String id = named.isIntegralNumber() ? named.asText() : AnswerJson.text(body, "request_id");
+            if (id == null && BodyClassifier.classify(upstreamReply.body()) == BodyMeaning.FAILURE) {
+                return new SubmitOutcome.Refused(ResultClassifier.failure(upstreamReply));
+            }
             return id != null && UpstreamRequest.isRequestId(id)
                     ? new SubmitOutcome.Accepted(
                             id,
@@ -129,7 +135,7 @@ public class UpstreamQueue {
                     : new SubmitOutcome.Ambiguous("the provider accepted, but named no request id", false);
         }
         String reason = "the provider answered " + upstreamReply.status();
-        if (UpstreamCredential.isRefusal(upstreamReply.status()) && !ResultClassifier.isModelsOwn(upstreamReply)) {
+        if (UpstreamCredential.isRefusal(upstreamReply.status()) && !ResultClassifier.isAboutInput(upstreamReply)) {
             boolean account = upstreamReply.status() != 403
                     || ACCOUNT.matcher(upstreamReply.body()).find();
             return new SubmitOutcome.KeyRefused(

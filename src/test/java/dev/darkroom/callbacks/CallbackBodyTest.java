@@ -31,6 +31,15 @@ class CallbackBodyTest {
         assertThat(callback.upstreamRequestId()).isEqualTo("r");
     }
 
+    @Test
+    void the_request_is_named_in_any_spelling_and_an_empty_header_names_none() throws IOException {
+        String body = "{\"requestId\": \"r\", \"payload\": {\"x\": 1}, \"status\": \"OK\"}";
+
+        assertThat(CallbackBody.read(JOB, null, body).upstreamRequestId()).isEqualTo("r");
+        assertThat(CallbackBody.read(JOB, " ", body).upstreamRequestId()).isEqualTo("r");
+        assertThatThrownBy(() -> CallbackBody.read(JOB, "other", body)).isInstanceOf(CallbackBody.TwoRequests.class);
+    }
+
     @ParameterizedTest
     @CsvSource(
             delimiter = ';',
@@ -39,7 +48,9 @@ class CallbackBodyTest {
                 "Invalid status code: 504; {\"detail\": \"slow\", \"error_type\": \"request_timeout\"}; 504",
                 "something; {\"detail\": [{\"msg\": \"bad\"}]}; 422",
                 "something; {\"detail\": \"broken\"}; 500",
-                "Invalid status code: 200; {}; 500"
+                "Invalid status code: 200; {}; 500",
+                "Invalid status code: 401; {\"detail\": \"no\"}; 502",
+                "Invalid status code: 407; {\"detail\": \"no\"}; 502"
             })
     void a_failure_keeps_the_models_own_code_as_far_as_it_can_be_told(String error, String payload, int status)
             throws IOException {

@@ -2,10 +2,12 @@ package dev.darkroom.imports;
 
 import static dev.darkroom.imports.ImportClient.in;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import dev.darkroom.shared.Database;
+import dev.darkroom.testing.Api;
 import dev.darkroom.testing.Callers;
 import dev.darkroom.testing.OwnAddress;
 import dev.darkroom.testing.PostgresResource;
@@ -21,6 +23,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
@@ -43,6 +46,7 @@ class UnboundedLibraryTest {
     Database database;
 
     private final Map<String, String> answers = new ConcurrentHashMap<>();
+    private final AtomicInteger asked = new AtomicInteger();
     private HttpServer server;
     private ImportClient mine;
 
@@ -112,6 +116,16 @@ class UnboundedLibraryTest {
     }
 
     @Test
+    void a_refusal_under_the_status_of_a_success_is_no_empty_list() {
+        answers.put("/v1/assets", "{\"detail\":\"Forbidden\"}");
+        String id = mine.begin(BODY);
+        await().atMost(Api.PATIENCE).until(() -> asked.get() > 0);
+        answers.put("/v1/assets", "{\"assets\":[{\"asset_id\":\"a\"}]}");
+
+        assertThat(mine.ended(id).getInt("import.found")).isEqualTo(1);
+    }
+
+    @Test
     void what_ends_its_process_is_not_begun_for_ever() {
         String id = mine.begin("{\"source\":\"urls\",\"urls\":[\"%s/a.png\"]}".formatted(OwnAddress.closed()));
         // As if no attempt had come to an end.
@@ -127,11 +141,16 @@ class UnboundedLibraryTest {
         String path = exchange.getRequestURI().getPath();
         String query = String.valueOf(exchange.getRequestURI().getQuery());
         String cursor = query.contains("cursor=A") ? "?cursor=A" : query.contains("cursor=B") ? "?cursor=B" : "";
-        byte[] body = answers.getOrDefault(path + cursor, "{}").getBytes(StandardCharsets.UTF_8);
+        String list = path.replaceFirst(".*/", "");
+        byte[] body =
+                answers.getOrDefault(path + cursor, "{\"" + list + "\":[]}").getBytes(StandardCharsets.UTF_8);
         exchange.getResponseHeaders().add("Content-Type", "application/json");
         exchange.sendResponseHeaders(200, body.length);
         exchange.getResponseBody().write(body);
         exchange.close();
+        if (path.equals("/v1/assets")) {
+            asked.incrementAndGet();
+        }
     }
 
     private static String assets(String id, String next) {

@@ -40,6 +40,9 @@ class OutputFileExtractorTest {
             {"output":["https://example.com/cat.png"]}                                                | /output/0
             {"video_url":"A","thumbnail_url":"B"}                                                     | /video_url /thumbnail_url
             {"images":[{"url":"A"}],"results":[{"images":[{"url":"A"},{"url":"B"}]}]}                 | /images/0 /results/0/images/1
+            {"videoUrl":"A","imageUrls":["B"]}                                                        | /videoUrl /imageUrls/0
+            {"inputVideo":{"url":"B"},"video":{"url":"A"}}                                            | /video
+            {"images":[{"url":"outputs/1.png"},{"url":"the answer"}]}                                 | /images/0
             {"images":["A","B"]}                                                                      | /images/0 /images/1
             {"video":{"url":"A","start_frame_url":"B","audio":null}}                                  | /video
             {"input_video":{"url":"B"},"video":{"url":"A"}}                                           | /video

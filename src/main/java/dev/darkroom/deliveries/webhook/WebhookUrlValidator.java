@@ -3,9 +3,11 @@ package dev.darkroom.deliveries.webhook;
 import dev.darkroom.outgoing.OutgoingException;
 import dev.darkroom.outgoing.OutgoingGuard;
 import dev.darkroom.shared.Problem;
+import dev.darkroom.shared.Texts;
 import dev.darkroom.shared.url.WebUrl;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
+import java.util.Optional;
 
 /** Validates webhook URLs against the outgoing guard before they are accepted. */
 @ApplicationScoped
@@ -24,7 +26,10 @@ public class WebhookUrlValidator {
      * @throws Problem when it could never be called
      */
     public void check(String field, String webhook) {
-        WebUrl url = WebUrl.parse(webhook)
+        // Browsers pass over what stands before and behind; a NUL among that is nothing that can be kept.
+        WebUrl url = Optional.of(webhook)
+                .filter(Texts::isStorable)
+                .flatMap(WebUrl::parse)
                 .orElseThrow(() -> Problem.invalid(field, "This URL cannot be called: it is no http or https URL"));
         try {
             guard.check(url, LOOK_UP);

@@ -17,7 +17,7 @@ import java.util.regex.Pattern;
  */
 final class BodyTemplate {
 
-    private static final Pattern REFERENCE = Pattern.compile("\\$\\$|\\$(job|output|context)((?:\\.[A-Za-z0-9_-]+)*)");
+    private static final Pattern REFERENCE = Pattern.compile("\\$\\$|\\$(job|output|context)((?:\\.[A-Za-z0-9_-]+)*+)");
     private static final int MAX_DEPTH = 100;
     /** Of all values that are filled in, in characters: a small template can name a large result a thousand times. */
     static final int MAX_FILLED = 256 * 1024;

@@ -22,6 +22,7 @@ public record GateInput(
     public static final String NOTIFY = "notify";
 
     private static final String TIMEOUT = "timeout_seconds";
+    private static final Duration FOREVER = Duration.ofDays(100_000);
     private static final BigDecimal LEAST = new BigDecimal("0.1");
 
     /**
@@ -49,6 +50,11 @@ public record GateInput(
         } catch (IOException malformed) {
             throw Problem.invalid(field, "JSON decode error");
         }
+    }
+
+    /** Who is told that a gate waits, by an input that was taken; null for nobody. The longest wait may have been another then. */
+    static @Nullable String notifyUrl(String input) {
+        return read("input", input, FOREVER).notifyUrl();
     }
 
     private static Duration timeout(String field, JsonParser parser, Duration longest) throws IOException {

@@ -7,7 +7,6 @@ import dev.darkroom.deliveries.outbox.DeliveryOutbox;
 import dev.darkroom.deliveries.outbox.NewDelivery;
 import dev.darkroom.ingest.FileMark;
 import dev.darkroom.jobs.JobHistory;
-import dev.darkroom.jobs.JobsConfig;
 import dev.darkroom.shared.http.PublicUrl;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.ArrayList;
@@ -35,21 +34,13 @@ public class GateNotifier {
     private final JobHistory history;
     private final GateUrls urls;
     private final PublicUrl publicUrl;
-    private final JobsConfig config;
     private final ObjectMapper json;
 
-    GateNotifier(
-            DeliveryOutbox outbox,
-            JobHistory history,
-            GateUrls urls,
-            PublicUrl publicUrl,
-            JobsConfig config,
-            ObjectMapper json) {
+    GateNotifier(DeliveryOutbox outbox, JobHistory history, GateUrls urls, PublicUrl publicUrl, ObjectMapper json) {
         this.outbox = outbox;
         this.history = history;
         this.urls = urls;
         this.publicUrl = publicUrl;
-        this.config = config;
         this.json = json;
     }
 
@@ -57,8 +48,7 @@ public class GateNotifier {
         List<NewDelivery> deliveries = new ArrayList<>();
         List<JobHistory.Note> notes = new ArrayList<>();
         for (Opened gate : gates) {
-            String receiver =
-                    GateInput.read("input", gate.input(), config.gateDeadline()).notifyUrl();
+            String receiver = GateInput.notifyUrl(gate.input());
             notes.add(new JobHistory.Note(gate.jobId(), "waiting", "for a call to its callback_url"));
             if (receiver != null) {
                 deliveries.add(delivery(gate, receiver));

@@ -21,6 +21,11 @@ final class Families {
     private static final List<Family> FAMILIES = List.of(
             like("fal-ai/flux-lora-fast-training", "training", "train(er|ing)|finetune"),
             like("fal-ai/wizper", "speech-to-text", "speech-to-text|stt|asr|whisper|wizper|transcri\\w*|diariz\\w*"),
+            like(
+                    "fal-ai/moondream3-preview/query",
+                    "vision",
+                    "vision|vlm|caption\\w*|query|ocr|moondream\\w*|florence\\w*|llava\\w*|image-to-text|video-to-text"
+                            + "|(?:video|audio|image)-understanding|nsfw\\w*|isaac\\w*"),
             like("fal-ai/kling-video/v2.1/master/text-to-video", "text-to-video", "text-to-video|t2v"),
             like(
                     "fal-ai/kling-video/v2.1/standard/image-to-video",
@@ -30,7 +35,7 @@ final class Families {
             like(
                     "bria/video/background-removal",
                     "video-to-video",
-                    "video-to-video|v2v|extend-video|lip-?sync|latentsync|sync-lipsync|video-\\w+|\\w+-video-upscaler"
+                    "video-to-video|v2v|extend-video|lip-?sync|latentsync|sync-lipsync|video-[a-z]\\w+|\\w+-video-upscaler"
                             + "|(?:upscale|background-removal|edit|remix|inpaint\\w*)/video|video/(?:upscale|edit|remix)\\w*"),
             like("fal-ai/demucs", "audio-to-audio", "demucs|stems?|separat\\w*"),
             like(
@@ -41,7 +46,7 @@ final class Families {
                     "fal-ai/stable-audio",
                     "text-to-audio",
                     "music\\w*|songs?|lyria\\w*|text-to-(?:audio|music|sound)|audio-to-audio|sounds?|sfx|sound-effects?"
-                            + "|audio|foley|ace-step"),
+                            + "|\\w*audio|foley|ace-step"),
             like(
                     "fal-ai/hunyuan3d/v2",
                     "image-to-3d",
@@ -57,11 +62,6 @@ final class Families {
             like("fal-ai/sam2/auto-segment", "image-to-image", "segment\\w*|auto-segment|sam-?\\d?|evf-sam|masks?"),
             like("fal-ai/recraft/vectorize", "image-to-image", "vectori[sz]\\w*|svg|image-to-svg|text-to-vector"),
             like("fal-ai/omnilottie", "text-to-json", "\\w*lottie|text-to-json"),
-            like(
-                    "fal-ai/moondream3-preview/query",
-                    "vision",
-                    "vision|vlm|caption\\w*|query|ocr|moondream\\w*|florence\\w*|llava\\w*|image-to-text|video-to-text"
-                            + "|video-understanding|nsfw\\w*|isaac\\w*"),
             like("fal-ai/any-llm", "llm", "llm|any-llm|chat|router|text-to-text|prompt-\\w+|text-generation"),
             like("fal-ai/flux-1/dev/redux", "image-to-image", "redux|variations?"),
             like(
@@ -71,7 +71,7 @@ final class Families {
             like("fal-ai/nano-banana-2", "text-to-image", "nano-banana|gemini|gpt-image"),
             like("fal-ai/bytedance/seedream/v4/edit", "image-to-image", "seedream\\S*/(?:edit|image-to-image)"),
             like("fal-ai/bytedance/seedream/v4/text-to-image", "text-to-image", "seedream|dreamina"),
-            like("fal-ai/flux/dev", "text-to-image", "text-to-image|t2i|image(?!-)"),
+            like("fal-ai/flux/dev", "text-to-image", "text-to-image|t2i|(?<!-to-)image(?!-)"),
             like(
                     "fal-ai/flux-1/dev/image-to-image",
                     "image-to-image",
@@ -80,7 +80,7 @@ final class Families {
             like(
                     "fal-ai/kling-video/v2.1/master/text-to-video",
                     "text-to-video",
-                    "video|kling\\w*|veo\\d*|sora\\w*|hailuo\\w*|seedance|wan|luma\\w*|ray-?\\d*|pixverse|runway\\w*|ltx\\w*"
+                    "videos?|kling\\w*|veo\\d*|sora\\w*|hailuo\\w*|seedance|wan|luma\\w*|ray-?\\d*|pixverse|runway\\w*|ltx\\w*"
                             + "|hunyuan-video|vidu|mochi\\w*|cogvideo\\w*|pika|gen-?\\d|framepack|magi"));
 
     private static final Family USUAL = like("fal-ai/flux/dev", "text-to-image", "");

@@ -26,8 +26,10 @@ class RequestHeaders {
     private static final int PRIORITY = 9_000;
 
     private static final String TOKEN = "[\\w!#$%&'*+.^`|~-]+";
+    // Possessive: Java matches what it may have to give back by recursion, and such a header can be as long as the
+    // stack is deep.
     private static final String PARAMETERS =
-            "(?:\\s*;\\s*(?:" + TOKEN + "=(?:" + TOKEN + "|\"(?:[^\"\\\\]|\\\\.)*\"))?)*\\s*";
+            "(?:\\s*;\\s*(?:" + TOKEN + "=(?:" + TOKEN + "|\"(?:[^\"\\\\]|\\\\.)*+\"))?)*+\\s*";
     private static final Pattern MEDIA_TYPE = Pattern.compile(TOKEN + "/" + TOKEN + PARAMETERS);
     /** A lone star is what Java's own client sends, among others. */
     private static final Pattern MEDIA_RANGE = Pattern.compile("\\s*(?:" + TOKEN + "/" + TOKEN + "|\\*)" + PARAMETERS);

@@ -23,7 +23,7 @@ record FileRequest(
     static final String ANY_TYPE = "application/octet-stream";
     private static final String TOKEN = "[A-Za-z0-9!#$&^_.+-]+";
     private static final Pattern TYPE =
-            Pattern.compile(TOKEN + "/" + TOKEN + "( ?; ?" + TOKEN + "=(" + TOKEN + "|\"[ !#-\\[\\]-~]*\"))*");
+            Pattern.compile(TOKEN + "/" + TOKEN + "( ?; ?" + TOKEN + "=(" + TOKEN + "|\"[ !#-\\[\\]-~]*\"))*+");
 
     /** Of the initiate routes; each of the fields may be missing. */
     static FileRequest of(UploadBodies.Place body, LifecyclePreference lifecycle) {

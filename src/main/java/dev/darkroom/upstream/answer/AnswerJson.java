@@ -61,7 +61,8 @@ public final class AnswerJson {
         return plain;
     }
 
-    private static String plainName(String name) {
+    /** The name of a member in lower case and in one word. */
+    public static String plainName(String name) {
         String lower = name.toLowerCase(Locale.ROOT);
         return lower.startsWith("_") ? lower : lower.replace("_", "").replace("-", "");
     }

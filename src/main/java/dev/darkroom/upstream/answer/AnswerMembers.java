@@ -56,7 +56,11 @@ final class AnswerMembers {
     static final String RETRY_AFTER = "retryafter";
     static final String PROGRESS = "progress";
 
-    static final Set<String> WRAPPERS = Set.of("data", "result", "response", "payload");
+    static final Set<String> WRAPPERS =
+            Set.of("data", "result", "results", "response", "payload", "output", "outputs", "body");
+
+    /** Members that name the request. */
+    static final Set<String> IDS = Set.of("requestid", "gatewayrequestid", "taskid", "jobid", "id");
 
     /** Around an answer, whatever it is, beside those above. */
     static final Set<String> ENVELOPE = Set.of(

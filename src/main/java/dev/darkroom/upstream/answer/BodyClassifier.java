@@ -74,7 +74,7 @@ public final class BodyClassifier {
         if (body.isTextual()) {
             return ofText(body.textValue());
         }
-        if (body.isArray() && !body.isEmpty() && body.valueStream().allMatch(BodyClassifier::isComplaint)) {
+        if (body.isArray() && areComplaints(body)) {
             return BodyMeaning.FAILURE;
         }
         if (body.isObject()) {
@@ -100,12 +100,18 @@ public final class BodyClassifier {
             return BodyMeaning.FAILURE;
         }
         JsonNode wrapped = depth < MAX_WRAPPERS ? wrapped(body) : null;
+        if (wrapped != null && wrapped.isArray()) {
+            return areComplaints(wrapped) ? BodyMeaning.FAILURE : BodyMeaning.OUTPUT;
+        }
         if (wrapped != null) {
             BodyMeaning inner = classify(wrapped, depth + 1);
             return inner == BodyMeaning.UNRECOGNIZED && isFailure(body) ? BodyMeaning.FAILURE : inner;
         }
         if (isOnlyProgress(body)) {
             return BodyMeaning.NOT_READY;
+        }
+        if (isOnlyAnUnknownState(body)) {
+            return BodyMeaning.UNRECOGNIZED;
         }
         if (body.propertyStream().anyMatch(BodyClassifier::isSaid)) {
             return BodyMeaning.OUTPUT;
@@ -115,10 +121,27 @@ public final class BodyClassifier {
         return unknown ? BodyMeaning.UNKNOWN_REQUEST : BodyMeaning.UNRECOGNIZED;
     }
 
+    /** A request and a word for its state that is in no vocabulary: a gateway's own, and no output. */
+    private static boolean isOnlyAnUnknownState(JsonNode body) {
+        var said = body.propertyStream()
+                .filter(member -> isSaid(member) && !isEcho(member))
+                .toList();
+        return !said.isEmpty()
+                && AnswerMembers.IDS.stream().anyMatch(body::hasNonNull)
+                && said.stream()
+                        .allMatch(member -> AnswerMembers.STATES.contains(member.getKey())
+                                && member.getValue().isTextual());
+    }
+
     /** How far it is, and no word of an end. */
     private static boolean isOnlyProgress(JsonNode body) {
         return body.path(AnswerMembers.PROGRESS).isNumber()
                 && body.propertyStream().noneMatch(member -> isSaid(member) && !isEcho(member) || isState(member));
+    }
+
+    /** Whether it is a list of errors and nothing else. */
+    private static boolean areComplaints(JsonNode list) {
+        return !list.isEmpty() && list.valueStream().allMatch(BodyClassifier::isComplaint);
     }
 
     /** An entry of a list that holds errors and nothing else. */
@@ -202,7 +225,9 @@ public final class BodyClassifier {
         var said = body.propertyStream().filter(BodyClassifier::isSaid).limit(2).toList();
         boolean one = said.size() == 1
                 && AnswerMembers.WRAPPERS.contains(said.getFirst().getKey());
-        return one && said.getFirst().getValue().isObject() ? said.getFirst().getValue() : null;
+        return one && said.getFirst().getValue().isContainerNode()
+                ? said.getFirst().getValue()
+                : null;
     }
 
     /** Something that is neither around the answer nor null. */

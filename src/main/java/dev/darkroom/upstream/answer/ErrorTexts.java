@@ -48,6 +48,9 @@ final class ErrorTexts {
     private static final Pattern CODE_NAME =
             Pattern.compile("[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+|(?:[A-Z][a-z0-9]+\\.?){2,}|[A-Z]*[1-9]\\d*");
 
+    /** A name is a word; what is longer says something else, and is not looked at in whole. */
+    private static final int MAX_NAME_LENGTH = 200;
+
     private ErrorTexts() {}
 
     /** Whether a text is nothing but an error. */
@@ -76,12 +79,13 @@ final class ErrorTexts {
 
     /** Whether a word is the name of an error by what it says. */
     static boolean isErrorName(String word) {
-        return ERROR_NAME.matcher(word).matches();
+        return word.length() <= MAX_NAME_LENGTH && ERROR_NAME.matcher(word).matches();
     }
 
     /** Whether a word is the code of an error, by what it says or by its form. */
     static boolean isErrorCode(String word) {
-        return !StateWords.isSucceeded(word)
+        return word.length() <= MAX_NAME_LENGTH
+                && !StateWords.isSucceeded(word)
                 && !ProgressWords.isState(word)
                 && (isErrorName(word) || CODE_NAME.matcher(word).matches());
     }

@@ -15,7 +15,18 @@ import java.util.regex.Pattern;
 public final class ProgressWords {
 
     private static final Set<String> WAITING = Set.of(
-            "in_queue", "queued", "pending", "waiting", "submitted", "created", "accepted", "scheduled", "not_started");
+            "in_queue",
+            "queued",
+            "enqueued",
+            "pending",
+            "waiting",
+            "submitted",
+            "created",
+            "accepted",
+            "scheduled",
+            "not_started",
+            "throttled",
+            "delayed");
 
     private static final Set<String> RUNNING = Set.of(
             "in_progress",
@@ -25,6 +36,13 @@ public final class ProgressWords {
             "starting",
             "started",
             "generating",
+            "rendering",
+            "preparing",
+            "loading",
+            "warming_up",
+            "uploading",
+            "finalizing",
+            "dreaming",
             "working",
             "executing",
             "initializing",
@@ -45,6 +63,10 @@ public final class ProgressWords {
                     + "|\\b(?:is|are|request|task|job|prediction|generation|currently)\\s+(?:currently\\s+)?"
                     + "(?:queued|pending|(?:being\\s+)?(?:processed|generated|executed)|processing|generating|executing"
                     + "|running(?!\\s+(?:out|low|on)))\\b"
+                    + "|\\b(?:has|have|was|were)\\s+been\\s+(?:queued|scheduled|submitted|accepted)\\b"
+                    + "|\\b(?:result|response|output|request|image|video|audio|file)s?\\s+(?:is\\s+|are\\s+)?(?:still\\s+)?"
+                    + "(?:pending|rendering|being\\s+(?:rendered|made|created|prepared))\\b"
+                    + "|\\bno\\s+(?:result|response|output)s?\\s+yet\\b"
                     + "|\\bnot\\s+yet\\s+(?:available|complete|there)\\b"
                     + "|\\b(?:result|response|output)s?\\s+(?:is|are)\\s+not\\s+(?:yet\\s+)?available(?:\\s+yet)?\\b"
                     + "|进行中|处理中|排队中|生成中|执行中|等待中|尚未完成|未完成",

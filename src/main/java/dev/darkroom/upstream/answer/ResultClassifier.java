@@ -28,7 +28,7 @@ public final class ResultClassifier {
         if (!UpstreamCredential.isRefusal(status) && status >= 400 && saysNotReady(upstreamReply.body())) {
             return new ResultOutcome.NotYet();
         }
-        if (isModelsOwn(upstreamReply)) {
+        if (UpstreamCredential.isRefusal(status) ? isAboutInput(upstreamReply) : isModelsOwn(upstreamReply)) {
             return new ResultOutcome.Finished(answer(upstreamReply));
         }
         return switch (status) {
@@ -57,8 +57,7 @@ public final class ResultClassifier {
             case OUTPUT -> new ResultOutcome.Finished(answer(upstreamReply));
             case NOT_READY -> new ResultOutcome.NotYet();
             case UNKNOWN_REQUEST -> new ResultOutcome.Unknown();
-            case FAILURE ->
-                new ResultOutcome.Refused(answer(upstreamReply, BodyClassifier.failureStatus(upstreamReply.body())));
+            case FAILURE -> new ResultOutcome.Refused(failure(upstreamReply));
             case UNRECOGNIZED -> unrecognized(upstreamReply);
         };
     }
@@ -95,6 +94,19 @@ public final class ResultClassifier {
                 || AnswerJson.text(body, "error_type") != null
                 || upstreamReply.header("x-fal-error-type") != null
                 || (upstreamReply.status() >= 500 && upstreamReply.header("x-fal-request-id") != null);
+    }
+
+    /** Whether a model speaks of its input, which no refusal of a credential does: by a list of details, none of a header. */
+    public static boolean isAboutInput(UpstreamReply upstreamReply) {
+        JsonNode detail = AnswerJson.tree(upstreamReply.body()).path("detail");
+        return detail.isArray()
+                && detail.valueStream()
+                        .noneMatch(entry -> entry.path("loc").path(0).asText().equals("header"));
+    }
+
+    /** A failure that was told under the status code of a success. */
+    public static ModelAnswer failure(UpstreamReply upstreamReply) {
+        return answer(upstreamReply, BodyClassifier.failureStatus(upstreamReply.body()));
     }
 
     public static ModelAnswer answer(UpstreamReply upstreamReply) {

@@ -40,7 +40,8 @@ public final class StateWords {
     private StateWords() {}
 
     public static boolean isFailed(String word) {
-        String state = ProgressWords.normalized(word);
+        // Some say why behind the word: "failed: NSFW content".
+        String state = ProgressWords.normalized(word.split(":", 2)[0]);
         return FAILED.contains(state) || ENDS_BADLY.matcher(state).matches();
     }
 

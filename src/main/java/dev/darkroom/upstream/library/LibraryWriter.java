@@ -103,12 +103,12 @@ public final class LibraryWriter {
     }
 
     public void addToCollection(String collectionId, String assetId, String key) {
-        platform.write(
-                () -> platform.collections().addAssetToCollection(collectionId, ref(assetId), key), Success.class);
+        done(platform.write(
+                () -> platform.collections().addAssetToCollection(collectionId, ref(assetId), key), Success.class));
     }
 
     public void assignTag(String tagId, String assetId, String key) {
-        platform.write(() -> platform.tags().assignTag(tagId, ref(assetId), key), Success.class);
+        done(platform.write(() -> platform.tags().assignTag(tagId, ref(assetId), key), Success.class));
     }
 
     public void favorite(String assetId, String key) {
@@ -123,6 +123,13 @@ public final class LibraryWriter {
     /** All tags there. */
     public List<RemoteTag> tags() {
         return new RemoteLibrary(platform).tags();
+    }
+
+    // A refusal may come under the status code of a success.
+    private static void done(Success answer) {
+        if (!Boolean.TRUE.equals(answer.getSuccess())) {
+            throw incomplete();
+        }
     }
 
     private static AssetRef ref(String assetId) {

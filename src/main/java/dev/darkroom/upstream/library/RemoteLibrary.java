@@ -97,8 +97,12 @@ public final class RemoteLibrary {
         return new UpstreamException("the library lists more than %,d".formatted(most), 0, false, null);
     }
 
+    /** @param listed null where the answer is something else than a list, such as an error under the status of a success */
     private static <A, B> List<B> mapped(@Nullable List<A> listed, Function<A, Optional<B>> mapper, int most) {
-        if (listed != null && listed.size() > most) {
+        if (listed == null) {
+            throw new UpstreamException("the library answered without its list", 0, true, null);
+        }
+        if (listed.size() > most) {
             throw tooMany(most);
         }
         return RemoteMapper.listed(listed).stream()

@@ -50,6 +50,8 @@ class WorkflowRefusalsTest {
                 "{\"name\": \"a\", \"endpoint\": \"darkroom/other\", \"input\": {}} | jobs.0.endpoint",
                 "{\"name\": \"a\", \"endpoint\": \"darkroom/gate\", \"input\": {\"notify\": \"nowhere\"}}"
                         + " | jobs.0.input.notify",
+                "{\"name\": \"a\", \"endpoint\": \"darkroom/gate\", \"input\": {\"notify\": \"https://hooks.example.com/x\\u0000\"}}"
+                        + " | jobs.0.input.notify",
                 "{\"name\": \"a\", \"endpoint\": \"darkroom/gate\", \"input\": {\"timeout_seconds\": \"soon\"}}"
                         + " | jobs.0.input.timeout_seconds",
                 "{\"name\": \"a\", \"endpoint\": \"darkroom/gate\", \"input\": {\"timeout_seconds\": 1e9}}"

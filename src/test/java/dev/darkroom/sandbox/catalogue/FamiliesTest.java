@@ -73,6 +73,12 @@ class FamiliesTest {
         "fal-ai/sam2/image, combined_mask",
         "fal-ai/image2svg/vectorize, image",
         "fal-ai/wan-trainer, diffusers_lora_file",
+        "fal-ai/video-understanding, output",
+        "x/video-to-text, output",
+        "fal-ai/minimax/video-01, video",
+        "fal-ai/ltx-video-13b-distilled, video",
+        "fal-ai/mmaudio-v2, audio_file",
+        "fal-ai/ffmpeg-api/merge-videos, video",
         "someone/some-app, images",
         "workflows/anna/portrait, images",
     })

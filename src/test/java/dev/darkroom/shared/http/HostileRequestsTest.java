@@ -16,6 +16,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -51,6 +52,22 @@ class HostileRequestsTest {
         assertThat(answer.status()).isEqualTo(400);
         assertThat(database.query("SELECT count(*) FROM job WHERE owner_id = ?", row -> row.getLong(1), me.ownerId()))
                 .containsExactly(0L);
+    }
+
+    /** Patterns are matched by recursion, unless they are told not to give back. */
+    @ParameterizedTest
+    @ValueSource(strings = {"a/b#;", "image/png; x=\"#a\"", "image/png; x=\"#\\a\"", "a/b#; x=y"})
+    void a_header_as_long_as_headers_may_be_is_read_or_refused(String form) throws IOException {
+        int hash = form.indexOf('#');
+        String repeated = form.endsWith("\"") ? form.substring(hash + 1, form.length() - 1) : form.substring(hash + 1);
+        String type = form.substring(0, hash)
+                + repeated.repeat(40_000 / repeated.length())
+                + form.substring(hash + 1 + repeated.length());
+
+        for (String name : List.of("Content-Type", "Accept")) {
+            RawRequest.Answer answer = RawRequest.send("GET", "/v1/assets", "Host: localhost", name + ": " + type);
+            assertThat(answer.status()).as(name).isIn(401, 406, 415);
+        }
     }
 
     @Test

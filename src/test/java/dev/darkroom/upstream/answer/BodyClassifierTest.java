@@ -63,6 +63,9 @@ class BodyClassifierTest {
                 "{\"type\": \"cat\", \"message\": \"A cat\"}",
                 "\"Not Found is a song\"",
                 "\"Gone\"",
+                "{\"status\": \"sunny\"}",
+                "{\"data\": [{\"url\": \"u\"}, {\"error\": \"boom\"}]}",
+                "{\"output\": {\"text\": \"failed: but why\"}}",
                 "\"<html><body><h1>A shop</h1></body></html>\"",
             })
     void what_a_model_says_is_an_output(String body) {
@@ -101,6 +104,12 @@ class BodyClassifierTest {
                 "{\"code\": \"Processing\", \"message\": \"Wait\"}",
                 "{\"delayTime\": 3, \"id\": \"x\", \"status\": \"IN_PROGRESS\"}",
                 "{\"status\": \"processing\", \"eta\": 12}",
+                "{\"id\": \"x\", \"status\": \"dreaming\"}",
+                "{\"output\": {\"status\": \"IN_PROGRESS\"}}",
+                "{\"detail\": \"Request has been queued\"}",
+                "{\"message\": \"No result yet\"}",
+                "{\"detail\": \"Result pending\"}",
+                "{\"detail\": \"Your image is rendering\"}",
             })
     void a_notice_that_it_still_runs_is_no_output(String body) {
         assertThat(BodyClassifier.classify(body)).isEqualTo(BodyMeaning.NOT_READY);
@@ -171,6 +180,11 @@ class BodyClassifierTest {
                 "\"<!DOCTYPE html><html><head><title>503 Service Unavailable</title></head><body><h1>503 Service Unavailable</h1><hr>nginx</body></html>\" | 500",
                 "\"<html>\\r\\n<head><title>404 Not Found</title></head>\\r\\n<body>nginx</body></html>\" | 500",
                 "\"Traceback (most recent call last):\\n File x\" | 500",
+                "{\"id\": \"x\", \"status\": \"COMPLETED\", \"output\": {\"error\": \"CUDA out of memory\"}} | 500",
+                "{\"output\": {\"detail\": \"Content policy\"}} | 500",
+                "{\"data\": [{\"error\": \"boom\"}]} | 500",
+                "{\"id\": \"x\", \"status\": \"failed: NSFW content\"} | 500",
+                "{\"id\": \"x\", \"status\": \"ERROR: out of memory\"} | 500",
             })
     void a_failure_under_the_code_of_a_success_is_a_failure(String body, int status) {
         assertThat(BodyClassifier.classify(body)).isEqualTo(BodyMeaning.FAILURE);
@@ -198,6 +212,8 @@ class BodyClassifierTest {
                 "{\"status\": \"completed\", \"progress\": 100}",
                 "{\"code\": \"Success\", \"message\": \"ok\", \"data\": null}",
                 "{\"base_resp\": {\"status_code\": 0}, \"task_id\": \"1\"}",
+                "{\"id\": \"x\", \"status\": \"pondering\"}",
+                "{\"request_id\": \"r\", \"status\": \"nsfw\"}",
             })
     void what_is_none_of_these_is_not_understood(String body) {
         assertThat(BodyClassifier.classify(body)).isEqualTo(BodyMeaning.UNRECOGNIZED);
