@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param bodyBytesLeftOut its length in UTF-8 bytes then; 0 where it is here
  * @param attempt the number of the attempt at hand, from 1
  * @param attemptsBefore how many of them were made before it was last replayed
+ * @param replayedAt when that was; null for one that never was
  * @param traceContext the span that its job's life is told below; null for none
  */
 record Delivery(
@@ -32,15 +33,16 @@ record Delivery(
         long bodyBytesLeftOut,
         int attempt,
         int attemptsBefore,
+        @Nullable Instant replayedAt,
         @Nullable String traceContext) {
 
     Lane lane() {
         return new Lane(ownerId, receiver);
     }
 
-    /** To the millisecond, which a UUID of version 7 begins with. */
-    Instant createdAt() {
-        return Instant.ofEpochMilli(id.getMostSignificantBits() >>> 16);
+    /** Since when it is to be sent: its last replay, or its making to the millisecond, which a UUID of version 7 begins with. */
+    Instant wantedSince() {
+        return replayedAt == null ? Instant.ofEpochMilli(id.getMostSignificantBits() >>> 16) : replayedAt;
     }
 
     /** The same for all receivers of an event, and over all attempts. */

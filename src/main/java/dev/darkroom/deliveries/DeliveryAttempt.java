@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Outcome of one attempt at a delivery.
  *
- * @param outcome {@code DELIVERED}, {@code STATUS}, {@code DISABLED}, {@code OVERDUE}, or the kind of failure on the way there
+ * @param outcome {@code DELIVERED}, {@code STATUS}, {@code DISABLED}, {@code OVERDUE}, {@code INTERNAL}, or the kind of failure on the way there
  * @param status what the receiver answered; null when it did not
  * @param retryAfter what the receiver asked for; null when it did not
  * @param excerpt the start of what the receiver answered; null when it did not
@@ -32,6 +32,9 @@ record DeliveryAttempt(
 
     /** Nothing was sent: it waited for its turn for days, since its webhook may be called less often than there is to tell. */
     static final DeliveryAttempt OVERDUE = new DeliveryAttempt("OVERDUE", null, 0, false, null, null, Map.of());
+
+    /** Something of ours is broken, such as a secret that no configured key decrypts. */
+    static final DeliveryAttempt INTERNAL = new DeliveryAttempt("INTERNAL", null, 0, true, null, null, Map.of());
 
     static final int GONE = 410;
 

@@ -21,7 +21,7 @@ class DeliveryReplays {
     // One that waits for its next attempt is made due; where that stands in the schedule stays.
     private static final String AGAIN = """
             UPDATE delivery SET due_at = ?, state = 'PENDING', finished_at = NULL, leased_by = NULL,
-                attempts_before = CASE WHEN state = 'PENDING' THEN attempts_before ELSE attempts END
+                replayed_at = ?, attempts_before = CASE WHEN state = 'PENDING' THEN attempts_before ELSE attempts END
             WHERE id = ANY (ARRAY(SELECT id FROM delivery WHERE owner_id = ? AND leased_by IS NULL AND %s
                 FOR UPDATE SKIP LOCKED))""";
 
@@ -37,7 +37,8 @@ class DeliveryReplays {
 
     /** @return false when it is under way just now */
     boolean replay(UUID ownerId, UUID id) {
-        boolean replayed = database.update(AGAIN.formatted("id = ?"), clock.instant(), ownerId, id) == 1;
+        boolean replayed =
+                database.update(AGAIN.formatted("id = ?"), clock.instant(), clock.instant(), ownerId, id) == 1;
         due.fire(new DeliveriesDue());
         return replayed;
     }
@@ -60,6 +61,7 @@ class DeliveryReplays {
                 .query(
                         AGAIN.formatted(some) + " RETURNING id",
                         row -> Database.id(row, "id"),
+                        clock.instant(),
                         clock.instant(),
                         ownerId,
                         webhook,

@@ -18,17 +18,22 @@ import org.jspecify.annotations.Nullable;
 @ApplicationScoped
 public class DeliveryReports {
 
-    // A job may have been announced to a hundred webhooks, and a delivery replayed again and again.
+    // A job may have been announced to a hundred webhooks, and a delivery replayed again and again: of each the newest.
     private static final int MOST = 200;
     private static final int MOST_ATTEMPTS = 2_000;
+
+    /** So a page shows at least the whole schedule of each, and one by itself a hundred attempts. */
+    private static final int FEWEST = 20;
 
     private static final String DELIVERY = """
             SELECT id, webhook_id, job_id, event_id, event_type, format, url, state, created_at, finished_at, due_at
             FROM delivery WHERE owner_id = ? AND\s""";
 
     private static final String ATTEMPTS = """
-            SELECT delivery_id, number, at, outcome, status_code, milliseconds, response_excerpt, request_headers
-            FROM delivery_attempt WHERE delivery_id = ANY (?) ORDER BY delivery_id, number DESC LIMIT ?""";
+            SELECT newest.* FROM unnest(?) AS asked (id) CROSS JOIN LATERAL (
+                SELECT delivery_id, number, at, outcome, status_code, milliseconds, response_excerpt, request_headers
+                FROM delivery_attempt WHERE delivery_id = asked.id ORDER BY number DESC LIMIT ?) AS newest
+            ORDER BY delivery_id, number DESC""";
 
     private final Database database;
 
@@ -71,7 +76,7 @@ public class DeliveryReports {
                         ATTEMPTS,
                         row -> Map.entry(Database.id(row, "delivery_id"), attempt(row)),
                         deliveries.stream().map(DeliveryReport::id).toArray(UUID[]::new),
-                        MOST_ATTEMPTS)
+                        MOST_ATTEMPTS / Math.max(deliveries.size(), FEWEST))
                 .stream()
                 .collect(groupingBy(Map.Entry::getKey, mapping(Map.Entry::getValue, toList())));
         return deliveries.stream()

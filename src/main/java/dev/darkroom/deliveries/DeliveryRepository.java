@@ -53,7 +53,7 @@ class DeliveryRepository {
             UPDATE delivery SET attempts = attempts + 1, due_at = ?, leased_by = ? WHERE id IN (
                 SELECT id FROM delivery WHERE %s)
             RETURNING id, owner_id, job_id, webhook_id, event_id, event_type, url, receiver, format, own_headers, attempts,
-                attempts_before,
+                attempts_before, replayed_at,
                 CASE WHEN octet_length(body) <= MOST THEN body END AS body,
                 CASE WHEN octet_length(body) > MOST THEN octet_length(body) ELSE 0 END AS left_out,
                 %s AS trace_context""".replace("MOST", Integer.toString(LargeTextBudget.FREE_BYTES));
@@ -157,6 +157,7 @@ class DeliveryRepository {
                 row.getLong("left_out"),
                 row.getInt("attempts"),
                 row.getInt("attempts_before"),
+                Database.instant(row, "replayed_at"),
                 row.getString("trace_context"));
     }
 
@@ -174,6 +175,14 @@ class DeliveryRepository {
                 clock.instant().plus(pause),
                 delivery.id(),
                 delivery.attempt());
+    }
+
+    /** Its webhook has another URL by now: it is due again soon, for that one, and this was no attempt. */
+    void redirect(Delivery delivery, Duration pause) {
+        database.update("""
+                UPDATE delivery SET url = webhook.url, attempts = attempts - 1, due_at = ?, leased_by = NULL
+                FROM webhook
+                WHERE webhook.id = webhook_id AND delivery.id = ? AND state = 'PENDING' AND attempts = ?""", clock.instant().plus(pause), delivery.id(), delivery.attempt());
     }
 
     /** It is over: delivered, or given up. */

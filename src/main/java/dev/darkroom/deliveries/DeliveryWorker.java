@@ -4,6 +4,7 @@ import dev.darkroom.deliveries.outbox.DeliveriesDue;
 import dev.darkroom.deliveries.webhook.WebhookHealth;
 import dev.darkroom.deliveries.webhook.WebhookTarget;
 import dev.darkroom.deliveries.webhook.WebhookTargets;
+import dev.darkroom.shared.DatabaseException;
 import dev.darkroom.shared.trace.Traces;
 import dev.darkroom.shared.work.Background;
 import dev.darkroom.shared.work.CallLimiter;
@@ -38,6 +39,9 @@ class DeliveryWorker {
     private static final int PARALLEL = 192;
     /** For a turn at a webhook whose rate is lower than what it is to be told. */
     private static final Duration MAX_WAIT = Duration.ofDays(3);
+
+    /** What is known of webhooks is a second old at the most: another instance has seen the change by then. */
+    private static final Duration SOON = Duration.ofSeconds(1);
 
     private static final Duration[] STEPS = {
         Duration.ofMillis(50),
@@ -102,8 +106,8 @@ class DeliveryWorker {
                         delivery.lane(),
                         delivery.bodyBytesLeftOut(),
                         () -> store.body(delivery)
-                                .ifPresent(
-                                        body -> traces.within(delivery.traceContext(), () -> deliver(delivery, body))),
+                                .ifPresent(body ->
+                                        traces.within(delivery.traceContext(), () -> tryToDeliver(delivery, body))),
                         () -> store.giveBack(delivery, NO_ROOM_PAUSE));
             } finally {
                 if (limiter.end(delivery.lane())) {
@@ -126,6 +130,19 @@ class DeliveryWorker {
         loop.wake();
     }
 
+    /** What nobody foresaw is a failed attempt too, so that the schedule ends it and its owner sees it. */
+    private void tryToDeliver(Delivery delivery, String text) {
+        try {
+            deliver(delivery, text);
+        } catch (DatabaseException failure) {
+            // No place to put an attempt down: it is due again when its lease ends.
+            throw failure;
+        } catch (RuntimeException failure) {
+            LOG.errorf(failure, "delivery.broken id=%s webhook=%s", delivery.id(), delivery.webhookId());
+            record(delivery, DeliveryAttempt.INTERNAL);
+        }
+    }
+
     private void deliver(Delivery delivery, String text) {
         byte[] body = text.getBytes(StandardCharsets.UTF_8);
         UUID webhook = delivery.webhookId();
@@ -139,9 +156,13 @@ class DeliveryWorker {
             return;
         }
         WebhookTarget target = found.get();
+        if (!target.url().equals(delivery.url())) {
+            store.redirect(delivery, SOON);
+            return;
+        }
         Duration wait = permits.tryBegin(target);
         if (wait.isPositive()) {
-            if (delivery.createdAt().isBefore(clock.instant().minus(MAX_WAIT))) {
+            if (delivery.wantedSince().isBefore(clock.instant().minus(MAX_WAIT))) {
                 record(delivery, DeliveryAttempt.OVERDUE);
             } else {
                 store.giveBack(delivery, wait);

@@ -44,6 +44,8 @@ import org.jspecify.annotations.Nullable;
 class WebhookDeliveriesResource {
 
     private static final String STATES = "pending|delivered|failed";
+    private static final String FAILED = "failed";
+    private static final String ANY = "any";
     private static final String MISSED = "missed";
     private static final int MAX_LIMIT = 100;
     private static final int DEFAULT_LIMIT = 20;
@@ -61,7 +63,10 @@ class WebhookDeliveriesResource {
             @Nullable @Schema(description = "Only what was made since then")
             Instant since,
 
-            @Nullable @Pattern(regexp = STATES + "|any|" + MISSED, message = "must be pending, delivered, failed, missed or any") @Schema(defaultValue = "failed")
+            @Nullable @Pattern(
+                    regexp = STATES + "|" + ANY + "|" + MISSED,
+                    message = "must be pending, delivered, failed, missed or any")
+            @Schema(description = "If absent: any with \"since\", else failed")
             String state,
 
             @Nullable @Schema(description = "next_after of the answer before, where there was more")
@@ -156,14 +161,14 @@ class WebhookDeliveriesResource {
     @APIResponseSchema(value = Replayed.class, responseCode = "202")
     public Replayed replay(@PathParam("webhook_id") String id, Replay body) {
         UUID webhook = webhooks.requireEnabled(owner(), id);
-        String state = body.state() == null ? "failed" : body.state();
+        String state = body.state() != null ? body.state() : body.since() == null ? FAILED : ANY;
         if (state.equals(MISSED)) {
             return replayed(missed.enqueue(owner(), webhook, body.since(), body.after()), MissedEvents.MOST);
         }
         List<UUID> replayed = replays.replayAll(
                 owner(),
                 webhook,
-                state.equals("any") ? null : state.toUpperCase(Locale.ROOT),
+                state.equals(ANY) ? null : state.toUpperCase(Locale.ROOT),
                 body.since(),
                 body.after());
         return replayed(replayed, DeliveryReplays.MOST);

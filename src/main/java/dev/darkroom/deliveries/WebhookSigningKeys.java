@@ -33,6 +33,13 @@ class WebhookSigningKeys {
     // fal's receivers may keep what is published for a day.
     private static final Duration KNOWN_EVERYWHERE = Duration.ofHours(25);
 
+    // One that is retired may be sealed with a key that was taken away since.
+    private static final String UNRETIRED = """
+            SELECT private_key, public_key, signs_from FROM webhook_signing_key k
+            WHERE NOT EXISTS (SELECT 1 FROM webhook_signing_key later
+                WHERE later.signs_from > k.signs_from AND later.signs_from < ?)
+            ORDER BY signs_from""";
+
     private final InstallationSecrets installationSecrets;
     private final SecretCipher cipher;
     private final Database database;
@@ -105,11 +112,12 @@ class WebhookSigningKeys {
         List<WebhookSigningKey> keys = new ArrayList<>();
         keys.add(first());
         keys.addAll(database.query(
-                "SELECT private_key, public_key, signs_from FROM webhook_signing_key ORDER BY signs_from",
+                UNRETIRED,
                 row -> new WebhookSigningKey(
                         cipher.decrypt(row.getBytes("private_key")),
                         row.getBytes("public_key"),
-                        Database.time(row, "signs_from"))));
+                        Database.time(row, "signs_from")),
+                clock.instant().minus(KNOWN_EVERYWHERE)));
         return List.copyOf(keys);
     }
 

@@ -46,6 +46,23 @@ class WebhookSigningKeysTest {
     }
 
     @Test
+    void a_retired_one_that_can_no_longer_be_decrypted_harms_nobody() {
+        WebhookSigningKeys keys = new WebhookSigningKeys(secrets, cipher, database, new Ids(clock), clock, cache);
+        keys.rotate();
+        database.update("UPDATE webhook_signing_key SET private_key = sha256('of a key that was dropped'::bytea)");
+        clock.advance(Duration.ofHours(26));
+        assertThatThrownBy(keys::current).isInstanceOf(IllegalStateException.class);
+        database.update("UPDATE webhook_signing_key SET signs_from = signs_from - interval '60 hours'");
+        database.update(
+                "INSERT INTO webhook_signing_key (id, private_key, public_key, signs_from) VALUES (?, ?, ?, ?)",
+                new Ids(clock).next(),
+                cipher.encrypt(new byte[32]),
+                new byte[32],
+                clock.instant().minus(Duration.ofHours(30)));
+        assertThat(keys.published()).hasSize(1).containsExactly(keys.current());
+    }
+
+    @Test
     void rotation_goes_from_published_over_signing_to_retired() {
         WebhookSigningKeys keys = new WebhookSigningKeys(secrets, cipher, database, new Ids(clock), clock, cache);
         String first = keys.current().x();

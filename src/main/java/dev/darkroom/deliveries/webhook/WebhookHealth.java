@@ -13,7 +13,10 @@ import java.time.Instant;
 import java.util.List;
 import org.jboss.logging.Logger;
 
-/** Keeps the health of registered webhooks: disables those that are gone, or have failed for days without one success. */
+/**
+ * Keeps the health of registered webhooks: disables those that are gone, or have failed for days without one success. What a URL
+ * did that a webhook has no longer counts for nothing.
+ */
 @ApplicationScoped
 public class WebhookHealth {
 
@@ -37,7 +40,8 @@ public class WebhookHealth {
     /** An attempt succeeded. */
     public void succeeded(WebhookTarget target) {
         if (target.failingSince() != null) {
-            database.update("UPDATE webhook SET failing_since = NULL WHERE id = ?", target.id());
+            database.update(
+                    "UPDATE webhook SET failing_since = NULL WHERE id = ? AND url = ?", target.id(), target.url());
         }
     }
 
@@ -47,7 +51,10 @@ public class WebhookHealth {
         Instant since = target.failingSince();
         if (since == null) {
             database.update(
-                    "UPDATE webhook SET failing_since = ? WHERE id = ? AND failing_since IS NULL", now, target.id());
+                    "UPDATE webhook SET failing_since = ? WHERE id = ? AND url = ? AND failing_since IS NULL",
+                    now,
+                    target.id(),
+                    target.url());
         } else if (since.isBefore(now.minus(MAX_FAILING))) {
             disable(target, FAILING, now, now.minus(MAX_FAILING));
         }
@@ -65,11 +72,12 @@ public class WebhookHealth {
                 .run(() -> database.first(
                                 """
                         UPDATE webhook SET status = 'disabled', disabled_reason = ?, disabled_at = ?
-                        WHERE id = ? AND status = 'enabled' AND (? OR failing_since <= ?) RETURNING owner_id""",
+                        WHERE id = ? AND url = ? AND status = 'enabled' AND (? OR failing_since <= ?) RETURNING owner_id""",
                                 row -> Database.id(row, "owner_id"),
                                 reason,
                                 now,
                                 target.id(),
+                                target.url(),
                                 reason.equals(GONE),
                                 failingBefore)
                         .ifPresent(owner -> {

@@ -1,13 +1,17 @@
 package dev.darkroom.deliveries.webhook;
 
 import dev.darkroom.deliveries.event.EventType;
+import dev.darkroom.shared.Database;
 import dev.darkroom.shared.Ids;
 import dev.darkroom.shared.Problem;
+import dev.darkroom.shared.work.PeriodicTask;
 import io.quarkus.cache.CacheInvalidateAll;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.inject.Produces;
 import jakarta.transaction.Transactional;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
 import java.util.UUID;
@@ -18,19 +22,35 @@ import org.jspecify.annotations.Nullable;
 class WebhookService {
 
     private static final int MOST = 100;
+    // The key of the advisory lock, beside the owner's hash.
+    private static final int REGISTERING = 0x77686f6b;
     private static final int SECRET_BYTES = 32;
     private static final String PREFIX = "whsec_";
 
     private final WebhookUrlValidator urls;
     private final SecretCipher cipher;
+    private final Database database;
     private final Ids ids;
     private final Clock clock;
 
-    WebhookService(WebhookUrlValidator urls, SecretCipher cipher, Ids ids, Clock clock) {
+    WebhookService(WebhookUrlValidator urls, SecretCipher cipher, Database database, Ids ids, Clock clock) {
         this.urls = urls;
         this.cipher = cipher;
+        this.database = database;
         this.ids = ids;
         this.clock = clock;
+    }
+
+    @Produces
+    static PeriodicTask forgettingSecrets(WebhookService webhooks) {
+        return new PeriodicTask("webhook-secrets", Duration.ofHours(1), webhooks::forgetPreviousSecrets);
+    }
+
+    /** Secrets before the last rotation that are good no more. */
+    void forgetPreviousSecrets() {
+        database.update(
+                "UPDATE webhook SET previous_secret = NULL, previous_until = NULL WHERE previous_until < ?",
+                clock.instant());
     }
 
     /** In the order of their making. */
@@ -54,6 +74,8 @@ class WebhookService {
     }
 
     private WebhookBodies.WithSecret register(UUID ownerId, WebhookBodies.Create body) {
+        // One at a time, so that none is counted too late.
+        database.query("SELECT pg_advisory_xact_lock(?, hashtext(?))", _ -> true, REGISTERING, ownerId.toString());
         if (Webhook.count("ownerId", ownerId) >= MOST) {
             throw Problem.of(Problem.Kind.CONFLICT, "There are " + MOST + " webhooks already: remove some first");
         }
@@ -90,8 +112,10 @@ class WebhookService {
     }
 
     private void apply(Webhook webhook, WebhookBodies.Change body) {
-        if (body.url() != null) {
+        if (body.url() != null && !body.url().equals(webhook.url)) {
             webhook.url = body.url();
+            // What the old address did says nothing of the new one.
+            webhook.failingSince = null;
         }
         if (body.events() != null) {
             webhook.events = body.events().stream().distinct().toArray(String[]::new);

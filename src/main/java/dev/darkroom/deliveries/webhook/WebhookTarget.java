@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record WebhookTarget(
         UUID id,
+        String url,
         List<Signing> secrets,
         @Nullable Integer callsPerMinute,
         @Nullable Integer concurrency,

@@ -7,6 +7,7 @@ import io.quarkus.cache.CacheName;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -20,11 +21,13 @@ public class WebhookTargets {
 
     private final Database database;
     private final SecretCipher cipher;
+    private final Clock clock;
     private final LocalCache<UUID, Optional<WebhookTarget>> remembered;
 
-    WebhookTargets(Database database, SecretCipher cipher, @CacheName(CACHE) Cache cache) {
+    WebhookTargets(Database database, SecretCipher cipher, Clock clock, @CacheName(CACHE) Cache cache) {
         this.database = database;
         this.cipher = cipher;
+        this.clock = clock;
         this.remembered = new LocalCache<>(cache, this::lookUp);
     }
 
@@ -38,19 +41,22 @@ public class WebhookTargets {
 
     private Optional<WebhookTarget> lookUp(UUID id) {
         return database.first("""
-                SELECT id, secret, previous_secret, previous_until, calls_per_minute, concurrency, failing_since
-                FROM webhook WHERE id = ? AND status = 'enabled'""", this::read, id);
+                SELECT id, url, secret, previous_until,
+                    CASE WHEN previous_until > ? THEN previous_secret END AS previous_secret, calls_per_minute, concurrency, failing_since
+                FROM webhook WHERE id = ? AND status = 'enabled'""", this::read, clock.instant(), id);
     }
 
     private WebhookTarget read(ResultSet row) throws SQLException {
         List<WebhookTarget.Signing> secrets = new ArrayList<>();
         secrets.add(new WebhookTarget.Signing(cipher.decrypt(row.getBytes("secret")), null));
+        // One that is past may be sealed with a key that was taken away since.
         byte[] previous = row.getBytes("previous_secret");
         if (previous != null) {
             secrets.add(new WebhookTarget.Signing(cipher.decrypt(previous), Database.instant(row, "previous_until")));
         }
         return new WebhookTarget(
                 Database.id(row, "id"),
+                row.getString("url"),
                 List.copyOf(secrets),
                 row.getObject("calls_per_minute", Integer.class),
                 row.getObject("concurrency", Integer.class),
