@@ -73,26 +73,23 @@ public class ApiKeyService {
     }
 
     private static Optional<Good> lookUp(String keyId) {
-        return Optional.ofNullable(ApiKey.<ApiKey>findById(keyId))
-                .filter(key -> key.disabledAt == null && !isDisabled(key.ownerId))
-                .map(key -> {
-                    byte[] secretHash = key.secretHash;
-                    byte[] previous = key.previousSecretHash;
-                    Instant until = key.previousUntil;
-                    return new Good(
-                            caller(key),
-                            key.expiresAt,
-                            (shown, now) -> shown.matches(secretHash)
-                                    || previous != null
-                                            && until != null
-                                            && now.isBefore(until)
-                                            && shown.matches(previous));
-                });
+        ApiKey key = ApiKey.findById(keyId);
+        if (key == null || key.disabledAt != null) {
+            return Optional.empty();
+        }
+        Owner owner = Owner.findById(key.ownerId);
+        return owner == null || owner.disabledAt != null ? Optional.empty() : Optional.of(good(key, owner));
     }
 
-    private static boolean isDisabled(UUID ownerId) {
-        Owner owner = Owner.findById(ownerId);
-        return owner != null && owner.disabledAt != null;
+    private static Good good(ApiKey key, Owner owner) {
+        byte[] secretHash = key.secretHash;
+        byte[] previous = key.previousSecretHash;
+        Instant until = key.previousUntil;
+        return new Good(
+                caller(key, owner),
+                key.expiresAt,
+                (shown, now) -> shown.matches(secretHash)
+                        || previous != null && until != null && now.isBefore(until) && shown.matches(previous));
     }
 
     /** Whether any key exists: without one, this is the first start. */
@@ -151,9 +148,15 @@ public class ApiKeyService {
         return scopes.stream().map(Scope::label).toArray(String[]::new);
     }
 
-    private static Caller caller(ApiKey key) {
+    private static Caller caller(ApiKey key, Owner owner) {
         return new Caller(
-                key.ownerId, key.id, scopes(key.scopes), key.callsPerMinute, key.parallelJobs, key.monthlyBudget);
+                key.ownerId,
+                key.id,
+                scopes(key.scopes),
+                key.callsPerMinute,
+                key.parallelJobs,
+                key.monthlyBudget,
+                new Caller.OwnerLimits(owner.callsPerMinute, owner.monthlyBudget));
     }
 
     static Set<Scope> scopes(String[] labels) {

@@ -84,13 +84,7 @@ class AppTokens {
     private static Caller lessened(Caller caller) {
         Set<Scope> scopes = EnumSet.noneOf(Scope.class);
         MAX_COUNT.stream().filter(caller::may).forEach(scopes::add);
-        return new Caller(
-                caller.ownerId(),
-                caller.keyId(),
-                scopes,
-                caller.callsPerMinute(),
-                caller.parallelJobs(),
-                caller.monthlyBudget());
+        return caller.with(scopes);
     }
 
     private static String base64(String text) {

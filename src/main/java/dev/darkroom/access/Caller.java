@@ -18,7 +18,24 @@ public record Caller(
         Set<Scope> scopes,
         @Nullable Integer callsPerMinute,
         @Nullable Integer parallelJobs,
-        @Nullable BigDecimal monthlyBudget) {
+        @Nullable BigDecimal monthlyBudget,
+        OwnerLimits ofOwner) {
+
+    /**
+     * Limits of all keys of an owner together, beside those of each.
+     *
+     * @param callsPerMinute null for as many as they like
+     * @param monthlyBudget in the currency of the prices; null for none
+     */
+    public record OwnerLimits(
+            @Nullable Integer callsPerMinute, @Nullable BigDecimal monthlyBudget) {
+        static final OwnerLimits NONE = new OwnerLimits(null, null);
+    }
+
+    /** The same with other scopes. */
+    Caller with(Set<Scope> others) {
+        return new Caller(ownerId, keyId, others, callsPerMinute, parallelJobs, monthlyBudget, ofOwner);
+    }
 
     public boolean may(Scope scope) {
         return scopes.contains(scope) || scopes.contains(Scope.ADMIN);

@@ -1,5 +1,6 @@
 package dev.darkroom.access;
 
+import dev.darkroom.shared.Database;
 import dev.darkroom.shared.Problem;
 import dev.darkroom.shared.Texts;
 import dev.darkroom.shared.work.RetentionRule;
@@ -15,18 +16,22 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.UUID;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Makes, changes, rotates and revokes an owner's API keys. No key gives more than it has: neither a scope, nor the secret of a key
- * that may do more. A change counts here at once, and at other instances when they forget what they knew of the key, after a
+ * Makes, changes, rotates and revokes an owner's API keys. No key gives more than it has: neither a scope, nor a looser limit, nor
+ * the secret of a key that may do more. A change counts here at once, and at other instances when they forget what they knew of the key, after a
  * second.
  */
 @ApplicationScoped
 class KeyManagementService {
 
     private static final int MOST_KEYS = 1_000;
+    private static final int MOST_REVOKED = 1_000;
+    // The key of the advisory lock, beside the owner's hash.
+    private static final int MAKING = 0x6b657973;
     /** Revoked keys stay to be seen for that long. */
     private static final Duration REVOKED_KEPT = Duration.ofDays(90);
 
@@ -36,10 +41,14 @@ class KeyManagementService {
             Arrays.stream(Scope.values()).map(Scope::label).collect(Collectors.joining(", "));
 
     private final ApiKeyService apiKeyService;
+    private final SessionService sessions;
+    private final Database database;
     private final Clock clock;
 
-    KeyManagementService(ApiKeyService apiKeyService, Clock clock) {
+    KeyManagementService(ApiKeyService apiKeyService, SessionService sessions, Database database, Clock clock) {
         this.apiKeyService = apiKeyService;
+        this.sessions = sessions;
+        this.database = database;
         this.clock = clock;
     }
 
@@ -65,15 +74,25 @@ class KeyManagementService {
     KeyBodies.WithSecret create(Caller caller, KeyBodies.Create body) {
         Set<Scope> scopes = body.scopes() == null ? usual(caller) : granted(caller, body.scopes());
         requireFuture(body.expiresAt());
+        // One at a time, so that none is counted too late.
+        database.query(
+                "SELECT pg_advisory_xact_lock(?, hashtext(?))",
+                _ -> true,
+                MAKING,
+                caller.ownerId().toString());
+        forgetOldest(caller.ownerId());
         if (ApiKey.count("ownerId = ?1 and disabledAt is null", caller.ownerId()) >= MOST_KEYS) {
             throw Problem.of(Problem.Kind.CONFLICT, "There are " + MOST_KEYS + " keys already: revoke some first");
         }
         String secret = apiKeyService.create(caller.ownerId(), body.name(), scopes);
         ApiKey key = ApiKey.findById(KeyCredentials.parse(secret).orElseThrow().id());
         key.expiresAt = body.expiresAt();
-        key.callsPerMinute = body.callsPerMinute();
-        key.parallelJobs = body.parallelJobs();
-        key.monthlyBudget = body.monthlyBudget();
+        key.callsPerMinute = within(
+                "calls_per_minute", caller.callsPerMinute(), orOwn(body.callsPerMinute(), caller.callsPerMinute()));
+        key.parallelJobs =
+                within("parallel_jobs", caller.parallelJobs(), orOwn(body.parallelJobs(), caller.parallelJobs()));
+        key.monthlyBudget =
+                within("monthly_budget", caller.monthlyBudget(), orOwn(body.monthlyBudget(), caller.monthlyBudget()));
         return new KeyBodies.WithSecret(KeyBodies.View.of(key), secret);
     }
 
@@ -92,27 +111,36 @@ class KeyManagementService {
             key.expiresAt = body.expiresAt().orElse(null);
         }
         if (body.callsPerMinute() != null) {
-            key.callsPerMinute = body.callsPerMinute().orElse(null);
+            key.callsPerMinute = within(
+                    "calls_per_minute",
+                    caller.callsPerMinute(),
+                    body.callsPerMinute().orElse(null));
         }
         if (body.parallelJobs() != null) {
-            key.parallelJobs = body.parallelJobs().orElse(null);
+            key.parallelJobs = within(
+                    "parallel_jobs", caller.parallelJobs(), body.parallelJobs().orElse(null));
         }
         if (body.monthlyBudget() != null) {
-            key.monthlyBudget = body.monthlyBudget().orElse(null);
+            key.monthlyBudget = within(
+                    "monthly_budget",
+                    caller.monthlyBudget(),
+                    body.monthlyBudget().orElse(null));
         }
         return new KeyBodies.One(KeyBodies.View.of(key));
     }
 
-    /** A new secret; the old one is good for a while longer where that is asked for. */
+    /** A new secret; the old one, and browsers that it let in, are good for a while longer where that is asked for. */
     @Transactional
     @CacheInvalidateAll(cacheName = CALLERS)
     KeyBodies.WithSecret rotate(Caller caller, String id, KeyBodies.Rotate body) {
         ApiKey key = findForChange(caller, id);
         KeyCredentials made = apiKeyService.withNewSecret(key.id);
         boolean overlaps = body.overlap() > 0;
+        Instant until = clock.instant().plusSeconds(body.overlap());
         key.previousSecretHash = overlaps ? key.secretHash : null;
-        key.previousUntil = overlaps ? clock.instant().plusSeconds(body.overlap()) : null;
+        key.previousUntil = overlaps ? until : null;
         key.secretHash = made.secretHash();
+        sessions.endOf(key.id, until);
         return new KeyBodies.WithSecret(KeyBodies.View.of(key), made.whole());
     }
 
@@ -125,6 +153,14 @@ class KeyManagementService {
         if (key.disabledAt == null) {
             key.disabledAt = clock.instant();
         }
+    }
+
+    /** Of the revoked ones, so that a list of all keys has an end. */
+    private void forgetOldest(UUID ownerId) {
+        database.update("""
+                DELETE FROM api_key WHERE id = ANY (ARRAY(
+                    SELECT id FROM api_key WHERE owner_id = ? AND disabled_at IS NOT NULL
+                    ORDER BY disabled_at DESC OFFSET ?))""", ownerId, MOST_REVOKED);
     }
 
     private ApiKey find(Caller caller, String id) {
@@ -145,9 +181,28 @@ class KeyManagementService {
     }
 
     private static void requireNotMore(Caller caller, ApiKey key) {
-        if (!ApiKeyService.scopes(key.scopes).stream().allMatch(caller::may)) {
+        if (!ApiKeyService.scopes(key.scopes).stream().allMatch(caller::may)
+                || isLooser(key.callsPerMinute, caller.callsPerMinute())
+                || isLooser(key.parallelJobs, caller.parallelJobs())
+                || isLooser(key.monthlyBudget, caller.monthlyBudget())) {
             throw Problem.of(Problem.Kind.FORBIDDEN, "That key may do more than this one");
         }
+    }
+
+    /** A limit that a key gives, no looser than its own. */
+    private static <T extends Comparable<T>> @Nullable T within(String field, @Nullable T own, @Nullable T wanted) {
+        if (isLooser(wanted, own)) {
+            throw Problem.of(Problem.Kind.FORBIDDEN, field + ": this key cannot give more than it has");
+        }
+        return wanted;
+    }
+
+    private static <T> @Nullable T orOwn(@Nullable T wanted, @Nullable T own) {
+        return wanted == null ? own : wanted;
+    }
+
+    private static <T extends Comparable<T>> boolean isLooser(@Nullable T limit, @Nullable T own) {
+        return own != null && (limit == null || limit.compareTo(own) > 0);
     }
 
     /** What who only works with jobs and their results needs: neither keys nor the service itself. */

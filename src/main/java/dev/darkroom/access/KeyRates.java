@@ -4,8 +4,12 @@ import dev.darkroom.shared.Problem;
 import dev.darkroom.shared.rate.RateLimiter;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 
-/** Rate limit of a key, where it has one: so many calls in any sixty seconds, counted over all instances. */
+/**
+ * Rate limits of a key and of all keys of its owner together, where they have one: so many calls in any sixty seconds, counted
+ * over all instances.
+ */
 @ApplicationScoped
 class KeyRates {
 
@@ -15,15 +19,16 @@ class KeyRates {
         this.limiter = limiter;
     }
 
-    /** @throws Problem 429 when the caller has called too often */
+    /** @throws Problem 429 when the caller, or its owner, has called too often */
     void count(Caller caller) {
-        Integer most = caller.callsPerMinute();
-        if (most == null) {
-            return;
-        }
-        Duration wait = limiter.take("key:" + caller.keyId(), most);
+        count("key:" + caller.keyId(), caller.callsPerMinute(), "This key");
+        count("owner:" + caller.ownerId(), caller.ofOwner().callsPerMinute(), "The owner of this key");
+    }
+
+    private void count(String name, @Nullable Integer most, String who) {
+        Duration wait = most == null ? Duration.ZERO : limiter.take(name, most);
         if (wait.isPositive()) {
-            throw Problem.busy("This key may call " + most + " times a minute", wait.plusMillis(999));
+            throw Problem.busy(who + " may call " + most + " times a minute", wait.plusMillis(999));
         }
     }
 }

@@ -9,13 +9,15 @@ import jakarta.enterprise.inject.Produces;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Sessions of signed-in browsers. A cookie holds a random token, a
- * row its hash and the key that it came with: the session ends with that key, by signing out, or in time.
+ * row its hash and the key that it came with: the session ends with that key, or with the secret that it came with, by
+ * signing out, or in time.
  */
 @ApplicationScoped
 public class SessionService {
@@ -71,14 +73,20 @@ public class SessionService {
         return Optional.ofNullable(session)
                 .flatMap(token -> database.first(
                         """
-                        SELECT k.owner_id FROM session s JOIN api_key k ON k.id = s.key_id
-                        WHERE s.token_hash = ? AND s.expires_at > ? AND k.disabled_at IS NULL AND (k.expires_at IS NULL OR k.expires_at > ?) AND ? = ANY (k.scopes)
+                        SELECT k.owner_id FROM session s JOIN api_key k ON k.id = s.key_id JOIN owner o ON o.id = k.owner_id
+                        WHERE s.token_hash = ? AND s.expires_at > ? AND k.disabled_at IS NULL AND (k.expires_at IS NULL OR k.expires_at > ?)
+                            AND o.disabled_at IS NULL AND k.scopes && ?
                         """,
                         row -> Database.id(row, "owner_id"),
                         hash(token),
                         clock.instant(),
                         clock.instant(),
-                        Scope.ASSETS_READ.label()));
+                        new String[] {Scope.ASSETS_READ.label(), Scope.ADMIN.label()}));
+    }
+
+    /** Ends the sessions of a key, no later than at that time: the secret that they came with is over then. */
+    void endOf(String keyId, Instant latest) {
+        database.update("UPDATE session SET expires_at = ? WHERE key_id = ? AND expires_at > ?", latest, keyId, latest);
     }
 
     /** Ends a session, if it is one. */

@@ -197,6 +197,59 @@ class KeysResourceTest {
     }
 
     @Test
+    void a_limited_key_lifts_neither_its_own_limits_nor_gives_looser_ones() {
+        String secret = make("""
+                {"name": "limited", "scopes": ["jobs:read", "keys:read", "keys:write"], "calls_per_minute": 100,
+                 "parallel_jobs": 2, "monthly_budget": 5}""").statusCode(201).extract().path("secret");
+        RequestSpecification limited = as("Key " + secret);
+        for (String looser : List.of(
+                "\"calls_per_minute\": null",
+                "\"calls_per_minute\": 101",
+                "\"parallel_jobs\": 3",
+                "\"monthly_budget\": 5.01",
+                "\"monthly_budget\": null")) {
+            given().spec(limited)
+                    .body("{" + looser + "}")
+                    .patch("/v1/keys/" + id(secret))
+                    .then()
+                    .statusCode(403)
+                    .body("error.message", containsString("cannot give more"));
+        }
+        given().spec(limited)
+                .body("{\"name\": \"x\", \"scopes\": [\"jobs:read\"], \"parallel_jobs\": 3}")
+                .post("/v1/keys")
+                .then()
+                .statusCode(403)
+                .body("error.message", containsString("parallel_jobs"));
+        given().spec(limited)
+                .body("{\"name\": \"x\", \"scopes\": [\"jobs:read\"], \"parallel_jobs\": 1}")
+                .post("/v1/keys")
+                .then()
+                .statusCode(201)
+                .body("key.calls_per_minute", equalTo(100))
+                .body("key.parallel_jobs", equalTo(1))
+                .body("key.monthly_budget", equalTo(5));
+        String free = make("{\"name\": \"free\", \"scopes\": [\"jobs:read\"]}")
+                .extract()
+                .path("secret");
+        given().spec(limited).post("/v1/keys/" + id(free) + "/rotate").then().statusCode(403);
+    }
+
+    @Test
+    void of_revoked_keys_the_newest_thousand_are_kept() {
+        database.update("""
+                INSERT INTO api_key (id, owner_id, alias, secret_hash, scopes, created_at, disabled_at)
+                SELECT ? || '-' || n, ?, 'old', sha256(n::text::bytea), '{}', now(), now() - n * interval '1 minute'
+                FROM generate_series(1, 1005) n""", owner.ownerId().toString(), owner.ownerId());
+        make("{\"name\": \"one more\"}").statusCode(201);
+        as(owner.authorization()).get("/v1/keys").then().body("keys", hasSize(1002));
+        as(owner.authorization())
+                .get("/v1/keys/" + owner.ownerId() + "-1005")
+                .then()
+                .statusCode(404);
+    }
+
+    @Test
     void a_revocation_at_another_instance_counts_within_two_seconds() {
         String secret = made();
         assertThat(listing(secret)).isEqualTo(200);

@@ -6,8 +6,11 @@ import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.notNullValue;
 
+import dev.darkroom.access.Scope;
 import dev.darkroom.access.SessionService;
 import dev.darkroom.shared.Database;
+import dev.darkroom.testing.Callers;
+import dev.darkroom.testing.Callers.TestCaller;
 import dev.darkroom.testing.PostgresResource;
 import dev.darkroom.testing.RawStatus;
 import dev.darkroom.testing.Receiver;
@@ -40,6 +43,9 @@ class SignInTest {
     @Inject
     Database database;
 
+    @Inject
+    Callers callers;
+
     @AfterEach
     void let_the_key_in_again() {
         database.update("UPDATE api_key SET disabled_at = NULL WHERE id = ?", KEY_ID);
@@ -64,6 +70,28 @@ class SignInTest {
         database.update("UPDATE api_key SET disabled_at = now() WHERE id = ?", KEY_ID);
         assertThat(isIn(session)).isFalse();
         assertThat(isIn(byLink)).isFalse();
+    }
+
+    @Test
+    void a_disabled_owner_and_another_secret_end_sessions_too() {
+        TestCaller other = callers.somebodyWith(Scope.ASSETS_READ, Scope.KEYS_WRITE);
+        String key = other.authorization().substring("Key ".length());
+        String session = signedInWith(key);
+        database.update("UPDATE owner SET disabled_at = now() WHERE id = ?", other.ownerId());
+        assertThat(isIn(session)).isFalse();
+        database.update("UPDATE owner SET disabled_at = NULL WHERE id = ?", other.ownerId());
+        assertThat(isIn(session)).isTrue();
+        given().header("Authorization", other.authorization())
+                .post("/v1/keys/" + key.split(":")[0] + "/rotate")
+                .then()
+                .statusCode(200);
+        assertThat(isIn(session)).isFalse();
+    }
+
+    @Test
+    void a_key_that_may_everything_by_one_scope_signs_in() {
+        String key = callers.somebodyWith(Scope.ADMIN).authorization().substring("Key ".length());
+        assertThat(isIn(signedInWith(key))).isTrue();
     }
 
     @Test
@@ -136,7 +164,11 @@ class SignInTest {
     }
 
     private String signedIn() {
-        return typed(PostgresResource.KEY).then().statusCode(303).extract().cookie(SessionService.COOKIE);
+        return signedInWith(PostgresResource.KEY);
+    }
+
+    private static String signedInWith(String key) {
+        return typed(key).then().statusCode(303).extract().cookie(SessionService.COOKIE);
     }
 
     private static Response typed(String key) {

@@ -6,10 +6,13 @@ import dev.darkroom.access.owner.Owner;
 import dev.darkroom.shared.http.body.JsonRequest;
 import dev.darkroom.shared.http.body.Text;
 import io.quarkus.runtime.annotations.RegisterForReflection;
+import jakarta.validation.constraints.DecimalMax;
+import jakarta.validation.constraints.DecimalMin;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Pattern;
+import java.math.BigDecimal;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
@@ -27,6 +30,12 @@ final class OwnerBodies {
     private static final String WEIGHT = "must be a whole number from 1 to " + MAX_WEIGHT;
     private static final String JOBS = "must be a whole number from 0 to " + MAX_JOBS;
 
+    private static final int MOST_CALLS = 1_000_000;
+    private static final String CALLS = "must be a whole number from 1 to " + MOST_CALLS;
+    private static final String MOST_BUDGET = "1000000000";
+    private static final String LEAST_BUDGET = "0.000001";
+    private static final String BUDGET = "must be a number from " + LEAST_BUDGET + " to " + MOST_BUDGET;
+
     private OwnerBodies() {}
 
     @JsonNaming(SnakeCaseStrategy.class)
@@ -40,7 +49,15 @@ final class OwnerBodies {
             Integer weight,
 
             @Nullable @Min(value = 0, message = JOBS) @Max(value = MAX_JOBS, message = JOBS) @Schema(description = "Jobs upstream at the same time, over all instances; as configured, if absent")
-            Integer parallelJobs)
+            Integer parallelJobs,
+
+            @Nullable @Min(value = 1, message = CALLS) @Max(value = MOST_CALLS, message = CALLS) @Schema(description = "Of all its keys together; as many as they like, if absent")
+            Integer callsPerMinute,
+
+            @Nullable @DecimalMin(value = LEAST_BUDGET, message = BUDGET) @DecimalMax(value = MOST_BUDGET, message = BUDGET) @Schema(
+                    description =
+                            "What the jobs of all its keys may cost in a calendar month (UTC), in the currency of the prices; without an end, if absent")
+            BigDecimal monthlyBudget)
             implements JsonRequest {}
 
     @JsonNaming(SnakeCaseStrategy.class)
@@ -52,6 +69,14 @@ final class OwnerBodies {
 
             @Nullable @Schema(description = "null for the configured number; 0 holds the queue")
             Optional<@Min(value = 0, message = JOBS) @Max(value = MAX_JOBS, message = JOBS) Integer> parallelJobs,
+
+            @Nullable @Schema(description = "null for as many as they like")
+            Optional<@Min(value = 1, message = CALLS) @Max(value = MOST_CALLS, message = CALLS) Integer> callsPerMinute,
+
+            @Nullable @Schema(description = "null for one without an end")
+            Optional<
+                            @DecimalMin(value = LEAST_BUDGET, message = BUDGET) @DecimalMax(value = MOST_BUDGET, message = BUDGET) BigDecimal>
+                    monthlyBudget,
 
             @Nullable @Pattern(regexp = "enabled|disabled", message = "must be enabled or disabled") String status)
             implements JsonRequest {}
@@ -67,6 +92,10 @@ final class OwnerBodies {
 
             @Schema(description = "null for the configured number") @Nullable Integer parallelJobs,
 
+            @Schema(description = "Of all its keys together; null for as many as they like") @Nullable Integer callsPerMinute,
+
+            @Schema(description = "Of all its keys together; null for one without an end") @Nullable BigDecimal monthlyBudget,
+
             @Schema(description = "enabled, disabled, or removing")
             String status,
 
@@ -80,6 +109,8 @@ final class OwnerBodies {
                     owner.name,
                     owner.weight,
                     owner.parallelLimit,
+                    owner.callsPerMinute,
+                    owner.monthlyBudget,
                     owner.removedAt != null ? "removing" : disabledAt == null ? "enabled" : "disabled",
                     disabledAt == null ? null : disabledAt.truncatedTo(ChronoUnit.MILLIS),
                     owner.createdAt.truncatedTo(ChronoUnit.MILLIS));

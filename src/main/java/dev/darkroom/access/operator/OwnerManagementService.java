@@ -57,6 +57,8 @@ class OwnerManagementService {
         owner.createdAt = clock.instant();
         owner.weight = body.weight() == null ? 1 : body.weight();
         owner.parallelLimit = body.parallelJobs();
+        owner.callsPerMinute = body.callsPerMinute();
+        owner.monthlyBudget = body.monthlyBudget();
         owner.persistAndFlush();
         String secret = apiKeyService.create(owner.id, "first key", OF_AN_OWNER);
         return new OwnerBodies.WithSecret(OwnerBodies.View.of(owner), secret);
@@ -77,6 +79,12 @@ class OwnerManagementService {
         }
         if (body.parallelJobs() != null) {
             owner.parallelLimit = body.parallelJobs().orElse(null);
+        }
+        if (body.callsPerMinute() != null) {
+            owner.callsPerMinute = body.callsPerMinute().orElse(null);
+        }
+        if (body.monthlyBudget() != null) {
+            owner.monthlyBudget = body.monthlyBudget().orElse(null);
         }
         if (body.status() != null) {
             boolean disabled = body.status().equals("disabled");

@@ -84,7 +84,7 @@ class OwnersResource {
     @Requires(Scope.OPERATE)
     @Operation(
             operationId = "changeOwner",
-            summary = "Change an owner's name, weight or limit, disable it, or enable it again")
+            summary = "Change an owner's name, weight or limits, disable it, or enable it again")
     public OwnerBodies.One change(@PathParam("owner_id") String id, OwnerBodies.Change body) {
         return owners.change(caller.get().ownerId(), id, body);
     }

@@ -4,6 +4,7 @@ import io.quarkus.hibernate.orm.panache.PanacheEntityBase;
 import jakarta.persistence.Column;
 import jakarta.persistence.Entity;
 import jakarta.persistence.Id;
+import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -28,6 +29,14 @@ public class Owner extends PanacheEntityBase {
     /** Jobs upstream at the same time; null for the configured number, 0 to hold its queue. */
     @Column(name = "parallel_limit")
     public @Nullable Integer parallelLimit;
+
+    /** Of all its keys together; null for as many as they like. */
+    @Column(name = "calls_per_minute")
+    public @Nullable Integer callsPerMinute;
+
+    /** Of all its keys together, in the currency of the prices, by calendar months in UTC; null for none. */
+    @Column(name = "monthly_budget")
+    public @Nullable BigDecimal monthlyBudget;
 
     /** Since when none of its keys is good; null while they are. */
     @Column(name = "disabled_at")

@@ -72,6 +72,11 @@ class EventFeed {
                     ORDER BY position LIMIT ?) AS found) AS measured
             WHERE bytes_before < ? ORDER BY position""";
 
+    // Of its owner: whoever has read up to it goes on from there, however long nothing happens.
+    private static final String NEWEST = """
+            position IS NOT NULL AND NOT EXISTS (SELECT 1 FROM event later
+                WHERE later.owner_id = event.owner_id AND later.position > event.position)""";
+
     private final Database database;
 
     EventFeed(Database database) {
@@ -81,7 +86,7 @@ class EventFeed {
     @Produces
     static RetentionRule events(
             @ConfigProperty(name = "darkroom.retention.events", defaultValue = "30d") Duration age) {
-        return new RetentionRule("event", "created_at", age);
+        return new RetentionRule("event", "created_at", age, NEWEST);
     }
 
     /**

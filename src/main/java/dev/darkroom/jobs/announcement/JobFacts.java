@@ -21,7 +21,10 @@ import org.jspecify.annotations.Nullable;
  * @param workflowId null for a job by itself
  * @param name its name there; null for none
  * @param billableUnits null when upstream did not say, which is not 0
+ * @param unitPrice as it stood when the job was submitted; null where none is known
+ * @param unit what is counted, in the provider's words; null where no price is known
  * @param cost in {@code currency}; null when it cannot be told
+ * @param costReason why there is no cost; null where there is one
  * @param late whether the success came after another end
  * @param result what the result route answers; null where it is left out
  * @param resultOmitted whether it was too large to be told along
@@ -47,8 +50,11 @@ public record JobFacts(
         Instant createdAt,
         Instant finishedAt,
         @Nullable BigDecimal billableUnits,
+        @Nullable BigDecimal unitPrice,
+        @Nullable String unit,
         @Nullable BigDecimal cost,
         @Nullable String currency,
+        @Nullable String costReason,
         boolean late,
         @Nullable @JsonRawValue String result,
         boolean resultOmitted,
@@ -92,8 +98,11 @@ public record JobFacts(
                 createdAt,
                 finishedAt,
                 billableUnits,
+                unitPrice,
+                unit,
                 cost,
                 currency,
+                costReason,
                 late,
                 newResult,
                 omitted,

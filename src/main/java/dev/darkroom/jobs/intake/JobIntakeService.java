@@ -103,7 +103,8 @@ public class JobIntakeService {
         budget.require(caller);
         JobSubmission wanted = admitted(caller, order.get());
         NewJob job = draft(ids.next(), caller, wanted);
-        SubmittedJob submittedJob = withFiles(List.of(wanted), () -> write(job, key, mostQueued));
+        SubmittedJob submittedJob =
+                withFiles(List.of(wanted), () -> budget.inTurn(caller, () -> write(caller, job, key, mostQueued)));
         if (submittedJob.repeated()) {
             forget(wanted.files());
         }
@@ -142,23 +143,28 @@ public class JobIntakeService {
         return admission.admit(caller, endpoint.full(), input, List.of(), null);
     }
 
-    private SubmittedJob write(NewJob job, @Nullable IdempotencyKey key, @Nullable Integer mostQueued) {
+    private SubmittedJob write(Caller caller, NewJob job, @Nullable IdempotencyKey key, @Nullable Integer mostQueued) {
         if (key == null) {
             queueLengthLimit.require(job.ownerId(), mostQueued);
-            if (job.isGate()) {
-                QuarkusTransaction.requiringNew().run(() -> insert(List.of(job)));
-                return SubmittedJob.anew(job, Optional.of(0));
+            if (job.isGate() || budget.binds(caller)) {
+                QuarkusTransaction.requiringNew().run(() -> insert(caller, List.of(job)));
+                return SubmittedJob.anew(job, job.isGate() ? Optional.of(0) : Optional.empty());
             }
             return SubmittedJob.anew(job, ledger.write(job));
         }
         return idempotentSubmission.once(key, job, () -> {
             queueLengthLimit.require(job.ownerId(), mostQueued);
-            insert(List.of(job));
+            insert(caller, List.of(job));
         });
     }
 
-    /** In a transaction, since those who are told of a gate are told along with it. */
-    private void insert(List<NewJob> jobs) {
+    /** In a transaction, since those who are told of a gate are told along with it, and a budget is reserved in it. */
+    private void insert(Caller caller, List<NewJob> jobs) {
+        budget.reserve(
+                caller,
+                jobs.stream()
+                        .map(job -> new BudgetLimit.Order(job.upstreamAccount(), job.endpoint()))
+                        .toList());
         ledger.insert(jobs);
         List<GateNotifier.Opened> opened = jobs.stream()
                 .filter(job -> job.isGate() && job.state() == JobState.WAITING)
@@ -232,16 +238,10 @@ public class JobIntakeService {
         Runnable insert = () -> {
             beside.run();
             if (!jobs.isEmpty()) {
-                insert(jobs);
+                insert(caller, jobs);
             }
         };
-        String given = withFiles(orders, () -> {
-            if (key != null) {
-                return idempotentSubmission.once(key, caller.ownerId(), answer, insert);
-            }
-            QuarkusTransaction.requiringNew().run(insert);
-            return answer;
-        });
+        String given = withFiles(orders, () -> budget.inTurn(caller, () -> once(caller, key, answer, insert)));
         if (!given.equals(answer)) {
             orders.forEach(order -> forget(order.files()));
         }

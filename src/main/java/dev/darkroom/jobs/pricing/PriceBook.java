@@ -190,7 +190,13 @@ public class PriceBook {
             Map<String, UnitPrice> found = models.prices(provider, endpoints).stream()
                     .collect(Collectors.toMap(UnitPrice::endpoint, Function.identity(), (first, _) -> first));
             for (String endpoint : endpoints) {
-                note(new Offer(provider, endpoint), sensible(found.get(endpoint)), keepsUnknown);
+                Offer offer = new Offer(provider, endpoint);
+                if (!found.containsKey(endpoint) && isPriced(offer)) {
+                    // Not told this time, which is not to say that it costs nothing any more.
+                    leaveAlone(offer);
+                    continue;
+                }
+                note(offer, sensible(found.get(endpoint)), keepsUnknown);
             }
         } catch (UpstreamException refused) {
             if (endpoints.size() > 1 && !refused.retryable()) {
@@ -202,6 +208,11 @@ public class PriceBook {
                 endpoints.forEach(endpoint -> leaveAlone(new Offer(provider, endpoint)));
             }
         }
+    }
+
+    private boolean isPriced(Offer offer) {
+        List<Row> rows = load(offer);
+        return !rows.isEmpty() && rows.getLast().unitPrice() != null;
     }
 
     private void leaveAlone(Offer offer) {
@@ -231,7 +242,11 @@ public class PriceBook {
         Row last = known.isEmpty() ? null : known.getLast();
         BigDecimal amount = price == null ? null : price.price();
         String currency = price == null ? null : price.currency();
-        if (last != null && same(last.unitPrice(), amount) && Objects.equals(last.currency(), currency)) {
+        String unit = price == null ? null : price.unit();
+        if (last != null
+                && same(last.unitPrice(), amount)
+                && Objects.equals(last.currency(), currency)
+                && Objects.equals(last.unit(), unit)) {
             database.update(
                     "UPDATE endpoint_price SET checked_at = ? WHERE provider = ? AND endpoint = ? AND valid_from = ?",
                     now,
@@ -251,7 +266,7 @@ public class PriceBook {
                             ? Instant.EPOCH
                             : now,
                     amount,
-                    price == null ? null : price.unit(),
+                    unit,
                     currency,
                     now);
         }

@@ -1,98 +1,172 @@
 package dev.darkroom.jobs.usage;
 
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.darkroom.access.Caller;
-import dev.darkroom.deliveries.event.EventPublisher;
-import dev.darkroom.deliveries.event.EventType;
-import dev.darkroom.deliveries.event.NewEvent;
+import dev.darkroom.jobs.pricing.JobCost;
+import dev.darkroom.jobs.pricing.PriceBook;
 import dev.darkroom.shared.Database;
 import dev.darkroom.shared.LocalCache;
 import dev.darkroom.shared.Problem;
-import dev.darkroom.shared.work.RetentionRule;
 import io.quarkus.cache.Cache;
 import io.quarkus.cache.CacheName;
-import io.quarkus.narayana.jta.QuarkusTransaction;
 import jakarta.enterprise.context.ApplicationScoped;
-import jakarta.enterprise.inject.Produces;
 import java.math.BigDecimal;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Monthly budget of a key: refuses jobs once it is used up, in the words of fal's locked account, and publishes events at four
- * fifths and at the end of it. What has been spent is remembered for some seconds; jobs under way count when they end.
+ * Monthly budgets of a key and of its owner: refuse jobs that would pass them, in the words of fal's locked account. What has been
+ * spent is remembered for some seconds; jobs under way count by what such jobs have cost of late.
  */
 @ApplicationScoped
 public class BudgetLimit {
 
-    private static final BigDecimal THRESHOLD = new BigDecimal("0.8");
+    // The key of the advisory lock, beside the budget's hash.
+    private static final int RESERVING = 0x62756467;
 
-    private static final Duration KEPT = Duration.ofDays(90);
+    private static final Duration PATIENCE = Duration.ofSeconds(5);
+    /** Owners that share one wait for each other too. */
+    private static final int TURNS = 256;
 
-    private record Asked(UUID owner, String key, Instant month) {}
+    /**
+     * A job that is to be run.
+     *
+     * @param account the id of the account that is to have it; null for the first
+     */
+    public record Order(@Nullable String account, String endpoint) {}
 
-    private final EventPublisher events;
+    private record Asked(UUID owner, @Nullable String key, Instant month) {}
+
+    private final UsageRepository usage;
+    private final BudgetNotices notices;
+    private final PriceBook prices;
     private final Database database;
     private final Clock clock;
     private final LocalCache<Asked, BigDecimal> remembered;
+    private final List<ReentrantLock> turns =
+            Stream.generate(() -> new ReentrantLock(true)).limit(TURNS).toList();
 
     BudgetLimit(
             UsageRepository usage,
-            EventPublisher events,
+            BudgetNotices notices,
+            PriceBook prices,
             Database database,
             Clock clock,
             @CacheName("key-budgets") Cache cache) {
-        this.events = events;
+        this.usage = usage;
+        this.notices = notices;
+        this.prices = prices;
         this.database = database;
         this.clock = clock;
         this.remembered =
                 new LocalCache<>(cache, asked -> usage.spent(asked.owner, asked.key, asked.month, clock.instant()));
     }
 
-    @Produces
-    static RetentionRule notices() {
-        return new RetentionRule("budget_notice", "month", KEPT);
+    /** Whether what the caller orders has to be reserved. */
+    public boolean binds(Caller caller) {
+        return !Budget.of(caller).isEmpty();
     }
 
-    /** @throws Problem 403 when the key's budget of this month is used up */
+    /**
+     * Runs what calls {@link #reserve}: of one owner's orders one at a time in this instance, so that those who wait for their turn
+     * hold no connection meanwhile.
+     *
+     * @throws Problem 429 when the turn does not come
+     */
+    public <T> T inTurn(Caller caller, Supplier<T> work) {
+        if (!binds(caller)) {
+            return work.get();
+        }
+        ReentrantLock turn = turns.get(Math.floorMod(caller.ownerId().hashCode(), TURNS));
+        if (!isMine(turn)) {
+            throw Problem.busy("Too many orders under one budget at the same time", PATIENCE);
+        }
+        try {
+            return work.get();
+        } finally {
+            turn.unlock();
+        }
+    }
+
+    private static boolean isMine(ReentrantLock turn) {
+        try {
+            return turn.tryLock(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
+    }
+
+    /** @throws Problem 403 when the budget of this month, the key's or its owner's, is used up */
     public void require(Caller caller) {
-        BigDecimal budget = caller.monthlyBudget();
-        if (budget == null) {
+        for (Budget budget : Budget.of(caller)) {
+            Instant month = UsageResource.monthOf(clock.instant());
+            BigDecimal spent = spent(budget, month);
+            notices.tell(budget, spent, month);
+            if (spent.compareTo(budget.most()) >= 0) {
+                throw locked(budget, "is used up");
+            }
+        }
+    }
+
+    /**
+     * Lets jobs in whose cost, as far as it can be estimated, fits into what is left beside those under way; what has no known
+     * price counts nothing. Called in the transaction that writes them, in turn: whoever has the same budget waits for its end.
+     *
+     * @throws Problem 403 when they do not fit
+     */
+    public void reserve(Caller caller, List<Order> orders) {
+        List<Budget> budgets = Budget.of(caller);
+        if (budgets.isEmpty()) {
             return;
         }
-        Instant month = UsageResource.monthOf(clock.instant());
-        BigDecimal spent = remembered.of(new Asked(caller.ownerId(), caller.keyId(), month));
-        if (spent.compareTo(budget.multiply(THRESHOLD)) >= 0) {
-            tell(caller, budget, spent, month, EventType.BUDGET_THRESHOLD);
-        }
-        if (spent.compareTo(budget) >= 0) {
-            tell(caller, budget, spent, month, EventType.BUDGET_EXHAUSTED);
-            throw Problem.of(
-                    Problem.Kind.FORBIDDEN,
-                    "User is locked. Reason: Exhausted balance. The monthly budget of this key is used up");
+        Map<String, BigDecimal> units = new HashMap<>();
+        BigDecimal wanted = orders.stream()
+                .map(order -> estimate(caller.ownerId(), order, units))
+                .reduce(BigDecimal.ZERO, BigDecimal::add);
+        for (Budget budget : budgets) {
+            database.query("SELECT pg_advisory_xact_lock(?, hashtext(?))", _ -> true, RESERVING, budget.name());
+            BigDecimal underWay = usage.underWay(budget.ownerId(), budget.keyId()).entrySet().stream()
+                    .map(some -> estimate(caller.ownerId(), some.getKey(), units)
+                            .multiply(BigDecimal.valueOf(some.getValue())))
+                    .reduce(BigDecimal.ZERO, BigDecimal::add);
+            BigDecimal all = spent(budget, UsageResource.monthOf(clock.instant()))
+                    .add(underWay)
+                    .add(wanted);
+            if (all.compareTo(budget.most()) > 0) {
+                throw locked(budget, "would be passed");
+            }
         }
     }
 
-    /** Once a month, key and budget, whoever of the instances sees it first. */
-    private void tell(Caller caller, BigDecimal budget, BigDecimal spent, Instant month, EventType type) {
-        QuarkusTransaction.requiringNew().run(() -> {
-            boolean isNew = database.update("""
-                            INSERT INTO budget_notice (key_id, month, type, budget) VALUES (?, ?, ?, ?)
-                            ON CONFLICT DO NOTHING""", caller.keyId(), month, type.label(), budget) == 1;
-            if (isNew) {
-                String data = JsonNodeFactory.instance
-                        .objectNode()
-                        .put("key_id", caller.keyId())
-                        .put("month", month.toString().substring(0, "2026-01".length()))
-                        .put("monthly_budget", budget)
-                        .put("spent", spent)
-                        .toString();
-                events.publish(
-                        List.of(new NewEvent(caller.ownerId(), type, data, null, null, List.of(), caller.keyId())));
-            }
-        });
+    private BigDecimal spent(Budget budget, Instant month) {
+        return remembered.of(new Asked(budget.ownerId(), budget.keyId(), month));
+    }
+
+    /** Asks no provider. */
+    private BigDecimal estimate(UUID owner, Order order, Map<String, BigDecimal> units) {
+        Instant now = clock.instant();
+        BigDecimal usual = units.computeIfAbsent(
+                order.endpoint,
+                endpoint -> usage.usualUnits(owner, endpoint, now.minus(UsageRepository.OF_LATE))
+                        .orElse(BigDecimal.ONE));
+        JobCost cost = prices.cost(order.account, order.endpoint, now, usual);
+        return cost.amount() == null ? BigDecimal.ZERO : cost.amount();
+    }
+
+    private static Problem locked(Budget budget, String how) {
+        String whose = budget.keyId() == null ? "the owner of this key" : "this key";
+        return Problem.of(
+                Problem.Kind.FORBIDDEN,
+                "User is locked. Reason: Exhausted balance. The monthly budget of " + whose + " " + how);
     }
 }

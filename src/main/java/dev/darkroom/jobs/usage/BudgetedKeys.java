@@ -7,7 +7,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Set;
 
-/** The keys that have a monthly budget, whose jobs' cost has therefore to be known; as of some seconds ago. */
+/** The keys that have a monthly budget, or whose owner has one, whose jobs' cost has therefore to be known; as of some seconds ago. */
 @ApplicationScoped
 public class BudgetedKeys {
 
@@ -38,8 +38,11 @@ public class BudgetedKeys {
     public void refresh() {
         Instant now = clock.instant();
         if (!now.isBefore(known.until)) {
-            Set<String> keys = Set.copyOf(database.query(
-                    "SELECT id FROM api_key WHERE monthly_budget IS NOT NULL LIMIT ?", row -> row.getString(1), MOST));
+            Set<String> keys = Set.copyOf(database.query("""
+                    SELECT id FROM api_key WHERE monthly_budget IS NOT NULL
+                    UNION ALL
+                    SELECT k.id FROM owner o JOIN api_key k ON k.owner_id = o.id
+                    WHERE o.monthly_budget IS NOT NULL AND k.monthly_budget IS NULL LIMIT ?""", row -> row.getString(1), MOST));
             known = new Known(keys, now.plus(REMEMBERED));
         }
     }

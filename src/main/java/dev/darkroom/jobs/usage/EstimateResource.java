@@ -23,7 +23,6 @@ import jakarta.ws.rs.core.MediaType;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.time.Clock;
-import java.time.Duration;
 import java.util.Optional;
 import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.Operation;
@@ -38,7 +37,6 @@ import org.jspecify.annotations.Nullable;
 @Produces(MediaType.APPLICATION_JSON)
 class EstimateResource {
 
-    private static final Duration OF_LATE = Duration.ofDays(30);
     private static final int SCALE = 6;
     private static final String MOST_UNITS = "1000000000";
     private static final String UNITS = "must be a number from 0 to " + MOST_UNITS;
@@ -93,7 +91,7 @@ class EstimateResource {
         UUID owner = caller.get().ownerId();
         Optional<BigDecimal> usual = wanted.units() != null
                 ? Optional.empty()
-                : repository.usualUnits(owner, endpoint, clock.instant().minus(OF_LATE));
+                : repository.usualUnits(owner, endpoint, clock.instant().minus(UsageRepository.OF_LATE));
         String basis = wanted.units() != null ? "given" : usual.isPresent() ? "history" : "one_unit";
         BigDecimal units = wanted.units() != null
                 ? wanted.units()

@@ -7,12 +7,16 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.math.BigDecimal;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** Sums up ended jobs; each by the price that stood when it was submitted. */
 @ApplicationScoped
@@ -30,8 +34,25 @@ class UsageRepository {
                         AND endpoint = used.endpoint AND valid_from <= used.created_at
                     ORDER BY valid_from DESC LIMIT 1) price ON true
                 TAGS
-            WHERE owner_id = ? AND id >= ? AND id < ? AND finished_at IS NOT NULL AND (?::text IS NULL OR key_id = ?)
+            WHERE WHOSE AND id >= ? AND id < ? AND finished_at IS NOT NULL
             GROUP BY GROUPS price.currency ORDER BY GROUPS price.currency LIMIT ?""";
+
+    // Each part by an index of its own, so that what has ended is not read.
+    private static final String UNDER_WAY = """
+            SELECT upstream_account, endpoint, count(*) AS jobs FROM (
+                SELECT owner_id, key_id, upstream_account, endpoint FROM job
+                WHERE state = 'QUEUED' AND put_off IN (false, true)
+                UNION ALL
+                SELECT owner_id, key_id, upstream_account, endpoint FROM job
+                WHERE state IN ('SUBMITTING', 'WAITING', 'INGESTING', 'CANCELLING') AND endpoint <> 'darkroom/gate'
+                UNION ALL
+                SELECT owner_id, key_id, upstream_account, endpoint FROM job WHERE state = 'BLOCKED') AS open
+            WHERE owner_id = ? AND (?::text IS NULL OR key_id = ?) GROUP BY upstream_account, endpoint LIMIT ?""";
+
+    /** For what such jobs have taken. */
+    static final Duration OF_LATE = Duration.ofDays(30);
+
+    private static final int MOST_GROUPS = 1_000;
 
     private final Database database;
 
@@ -40,29 +61,67 @@ class UsageRepository {
     }
 
     /**
-     * @param by of {@code day}, {@code endpoint}, {@code key} and {@code tag}; a job of several tags counts in each
+     * @param ownerId null for all owners
+     * @param by of {@code day}, {@code endpoint}, {@code key}, {@code owner} and {@code tag}; a job of several tags counts in each
      * @param from the first moment of submission that counts
      * @param to the first that does not
      */
-    List<UsageRow> used(UUID ownerId, Set<String> by, Instant from, Instant to, int most) {
+    List<UsageRow> used(@Nullable UUID ownerId, Set<String> by, Instant from, Instant to, int most) {
         return database.query(
-                sql(by), row -> read(row, by), ownerId, Ids.lowestAt(from), Ids.lowestAt(to), null, null, most);
+                sql(by, ownerId == null ? "?::uuid IS NULL" : "owner_id = ?"),
+                row -> read(row, by),
+                ownerId,
+                Ids.lowestAt(from),
+                Ids.lowestAt(to),
+                most);
     }
 
-    /** What jobs of a key have cost that were submitted since then. */
-    BigDecimal spent(UUID ownerId, String keyId, Instant from, Instant to) {
+    /**
+     * What jobs have cost that were submitted since then.
+     *
+     * @param keyId null for all keys of the owner
+     */
+    BigDecimal spent(UUID ownerId, @Nullable String keyId, Instant from, Instant to) {
         return database
                 .query(
-                        sql(Set.of()),
+                        sql(Set.of(), "owner_id = ? AND (?::text IS NULL OR key_id = ?)"),
                         row -> Optional.ofNullable(row.getBigDecimal("cost")).orElse(BigDecimal.ZERO),
                         ownerId,
+                        keyId,
+                        keyId,
                         Ids.lowestAt(from),
                         Ids.lowestAt(to),
-                        keyId,
-                        keyId,
                         1_000)
                 .stream()
                 .reduce(BigDecimal.ZERO, BigDecimal::add);
+    }
+
+    /**
+     * How many jobs are under way, or will be, by account and endpoint.
+     *
+     * @param keyId null for all keys of the owner
+     */
+    Map<BudgetLimit.Order, Long> underWay(UUID ownerId, @Nullable String keyId) {
+        return database
+                .query(
+                        UNDER_WAY,
+                        row -> Map.entry(
+                                new BudgetLimit.Order(row.getString("upstream_account"), row.getString("endpoint")),
+                                row.getLong("jobs")),
+                        ownerId,
+                        keyId,
+                        keyId,
+                        MOST_GROUPS)
+                .stream()
+                .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
+    }
+
+    /** The keys that jobs were submitted with. */
+    List<String> keysOf(List<UUID> jobs) {
+        return jobs.isEmpty()
+                ? List.of()
+                : database.query("SELECT DISTINCT key_id FROM job WHERE id = ANY (?)", row -> row.getString(1), (Object)
+                        jobs.toArray(UUID[]::new));
     }
 
     /** Mean units of the newest jobs of an endpoint that told of theirs; empty where none did. */
@@ -74,17 +133,21 @@ class UsageRepository {
                     ORDER BY id DESC LIMIT 100) AS newest HAVING count(*) > 0""", row -> row.getBigDecimal(1), ownerId, endpoint, Ids.lowestAt(since));
     }
 
-    private static String sql(Set<String> by) {
+    private static String sql(Set<String> by, String whose) {
         StringBuilder groups = new StringBuilder();
         StringBuilder dimensions = new StringBuilder();
         add(by, "day", "(used.created_at AT TIME ZONE 'UTC')::date", groups, dimensions);
         add(by, "endpoint", "used.endpoint", groups, dimensions);
         add(by, "key", "used.key_id", groups, dimensions);
+        add(by, "owner", "used.owner_id", groups, dimensions);
         add(by, "tag", "tagged.tag", groups, dimensions);
         String tags = by.contains("tag")
                 ? "CROSS JOIN LATERAL unnest(COALESCE(used.tags, ARRAY[NULL::text])) AS tagged (tag)"
                 : "";
-        return USED.replace("DIMENSIONS", dimensions).replace("TAGS", tags).replace("GROUPS", groups);
+        return USED.replace("DIMENSIONS", dimensions)
+                .replace("TAGS", tags)
+                .replace("WHOSE", whose)
+                .replace("GROUPS", groups);
     }
 
     private static void add(
@@ -100,6 +163,7 @@ class UsageRepository {
                 by.contains("day") ? row.getObject("by_day", LocalDate.class) : null,
                 by.contains("endpoint") ? row.getString("by_endpoint") : null,
                 by.contains("key") ? row.getString("by_key") : null,
+                by.contains("owner") ? Database.id(row, "by_owner") : null,
                 by.contains("tag") ? row.getString("by_tag") : null,
                 row.getLong("jobs"),
                 row.getLong("unpriced"),

@@ -26,6 +26,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.enums.ParameterIn;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
@@ -35,14 +36,15 @@ import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
 
-/** What an owner has used, and what it cost. */
+/** What an owner has used, or all of them, and what it cost. */
 @Path("/v1/usage")
 @Tag(name = "Usage")
 @RunOnVirtualThread
 class UsageResource {
 
-    private static final Set<String> GROUPS = Set.of("day", "endpoint", "key", "tag");
+    private static final Set<String> GROUPS = Set.of("day", "endpoint", "key", "owner", "tag");
     private static final Set<String> PARAMETERS = Set.of("from", "to", "group_by");
+    private static final String COLUMNS = "day,endpoint,key,owner,tag,jobs,unpriced_jobs,billable_units,cost,currency";
     private static final int MAX_ROWS = 10_000;
     private static final Duration MAX_SPAN = Duration.ofDays(400);
 
@@ -74,17 +76,19 @@ class UsageResource {
     @Parameter(
             name = "from",
             in = ParameterIn.QUERY,
-            description = "ISO 8601, of submission; the beginning of the month (UTC), if absent",
+            description =
+                    "ISO 8601, of submission, a date for its beginning (UTC); the beginning of the month that \"to\" ends, if absent",
             schema = @Schema(implementation = String.class, format = "date-time"))
     @Parameter(
             name = "to",
             in = ParameterIn.QUERY,
-            description = "ISO 8601, exclusive; now, if absent",
+            description = "as \"from\", exclusive; now, if absent",
             schema = @Schema(implementation = String.class, format = "date-time"))
     @Parameter(
             name = "group_by",
             in = ParameterIn.QUERY,
-            description = "day, endpoint, key, tag; repeated or comma-separated. All in one, if absent",
+            description =
+                    "day, endpoint, key, owner, tag; repeated or comma-separated. All in one, if absent. By owner a key with the scope operate sees all of them",
             schema = @Schema(implementation = String.class))
     public Usage get(@Context UriInfo uri) {
         return usage(uri);
@@ -103,12 +107,13 @@ class UsageResource {
     }
 
     private static String table(Usage usage) {
-        return usage.usage().stream()
+        Stream<String> rows = usage.usage().stream()
                 .map(row -> String.join(
                         ",",
                         text(row.day()),
                         text(row.endpoint()),
                         text(row.key()),
+                        text(row.owner()),
                         text(row.tag()),
                         text(row.jobs()),
                         text(row.unpricedJobs()),
@@ -117,24 +122,27 @@ class UsageResource {
                                         ? null
                                         : row.billableUnits().toPlainString()),
                         text(row.cost() == null ? null : row.cost().toPlainString()),
-                        text(row.currency())))
-                .collect(Collectors.joining(
-                        "\r\n", "day,endpoint,key,tag,jobs,unpriced_jobs,billable_units,cost,currency\r\n", "\r\n"));
+                        text(row.currency())));
+        return Stream.concat(Stream.of(COLUMNS), rows)
+                .map(line -> line + "\r\n")
+                .collect(Collectors.joining());
     }
 
     private Usage usage(UriInfo uri) {
         QueryParameters query = new QueryParameters(uri.getQueryParameters(), PARAMETERS);
         Set<String> by = new LinkedHashSet<>(query.many("group_by"));
         if (!GROUPS.containsAll(by)) {
-            throw Problem.invalid("group_by", "must be of day, endpoint, key, tag");
+            throw Problem.invalid("group_by", "must be of day, endpoint, key, owner, tag");
         }
         Instant now = clock.instant();
-        Instant to = Objects.requireNonNullElse(query.time("to"), now);
-        Instant from = Objects.requireNonNullElse(query.time("from"), monthOf(to));
+        Instant to = Objects.requireNonNullElse(query.dateOrTime("to"), now);
+        // The end of a month is the beginning of the next.
+        Instant from = Objects.requireNonNullElse(query.dateOrTime("from"), monthOf(to.minusMillis(1)));
         if (!from.isBefore(to) || from.plus(MAX_SPAN).isBefore(to)) {
             throw Problem.invalid("from", "must lie before \"to\", and at most " + MAX_SPAN.toDays() + " days");
         }
-        List<UsageRow> rows = repository.used(caller.get().ownerId(), by, from, to, MAX_ROWS + 1);
+        boolean seesAll = by.contains("owner") && caller.get().may(Scope.OPERATE);
+        List<UsageRow> rows = repository.used(seesAll ? null : caller.get().ownerId(), by, from, to, MAX_ROWS + 1);
         if (rows.size() > MAX_ROWS) {
             throw Problem.invalid("group_by", "makes more than " + MAX_ROWS + " rows: ask for a shorter time");
         }

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.annotation.JsonNaming;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.math.BigDecimal;
 import java.time.LocalDate;
+import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
@@ -26,6 +27,7 @@ record UsageRow(
         @Nullable @JsonInclude(JsonInclude.Include.NON_NULL) LocalDate day,
         @Nullable @JsonInclude(JsonInclude.Include.NON_NULL) String endpoint,
         @Nullable @JsonInclude(JsonInclude.Include.NON_NULL) String key,
+        @Nullable @JsonInclude(JsonInclude.Include.NON_NULL) UUID owner,
         @Nullable @JsonInclude(JsonInclude.Include.NON_NULL) String tag,
         long jobs,
         long unpricedJobs,

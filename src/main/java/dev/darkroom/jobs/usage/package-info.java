@@ -1,4 +1,4 @@
-/** What was used and what it cost, by day, endpoint, key and tag; estimates before, and budgets. */
+/** What was used and what it cost, by day, endpoint, key, owner and tag; estimates before, and budgets. */
 @NullMarked
 package dev.darkroom.jobs.usage;
 

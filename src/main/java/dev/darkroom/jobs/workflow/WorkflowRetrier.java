@@ -53,7 +53,9 @@ public class WorkflowRetrier {
             return true;
         }
         budget.require(caller);
-        jobIntakeService.once(caller, key, workflow.id().toString(), () -> again(caller, workflow.id()));
+        budget.inTurn(
+                caller,
+                () -> jobIntakeService.once(caller, key, workflow.id().toString(), () -> again(caller, workflow.id())));
         worker.wake();
         signals.newJobs();
         worker.advanceNow(workflow.id());
@@ -71,6 +73,11 @@ public class WorkflowRetrier {
         List<WorkflowJob> failed = workflows.jobs(workflow).stream()
                 .filter(job -> job.state() != JobState.SUCCEEDED)
                 .toList();
+        budget.reserve(
+                caller,
+                failed.stream()
+                        .map(job -> new BudgetLimit.Order(job.upstreamAccount(), job.endpoint()))
+                        .toList());
         retries.insertSuccessors(caller.keyId(), failed);
         workflows.restart(workflow);
         workflows.signal(id);

@@ -8,7 +8,9 @@ import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -107,6 +109,19 @@ public final class QueryParameters {
             // Answered below like any other that is none.
         }
         throw Problem.invalid(name, "must be a time such as 2026-11-20T09:30:00Z");
+    }
+
+    /** A point in time, or a date for its beginning in UTC; null when it is missing. */
+    public @Nullable Instant dateOrTime(String name) {
+        String text = one(name);
+        if (text == null || !text.matches("\\d{4}-\\d{2}-\\d{2}")) {
+            return time(name);
+        }
+        try {
+            return LocalDate.parse(text).atStartOfDay(ZoneOffset.UTC).toInstant();
+        } catch (DateTimeException none) {
+            throw Problem.invalid(name, "must be a date such as 2026-11-20");
+        }
     }
 
     /** A number, which may be negative or broken, of at most 40 characters; null when it is missing. */

@@ -25,6 +25,7 @@ public class RateLimiter {
 
     /** What an instance knows of one limit. */
     private static final class Known {
+        private int most;
         private int left;
         private Instant leftUntil = Instant.MIN;
         private Instant refusedUntil = Instant.MIN;
@@ -60,6 +61,12 @@ public class RateLimiter {
         Known mine = known.get(name, _ -> new Known());
         synchronized (mine) {
             Instant now = clock.instant();
+            if (mine.most != most) {
+                // Another limit from now on: what was learnt of the old one does not hold.
+                mine.most = most;
+                mine.left = 0;
+                mine.refusedUntil = Instant.MIN;
+            }
             // A clock that was set back must not refuse for longer than a window.
             if (now.isBefore(mine.refusedUntil)
                     && mine.refusedUntil.isBefore(now.plus(MINUTE).plusSeconds(1))) {

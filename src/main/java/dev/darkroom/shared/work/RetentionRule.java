@@ -9,5 +9,11 @@ import java.time.Duration;
  * @param table its name
  * @param since the timestamp column that a row's age counts from; a null there keeps the row
  * @param age rows older than this are removed
+ * @param spared a condition in SQL for rows that stay nevertheless
  */
-public record RetentionRule(String table, String since, Duration age) {}
+public record RetentionRule(String table, String since, Duration age, String spared) {
+
+    public RetentionRule(String table, String since, Duration age) {
+        this(table, since, age, "false");
+    }
+}

@@ -49,8 +49,8 @@ class RetentionWorker {
     }
 
     private int removeBatch(RetentionRule rule, Instant before) {
-        String old =
-                "SELECT ctid FROM " + rule.table() + " WHERE " + rule.since() + " < ? LIMIT ? FOR UPDATE SKIP LOCKED";
+        String old = "SELECT ctid FROM " + rule.table() + " WHERE " + rule.since() + " < ? AND NOT (" + rule.spared()
+                + ") LIMIT ? FOR UPDATE SKIP LOCKED";
         return database.update("DELETE FROM " + rule.table() + " WHERE ctid = ANY (ARRAY(" + old + "))", before, BATCH);
     }
 }

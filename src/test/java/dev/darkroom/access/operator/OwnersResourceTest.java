@@ -93,6 +93,31 @@ class OwnersResourceTest {
     }
 
     @Test
+    void all_keys_of_an_owner_have_its_rate_together() {
+        JsonPath made = made("{\"name\": \"hasty\", \"calls_per_minute\": 3}");
+        assertThat(made.getInt("owner.calls_per_minute")).isEqualTo(3);
+        String key = made.getString("secret");
+        String other = as(key).body("{\"name\": \"other\"}").post("/v1/keys").path("secret");
+        as(key).get("/v1/jobs").then().statusCode(200);
+        as(other).get("/v1/jobs").then().statusCode(200);
+        as(other)
+                .get("/v1/jobs")
+                .then()
+                .statusCode(429)
+                .header("Retry-After", notNullValue())
+                .body("error.message", startsWith("The owner of this key may call 3 times a minute"));
+        as(key).get("/v1/jobs").then().statusCode(429);
+        operator()
+                .body("{\"calls_per_minute\": null, \"monthly_budget\": 2.5}")
+                .patch("/v1/owners/" + made.getString("owner.id"))
+                .then()
+                .statusCode(200)
+                .body("owner.calls_per_minute", nullValue())
+                .body("owner.monthly_budget", equalTo(2.5f));
+        as(key).get("/v1/jobs").then().statusCode(200);
+    }
+
+    @Test
     void an_owner_whose_limit_is_none_waits_and_goes_on_when_it_is_lifted() {
         JsonPath made = made("{\"name\": \"held\", \"parallel_jobs\": 0}");
         String key = made.getString("secret");
@@ -140,6 +165,8 @@ class OwnersResourceTest {
                 "{'name': ''}|name",
                 "{'name': 'x', 'weight': 0}|weight",
                 "{'name': 'x', 'parallel_jobs': -1}|parallel_jobs",
+                "{'name': 'x', 'calls_per_minute': 0}|calls_per_minute",
+                "{'name': 'x', 'monthly_budget': 0}|monthly_budget",
                 "{'name': 'x', 'colour': 'red'}|colour",
             })
     void what_is_wrong_is_named(String body, String field) {

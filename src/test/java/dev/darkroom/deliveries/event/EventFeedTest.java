@@ -8,9 +8,11 @@ import static org.hamcrest.Matchers.nullValue;
 
 import dev.darkroom.access.Scope;
 import dev.darkroom.shared.Database;
+import dev.darkroom.shared.work.PeriodicTask;
 import dev.darkroom.testing.Callers;
 import dev.darkroom.testing.Callers.TestCaller;
 import dev.darkroom.testing.PostgresResource;
+import io.quarkus.arc.All;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
@@ -56,6 +58,10 @@ class EventFeedTest {
     @Inject
     Database database;
 
+    @Inject
+    @All
+    List<PeriodicTask> tasks;
+
     private TestCaller owner;
 
     @BeforeEach
@@ -77,6 +83,24 @@ class EventFeedTest {
                 .statusCode(200)
                 .extract()
                 .jsonPath();
+    }
+
+    @Test
+    void who_has_read_to_the_end_goes_on_from_there_however_long_nothing_happened() {
+        UUID old = publish(EventType.WEBHOOK_TEST, "{}");
+        UUID last = publish(EventType.WEBHOOK_TEST, "{}");
+        assertThat(read("limit=50").getString("next_after")).isEqualTo(last.toString());
+        database.update(
+                "UPDATE event SET created_at = created_at - INTERVAL '90 days' WHERE owner_id = ?", owner.ownerId());
+        tasks.stream()
+                .filter(task -> task.name().equals("retention"))
+                .forEach(task -> task.work().run());
+        given().header("Authorization", owner.authorization())
+                .get("/v1/events?after=" + old)
+                .then()
+                .statusCode(422);
+        UUID next = publish(EventType.WEBHOOK_TEST, "{}");
+        assertThat(read("after=" + last).getList("events.id")).containsExactly(next.toString());
     }
 
     @Test

@@ -19,9 +19,6 @@ import io.restassured.http.ContentType;
 import io.restassured.path.json.JsonPath;
 import io.restassured.specification.RequestSpecification;
 import jakarta.inject.Inject;
-import java.time.Duration;
-import java.time.Instant;
-import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
@@ -133,8 +130,40 @@ class UsageResourceTest {
         assertThat(table.lines().toList())
                 .hasSize(3)
                 .first()
-                .isEqualTo("day,endpoint,key,tag,jobs,unpriced_jobs,billable_units,cost,currency");
+                .isEqualTo("day,endpoint,key,owner,tag,jobs,unpriced_jobs,billable_units,cost,currency");
         assertThat(table).contains(",'=1+1,1,0,2,").contains(",\"a,\"\"b\"\"\",1,0,2,");
+    }
+
+    @Test
+    void an_operator_sees_all_owners_and_anybody_else_its_own() {
+        ended(owner.authorization(), "1", "[]");
+        String mine = owner.ownerId().toString();
+        assertThat(as().get("/v1/usage?group_by=owner").jsonPath().getList("usage.owner"))
+                .containsExactly(mine);
+        TestCaller operator = callers.somebodyWith(Scope.OPERATE, Scope.USAGE_READ);
+        assertThat(as(operator.authorization())
+                        .get("/v1/usage?group_by=owner")
+                        .jsonPath()
+                        .getList("usage.owner"))
+                .contains(mine);
+        assertThat(as(operator.authorization()).get("/v1/usage").jsonPath().getList("usage"))
+                .isEmpty();
+    }
+
+    @Test
+    void dates_and_an_end_alone_are_understood_and_a_table_of_nothing_is_its_head() {
+        as().get("/v1/usage?from=2026-01-01&to=2026-01-31")
+                .then()
+                .statusCode(200)
+                .body("from", equalTo("2026-01-01T00:00:00Z"))
+                .body("to", equalTo("2026-01-31T00:00:00Z"));
+        as().get("/v1/usage?to=2026-02-01T00:00:00Z")
+                .then()
+                .statusCode(200)
+                .body("from", equalTo("2026-01-01T00:00:00Z"));
+        String table = as().accept("text/csv").get("/v1/usage").asString();
+        assertThat(table).endsWith("currency\r\n");
+        assertThat(table.lines()).hasSize(1);
     }
 
     @Test
@@ -146,7 +175,13 @@ class UsageResourceTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"group_by=colour", "from=yesterday", "from=2026-02-01T00:00:00Z&to=2026-01-01T00:00:00Z", "x=1"})
+            strings = {
+                "group_by=colour",
+                "from=yesterday",
+                "from=2026-02-30",
+                "from=2026-02-01T00:00:00Z&to=2026-01-01T00:00:00Z",
+                "x=1"
+            })
     void what_is_wrong_is_named(String query) {
         as().get("/v1/usage?" + query).then().statusCode(422);
     }
@@ -238,66 +273,5 @@ class UsageResourceTest {
                         .then()
                         .statusCode(422)
                         .body("error.message", containsString(field)));
-    }
-
-    @Test
-    void the_units_of_a_budgeted_keys_jobs_are_asked_for_although_callbacks_do_not_bring_them() {
-        String secret = as().body("{\"name\": \"counted\", \"monthly_budget\": 100}")
-                .post("/v1/keys")
-                .path("secret");
-        List<String> ids = new ArrayList<>();
-        // That the key has a budget is known after some seconds.
-        await().atMost(Api.PATIENCE).pollInterval(Duration.ofMillis(500)).until(() -> {
-            ids.add(as("Key " + secret)
-                    .body("{\"endpoint\": \"" + ENDPOINT + "\", \"input\": {\"prompt\": \"x\"}}")
-                    .header("Prefer", "wait=30")
-                    .post("/v1/jobs")
-                    .path("job.job_id"));
-            return ids.stream().anyMatch(id -> job(id).get("job.cost") != null);
-        });
-    }
-
-    @Test
-    void a_key_whose_budget_is_used_up_is_locked_as_fal_locks_an_account_and_its_owner_hears_of_it() {
-        String secret = as().body("{\"name\": \"thrifty\", \"monthly_budget\": 0.01}")
-                .post("/v1/keys")
-                .then()
-                .statusCode(201)
-                .extract()
-                .path("secret");
-        String id = ended("Key " + secret, "1000", "[\"x\"]");
-        await().atMost(Api.PATIENCE)
-                .until(() -> as("Key " + secret)
-                                .body("{\"prompt\": \"x\"}")
-                                .post("/queue/" + ENDPOINT)
-                                .statusCode()
-                        == 403);
-        as("Key " + secret)
-                .body("{\"prompt\": \"x\"}")
-                .post("/queue/" + ENDPOINT)
-                .then()
-                .statusCode(403)
-                .body("detail", startsWith("User is locked. Reason: Exhausted balance."));
-        as("Key " + secret)
-                .body("{\"endpoint\": \"" + ENDPOINT + "\", \"input\": {}}")
-                .post("/v1/jobs")
-                .then()
-                .statusCode(403)
-                .body("error.message", containsString("budget"));
-        as("Key " + secret).get("/v1/jobs/" + id).then().statusCode(200);
-        JsonPath events = as().get("/v1/events?types=budget.*").jsonPath();
-        assertThat(events.getList("events.type")).containsExactlyInAnyOrder("budget.threshold", "budget.exhausted");
-        assertThat(events.getString("events[0].data.month"))
-                .isEqualTo(Instant.now().toString().substring(0, 7));
-        String keyId = secret.substring(0, secret.indexOf(':'));
-        as().body("{\"monthly_budget\": null}")
-                .patch("/v1/keys/" + keyId)
-                .then()
-                .statusCode(200);
-        as("Key " + secret)
-                .body("{\"prompt\": \"x\"}")
-                .post("/queue/" + ENDPOINT)
-                .then()
-                .statusCode(200);
     }
 }

@@ -70,6 +70,20 @@ class RateLimiterTest {
     }
 
     @Test
+    void another_limit_counts_at_once() {
+        RateLimiter limiter = new RateLimiter(database, clock);
+        assertThat(limiter.take(name, 1)).isZero();
+        assertThat(limiter.take(name, 1)).isPositive();
+        assertThat(limiter.take(name, 3)).isZero();
+        assertThat(limiter.take(name, 3)).isZero();
+        assertThat(limiter.take(name, 3)).isPositive();
+        // A slice of a high limit is not used up under a low one.
+        String other = name + "other";
+        assertThat(limiter.take(other, 2_000)).isZero();
+        assertThat(limiter.take(other, 5)).isPositive();
+    }
+
+    @Test
     void limits_do_not_use_up_each_other() {
         RateLimiter limiter = new RateLimiter(database, clock);
         assertThat(limiter.take(name, 1)).isZero();

@@ -72,7 +72,9 @@ class PeriodicTaskSchedulerTest {
         assertThat(ofTheApplication)
                 .extracting(PeriodicTask::name)
                 .containsExactlyInAnyOrder(
+                        "budgets",
                         "dead-instances",
+                        "delivery-figures",
                         "event-streams",
                         "give-back",
                         "job-figures",
@@ -87,6 +89,7 @@ class PeriodicTaskSchedulerTest {
                         "retention",
                         "status-streams",
                         "upload sweeper",
+                        "webhook-secrets",
                         "workflow-streams",
                         "workflow-sweep");
     }

@@ -1,0 +1,42 @@
+package dev.darkroom.jobs.usage;
+
+import dev.darkroom.access.Caller;
+import java.math.BigDecimal;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A monthly budget.
+ *
+ * @param keyId of the key whose it is; null for one of all keys of the owner together
+ * @param most in the currency of the prices
+ */
+record Budget(UUID ownerId, @Nullable String keyId, BigDecimal most) {
+
+    /** Those that bind a caller. */
+    static List<Budget> of(Caller caller) {
+        return of(
+                caller.ownerId(),
+                caller.keyId(),
+                caller.monthlyBudget(),
+                caller.ofOwner().monthlyBudget());
+    }
+
+    /** Those that bind a key, by what it and its owner may spend; null for no end. */
+    static List<Budget> of(
+            UUID ownerId, String keyId, @Nullable BigDecimal mostOfKey, @Nullable BigDecimal mostOfOwner) {
+        return Stream.of(
+                        Optional.ofNullable(mostOfKey).map(most -> new Budget(ownerId, keyId, most)),
+                        Optional.ofNullable(mostOfOwner).map(most -> new Budget(ownerId, null, most)))
+                .flatMap(Optional::stream)
+                .toList();
+    }
+
+    /** Tells it from all others; ids of keys hold no colon. */
+    String name() {
+        return keyId == null ? "owner:" + ownerId : keyId;
+    }
+}
