@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
@@ -73,6 +74,20 @@ class ComposeTest {
         assertThat(names)
                 .hasSizeGreaterThan(4)
                 .allSatisfy(name -> assertThat(code).containsPattern("\"" + name.replace("_", "[._]") + "\""));
+    }
+
+    @Test
+    void every_alert_has_an_entry_in_the_runbook() throws IOException {
+        JsonNode rules =
+                YAML.readTree(DEPLOY.resolve("compose/alerts.yml").toFile()).at("/groups/0/rules");
+        String runbook = Files.readString(Path.of("docs", "how-to", "monitoring.md"));
+
+        assertThat(rules).hasSizeGreaterThan(4).allSatisfy(rule -> {
+            String name = rule.path("alert").asText();
+            assertThat(rule.at("/annotations/runbook_url").asText())
+                    .isEqualTo("docs/how-to/monitoring.md#" + name.toLowerCase(Locale.ROOT));
+            assertThat(runbook).contains("\n### " + name + "\n");
+        });
     }
 
     @Test

@@ -19,7 +19,7 @@ import java.util.Optional;
 
 /**
  * Gauges of the jobs that have not ended, by state: how many, and the age of the oldest. Age is what to alert on: a long queue
- * may be a busy day, an old job is a promise that is not kept.
+ * may be a busy day, an old job is a promise that is not kept. A gate may wait for days for somebody to call: it has no age here.
  */
 @ApplicationScoped
 public class JobMetrics {
@@ -35,7 +35,7 @@ public class JobMetrics {
             JobState.CANCELLING);
 
     private static final String RUNNING = """
-            SELECT state, count(*) AS jobs, min(created_at) AS oldest FROM job
+            SELECT state, count(*) AS jobs, min(created_at) FILTER (WHERE endpoint <> 'darkroom/gate') AS oldest FROM job
             WHERE state IN ('SUBMITTING', 'WAITING', 'INGESTING', 'CANCELLING') GROUP BY state
             UNION ALL SELECT 'BLOCKED', count(*), min(created_at) FROM job WHERE state = 'BLOCKED' HAVING count(*) > 0""";
 
@@ -108,7 +108,7 @@ public class JobMetrics {
                         RUNNING,
                         row -> Map.entry(
                                 JobState.valueOf(row.getString("state")),
-                                new Figures(row.getLong("jobs"), Optional.of(Database.time(row, "oldest")))))
+                                new Figures(row.getLong("jobs"), Optional.ofNullable(Database.instant(row, "oldest")))))
                 .forEach(state -> read.put(state.getKey(), state.getValue()));
         long queued = database.first(QUEUED, row -> row.getLong(1)).orElse(0L);
         read.put(

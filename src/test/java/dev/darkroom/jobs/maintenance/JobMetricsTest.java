@@ -59,6 +59,8 @@ class JobMetricsTest {
         UUID queued = job("QUEUED", hourAgo);
         UUID later = job("QUEUED", clock.instant());
         UUID waiting = job("WAITING", hourAgo.minusSeconds(60));
+        UUID gate = job("WAITING", hourAgo.minusSeconds(7_200));
+        database.update("UPDATE job SET endpoint = 'darkroom/gate' WHERE id = ?", gate);
         try {
             jobs.read();
             assertThat(gauge("darkroom.jobs", "QUEUED")).isGreaterThanOrEqualTo(2);
@@ -66,7 +68,7 @@ class JobMetricsTest {
             assertThat(gauge("darkroom.jobs", "WAITING")).isGreaterThanOrEqualTo(1);
             assertThat(gauge("darkroom.jobs.oldest.age", "WAITING")).isBetween(3_660.0, 3_760.0);
         } finally {
-            database.update("DELETE FROM job WHERE id IN (?, ?, ?)", queued, later, waiting);
+            database.update("DELETE FROM job WHERE id IN (?, ?, ?, ?)", queued, later, waiting, gate);
         }
         jobs.read();
         assertThat(gauge("darkroom.jobs.oldest.age", "WAITING")).isLessThan(3_600);
