@@ -59,6 +59,7 @@ class ArchitectureTest {
             ".intake..",
             ".gate..",
             ".maintenance..",
+            ".realtime..",
             ".watch..",
             ".position..",
             "");

@@ -48,6 +48,26 @@ public final class HttpExchange implements AutoCloseable {
             Duration connectTimeout,
             Deadline deadline) {
         Origin origin = target.origin();
+        Future<HttpClientRequest> opening = opening(client, target, method, url, headers, connectTimeout, deadline);
+        try {
+            return new HttpExchange(origin, deadline, await(opening, origin, deadline, Kind.CONNECT));
+        } catch (OutgoingException e) {
+            // A connection that comes about after all must not stay open.
+            opening.onSuccess(HttpClientRequest::reset);
+            throw e;
+        }
+    }
+
+    /** The request to a checked address, once there is a connection. */
+    static Future<HttpClientRequest> opening(
+            HttpClient client,
+            OutgoingGuard.Checked target,
+            HttpMethod method,
+            WebUrl url,
+            Map<String, String> headers,
+            Duration connectTimeout,
+            Deadline deadline) {
+        Origin origin = target.origin();
         RequestOptions options = new RequestOptions()
                 .setMethod(method)
                 .setServer(SocketAddress.inetSocketAddress(
@@ -60,17 +80,10 @@ public final class HttpExchange implements AutoCloseable {
                 .setURI(url.target());
         headers.forEach(options::putHeader);
         // A kept connection that the other side has closed meanwhile has carried nothing of this call.
-        Future<HttpClientRequest> opening = client.request(options)
+        return client.request(options)
                 .recover(failure -> failure instanceof HttpClosedException
                         ? client.request(options)
                         : Future.failedFuture(failure));
-        try {
-            return new HttpExchange(origin, deadline, await(opening, origin, deadline, Kind.CONNECT));
-        } catch (OutgoingException e) {
-            // A connection that comes about after all must not stay open.
-            opening.onSuccess(HttpClientRequest::reset);
-            throw e;
-        }
     }
 
     /** Sends one piece of the body and waits until it is on its way. */
@@ -109,7 +122,7 @@ public final class HttpExchange implements AutoCloseable {
         return host.startsWith("[") ? host.substring(1, host.length() - 1) : host;
     }
 
-    private static <T> T await(Future<T> future, Origin origin, Deadline deadline, Kind otherwise) {
+    static <T> T await(Future<T> future, Origin origin, Deadline deadline, Kind otherwise) {
         try {
             return future.toCompletionStage()
                     .toCompletableFuture()

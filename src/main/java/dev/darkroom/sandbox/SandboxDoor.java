@@ -49,6 +49,12 @@ class SandboxDoor {
     }
 
     private static boolean isRead(HttpServerRequest connection) {
+        // Over a WebSocket models are run.
+        boolean upgrade = connection.headers().contains("Upgrade");
+        return !upgrade && isReading(connection);
+    }
+
+    private static boolean isReading(HttpServerRequest connection) {
         return connection.method().equals(HttpMethod.GET) || connection.method().equals(HttpMethod.HEAD);
     }
 }

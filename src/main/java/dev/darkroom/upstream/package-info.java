@@ -6,7 +6,7 @@
  * the awkward one: an answer that never came after a submit that may have been accepted. Addresses are always rebuilt
  * from the configured base, never taken from an answer. Whatever URL a user gave goes through
  * {@link dev.darkroom.outgoing.OutgoingHttp}, which connects to public addresses only. What a model streams is passed
- * through piece by piece ({@link dev.darkroom.upstream.UpstreamRun}).
+ * through piece by piece ({@link dev.darkroom.upstream.UpstreamRun}), as are realtime connections ({@link dev.darkroom.upstream.UpstreamRealtime}).
  */
 @NullMarked
 package dev.darkroom.upstream;

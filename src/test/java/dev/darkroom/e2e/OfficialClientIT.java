@@ -1,5 +1,6 @@
 package dev.darkroom.e2e;
 
+import java.util.HashMap;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -13,6 +14,10 @@ class OfficialClientIT {
             Map<String, String> where = Map.of("DARKROOM_URL", app.url(), "DARKROOM_KEY", PackagedApp.KEY);
             NodeScripts.run("client.mjs", where);
             NodeScripts.run("streaming.mjs", where);
+            Map<String, String> withWebSocket = new HashMap<>(where);
+            // Node has one of its own from 22 on.
+            withWebSocket.put("NODE_OPTIONS", "--experimental-websocket");
+            NodeScripts.run("realtime.mjs", withWebSocket);
         }
     }
 }

@@ -5,10 +5,11 @@ import java.util.UUID;
 import java.util.concurrent.ThreadLocalRandom;
 
 /** UUIDs of version 7, as fal's request ids have been since spring 2026 (captured traffic). */
-final class RequestIds {
+public final class RequestIds {
     private RequestIds() {}
 
-    static UUID next(Clock clock) {
+    /** Another one. */
+    public static UUID next(Clock clock) {
         var random = ThreadLocalRandom.current();
         return new UUID(
                 clock.millis() << 16 | 0x7000 | random.nextLong() & 0xFFF,

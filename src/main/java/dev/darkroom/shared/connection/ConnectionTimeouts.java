@@ -144,6 +144,11 @@ final class ConnectionTimeouts extends ChannelInboundHandlerAdapter {
         }
     }
 
+    /** From here on it is no HTTP any more, and never idle. */
+    void becameTunnel() {
+        unanswered.incrementAndGet();
+    }
+
     /** The rest of a request cannot be read: its client is told where nothing else has been said. The connection ends. */
     void refuse(ChannelHandlerContext context) {
         if (requests - answers.get() == 1 && !hasBegunToAnswer()) {

@@ -32,6 +32,17 @@ public final class Connections {
         return over;
     }
 
+    /** Completes when the connection itself is closed, whatever becomes of it before. */
+    public static CompletableFuture<@Nullable Void> closed(RoutingContext request) {
+        CompletableFuture<@Nullable Void> closed = new CompletableFuture<>();
+        if (request.request().connection() instanceof ConnectionBase http1) {
+            http1.channel().closeFuture().addListener(_ -> closed.complete(null));
+        } else {
+            request.request().connection().closeHandler(_ -> closed.complete(null));
+        }
+        return closed;
+    }
+
     /** Ends the connection with the answer: what is still on its way is not worth reading, and would be kept meanwhile. */
     static void closeAfterAnswer(RoutingContext request) {
         request.response().putHeader("Connection", "close");

@@ -119,6 +119,11 @@ public final class Provider {
         return apis.get().run();
     }
 
+    /** Base of realtime connections, by http or https; null when it has none. */
+    public @Nullable WebUrl realtime() {
+        return apis.get().realtime();
+    }
+
     /** Base of the storage and key API; null when it has none. */
     public @Nullable WebUrl rest() {
         return apis.get().rest();

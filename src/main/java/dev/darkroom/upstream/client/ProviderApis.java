@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param queue submit, status, result, cancel
  * @param run the synchronous API
+ * @param realtime where realtime connections go, by http or https; the synchronous API unless said otherwise
  * @param rest storage and the keys that sign completions
  * @param files the file host
  * @param platform catalogue, prices, past requests, the asset library; its version included
@@ -17,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 record ProviderApis(
         WebUrl queue,
         @Nullable WebUrl run,
+        @Nullable WebUrl realtime,
         @Nullable WebUrl rest,
         @Nullable WebUrl files,
         @Nullable WebUrl platform) {
@@ -26,6 +28,7 @@ record ProviderApis(
         return new ProviderApis(
                 WebUrl.valueOf(base + "/queue"),
                 WebUrl.valueOf(base + "/run"),
+                WebUrl.valueOf(base + "/run"),
                 WebUrl.valueOf(base + "/rest"),
                 WebUrl.valueOf(base + "/files"),
                 WebUrl.valueOf(base + "/v1"));
@@ -33,11 +36,11 @@ record ProviderApis(
 
     /** A queue and nothing else. */
     static ProviderApis plain(WebUrl base) {
-        return new ProviderApis(base, null, null, null, null);
+        return new ProviderApis(base, null, null, null, null, null);
     }
 
     static ProviderApis of(UpstreamConfig.Fal fal) {
-        return new ProviderApis(fal.queue(), fal.run(), fal.rest(), fal.files(), fal.platform());
+        return new ProviderApis(fal.queue(), fal.run(), fal.run(), fal.rest(), fal.files(), fal.platform());
     }
 
     /** The same with those that a provider's settings name by themselves. */
@@ -45,12 +48,13 @@ record ProviderApis(
         return new ProviderApis(
                 settings.queueUrl().orElse(queue),
                 settings.runUrl().orElse(run),
+                settings.realtimeUrl().or(settings::runUrl).orElse(realtime),
                 settings.restUrl().orElse(rest),
                 settings.filesUrl().orElse(files),
                 settings.platformUrl().orElse(platform));
     }
 
     Stream<WebUrl> all() {
-        return Stream.of(queue, run, rest, files, platform).filter(Objects::nonNull);
+        return Stream.of(queue, run, realtime, rest, files, platform).filter(Objects::nonNull);
     }
 }

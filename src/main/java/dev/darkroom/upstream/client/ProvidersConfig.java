@@ -31,6 +31,9 @@ public interface ProvidersConfig {
         /** Base of its synchronous API. */
         Optional<WebUrl> runUrl();
 
+        /** Base of its realtime connections, as http or https; that of its synchronous API where not set. */
+        Optional<WebUrl> realtimeUrl();
+
         /** Base of its storage and key API. */
         Optional<WebUrl> restUrl();
 

@@ -88,6 +88,7 @@ class PeriodicTaskSchedulerTest {
                         "index-report",
                         "retention",
                         "status-streams",
+                        "realtime-connections",
                         "upload sweeper",
                         "webhook-secrets",
                         "workflow-streams",

@@ -1,0 +1,88 @@
+package dev.darkroom.jobs.realtime;
+
+import dev.darkroom.shared.connection.ConnectionTunnel;
+import io.vertx.core.http.HttpConnection;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpVersion;
+import io.vertx.core.net.NetSocket;
+import io.vertx.ext.web.RoutingContext;
+import jakarta.ws.rs.core.Response;
+import java.util.Base64;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A caller's WebSocket handshake (RFC 6455, section 4). Its key, protocols and extensions are for the provider to answer, since
+ * its frames are.
+ *
+ * @param headers by lower-case name
+ */
+public record Handshake(Map<String, String> headers) {
+
+    private static final String KEY = "sec-websocket-key";
+    private static final String ACCEPT = "sec-websocket-accept";
+    private static final String VERSION = "sec-websocket-version";
+    private static final int KEY_BYTES = 16;
+    private static final List<String> FORWARDED =
+            List.of(KEY, VERSION, "sec-websocket-protocol", "sec-websocket-extensions");
+    private static final List<String> ANSWERED =
+            List.of(ACCEPT, "sec-websocket-protocol", "sec-websocket-extensions", "x-fal-request-id");
+
+    /** That of a request; empty where it is none. */
+    public static Optional<Handshake> of(HttpServerRequest request) {
+        Map<String, String> headers = new HashMap<>();
+        for (String name : FORWARDED) {
+            List<String> values = request.headers().getAll(name);
+            if (!values.isEmpty()) {
+                headers.put(name, String.join(", ", values));
+            }
+        }
+        boolean asked = ConnectionTunnel.isPossible(request.connection())
+                && request.version() == HttpVersion.HTTP_1_1
+                && names(request, "connection", "upgrade")
+                && names(request, "upgrade", "websocket")
+                && "13".equals(headers.get(VERSION))
+                && isKey(headers.get(KEY));
+        return asked ? Optional.of(new Handshake(headers)) : Optional.empty();
+    }
+
+    private static boolean names(HttpServerRequest request, String header, String token) {
+        return request.headers().getAll(header).stream()
+                .flatMap(value -> List.of(value.split(",")).stream())
+                .anyMatch(value -> value.strip().equalsIgnoreCase(token));
+    }
+
+    private static boolean isKey(@Nullable String value) {
+        try {
+            return value != null && Base64.getDecoder().decode(value).length == KEY_BYTES;
+        } catch (IllegalArgumentException noBase64) {
+            return false;
+        }
+    }
+
+    /**
+     * The answer that agrees to it; the caller's connection is a tunnel when that has been sent.
+     *
+     * @param said the provider's headers; empty where there is no provider
+     * @param then what is done with the tunnel, which is paused, on its event loop
+     */
+    Response agree(RoutingContext request, Map<String, String> said, Consumer<NetSocket> then) {
+        Response.ResponseBuilder answer =
+                Response.status(101).header("Upgrade", "websocket").header("Connection", "upgrade");
+        ANSWERED.stream().filter(said::containsKey).forEach(name -> answer.header(name, said.get(name)));
+        if (!said.containsKey(ACCEPT)) {
+            answer.header(ACCEPT, WebSocketFrames.accept(headers.getOrDefault(KEY, "")));
+        }
+        HttpConnection connection = request.request().connection();
+        var _ = request.addEndHandler(sent -> {
+            if (sent.succeeded()) {
+                ConnectionTunnel.behind(connection, then);
+            }
+        });
+        return answer.build();
+    }
+}

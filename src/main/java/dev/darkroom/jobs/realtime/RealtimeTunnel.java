@@ -1,0 +1,132 @@
+package dev.darkroom.jobs.realtime;
+
+import io.vertx.core.Context;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.net.NetSocket;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/**
+ * One realtime connection with both its sides. Each is read no faster than the other takes, so that no more than a piece or two
+ * waits in memory, however large a frame is. All that is written to the caller is written on the provider's event loop, which
+ * knows whether a frame of ours may stand there.
+ */
+final class RealtimeTunnel {
+
+    /** For the caller's answer to our close. */
+    private static final long LINGER_MILLIS = 2_000;
+
+    private final Vertx vertx;
+    private final NetSocket caller;
+    private final NetSocket provider;
+    private final Context context;
+    private final FrameReader fromCaller;
+    private final FrameReader fromProvider;
+    private final RealtimeMetrics metrics;
+    private final long begun = System.nanoTime();
+    private final AtomicBoolean over = new AtomicBoolean();
+    private final CompletableFuture<RealtimeEnd> ended = new CompletableFuture<>();
+    private volatile long lastPassed = begun;
+
+    /**
+     * @param caller paused
+     * @param provider paused
+     * @param context of the provider's side
+     */
+    RealtimeTunnel(
+            Vertx vertx,
+            NetSocket caller,
+            NetSocket provider,
+            Context context,
+            long maxFrameBytes,
+            RealtimeMetrics metrics) {
+        this.vertx = vertx;
+        this.caller = caller;
+        this.provider = provider;
+        this.context = context;
+        this.metrics = metrics;
+        this.fromCaller = new FrameReader(maxFrameBytes);
+        this.fromProvider = new FrameReader(maxFrameBytes);
+    }
+
+    /** To be called on the caller's event loop, in the turn in which its connection became a tunnel. */
+    void begin() {
+        caller.handler(piece -> pass(piece, fromCaller, caller, provider, RealtimeMetrics.Direction.UP));
+        caller.drainHandler(_ -> provider.resume());
+        caller.exceptionHandler(_ -> end(RealtimeEnd.CLOSED));
+        caller.closeHandler(_ -> end(RealtimeEnd.CLOSED));
+        caller.resume();
+        context.runOnContext(_ -> {
+            provider.handler(piece -> pass(piece, fromProvider, provider, caller, RealtimeMetrics.Direction.DOWN));
+            provider.drainHandler(_ -> caller.resume());
+            provider.exceptionHandler(_ -> end(RealtimeEnd.LOST));
+            provider.closeHandler(_ -> end(RealtimeEnd.LOST));
+            provider.resume();
+        });
+    }
+
+    /** Completes when it is over, and its caller's side closed. */
+    CompletableFuture<RealtimeEnd> ended() {
+        return ended;
+    }
+
+    boolean isIdleFor(Duration longest) {
+        return System.nanoTime() - lastPassed > longest.toNanos();
+    }
+
+    boolean isOlderThan(Duration longest) {
+        return System.nanoTime() - begun > longest.toNanos();
+    }
+
+    /** Ends it; what had come from the provider by then is still sent. */
+    void end(RealtimeEnd why) {
+        if (over.compareAndSet(false, true)) {
+            context.runOnContext(_ -> close(why));
+        }
+    }
+
+    private void pass(
+            Buffer piece, FrameReader frames, NetSocket from, NetSocket to, RealtimeMetrics.Direction direction) {
+        if (over.get()) {
+            return;
+        }
+        lastPassed = System.nanoTime();
+        long before = frames.frames();
+        boolean fits = frames.read(piece);
+        metrics.passed(direction, piece.length(), frames.frames() - before);
+        if (!fits) {
+            end(RealtimeEnd.TOO_LARGE);
+            return;
+        }
+        to.write(piece);
+        if (to.writeQueueFull()) {
+            from.pause();
+            // It may have been emptied in between, and that is told once.
+            if (!to.writeQueueFull()) {
+                from.resume();
+            }
+        }
+    }
+
+    private void close(RealtimeEnd why) {
+        provider.close();
+        boolean agreed = fromProvider.isClosing() || fromCaller.isClosing();
+        if (why == RealtimeEnd.CLOSED || agreed || !fromProvider.isBetweenFrames()) {
+            finish(agreed ? RealtimeEnd.CLOSED : why);
+            return;
+        }
+        // Closed with bytes of the caller's unread, the connection would be reset, and our last words be lost.
+        caller.handler(_ -> {});
+        caller.closeHandler(_ -> finish(why));
+        caller.resume();
+        caller.write(why.frames(fromProvider.isBetweenMessages())).onFailure(_ -> finish(why));
+        vertx.setTimer(LINGER_MILLIS, _ -> finish(why));
+    }
+
+    private void finish(RealtimeEnd why) {
+        caller.close();
+        ended.complete(why);
+    }
+}
