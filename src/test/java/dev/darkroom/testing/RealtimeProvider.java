@@ -108,9 +108,11 @@ public final class RealtimeProvider implements QuarkusTestResourceLifecycleManag
         } else if (path.contains("deaf")) {
             socket.pause();
         } else if (path.contains("vanish")) {
-            socket.frameHandler(_ -> ((io.vertx.core.http.impl.WebSocketInternal) socket)
-                    .channelHandlerContext()
-                    .close());
+            socket.frameHandler(_ -> {
+                var _ = ((io.vertx.core.http.impl.WebSocketInternal) socket)
+                        .channelHandlerContext()
+                        .close();
+            });
         } else {
             socket.frameHandler(frame -> {
                 if (!frame.isClose() && !frame.isPing()) {

@@ -13,10 +13,9 @@ import dev.darkroom.testing.RealtimeCaller;
 import dev.darkroom.testing.RealtimeProvider;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.test.common.WithTestResource;
-import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.RestAssured;
 import jakarta.inject.Inject;
-import java.net.URI;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -38,9 +37,6 @@ class RealtimeTest {
     @Inject
     MeterRegistry metrics;
 
-    @TestHTTPResource("/")
-    URI here;
-
     private TestCaller somebody;
 
     @BeforeEach
@@ -56,7 +52,7 @@ class RealtimeTest {
     }
 
     private RealtimeCaller connect(String path) {
-        return RealtimeCaller.connect(here.getPort(), path, somebody.authorization());
+        return RealtimeCaller.connect(RestAssured.port, path, somebody.authorization());
     }
 
     private static void hears(RealtimeCaller caller, String... events) {
@@ -101,16 +97,16 @@ class RealtimeTest {
 
     @Test
     void a_token_of_the_app_opens_it_and_one_of_another_does_not() {
-        assertThat(RealtimeCaller.refusal(here.getPort(), ECHO, null)).isEqualTo(401);
-        assertThat(RealtimeCaller.refusal(here.getPort(), ECHO + "?fal_jwt_token=" + token("other"), null))
+        assertThat(RealtimeCaller.refusal(RestAssured.port, ECHO, null)).isEqualTo(401);
+        assertThat(RealtimeCaller.refusal(RestAssured.port, ECHO + "?fal_jwt_token=" + token("other"), null))
                 .isEqualTo(401);
         try (RealtimeCaller caller =
-                RealtimeCaller.connect(here.getPort(), ECHO + "?fal_jwt_token=" + token("echo"), null)) {
+                RealtimeCaller.connect(RestAssured.port, ECHO + "?fal_jwt_token=" + token("echo"), null)) {
             caller.say("hello", true).join();
             hears(caller, "text hello");
         }
         TestCaller reader = callers.somebodyWith(Scope.JOBS_READ);
-        assertThat(RealtimeCaller.refusal(here.getPort(), ECHO, reader.authorization()))
+        assertThat(RealtimeCaller.refusal(RestAssured.port, ECHO, reader.authorization()))
                 .isEqualTo(403);
     }
 
@@ -132,9 +128,9 @@ class RealtimeTest {
                 .then()
                 .statusCode(426)
                 .body("detail", containsString("WebSockets"));
-        assertThat(RealtimeCaller.refusal(here.getPort(), "darkroom/gate/realtime", somebody.authorization()))
+        assertThat(RealtimeCaller.refusal(RestAssured.port, "darkroom/gate/realtime", somebody.authorization()))
                 .isEqualTo(404);
-        assertThat(RealtimeCaller.refusal(here.getPort(), "alone", somebody.authorization()))
+        assertThat(RealtimeCaller.refusal(RestAssured.port, "alone", somebody.authorization()))
                 .isEqualTo(404);
     }
 
@@ -165,7 +161,7 @@ class RealtimeTest {
     void a_caller_who_does_not_read_holds_up_the_provider() {
         long before = RealtimeProvider.sent();
         try (RealtimeCaller deaf =
-                RealtimeCaller.deaf(here.getPort(), "live/flood/realtime", somebody.authorization())) {
+                RealtimeCaller.deaf(RestAssured.port, "live/flood/realtime", somebody.authorization())) {
             await().until(() -> RealtimeProvider.sent() > before);
             long[] sent = new long[1];
             await().pollInterval(Duration.ofMillis(500)).until(() -> {
@@ -204,7 +200,7 @@ class RealtimeTest {
     @Test
     void a_frame_that_is_too_large_ends_it() {
         try (RealtimeCaller caller = connect(ECHO)) {
-            caller.socket().sendBinary(ByteBuffer.wrap(new byte[2_000_001]), true);
+            var _ = caller.socket().sendBinary(ByteBuffer.wrap(new byte[2_000_001]), true);
             await().untilAsserted(() ->
                     assertThat(caller.heard()).last().asString().startsWith("close 1009 The frame is larger"));
         }
@@ -218,7 +214,7 @@ class RealtimeTest {
                     .pollInterval(Duration.ofMillis(500))
                     .until(() -> {
                         if (!busy.socket().isOutputClosed()) {
-                            busy.say("still here", true);
+                            var _ = busy.say("still here", true);
                         }
                         return busy.heard().stream().anyMatch(event -> event.startsWith("close"));
                     });
@@ -235,7 +231,7 @@ class RealtimeTest {
     void a_revoked_key_ends_what_it_has_opened() {
         TestCaller key = callers.again(somebody, "alias", "'revoked soon'");
         String id = key.authorization().substring(4, key.authorization().indexOf(':'));
-        try (RealtimeCaller caller = RealtimeCaller.connect(here.getPort(), ECHO, key.authorization())) {
+        try (RealtimeCaller caller = RealtimeCaller.connect(RestAssured.port, ECHO, key.authorization())) {
             caller.say("hello", true).join();
             hears(caller, "text hello");
             given().header("Authorization", key.authorization())
@@ -258,7 +254,7 @@ class RealtimeTest {
             for (int i = 0; i < 6; i++) {
                 open.add(connect(ECHO));
             }
-            assertThat(RealtimeCaller.refusal(here.getPort(), ECHO, somebody.authorization()))
+            assertThat(RealtimeCaller.refusal(RestAssured.port, ECHO, somebody.authorization()))
                     .isEqualTo(429);
         } finally {
             open.forEach(RealtimeCaller::close);

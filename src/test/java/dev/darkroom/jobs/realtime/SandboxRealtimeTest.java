@@ -6,10 +6,9 @@ import static org.awaitility.Awaitility.await;
 import dev.darkroom.testing.PostgresResource;
 import dev.darkroom.testing.RealtimeCaller;
 import io.quarkus.test.common.WithTestResource;
-import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.RestAssured;
 import io.restassured.path.json.JsonPath;
-import java.net.URI;
 import java.time.Duration;
 import java.util.Base64;
 import org.junit.jupiter.api.Test;
@@ -21,11 +20,8 @@ class SandboxRealtimeTest {
 
     private static final String MODEL = "fal-ai/fast-lcm-diffusion/realtime";
 
-    @TestHTTPResource("/")
-    URI here;
-
     private RealtimeCaller connect() {
-        return RealtimeCaller.connect(here.getPort(), MODEL + "?max_buffering=3", "Key " + PostgresResource.KEY);
+        return RealtimeCaller.connect(RestAssured.port, MODEL + "?max_buffering=3", "Key " + PostgresResource.KEY);
     }
 
     private static String said(RealtimeCaller caller, int count) {

@@ -9,8 +9,8 @@ import dev.darkroom.testing.Callers;
 import dev.darkroom.testing.PostgresResource;
 import dev.darkroom.testing.Receiver;
 import io.quarkus.test.common.WithTestResource;
-import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.RestAssured;
 import io.temporal.client.WorkflowClient;
 import io.temporal.client.WorkflowFailedException;
 import io.temporal.client.WorkflowOptions;
@@ -19,7 +19,6 @@ import io.temporal.testing.TestWorkflowEnvironment;
 import io.temporal.worker.Worker;
 import jakarta.inject.Inject;
 import java.io.IOException;
-import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -40,9 +39,6 @@ class TemporalRecipeTest {
     @Inject
     Callers callers;
 
-    @TestHTTPResource("/")
-    URI here;
-
     private final String receiver = "temporal-" + UUID.randomUUID();
     private TestWorkflowEnvironment temporal;
     private WorkflowClient client;
@@ -54,8 +50,8 @@ class TemporalRecipeTest {
         Worker worker = temporal.newWorker(QUEUE);
         worker.registerWorkflowImplementationTypes(TemporalRecipe.StoryWorkflow.class);
         String key = callers.somebody().authorization().substring("Key ".length());
-        worker.registerActivitiesImplementations(
-                new TemporalRecipe.DarkroomPictures(here.toString().replaceAll("/$", ""), key, Receiver.url(receiver)));
+        worker.registerActivitiesImplementations(new TemporalRecipe.DarkroomPictures(
+                "http://127.0.0.1:" + RestAssured.port, key, Receiver.url(receiver)));
         temporal.start();
     }
 
