@@ -5,8 +5,9 @@ import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.darkroom.sandbox.Json;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.ServerWebSocket;
-import io.vertx.core.http.impl.WebSocketInternal;
+import io.vertx.core.net.impl.ConnectionBase;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.function.Supplier;
@@ -21,13 +22,23 @@ final class RealtimeSession {
 
     private final String endpoint;
     private final ServerWebSocket socket;
+    private final HttpConnection connection;
     private final ObjectNode seen;
     private final Supplier<String> requestId;
 
-    /** @param seen what the handshake came with, for an echo */
-    RealtimeSession(String endpoint, ServerWebSocket socket, ObjectNode seen, Supplier<String> requestId) {
+    /**
+     * @param connection that the handshake came over
+     * @param seen what the handshake came with, for an echo
+     */
+    RealtimeSession(
+            String endpoint,
+            ServerWebSocket socket,
+            HttpConnection connection,
+            ObjectNode seen,
+            Supplier<String> requestId) {
         this.endpoint = endpoint;
         this.socket = socket;
+        this.connection = connection;
         this.seen = seen;
         this.requestId = requestId;
     }
@@ -77,10 +88,10 @@ final class RealtimeSession {
         };
     }
 
-    // Past the handlers that would say goodbye.
+    // By the handler next to the network: those behind it would say goodbye.
     private void cut() {
-        if (socket instanceof WebSocketInternal internal) {
-            var _ = internal.channelHandlerContext().close();
+        if (connection instanceof ConnectionBase netty) {
+            var _ = netty.channel().pipeline().firstContext().close();
         }
     }
 

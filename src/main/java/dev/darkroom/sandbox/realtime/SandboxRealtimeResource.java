@@ -7,6 +7,7 @@ import dev.darkroom.sandbox.Json;
 import dev.darkroom.sandbox.JsonResponses;
 import dev.darkroom.sandbox.catalogue.Catalogue;
 import dev.darkroom.sandbox.queue.RequestIds;
+import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.ServerWebSocket;
 import jakarta.ws.rs.GET;
@@ -54,15 +55,17 @@ public class SandboxRealtimeResource {
             return CompletableFuture.completedFuture(JsonResponses.detail(426, "Upgrade Required"));
         }
         ObjectNode seen = seen(request);
+        HttpConnection connection = request.connection();
         request.toWebSocket()
-                .onSuccess(socket -> session(endpoint, socket, seen).begin());
+                .onSuccess(socket -> session(endpoint, socket, connection, seen).begin());
         // What follows is no answer of this framework's any more.
         return new CompletableFuture<>();
     }
 
-    private RealtimeSession session(String endpoint, ServerWebSocket socket, ObjectNode seen) {
+    private RealtimeSession session(
+            String endpoint, ServerWebSocket socket, HttpConnection connection, ObjectNode seen) {
         return new RealtimeSession(
-                endpoint, socket, seen, () -> RequestIds.next(clock).toString());
+                endpoint, socket, connection, seen, () -> RequestIds.next(clock).toString());
     }
 
     /** What the call came with, except its credential. */
