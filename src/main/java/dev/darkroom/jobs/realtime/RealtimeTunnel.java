@@ -1,5 +1,6 @@
 package dev.darkroom.jobs.realtime;
 
+import dev.darkroom.shared.http.Connections;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
@@ -15,7 +16,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
  */
 final class RealtimeTunnel {
 
-    /** For the caller's answer to our close. */
+    /** For the caller's answer to our close, and for what is still to be written. */
     private static final long LINGER_MILLIS = 2_000;
 
     private final Vertx vertx;
@@ -111,7 +112,7 @@ final class RealtimeTunnel {
     }
 
     private void close(RealtimeEnd why) {
-        provider.close();
+        closeSoon(provider);
         boolean agreed = fromProvider.isClosing() || fromCaller.isClosing();
         if (why == RealtimeEnd.CLOSED || agreed || !fromProvider.isBetweenFrames()) {
             finish(agreed ? RealtimeEnd.CLOSED : why);
@@ -126,7 +127,13 @@ final class RealtimeTunnel {
     }
 
     private void finish(RealtimeEnd why) {
-        caller.close();
+        closeSoon(caller);
         ended.complete(why);
+    }
+
+    // What is still to be written would wait for ever for one who does not read, and the stop of the service for that.
+    private void closeSoon(NetSocket side) {
+        side.close();
+        vertx.setTimer(LINGER_MILLIS, _ -> Connections.cut(side));
     }
 }

@@ -2,7 +2,10 @@ package dev.darkroom.shared.http;
 
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelFutureListener;
+import io.netty.channel.ChannelHandlerContext;
+import io.vertx.core.net.NetSocket;
 import io.vertx.core.net.impl.ConnectionBase;
+import io.vertx.core.net.impl.NetSocketInternal;
 import io.vertx.ext.web.RoutingContext;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -67,6 +70,17 @@ public final class Connections {
             }
         } else {
             request.response().reset();
+        }
+    }
+
+    /** Ends a connection at the network, whatever is still to be written to it; one that is closed stays so. */
+    public static void cut(NetSocket socket) {
+        if (socket instanceof NetSocketInternal internal) {
+            ChannelHandlerContext first =
+                    internal.channelHandlerContext().pipeline().firstContext();
+            if (first != null) {
+                var _ = first.close();
+            }
         }
     }
 }

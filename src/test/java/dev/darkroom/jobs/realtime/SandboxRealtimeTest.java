@@ -45,7 +45,8 @@ class SandboxRealtimeTest {
             caller.say("{\"prompt\": \"a harbour\", \"request_id\": \"mine\"}", true)
                     .join();
             await().atMost(Duration.ofSeconds(20))
-                    .until(() -> caller.heard().getLast().endsWith("}"));
+                    .until(() -> caller.heard().size() > 3
+                            && caller.heard().getLast().endsWith("}"));
             StringBuilder picture = new StringBuilder();
             caller.heard().stream().skip(3).forEach(part -> picture.append(part.replaceAll("^text |\\+$", "")));
             JsonPath answer = JsonPath.from(picture.toString());
