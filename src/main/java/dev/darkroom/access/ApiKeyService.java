@@ -111,7 +111,7 @@ public class ApiKeyService {
         return new KeyCredentials(id, ids.token(SECRET_BYTES));
     }
 
-    /** Stores a key that the operator chose, or lets it in again: what else was said of it since stays. */
+    /** Stores a key that the operator chose, or lets it in again, without any limit that was set since. */
     @Transactional
     @CacheInvalidateAll(cacheName = "callers")
     void adopt(KeyCredentials keyCredentials, UUID ownerId, String alias, Set<Scope> scopes) {
@@ -126,6 +126,9 @@ public class ApiKeyService {
         known.expiresAt = null;
         known.previousSecretHash = null;
         known.previousUntil = null;
+        known.callsPerMinute = null;
+        known.parallelJobs = null;
+        known.monthlyBudget = null;
     }
 
     @CacheInvalidateAll(cacheName = "callers")

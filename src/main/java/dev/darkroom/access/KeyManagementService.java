@@ -28,6 +28,7 @@ import org.jspecify.annotations.Nullable;
 @ApplicationScoped
 class KeyManagementService {
 
+    private static final String MORE = "That key may do more than this one";
     private static final int MOST_KEYS = 1_000;
     private static final int MOST_REVOKED = 1_000;
     // The key of the advisory lock, beside the owner's hash.
@@ -149,7 +150,8 @@ class KeyManagementService {
     @CacheInvalidateAll(cacheName = CALLERS)
     void revoke(Caller caller, String id) {
         ApiKey key = find(caller, id);
-        requireNotMore(caller, key);
+        // Limits do not count here: who revokes gains nothing, and a leaked key has to go.
+        requireScopesOf(caller, key);
         if (key.disabledAt == null) {
             key.disabledAt = clock.instant();
         }
@@ -181,11 +183,17 @@ class KeyManagementService {
     }
 
     private static void requireNotMore(Caller caller, ApiKey key) {
-        if (!ApiKeyService.scopes(key.scopes).stream().allMatch(caller::may)
-                || isLooser(key.callsPerMinute, caller.callsPerMinute())
+        requireScopesOf(caller, key);
+        if (isLooser(key.callsPerMinute, caller.callsPerMinute())
                 || isLooser(key.parallelJobs, caller.parallelJobs())
                 || isLooser(key.monthlyBudget, caller.monthlyBudget())) {
-            throw Problem.of(Problem.Kind.FORBIDDEN, "That key may do more than this one");
+            throw Problem.of(Problem.Kind.FORBIDDEN, MORE);
+        }
+    }
+
+    private static void requireScopesOf(Caller caller, ApiKey key) {
+        if (!ApiKeyService.scopes(key.scopes).stream().allMatch(caller::may)) {
+            throw Problem.of(Problem.Kind.FORBIDDEN, MORE);
         }
     }
 

@@ -25,6 +25,7 @@ final class CallbackBody {
     private static final Pattern HTTP_CODE = Pattern.compile("[45][0-9]{2}(?:\\.0+)?");
     private static final Pattern FAILED_CODE =
             Pattern.compile("(?:[4-9][0-9]{2}|[1-9][0-9]{3,})(?:\\.[0-9]+)?|-[1-9][0-9]*");
+    private static final Pattern INTEGER = Pattern.compile("[0-9]{1,40}");
     private static final Pattern DONE_CODE = Pattern.compile("0|20[013](?:\\.0+)?");
     private static final int MODEL_FAILED = 500;
     private static final int BAD_INPUT = 422;
@@ -142,7 +143,7 @@ final class CallbackBody {
         if (json == null || json.equals("null")) {
             return null;
         }
-        String id = string(json);
+        String id = INTEGER.matcher(json).matches() ? json : string(json);
         if (id == null || !UpstreamRequest.isRequestId(id)) {
             throw new IOException("a request id is a short word");
         }

@@ -51,9 +51,10 @@ class WebhookPermits {
         Integer perMinute = target.callsPerMinute();
         Duration wait = perMinute == null ? Duration.ZERO : rates.take("webhook:" + target.id(), perMinute);
         if (perMinute != null && wait.isPositive()) {
-            end(target);
-            return wait.plusMillis(
+            Duration after = wait.plusMillis(
                     random.nextLong(spread(target.id(), perMinute).toMillis()));
+            end(target);
+            return after;
         }
         return Duration.ZERO;
     }

@@ -40,6 +40,9 @@ final class TextBytes extends InputStream {
     static InputStream dataUri(String uri) {
         int comma = uri.indexOf(',');
         boolean base64 = BASE64.matcher(uri.substring(0, comma)).find();
+        if (base64 && uri.indexOf('%', comma) < 0) {
+            return Base64.getDecoder().wrap(new WithoutSpace(new TextBytes(uri, comma + 1)));
+        }
         return base64
                 ? Base64.getDecoder().wrap(new WithoutSpace(new Percent(new TextBytes(uri, comma + 1))))
                 : new Percent(new ByteArrayInputStream(uri.substring(comma + 1).getBytes(StandardCharsets.UTF_8)));

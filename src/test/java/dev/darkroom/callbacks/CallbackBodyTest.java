@@ -37,6 +37,8 @@ class CallbackBodyTest {
 
         assertThat(CallbackBody.read(JOB, null, body).upstreamRequestId()).isEqualTo("r");
         assertThat(CallbackBody.read(JOB, " ", body).upstreamRequestId()).isEqualTo("r");
+        assertThat(CallbackBody.read(JOB, null, body.replace("\"r\"", "12345")).upstreamRequestId())
+                .isEqualTo("12345");
         assertThatThrownBy(() -> CallbackBody.read(JOB, "other", body)).isInstanceOf(CallbackBody.TwoRequests.class);
     }
 

@@ -33,6 +33,11 @@ public class BudgetLimit {
     // The key of the advisory lock, beside the budget's hash.
     private static final int RESERVING = 0x62756467;
 
+    /** An end is seen by others so long after its time. */
+    private static final Duration COMMITTED_BY = Duration.ofSeconds(1);
+    /** Units are read so long after an end whose callback does not tell them. */
+    private static final Duration UNITS_BY = Duration.ofSeconds(15);
+
     private static final Duration PATIENCE = Duration.ofSeconds(5);
     /** Owners that share one wait for each other too. */
     private static final int TURNS = 256;
@@ -46,12 +51,15 @@ public class BudgetLimit {
 
     private record Asked(UUID owner, @Nullable String key, Instant month) {}
 
+    /** @param at what had ended by then is counted */
+    private record Spent(BigDecimal amount, Instant at) {}
+
     private final UsageRepository usage;
     private final BudgetNotices notices;
     private final PriceBook prices;
     private final Database database;
     private final Clock clock;
-    private final LocalCache<Asked, BigDecimal> remembered;
+    private final LocalCache<Asked, Spent> remembered;
     private final List<ReentrantLock> turns =
             Stream.generate(() -> new ReentrantLock(true)).limit(TURNS).toList();
 
@@ -67,8 +75,7 @@ public class BudgetLimit {
         this.prices = prices;
         this.database = database;
         this.clock = clock;
-        this.remembered =
-                new LocalCache<>(cache, asked -> usage.spent(asked.owner, asked.key, asked.month, clock.instant()));
+        this.remembered = new LocalCache<>(cache, this::sum);
     }
 
     /** Whether what the caller orders has to be reserved. */
@@ -110,7 +117,7 @@ public class BudgetLimit {
     public void require(Caller caller) {
         for (Budget budget : Budget.of(caller)) {
             Instant month = UsageResource.monthOf(clock.instant());
-            BigDecimal spent = spent(budget, month);
+            BigDecimal spent = spent(budget, month).amount();
             notices.tell(budget, spent, month);
             if (spent.compareTo(budget.most()) >= 0) {
                 throw locked(budget, "is used up");
@@ -133,28 +140,42 @@ public class BudgetLimit {
         BigDecimal wanted = orders.stream()
                 .map(order -> estimate(caller.ownerId(), order, units))
                 .reduce(BigDecimal.ZERO, BigDecimal::add);
+        if (wanted.signum() == 0) {
+            return;
+        }
         for (Budget budget : budgets) {
             database.query("SELECT pg_advisory_xact_lock(?, hashtext(?))", _ -> true, RESERVING, budget.name());
-            BigDecimal underWay = usage.underWay(budget.ownerId(), budget.keyId()).entrySet().stream()
+            Instant now = clock.instant();
+            Spent spent = spent(budget, UsageResource.monthOf(now));
+            BigDecimal underWay = usage
+                    .underWay(budget.ownerId(), budget.keyId(), spent.at().minus(COMMITTED_BY), now.minus(UNITS_BY))
+                    .entrySet()
+                    .stream()
                     .map(some -> estimate(caller.ownerId(), some.getKey(), units)
                             .multiply(BigDecimal.valueOf(some.getValue())))
                     .reduce(BigDecimal.ZERO, BigDecimal::add);
-            BigDecimal all = spent(budget, UsageResource.monthOf(clock.instant()))
-                    .add(underWay)
-                    .add(wanted);
+            BigDecimal all = spent.amount().add(underWay).add(wanted);
             if (all.compareTo(budget.most()) > 0) {
                 throw locked(budget, "would be passed");
             }
         }
     }
 
-    private BigDecimal spent(Budget budget, Instant month) {
+    private Spent sum(Asked asked) {
+        Instant now = clock.instant();
+        return new Spent(usage.spent(asked.owner, asked.key, asked.month, now), now);
+    }
+
+    private Spent spent(Budget budget, Instant month) {
         return remembered.of(new Asked(budget.ownerId(), budget.keyId(), month));
     }
 
     /** Asks no provider. */
     private BigDecimal estimate(UUID owner, Order order, Map<String, BigDecimal> units) {
         Instant now = clock.instant();
+        if (prices.cost(order.account, order.endpoint, now, BigDecimal.ONE).amount() == null) {
+            return BigDecimal.ZERO;
+        }
         BigDecimal usual = units.computeIfAbsent(
                 order.endpoint,
                 endpoint -> usage.usualUnits(owner, endpoint, now.minus(UsageRepository.OF_LATE))

@@ -46,7 +46,11 @@ class UsageRepository {
                 SELECT owner_id, key_id, upstream_account, endpoint FROM job
                 WHERE state IN ('SUBMITTING', 'WAITING', 'INGESTING', 'CANCELLING') AND endpoint <> 'darkroom/gate'
                 UNION ALL
-                SELECT owner_id, key_id, upstream_account, endpoint FROM job WHERE state = 'BLOCKED') AS open
+                SELECT owner_id, key_id, upstream_account, endpoint FROM job WHERE state = 'BLOCKED'
+                UNION ALL
+                SELECT owner_id, key_id, upstream_account, endpoint FROM job
+                WHERE state = 'SUCCEEDED' AND finished_at >= LEAST(?::timestamptz, ?::timestamptz)
+                    AND (finished_at >= ? OR billable_units IS NULL)) AS open
             WHERE owner_id = ? AND (?::text IS NULL OR key_id = ?) GROUP BY upstream_account, endpoint LIMIT ?""";
 
     /** For what such jobs have taken. */
@@ -97,17 +101,22 @@ class UsageRepository {
     }
 
     /**
-     * How many jobs are under way, or will be, by account and endpoint.
+     * How many jobs are under way, or will be, or have ended and are in no sum yet, by account and endpoint.
      *
      * @param keyId null for all keys of the owner
+     * @param summed what has ended since then is in no sum
+     * @param read what has ended since then may have units that are still to be read
      */
-    Map<BudgetLimit.Order, Long> underWay(UUID ownerId, @Nullable String keyId) {
+    Map<BudgetLimit.Order, Long> underWay(UUID ownerId, @Nullable String keyId, Instant summed, Instant read) {
         return database
                 .query(
                         UNDER_WAY,
                         row -> Map.entry(
                                 new BudgetLimit.Order(row.getString("upstream_account"), row.getString("endpoint")),
                                 row.getLong("jobs")),
+                        summed,
+                        read,
+                        summed,
                         ownerId,
                         keyId,
                         keyId,

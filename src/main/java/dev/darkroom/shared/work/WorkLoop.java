@@ -165,7 +165,8 @@ public final class WorkLoop {
             }
             free.release(room - started.size());
             if (started.size() < room) {
-                await(started.size() > 1 ? GroupCommit.MOMENT : Duration.ZERO);
+                // After nothing too: looks in vain shall not follow each other as quickly as wake-ups do.
+                await(started.size() == 1 ? Duration.ZERO : GroupCommit.MOMENT);
             }
         }
     }

@@ -56,8 +56,10 @@ final class AnswerMembers {
     static final String RETRY_AFTER = "retryafter";
     static final String PROGRESS = "progress";
 
-    static final Set<String> WRAPPERS =
-            Set.of("data", "result", "results", "response", "payload", "output", "outputs", "body");
+    static final Set<String> WRAPPERS = Set.of("data", "result", "response", "payload");
+
+    /** Members below which a model speaks: nothing but an error by that name is one there. */
+    static final Set<String> OUTPUTS = Set.of("output", "outputs", "results", "body");
 
     /** Members that name the request. */
     static final Set<String> IDS = Set.of("requestid", "gatewayrequestid", "taskid", "jobid", "id");

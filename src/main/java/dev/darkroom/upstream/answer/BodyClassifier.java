@@ -7,6 +7,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.darkroom.shared.JsonText;
 import java.util.Map;
+import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -21,6 +23,8 @@ public final class BodyClassifier {
     private static final int MAX_NOTICE_LENGTH = 256 * 1_024;
 
     private static final int MAX_WRAPPERS = 3;
+
+    private static final Pattern STATE_WORD = Pattern.compile("\\w{1,40}");
 
     private static final JsonMapper MAPPER = JsonMapper.builder(JsonText.FACTORY)
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
@@ -74,7 +78,7 @@ public final class BodyClassifier {
         if (body.isTextual()) {
             return ofText(body.textValue());
         }
-        if (body.isArray() && areComplaints(body)) {
+        if (body.isArray() && !body.isEmpty() && body.valueStream().allMatch(BodyClassifier::isComplaint)) {
             return BodyMeaning.FAILURE;
         }
         if (body.isObject()) {
@@ -99,9 +103,13 @@ public final class BodyClassifier {
         if (!content && isFailure(body)) {
             return BodyMeaning.FAILURE;
         }
-        JsonNode wrapped = depth < MAX_WRAPPERS ? wrapped(body) : null;
+        JsonNode output = only(body, AnswerMembers.OUTPUTS);
+        if (output != null && isNothingButAnError(output)) {
+            return BodyMeaning.FAILURE;
+        }
+        JsonNode wrapped = depth < MAX_WRAPPERS ? only(body, AnswerMembers.WRAPPERS) : null;
         if (wrapped != null && wrapped.isArray()) {
-            return areComplaints(wrapped) ? BodyMeaning.FAILURE : BodyMeaning.OUTPUT;
+            return isNothingButAnError(wrapped) ? BodyMeaning.FAILURE : BodyMeaning.OUTPUT;
         }
         if (wrapped != null) {
             BodyMeaning inner = classify(wrapped, depth + 1);
@@ -129,8 +137,9 @@ public final class BodyClassifier {
         return !said.isEmpty()
                 && AnswerMembers.IDS.stream().anyMatch(body::hasNonNull)
                 && said.stream()
-                        .allMatch(member -> AnswerMembers.STATES.contains(member.getKey())
-                                && member.getValue().isTextual());
+                        .allMatch(member -> member.getKey().endsWith("status")
+                                && member.getValue().isTextual()
+                                && STATE_WORD.matcher(member.getValue().textValue()).matches());
     }
 
     /** How far it is, and no word of an end. */
@@ -139,9 +148,16 @@ public final class BodyClassifier {
                 && body.propertyStream().noneMatch(member -> isSaid(member) && !isEcho(member) || isState(member));
     }
 
-    /** Whether it is a list of errors and nothing else. */
-    private static boolean areComplaints(JsonNode list) {
-        return !list.isEmpty() && list.valueStream().allMatch(BodyClassifier::isComplaint);
+    /** An object that holds an {@code error} and no content, or a list of such. */
+    private static boolean isNothingButAnError(JsonNode said) {
+        if (said.isArray()) {
+            return !said.isEmpty()
+                    && said.valueStream().allMatch(entry -> entry.isObject() && isNothingButAnError(entry));
+        }
+        JsonNode plain = AnswerJson.plainNames(said);
+        boolean error = plain.propertyStream()
+                .anyMatch(member -> Set.of("error", "errors").contains(member.getKey()) && tellsFailure(member));
+        return error && plain.propertyStream().noneMatch(member -> !isEcho(member) && isContent(member));
     }
 
     /** An entry of a list that holds errors and nothing else. */
@@ -220,11 +236,10 @@ public final class BodyClassifier {
                 && StateWords.isState(value.textValue());
     }
 
-    /** The only thing that an envelope holds; null when there is more than that, or less. */
-    private static @Nullable JsonNode wrapped(JsonNode body) {
+    /** The only thing that an envelope holds, under one of these names; null when there is more than that, or less. */
+    private static @Nullable JsonNode only(JsonNode body, Set<String> names) {
         var said = body.propertyStream().filter(BodyClassifier::isSaid).limit(2).toList();
-        boolean one = said.size() == 1
-                && AnswerMembers.WRAPPERS.contains(said.getFirst().getKey());
+        boolean one = said.size() == 1 && names.contains(said.getFirst().getKey());
         return one && said.getFirst().getValue().isContainerNode()
                 ? said.getFirst().getValue()
                 : null;

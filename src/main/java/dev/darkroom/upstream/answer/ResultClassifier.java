@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.darkroom.shared.JsonNumbers;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,6 +15,9 @@ public final class ResultClassifier {
 
     /** A notice is short; what is longer is a page. */
     private static final int MAX_NOTICE_LENGTH = 64 * 1_024;
+
+    /** Parts of a call that no caller of ours has written. */
+    private static final Set<String> ABOUT_CALL = Set.of("header", "cookie");
 
     private ResultClassifier() {}
 
@@ -100,8 +104,11 @@ public final class ResultClassifier {
     public static boolean isAboutInput(UpstreamReply upstreamReply) {
         JsonNode detail = AnswerJson.tree(upstreamReply.body()).path("detail");
         return detail.isArray()
+                && !detail.isEmpty()
                 && detail.valueStream()
-                        .noneMatch(entry -> entry.path("loc").path(0).asText().equals("header"));
+                        .allMatch(entry -> entry.isObject()
+                                && !ABOUT_CALL.contains(
+                                        entry.path("loc").path(0).asText()));
     }
 
     /** A failure that was told under the status code of a success. */
