@@ -42,6 +42,17 @@ class MailSender {
                 .setTo(settings.to().orElse(List.of()))
                 .setSubject(subject)
                 .setText(text);
+        try {
+            send(mail);
+        } catch (NotSentException told) {
+            throw told;
+        } catch (RuntimeException settingsThatCannotBe) {
+            // Its words are left out: they may hold what was set.
+            throw new NotSentException(settingsThatCannotBe.getClass().getSimpleName());
+        }
+    }
+
+    private void send(MailMessage mail) {
         MailClient client = MailClient.create(vertx, config());
         try {
             client.sendMail(mail)

@@ -9,6 +9,7 @@ import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.time.Duration;
+import java.util.Set;
 import org.jboss.logging.Logger;
 
 /** Mails operators that a webhook was disabled: one mail at a time, apart from deliveries, and again where it could not be sent. */
@@ -21,6 +22,8 @@ class WebhookMailWorker {
     private static final Duration LONGEST_PAUSE = Duration.ofHours(1);
     /** With the pauses between them most of a day. */
     private static final int MAX_ATTEMPTS = 24;
+    /** Reasons of ours. */
+    private static final Set<String> TOLD = Set.of("gone", "failing");
 
     private final MailSettings settings;
     private final WebhookMailOutbox outbox;
@@ -57,6 +60,11 @@ class WebhookMailWorker {
     }
 
     private void send(WebhookMailOutbox.Mail mail) {
+        if (!TOLD.contains(String.valueOf(mail.reason()))) {
+            // It was enabled again meanwhile, or its owner has disabled it.
+            outbox.done(mail);
+            return;
+        }
         try {
             sender.send("Darkroom disabled a webhook", text(mail));
             outbox.done(mail);

@@ -30,7 +30,11 @@ class GenerationSpans {
         this.json = json;
     }
 
+    /** Nothing where no provider has had it, as of a gate or of a job that was cancelled in the queue. */
     void record(JobFacts job, JobTrace trace) {
+        if (trace.requestId() == null) {
+            return;
+        }
         traces.record(
                 OPERATION + " " + job.endpoint(),
                 SpanKind.CLIENT,

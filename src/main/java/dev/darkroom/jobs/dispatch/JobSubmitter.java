@@ -96,6 +96,7 @@ public class JobSubmitter {
         Attempt refused = null;
         boolean isPassedOver = false;
         String meant = job.upstreamAccount();
+        submitSpans.queued(job);
         for (int i = 0; i <= routes.size(); i++) {
             boolean nobodyHasRoom = i == routes.size();
             if (nobodyHasRoom && refused != null) {

@@ -22,18 +22,22 @@ class SubmitSpans {
         this.clock = clock;
     }
 
-    SubmitOutcome submit(Job job, ProviderAccount account, Supplier<SubmitOutcome> offer) {
-        String context = job.wishes().traceContext();
+    /** It is handed to a provider from now on, for the first time. */
+    void queued(Job job) {
         if (job.attempts() <= 1) {
             traces.record(
                     "wait in queue",
                     SpanKind.INTERNAL,
-                    context,
+                    job.wishes().traceContext(),
                     null,
                     job.countsFrom(),
                     clock.instant(),
                     span -> span.set("darkroom.job.id", job.id().toString()));
         }
+    }
+
+    SubmitOutcome submit(Job job, ProviderAccount account, Supplier<SubmitOutcome> offer) {
+        String context = job.wishes().traceContext();
         return traces.call("submit job", SpanKind.CLIENT, context, span -> {
             SubmitOutcome outcome = offer.get();
             describe(span, job, account, outcome);

@@ -50,6 +50,7 @@ public class RealtimeResource {
                             + " what ends the connection early is told by a frame `{\"type\": \"x-fal-error\", \"error\", \"reason\"}`"
                             + " and the close code.")
     @APIResponse(responseCode = "101", description = "The connection is a WebSocket from here on")
+    @APIResponse(responseCode = "405", description = "Neither a handshake nor a path of realtime: models are run by POST")
     @APIResponse(responseCode = "426", description = "The request is no handshake of a WebSocket")
     public Response connect(@PathParam("path") String path, @Context UriInfo uri, @Context RoutingContext request) {
         EndpointId endpoint = QueuePath.parse(path).endpointId();
@@ -57,11 +58,14 @@ public class RealtimeResource {
             throw Problem.of(Problem.Kind.NOT_FOUND, "Application not found: none of Darkroom's own is realtime");
         }
         Optional<Handshake> handshake = Handshake.of(request.request());
+        if (handshake.isEmpty() && !path.endsWith("/realtime")) {
+            throw Problem.of(Problem.Kind.METHOD_NOT_ALLOWED, "Method Not Allowed: a model is run by POST");
+        }
         if (handshake.isEmpty()) {
             return Response.status(426)
                     .type(MediaType.APPLICATION_JSON_TYPE)
                     .header("Upgrade", "websocket")
-                    .entity("{\"detail\":\"A model is run by POST; GET is for WebSockets\"}")
+                    .entity("{\"detail\":\"Upgrade Required: this is for WebSockets\"}")
                     .build();
         }
         intake.admittedStream(caller.get(), endpoint, NO_INPUT);

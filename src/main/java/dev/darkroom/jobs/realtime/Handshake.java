@@ -2,6 +2,7 @@ package dev.darkroom.jobs.realtime;
 
 import dev.darkroom.shared.connection.ConnectionTunnel;
 import io.vertx.core.http.HttpConnection;
+import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpVersion;
 import io.vertx.core.net.NetSocket;
@@ -11,6 +12,7 @@ import java.util.Base64;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -26,11 +28,11 @@ public record Handshake(Map<String, String> headers) {
     private static final String KEY = "sec-websocket-key";
     private static final String ACCEPT = "sec-websocket-accept";
     private static final String VERSION = "sec-websocket-version";
+    private static final String PROTOCOL = "sec-websocket-protocol";
     private static final int KEY_BYTES = 16;
-    private static final List<String> FORWARDED =
-            List.of(KEY, VERSION, "sec-websocket-protocol", "sec-websocket-extensions");
+    private static final List<String> FORWARDED = List.of(KEY, VERSION, PROTOCOL, "sec-websocket-extensions");
     private static final List<String> ANSWERED =
-            List.of(ACCEPT, "sec-websocket-protocol", "sec-websocket-extensions", "x-fal-request-id");
+            List.of(ACCEPT, PROTOCOL, "sec-websocket-extensions", "x-fal-request-id");
 
     /** That of a request; empty where it is none. */
     public static Optional<Handshake> of(HttpServerRequest request) {
@@ -41,13 +43,22 @@ public record Handshake(Map<String, String> headers) {
                 headers.put(name, String.join(", ", values));
             }
         }
-        boolean asked = ConnectionTunnel.isPossible(request.connection())
+        boolean bare = request.method() == HttpMethod.GET
+                && !request.headers().contains("transfer-encoding")
+                && "0".equals(Objects.requireNonNullElse(request.getHeader("content-length"), "0"));
+        boolean asked = bare
+                && ConnectionTunnel.isPossible(request.connection())
                 && request.version() == HttpVersion.HTTP_1_1
                 && names(request, "connection", "upgrade")
                 && names(request, "upgrade", "websocket")
                 && "13".equals(headers.get(VERSION))
                 && isKey(headers.get(KEY));
         return asked ? Optional.of(new Handshake(headers)) : Optional.empty();
+    }
+
+    /** Whether a provider's answer is one to a WebSocket handshake. */
+    static boolean isAgreedTo(Map<String, String> said) {
+        return said.containsKey(ACCEPT);
     }
 
     private static boolean names(HttpServerRequest request, String header, String token) {
@@ -77,7 +88,14 @@ public record Handshake(Map<String, String> headers) {
         if (!said.containsKey(ACCEPT)) {
             answer.header(ACCEPT, WebSocketFrames.accept(headers.getOrDefault(KEY, "")));
         }
+        if (said.isEmpty() && headers.containsKey(PROTOCOL)) {
+            // Browsers give up where none of theirs is named, and would not see why it ends.
+            answer.header(PROTOCOL, headers.get(PROTOCOL).split(",", 2)[0].strip());
+        }
         HttpConnection connection = request.request().connection();
+        ConnectionTunnel.hold(connection);
+        // A 101 has no length (RFC 9110, section 8.6).
+        request.addHeadersEndHandler(_ -> request.response().headers().remove("Content-Length"));
         var _ = request.addEndHandler(sent -> {
             if (sent.succeeded()) {
                 ConnectionTunnel.behind(connection, then);

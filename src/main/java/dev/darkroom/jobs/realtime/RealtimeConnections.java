@@ -50,6 +50,7 @@ public class RealtimeConnections {
     private final Vertx vertx;
     private final FairSemaphore places;
     private final Set<Open> open = ConcurrentHashMap.newKeySet();
+    private volatile boolean stopping;
 
     RealtimeConnections(
             UpstreamRealtime upstream,
@@ -89,7 +90,7 @@ public class RealtimeConnections {
             UpstreamRealtime.Opened opened =
                     upstream.open(endpoint, query, handshake.headers(), config.handshakeTimeout(), over);
             HttpUpgrade.Answer answer = opened.answer();
-            if (answer.tunnel() == null) {
+            if (answer.tunnel() == null || !Handshake.isAgreedTo(answer.headers())) {
                 opened.connection().close();
                 return refused(handshake, request, RealtimeEnd.REFUSED);
             }
@@ -116,6 +117,9 @@ public class RealtimeConnections {
             metrics.ended(why);
         });
         tunnel.begin();
+        if (stopping) {
+            tunnel.end(RealtimeEnd.STOPPING);
+        }
     }
 
     private Response refused(Handshake handshake, RoutingContext request, RealtimeEnd why) {
@@ -134,6 +138,7 @@ public class RealtimeConnections {
     }
 
     void stop(@Observes ShutdownEvent event) {
+        stopping = true;
         open.forEach(one -> one.tunnel().end(RealtimeEnd.STOPPING));
     }
 

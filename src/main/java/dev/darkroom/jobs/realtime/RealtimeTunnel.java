@@ -63,7 +63,8 @@ final class RealtimeTunnel {
             provider.handler(piece -> pass(piece, fromProvider, provider, caller, RealtimeMetrics.Direction.DOWN));
             provider.drainHandler(_ -> caller.resume());
             provider.exceptionHandler(_ -> end(RealtimeEnd.LOST));
-            provider.closeHandler(_ -> end(RealtimeEnd.LOST));
+            // Behind all that has come from it, also where it had gone before this.
+            provider.endHandler(_ -> end(RealtimeEnd.LOST));
             provider.resume();
         });
     }

@@ -7,6 +7,7 @@ import io.vertx.core.net.NetSocket;
 import io.vertx.core.net.impl.ConnectionBase;
 import io.vertx.core.net.impl.NetSocketImpl;
 import io.vertx.core.net.impl.VertxHandler;
+import io.vertx.core.spi.metrics.TCPMetrics;
 import java.util.List;
 import java.util.function.Consumer;
 
@@ -24,6 +25,13 @@ public final class ConnectionTunnel {
     /** Whether there can be one over this connection: over HTTP/2 there is none. */
     public static boolean isPossible(HttpConnection connection) {
         return connection instanceof ConnectionBase;
+    }
+
+    /** Reads no more from a connection that is to become one: its first bytes are for the tunnel. */
+    public static void hold(HttpConnection connection) {
+        if (connection instanceof ConnectionBase http1) {
+            http1.channel().config().setAutoRead(false);
+        }
     }
 
     /** The tunnel of a server's connection, paused, behind all that has been written so far; used on its event loop. */
@@ -46,8 +54,10 @@ public final class ConnectionTunnel {
         if (timeouts != null) {
             timeouts.becameTunnel();
         }
-        VertxHandler<NetSocketImpl> tunnel =
-                VertxHandler.create(context -> new NetSocketImpl(http1.getContext(), context, null, null, false));
+        // What was counted as a connection has to be told that it is none any more.
+        VertxHandler<NetSocketImpl> tunnel = VertxHandler.<NetSocketImpl>create(context ->
+                        new NetSocketImpl(http1.getContext(), context, null, (TCPMetrics<?>) http1.metrics(), false))
+                .addHandler(socket -> socket.metric(http1.metric()));
         ChannelPipeline pipeline = http1.channel().pipeline();
         pipeline.replace(HANDLER, HANDLER, tunnel);
         NetSocket socket = tunnel.getConnection().pause();

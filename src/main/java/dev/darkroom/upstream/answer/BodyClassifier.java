@@ -139,7 +139,9 @@ public final class BodyClassifier {
                 && said.stream()
                         .allMatch(member -> member.getKey().endsWith("status")
                                 && member.getValue().isTextual()
-                                && STATE_WORD.matcher(member.getValue().textValue()).matches());
+                                && STATE_WORD
+                                        .matcher(member.getValue().textValue())
+                                        .matches());
     }
 
     /** How far it is, and no word of an end. */
