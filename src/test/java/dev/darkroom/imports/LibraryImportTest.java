@@ -22,6 +22,7 @@ import io.restassured.path.json.JsonPath;
 import jakarta.inject.Inject;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -80,14 +81,20 @@ class LibraryImportTest {
         assertSameAssets();
         assertSameCollections();
         assertSameCharacters();
-        Map<String, Map<String, Object>> before = mine.assets();
+        Map<String, Map<String, Object>> before = withoutPreviews(mine.assets());
 
         JsonPath second = mine.run(body());
 
         assertThat(second.getString("import.state")).isEqualTo("completed");
         assertThat(second.getInt("import.done")).isZero();
         assertThat(second.getInt("import.skipped")).isEqualTo(first.getInt("import.found"));
-        assertThat(mine.assets()).isEqualTo(before);
+        assertThat(withoutPreviews(mine.assets())).isEqualTo(before);
+    }
+
+    /** They are drawn meanwhile. */
+    private static Map<String, Map<String, Object>> withoutPreviews(Map<String, Map<String, Object>> assets) {
+        assets.values().forEach(asset -> asset.keySet().removeAll(Set.of("thumbnails", "placeholder", "poster_url")));
+        return assets;
     }
 
     @Test
