@@ -50,7 +50,9 @@ public class RealtimeResource {
                             + " what ends the connection early is told by a frame `{\"type\": \"x-fal-error\", \"error\", \"reason\"}`"
                             + " and the close code.")
     @APIResponse(responseCode = "101", description = "The connection is a WebSocket from here on")
-    @APIResponse(responseCode = "405", description = "Neither a handshake nor a path of realtime: models are run by POST")
+    @APIResponse(
+            responseCode = "405",
+            description = "Neither a handshake nor a path of realtime: models are run by POST")
     @APIResponse(responseCode = "426", description = "The request is no handshake of a WebSocket")
     public Response connect(@PathParam("path") String path, @Context UriInfo uri, @Context RoutingContext request) {
         EndpointId endpoint = QueuePath.parse(path).endpointId();
