@@ -76,11 +76,7 @@ class KeyManagementService {
         Set<Scope> scopes = body.scopes() == null ? usual(caller) : granted(caller, body.scopes());
         requireFuture(body.expiresAt());
         // One at a time, so that none is counted too late.
-        database.query(
-                "SELECT pg_advisory_xact_lock(?, hashtext(?))",
-                _ -> true,
-                MAKING,
-                caller.ownerId().toString());
+        database.lock(MAKING, caller.ownerId().toString());
         forgetOldest(caller.ownerId());
         if (ApiKey.count("ownerId = ?1 and disabledAt is null", caller.ownerId()) >= MOST_KEYS) {
             throw Problem.of(Problem.Kind.CONFLICT, "There are " + MOST_KEYS + " keys already: revoke some first");

@@ -47,19 +47,12 @@ public final class HttpExchange implements AutoCloseable {
             Map<String, String> headers,
             Duration connectTimeout,
             Deadline deadline) {
-        Origin origin = target.origin();
-        Future<HttpClientRequest> opening = opening(client, target, method, url, headers, connectTimeout, deadline);
-        try {
-            return new HttpExchange(origin, deadline, await(opening, origin, deadline, Kind.CONNECT));
-        } catch (OutgoingException e) {
-            // A connection that comes about after all must not stay open.
-            opening.onSuccess(HttpClientRequest::reset);
-            throw e;
-        }
+        return new HttpExchange(
+                target.origin(), deadline, connected(client, target, method, url, headers, connectTimeout, deadline));
     }
 
-    /** The request to a checked address, once there is a connection. */
-    static Future<HttpClientRequest> opening(
+    /** The request to a checked address, when there is a connection. */
+    static HttpClientRequest connected(
             HttpClient client,
             OutgoingGuard.Checked target,
             HttpMethod method,
@@ -80,10 +73,17 @@ public final class HttpExchange implements AutoCloseable {
                 .setURI(url.target());
         headers.forEach(options::putHeader);
         // A kept connection that the other side has closed meanwhile has carried nothing of this call.
-        return client.request(options)
+        Future<HttpClientRequest> opening = client.request(options)
                 .recover(failure -> failure instanceof HttpClosedException
                         ? client.request(options)
                         : Future.failedFuture(failure));
+        try {
+            return await(opening, origin, deadline, Kind.CONNECT);
+        } catch (OutgoingException e) {
+            // A connection that comes about after all must not stay open.
+            opening.onSuccess(HttpClientRequest::reset);
+            throw e;
+        }
     }
 
     /** Sends one piece of the body and waits until it is on its way. */

@@ -4,7 +4,6 @@ import dev.darkroom.outgoing.OutgoingException.Kind;
 import dev.darkroom.shared.connection.ConnectionTunnel;
 import dev.darkroom.shared.url.WebUrl;
 import io.vertx.core.Context;
-import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpClientRequest;
@@ -44,16 +43,10 @@ public final class HttpUpgrade implements AutoCloseable {
             Map<String, String> headers,
             Duration connectTimeout,
             Deadline deadline) {
-        Origin origin = target.origin();
-        Future<HttpClientRequest> opening =
-                HttpExchange.opening(client, target, HttpMethod.GET, url, headers, connectTimeout, deadline);
-        try {
-            return new HttpUpgrade(origin, deadline, HttpExchange.await(opening, origin, deadline, Kind.CONNECT));
-        } catch (OutgoingException e) {
-            // A connection that comes about after all must not stay open.
-            opening.onSuccess(HttpClientRequest::reset);
-            throw e;
-        }
+        return new HttpUpgrade(
+                target.origin(),
+                deadline,
+                HttpExchange.connected(client, target, HttpMethod.GET, url, headers, connectTimeout, deadline));
     }
 
     /**

@@ -66,6 +66,16 @@ public class Database {
         return query(sql, reader, parameters).stream().findFirst();
     }
 
+    /**
+     * Waits for a lock and holds it until the transaction ends.
+     *
+     * @param kind tells it from the locks of other things
+     * @param name by its hash: two of the same hash wait for each other too
+     */
+    public void lock(int kind, String name) {
+        query("SELECT pg_advisory_xact_lock(?, hashtext(?))", _ -> true, kind, name);
+    }
+
     /** Runs an INSERT, UPDATE or DELETE and tells how many rows it touched. */
     public int update(String sql, @Nullable Object... parameters) {
         return with(sql, parameters, PreparedStatement::executeUpdate);

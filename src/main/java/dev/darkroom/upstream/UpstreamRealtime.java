@@ -18,7 +18,6 @@ import io.vertx.core.http.HttpClientOptions;
 import jakarta.annotation.PreDestroy;
 import jakarta.inject.Singleton;
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
@@ -78,13 +77,9 @@ public class UpstreamRealtime {
         Provider provider = account.provider();
         WebUrl url = WebUrl.valueOf(Objects.requireNonNull(provider.realtime()).base() + "/"
                 + provider.idOf(endpoint).full() + query);
-        Map<String, String> headers = new HashMap<>(handshake);
+        Map<String, String> headers = account.headers(handshake);
         headers.put("connection", "upgrade");
         headers.put("upgrade", "websocket");
-        headers.put("user-agent", "darkroom");
-        if (account.authorization() != null) {
-            headers.put("authorization", account.authorization());
-        }
         Deadline deadline = Deadline.in(patience);
         OutgoingGuard.Checked target = guard.check(url, deadline);
         HttpUpgrade connection = HttpUpgrade.open(client, target, url, headers, connectTimeout, deadline);
@@ -100,10 +95,8 @@ public class UpstreamRealtime {
     }
 
     private ProviderAccount account(EndpointId endpoint) {
-        return providers.serving(endpoint).stream()
-                .filter(provider -> provider.realtime() != null)
-                .map(provider -> provider.accounts().getFirst())
-                .findFirst()
+        return providers
+                .first(endpoint, provider -> provider.realtime() != null)
                 .orElseThrow(() -> new OutgoingException.Refused(
                         OutgoingException.Kind.BAD_URL, "no provider of this endpoint has realtime connections"));
     }

@@ -21,7 +21,6 @@ import io.vertx.core.http.HttpMethod;
 import jakarta.annotation.PreDestroy;
 import jakarta.inject.Singleton;
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
@@ -81,13 +80,9 @@ public class UpstreamRun {
         String base = Objects.requireNonNull(account.provider().run()).base();
         WebUrl url =
                 WebUrl.valueOf(base + "/" + account.provider().idOf(endpoint).full() + query);
-        Map<String, String> all = new HashMap<>(headers);
+        Map<String, String> all = account.headers(headers);
         all.computeIfPresent("x-fal-object-lifecycle-preference", (_, wish) -> ForwardedLifecycle.of(wish));
         all.put("content-type", "application/json");
-        all.put("user-agent", "darkroom");
-        if (account.authorization() != null) {
-            all.put("authorization", account.authorization());
-        }
         Deadline deadline = Deadline.in(longest);
         OutgoingGuard.Checked target = guard.check(url, deadline);
         HttpExchange httpExchange =
@@ -105,10 +100,8 @@ public class UpstreamRun {
     }
 
     private ProviderAccount account(EndpointId endpoint) {
-        return providers.serving(endpoint).stream()
-                .filter(provider -> provider.run() != null)
-                .map(provider -> provider.accounts().getFirst())
-                .findFirst()
+        return providers
+                .first(endpoint, provider -> provider.run() != null)
                 .orElseThrow(() -> new OutgoingException.Refused(
                         OutgoingException.Kind.BAD_URL, "no provider of this endpoint streams"));
     }

@@ -28,7 +28,6 @@ import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.util.Arrays;
 import java.util.Base64;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.UUID;
 import java.util.stream.Stream;
@@ -55,9 +54,7 @@ class WebhooksResourceTest {
 
     @BeforeEach
     void somebody() {
-        owner = callers.somebodyWith(
-                Scope.JOBS_READ,
-                EnumSet.complementOf(EnumSet.of(Scope.ADMIN, Scope.OPERATE)).toArray(Scope[]::new));
+        owner = callers.somebodyWithAllOfAnOwner();
     }
 
     private RequestSpecification as() {

@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.darkroom.shared.Sha256;
+import dev.darkroom.testing.ImportedFields;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,21 +20,6 @@ class ImportIT {
     private static final int JOBS = 15;
     private static final int KILLS = 3;
     private static final Duration PATIENCE = Duration.ofSeconds(120);
-    private static final List<String> SAME = List.of(
-            "request_id",
-            "type",
-            "title",
-            "endpoint",
-            "created_at",
-            "source",
-            "prompt",
-            "width",
-            "height",
-            "content_type",
-            "is_favorited",
-            "duration_seconds",
-            "codec",
-            "channels");
 
     @Test
     void a_library_arrives_whole_and_once_though_its_importer_is_killed() {
@@ -66,7 +52,8 @@ class ImportIT {
             byBytes(theirs).forEach((sha256, asset) -> {
                 JsonNode copy = byBytes.get(sha256);
                 assertThat(copy).as("a copy of %s", asset).isNotNull();
-                SAME.forEach(field -> assertThat(copy.get(field)).as(field).isEqualTo(asset.get(field)));
+                ImportedFields.SAME.forEach(
+                        field -> assertThat(copy.get(field)).as(field).isEqualTo(asset.get(field)));
             });
 
             JsonNode second = ended(target, begin(target, body));

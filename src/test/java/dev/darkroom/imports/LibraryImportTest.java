@@ -13,6 +13,7 @@ import dev.darkroom.library.asset.LibraryFixture;
 import dev.darkroom.shared.Database;
 import dev.darkroom.testing.Api;
 import dev.darkroom.testing.Callers;
+import dev.darkroom.testing.ImportedFields;
 import dev.darkroom.testing.OwnAddress;
 import dev.darkroom.testing.PostgresResource;
 import dev.darkroom.testing.Samples;
@@ -32,22 +33,6 @@ import org.junit.jupiter.api.Test;
 @WithTestResource(PostgresResource.class)
 @WithTestResource(OwnAddress.class)
 class LibraryImportTest {
-
-    private static final List<String> SAME = List.of(
-            "request_id",
-            "type",
-            "title",
-            "endpoint",
-            "created_at",
-            "source",
-            "prompt",
-            "width",
-            "height",
-            "content_type",
-            "is_favorited",
-            "duration_seconds",
-            "codec",
-            "channels");
 
     @Inject
     Callers callers;
@@ -278,7 +263,7 @@ class LibraryImportTest {
         assertThat(ours).containsOnlyKeys(theirs.keySet());
         theirs.forEach((title, asset) -> {
             Map<String, Object> copy = new TreeMap<>(in(ours, title));
-            assertThat(copy).containsAllEntriesOf(only(asset, SAME));
+            assertThat(copy).containsAllEntriesOf(only(asset, ImportedFields.SAME));
             assertThat(names(copy, "tags")).isEqualTo(names(asset, "tags"));
             assertThat(collectionNames(mine, copy)).isEqualTo(collectionNames(source, asset));
             assertThat(copy.get("url")).isNotEqualTo(asset.get("url"));

@@ -37,6 +37,13 @@ public class Callers {
         return new TestCaller(owner, "Key " + apiKeyService.create(owner, "test", EnumSet.of(first, rest)));
     }
 
+    /** Somebody who may do whatever an owner may, and nothing of an operator. */
+    public TestCaller somebodyWithAllOfAnOwner() {
+        return somebodyWith(
+                Scope.JOBS_READ,
+                EnumSet.complementOf(EnumSet.of(Scope.ADMIN, Scope.OPERATE)).toArray(Scope[]::new));
+    }
+
     /** Another key of the same owner, with a column of its row set to something. */
     public TestCaller again(TestCaller caller, String column, String value) {
         String key = apiKeyService.create(caller.ownerId(), "test", EnumSet.allOf(Scope.class));

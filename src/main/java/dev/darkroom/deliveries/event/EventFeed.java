@@ -176,7 +176,7 @@ class EventFeed {
         while (placed == PLACED_AT_ONCE) {
             // In statements of their own, so that the second sees what was committed before the lock was had.
             placed = QuarkusTransaction.requiringNew().call(() -> {
-                database.query("SELECT pg_advisory_xact_lock(?, hashtext(?))", _ -> true, PLACING, ownerId.toString());
+                database.lock(PLACING, ownerId.toString());
                 return database.update(PLACE, ownerId, PLACED_AT_ONCE);
             });
         }

@@ -75,7 +75,7 @@ class WebhookService {
 
     private WebhookBodies.WithSecret register(UUID ownerId, WebhookBodies.Create body) {
         // One at a time, so that none is counted too late.
-        database.query("SELECT pg_advisory_xact_lock(?, hashtext(?))", _ -> true, REGISTERING, ownerId.toString());
+        database.lock(REGISTERING, ownerId.toString());
         if (Webhook.count("ownerId", ownerId) >= MOST) {
             throw Problem.of(Problem.Kind.CONFLICT, "There are " + MOST + " webhooks already: remove some first");
         }

@@ -56,12 +56,11 @@ class JobEndReporter {
                 .register(metrics)
                 .record(took.isNegative() ? Duration.ZERO : took);
         generations.record(job, ended.trace());
-        traces.within(ended.trace().context(), () -> log(ended));
+        traces.within(ended.trace().context(), () -> log(ended, took));
     }
 
-    private static void log(JobAnnouncer.Ended ended) {
+    private static void log(JobAnnouncer.Ended ended, Duration took) {
         JobFacts job = ended.facts();
-        Duration took = Duration.between(job.createdAt(), job.finishedAt());
         LOG.infof(
                 "job.ended id=%s owner=%s key=%s endpoint=%s state=%s status=%d error_type=%s seconds=%.3f units=%s cost=%s currency=%s late=%s",
                 job.jobId(),

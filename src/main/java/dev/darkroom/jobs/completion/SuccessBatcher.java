@@ -103,7 +103,7 @@ class SuccessBatcher {
     private List<Boolean> enterTogether(List<Success> together) {
         Instant began = clock.instant();
         List<Boolean> entered = QuarkusTransaction.requiringNew().call(() -> enterInTransaction(together));
-        for (int i = 0; i < together.size(); i++) {
+        for (int i = 0; traces.isOn() && i < together.size(); i++) {
             if (entered.get(i)) {
                 filed(together.get(i), began);
             }

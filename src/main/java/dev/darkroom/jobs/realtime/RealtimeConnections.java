@@ -40,7 +40,7 @@ public class RealtimeConnections {
     private static final Duration TICK = Duration.ofSeconds(1);
     private static final Duration FULL = Duration.ofSeconds(5);
 
-    private record Open(String keyId, RealtimeTunnel tunnel) {}
+    private record Open(Caller caller, RealtimeTunnel tunnel) {}
 
     private final UpstreamRealtime upstream;
     private final ApiKeyService keys;
@@ -109,7 +109,7 @@ public class RealtimeConnections {
                 Objects.requireNonNull(answer.context()),
                 config.maxFrameBytes(),
                 metrics);
-        Open entry = new Open(caller.keyId(), tunnel);
+        Open entry = new Open(caller, tunnel);
         open.add(entry);
         var _ = tunnel.ended().thenAccept(why -> {
             opened.connection().close();
@@ -155,9 +155,7 @@ public class RealtimeConnections {
         }
         // The keys are remembered for a second, so that many connections of one are one look.
         for (Open one : open) {
-            if (keys.holder(one.keyId())
-                    .filter(key -> key.may(Scope.JOBS_WRITE))
-                    .isEmpty()) {
+            if (!keys.isStillGood(one.caller(), Scope.JOBS_WRITE)) {
                 one.tunnel().end(RealtimeEnd.REVOKED);
             }
         }

@@ -1,7 +1,6 @@
 package dev.darkroom.jobs.usage;
 
 import dev.darkroom.access.Caller;
-import dev.darkroom.jobs.pricing.JobCost;
 import dev.darkroom.jobs.pricing.PriceBook;
 import dev.darkroom.shared.Database;
 import dev.darkroom.shared.LocalCache;
@@ -144,7 +143,7 @@ public class BudgetLimit {
             return;
         }
         for (Budget budget : budgets) {
-            database.query("SELECT pg_advisory_xact_lock(?, hashtext(?))", _ -> true, RESERVING, budget.name());
+            database.lock(RESERVING, budget.name());
             Instant now = clock.instant();
             Spent spent = spent(budget, UsageResource.monthOf(now));
             BigDecimal underWay = usage
@@ -173,15 +172,16 @@ public class BudgetLimit {
     /** Asks no provider. */
     private BigDecimal estimate(UUID owner, Order order, Map<String, BigDecimal> units) {
         Instant now = clock.instant();
-        if (prices.cost(order.account, order.endpoint, now, BigDecimal.ONE).amount() == null) {
+        BigDecimal ofOne =
+                prices.cost(order.account, order.endpoint, now, BigDecimal.ONE).amount();
+        if (ofOne == null || ofOne.signum() == 0) {
             return BigDecimal.ZERO;
         }
         BigDecimal usual = units.computeIfAbsent(
                 order.endpoint,
                 endpoint -> usage.usualUnits(owner, endpoint, now.minus(UsageRepository.OF_LATE))
                         .orElse(BigDecimal.ONE));
-        JobCost cost = prices.cost(order.account, order.endpoint, now, usual);
-        return cost.amount() == null ? BigDecimal.ZERO : cost.amount();
+        return ofOne.multiply(usual);
     }
 
     private static Problem locked(Budget budget, String how) {

@@ -18,6 +18,9 @@ import org.jspecify.annotations.Nullable;
 @ApplicationScoped
 class CollectionTree {
 
+    // The key of the advisory lock, beside the owner's hash.
+    private static final int SHAPING = 1668246636;
+
     private static final int DEEPEST = 5;
     private static final int MAX_SHOWN = 5_000;
 
@@ -78,7 +81,7 @@ class CollectionTree {
      */
     UUID roomUnder(UUID ownerId, String parent, @Nullable AssetCollection moved) {
         // One change to the shape of an owner's tree at a time: two moves at once could make a circle together.
-        database.query("SELECT pg_advisory_xact_lock(1668246636, hashtext(?))", _ -> true, ownerId.toString());
+        database.lock(SHAPING, ownerId.toString());
         List<Row> path = Ids.parse(parent).map(this::above).orElse(List.of());
         if (path.isEmpty() || !isManual(ownerId, path.getLast().id())) {
             throw Problem.invalid("parent_collection_id", "no such manual collection");

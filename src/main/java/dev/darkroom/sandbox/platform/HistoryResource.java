@@ -86,7 +86,8 @@ public class HistoryResource {
         return JsonResponses.json(200, page).build();
     }
 
-    private static Instant time(String text) {
+    /** A plus sign that a caller did not encode is a space by now. */
+    static Instant time(String text) {
         return OffsetDateTime.parse(text.replace(' ', '+')).toInstant();
     }
 

@@ -22,7 +22,6 @@ import java.time.DateTimeException;
 import java.time.DayOfWeek;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.OffsetDateTime;
 import java.time.ZoneId;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
@@ -78,8 +77,8 @@ public class SandboxUsageResource {
         Instant to;
         ZoneId zone;
         try {
-            from = start == null ? now.minus(USUAL_SPAN) : time(start);
-            to = end == null ? Instant.MAX : time(end);
+            from = start == null ? now.minus(USUAL_SPAN) : HistoryResource.time(start);
+            to = end == null ? Instant.MAX : HistoryResource.time(end);
             zone = ZoneId.of(Objects.requireNonNullElse(timezone, "UTC"));
         } catch (DateTimeException wrong) {
             return JsonResponses.platformError(400, "validation_error", "start, end or timezone cannot be read");
@@ -108,10 +107,6 @@ public class SandboxUsageResource {
             body.remove("time_series");
         }
         return JsonResponses.json(200, body).build();
-    }
-
-    private static Instant time(String text) {
-        return OffsetDateTime.parse(text.replace(' ', '+')).toInstant();
     }
 
     private static ZonedDateTime bucket(ZonedDateTime moment, String timeframe) {

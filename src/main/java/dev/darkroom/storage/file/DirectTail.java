@@ -39,7 +39,7 @@ final class DirectTail implements Closeable {
         try {
             channel = FileChannel.open(file, StandardOpenOption.WRITE, ExtendedOpenOption.DIRECT);
             return new DirectTail(channel.position(from), buffers, buffer, from);
-        } catch (IOException | UnsupportedOperationException notOffered) {
+        } catch (IOException | UnsupportedOperationException unsupported) {
             buffers.giveBack(buffer);
             close(channel);
             return null;

@@ -47,6 +47,9 @@ final class AnswerMembers {
             "exception",
             "__type");
 
+    /** Those that a model's own words never are. */
+    static final Set<String> PLAIN_ERRORS = Set.of("error", "errors");
+
     /** Members that hold a sentence for people. */
     static final Set<String> MESSAGES = Set.of("message", "msg");
 

@@ -158,7 +158,7 @@ public final class BodyClassifier {
         }
         JsonNode plain = AnswerJson.plainNames(said);
         boolean error = plain.propertyStream()
-                .anyMatch(member -> Set.of("error", "errors").contains(member.getKey()) && tellsFailure(member));
+                .anyMatch(member -> AnswerMembers.PLAIN_ERRORS.contains(member.getKey()) && tellsFailure(member));
         return error && plain.propertyStream().noneMatch(member -> !isEcho(member) && isContent(member));
     }
 

@@ -2,6 +2,8 @@ package dev.darkroom.upstream.client;
 
 import dev.darkroom.shared.Sha256;
 import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -47,6 +49,16 @@ public final class ProviderAccount {
     /** The value of the {@code Authorization} header, a secret; null when the provider is called without a key. */
     public @Nullable String authorization() {
         return authorization;
+    }
+
+    /** Headers of a call in this account's name: those given, who calls, and the credential where there is one. */
+    public Map<String, String> headers(Map<String, String> given) {
+        Map<String, String> headers = new HashMap<>(given);
+        headers.put("user-agent", "darkroom");
+        if (authorization != null) {
+            headers.put("authorization", authorization);
+        }
+        return headers;
     }
 
     @Override

@@ -18,6 +18,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.Predicate;
 import org.eclipse.microprofile.config.Config;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jspecify.annotations.Nullable;
@@ -106,6 +107,14 @@ public class Providers implements TrustedOrigins {
     /** The providers that take requests for an endpoint, in the order in which they are tried. */
     public List<Provider> serving(EndpointId endpoint) {
         return all.stream().filter(provider -> provider.serves(endpoint)).toList();
+    }
+
+    /** The first account of the first provider that serves an endpoint and has what is wanted. */
+    public Optional<ProviderAccount> first(EndpointId endpoint, Predicate<Provider> wanted) {
+        return serving(endpoint).stream()
+                .filter(wanted)
+                .map(provider -> provider.accounts().getFirst())
+                .findFirst();
     }
 
     /**

@@ -7,7 +7,6 @@ import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.startsWith;
 
-import dev.darkroom.access.Scope;
 import dev.darkroom.shared.Database;
 import dev.darkroom.testing.Api;
 import dev.darkroom.testing.Callers;
@@ -23,7 +22,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.ExecutorService;
@@ -52,9 +50,7 @@ class BudgetLimitTest {
 
     @BeforeEach
     void somebody() {
-        owner = callers.somebodyWith(
-                Scope.JOBS_READ,
-                EnumSet.complementOf(EnumSet.of(Scope.ADMIN, Scope.OPERATE)).toArray(Scope[]::new));
+        owner = callers.somebodyWithAllOfAnOwner();
     }
 
     private RequestSpecification as(String authorization) {

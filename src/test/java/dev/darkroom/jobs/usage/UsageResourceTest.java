@@ -19,7 +19,6 @@ import io.restassured.http.ContentType;
 import io.restassured.path.json.JsonPath;
 import io.restassured.specification.RequestSpecification;
 import jakarta.inject.Inject;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -47,9 +46,7 @@ class UsageResourceTest {
 
     @BeforeEach
     void somebody() {
-        owner = callers.somebodyWith(
-                Scope.JOBS_READ,
-                EnumSet.complementOf(EnumSet.of(Scope.ADMIN, Scope.OPERATE)).toArray(Scope[]::new));
+        owner = callers.somebodyWithAllOfAnOwner();
     }
 
     private RequestSpecification as(String authorization) {
