@@ -54,14 +54,17 @@ final class RealtimeTunnel {
 
     /** To be called on the caller's event loop, in the turn in which its connection became a tunnel. */
     void begin() {
+        Context callers = vertx.getOrCreateContext();
         caller.handler(piece -> pass(piece, fromCaller, caller, provider, RealtimeMetrics.Direction.UP));
-        caller.drainHandler(_ -> provider.resume());
+        // Vert.x calls these under their own socket's lock: taking the other's there, two event loops would wait for
+        // each other.
+        caller.drainHandler(_ -> context.runOnContext(_ -> provider.resume()));
         caller.exceptionHandler(_ -> end(RealtimeEnd.CLOSED));
         caller.closeHandler(_ -> end(RealtimeEnd.CLOSED));
         caller.resume();
         context.runOnContext(_ -> {
             provider.handler(piece -> pass(piece, fromProvider, provider, caller, RealtimeMetrics.Direction.DOWN));
-            provider.drainHandler(_ -> caller.resume());
+            provider.drainHandler(_ -> callers.runOnContext(_ -> caller.resume()));
             provider.exceptionHandler(_ -> end(RealtimeEnd.LOST));
             // Behind all that has come from it, also where it had gone before this.
             provider.endHandler(_ -> end(RealtimeEnd.LOST));
