@@ -12,6 +12,9 @@ import io.quarkus.scheduler.Scheduler;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -67,32 +70,26 @@ class PeriodicTaskSchedulerTest {
         throw (T) failure;
     }
 
+    private static String documented(PeriodicTask task) {
+        Duration every = task.every();
+        String interval = every.toHoursPart() > 0
+                ? every.toHours() + " h"
+                : every.toMinutesPart() > 0 ? every.toMinutes() + " min" : every.toSeconds() + " s";
+        return "| `" + task.name() + "` | " + (every.toMillisPart() > 0 ? "`darkroom.jobs.poll-interval`" : interval)
+                + (task.forCallers() ? ", in each |" : " |");
+    }
+
     @Test
-    void all_that_is_periodic_is_in_one_list() {
-        assertThat(ofTheApplication)
-                .extracting(PeriodicTask::name)
-                .containsExactlyInAnyOrder(
-                        "budgets",
-                        "dead-instances",
-                        "delivery-figures",
-                        "event-streams",
-                        "give-back",
-                        "job-figures",
-                        "mirror",
-                        "object sweeper",
-                        "owner-removal",
-                        "partition-figures",
-                        "partitions",
-                        "prices",
-                        "queue-deadlines",
-                        "index-report",
-                        "retention",
-                        "status-streams",
-                        "realtime-connections",
-                        "upload sweeper",
-                        "webhook-secrets",
-                        "workflow-streams",
-                        "workflow-sweep");
+    void all_that_is_periodic_is_in_the_table_of_the_architecture() throws IOException {
+        List<String> page = Files.readAllLines(Path.of("docs", "explanation", "architecture.md"));
+        int table = page.indexOf("| Periodic task | Every | What it does |") + 2;
+
+        assertThat(page.subList(table, page.size()).stream()
+                        .takeWhile(line -> line.startsWith("|"))
+                        .map(line -> line.substring(0, line.lastIndexOf('|', line.length() - 2) + 1)))
+                .containsExactlyInAnyOrderElementsOf(ofTheApplication.stream()
+                        .map(PeriodicTaskSchedulerTest::documented)
+                        .toList());
     }
 
     @Test
