@@ -22,7 +22,8 @@ public sealed interface StatusOutcome {
 
     /**
      * It has ended, well or badly: only the result tells, since failed requests were seen without {@code error} here.
-     * A word that we do not know is also told as this, because then, too, the result has the last word.
+     *
+     * @param error what went wrong, or the state's word where that says so; null when neither does
      */
     record Completed(
             @Nullable String error,
@@ -33,6 +34,6 @@ public sealed interface StatusOutcome {
     /** The provider knows no such request, or has no status route (some gateways): the result may still be there. */
     record Unknown() implements StatusOutcome {}
 
-    /** Nothing was learnt. */
+    /** Nothing was learnt, or a word that we do not know. */
     record Unreachable(String reason, @Nullable Duration retryAfter) implements StatusOutcome {}
 }

@@ -7,8 +7,10 @@ import dev.darkroom.upstream.answer.BodyClassifier;
 import dev.darkroom.upstream.answer.BodyMeaning;
 import dev.darkroom.upstream.answer.FailureDomain;
 import dev.darkroom.upstream.answer.ProgressWords;
+import dev.darkroom.upstream.answer.RequestState;
 import dev.darkroom.upstream.answer.ResultClassifier;
 import dev.darkroom.upstream.answer.ResultOutcome;
+import dev.darkroom.upstream.answer.StateWords;
 import dev.darkroom.upstream.answer.UpstreamCredential;
 import dev.darkroom.upstream.answer.UpstreamOutage;
 import dev.darkroom.upstream.answer.UpstreamReply;
@@ -159,21 +161,31 @@ public class UpstreamQueue {
         if (upstreamReply.status() == 404) {
             return new StatusOutcome.Unknown();
         }
-        JsonNode body = AnswerJson.tree(upstreamReply.body());
-        String state = AnswerJson.text(body, "status");
-        if (!upstreamReply.succeeded() || state == null) {
+        RequestState state = upstreamReply.succeeded() ? RequestState.of(AnswerJson.tree(upstreamReply.body())) : null;
+        if (state == null) {
             return new StatusOutcome.Unreachable(
                     "the provider answered " + upstreamReply.status(), upstreamReply.retryAfter());
         }
-        String logs = AnswerJson.raw(body, "logs");
-        String metrics = AnswerJson.raw(body, "metrics");
-        if (ProgressWords.isState(state)) {
-            JsonNode position = body.path("queue_position");
-            String word = ProgressWords.isWaiting(state) ? "IN_QUEUE" : "IN_PROGRESS";
+        JsonNode told = state.told();
+        String logs = AnswerJson.raw(told, "logs");
+        String metrics = AnswerJson.raw(told, "metrics");
+        if (ProgressWords.isState(state.word())) {
+            JsonNode position = told.path("queueposition");
+            String word = ProgressWords.isWaiting(state.word()) ? "IN_QUEUE" : "IN_PROGRESS";
             return new StatusOutcome.Running(word, position.isInt() ? position.intValue() : null, logs, metrics);
         }
-        return new StatusOutcome.Completed(
-                AnswerJson.text(body, "error"), AnswerJson.text(body, "error_type"), logs, metrics);
+        if (StateWords.isFailed(state.word())) {
+            String error = AnswerJson.text(told, "error");
+            return new StatusOutcome.Completed(
+                    error == null ? state.word() : error, AnswerJson.text(told, "errortype"), logs, metrics);
+        }
+        if (StateWords.isSucceeded(state.word())) {
+            return new StatusOutcome.Completed(
+                    AnswerJson.text(told, "error"), AnswerJson.text(told, "errortype"), logs, metrics);
+        }
+        return StateWords.isNotFound(state.word())
+                ? new StatusOutcome.Unknown()
+                : new StatusOutcome.Unreachable("the provider's word for the state is not known", null);
     }
 
     private static CancelOutcome readCancel(UpstreamReply upstreamReply) {

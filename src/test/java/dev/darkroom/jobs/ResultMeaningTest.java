@@ -62,6 +62,13 @@ class ResultMeaningTest {
                 "200 | {\"detail\": \"Patience, please\"}             | 200 | {\"status\": \"IN_QUEUE\"}",
                 "200 | {}                                             | 200 | {\"status\": \"IN_PROGRESS\"}",
                 "200 | <html>                                         | 200 | {\"status\": \"IN_PROGRESS\"}",
+                "200 | {\"task\":{\"task_id\":\"t\",\"status\":\"TASK_STATUS_QUEUED\"},\"images\":[]} | 404 |",
+                "200 | Request is still in progress                   | 404 |",
+                "400 | {\"detail\": \"Patience, please\"}             | 200 | {\"Status\": \"IN_PROGRESS\"}",
+                "400 | {\"detail\": \"Patience, please\"}             | 200 | {\"data\":{\"status\":\"processing\"}}",
+                "400 | {\"detail\": \"Result is not ready\"}          | 200 | {\"status\": \"IN_PROGRESS\"}",
+                "404 | {\"detail\":\"Request not found\",\"error_type\":\"not_found\"} | 200 | {\"status\": \"IN_PROGRESS\"}",
+                "408 | {\"detail\":\"x\",\"error_type\":\"timeout\"}    | 200 | {\"status\": \"COMPLETED\"}",
             })
     void what_is_not_ready_is_waited_for(int status, @Nullable String body, int stateCode, @Nullable String state) {
         String app = app();
@@ -99,6 +106,10 @@ class ResultMeaningTest {
                 "200 | {\"code\": 401, \"message\": \"bad key\"}     | 502",
                 "400 | {\"detail\": \"Prompt refused\"}              | 400",
                 "422 | {\"detail\": [{\"loc\": [\"body\", \"x\"]}]}  | 422",
+                "400 | {\"detail\": \"Image not generated: NSFW content detected\"} | 400",
+                "400 | {\"detail\": \"The result is not ready\"}     | 400",
+                "404 | {\"detail\":\"x\",\"error_type\":\"not_found\"} | 404",
+                "200 | {\"output\":{\"task_id\":\"t\",\"task_status\":\"FAILED\",\"message\":\"no\"}} | 500",
             })
     void what_was_refused_fails_with_the_providers_words(int status, String body, int seen) {
         String app = app();
@@ -110,6 +121,37 @@ class ResultMeaningTest {
         assertThat(Api.finished(app, id).then().statusCode(seen).extract().asString())
                 .isEqualTo(body);
         assertThat(Api.job(id).getString("job.state")).isEqualTo("FAILED");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "503 | down",
+                "200 | {\"status\": \"pondering\"}",
+            })
+    void a_refusal_that_no_status_confirms_is_asked_for_again(int status, String state) {
+        String app = app();
+        Canned refusal = json(400, "{\"detail\": \"Patience, please\"}");
+        script(Route.STATUS, app, json(status, state), json(200, "{\"status\": \"IN_PROGRESS\"}"));
+        script(Route.RESULT, app, refusal, refusal, OUTPUT);
+
+        String id = Api.submit(app, "{}");
+
+        Api.finished(app, id).then().statusCode(200).body("output", equalTo("a story"));
+        assertThat(Api.history(id)).containsOnlyOnce("status unknown");
+    }
+
+    @Test
+    void a_refusal_that_no_status_ever_confirms_is_the_last_word_after_a_while() {
+        String app = app();
+        script(Route.STATUS, app, json(503, "down"));
+        script(Route.RESULT, app, json(400, "{\"detail\": \"Prompt refused\"}"));
+
+        String id = Api.submit(app, "{}");
+
+        Api.finished(app, id).then().statusCode(400).body("detail", equalTo("Prompt refused"));
+        assertThat(Api.history(id)).contains("status unknown");
     }
 
     @ParameterizedTest
@@ -192,6 +234,8 @@ class ResultMeaningTest {
                 "{\"status\": \"OK\", \"payload\": {}}                                            | 200 | {\"output\": \"a story\"}",
                 "{\"status\": \"OK\", \"payload\": {\"status\": \"IN_PROGRESS\"}}                 | 200 | {\"output\": \"a story\"}",
                 "{\"status\": \"IN_PROGRESS\"}                                                    | 200 | {\"output\": \"a story\"}",
+                "{\"status\": \"OK\", \"payload\": {\"job\":{\"id\":\"j\",\"status\":\"running\"}}}   | 200 | {\"output\": \"a story\"}",
+                "{\"status\": \"OK\", \"payload\": [{\"status\":\"IN_PROGRESS\"}]}               | 200 | {\"output\": \"a story\"}",
             })
     void a_payload_means_what_the_same_result_would(String callback, int status, String result) {
         String app = app();

@@ -8,11 +8,8 @@ import dev.darkroom.jobs.JobsConfig;
 import dev.darkroom.shared.Database;
 import dev.darkroom.shared.Texts;
 import dev.darkroom.shared.work.Backoff;
-import dev.darkroom.upstream.StatusOutcome;
-import dev.darkroom.upstream.UpstreamQueue;
 import dev.darkroom.upstream.answer.ModelAnswer;
 import dev.darkroom.upstream.answer.UnrecognizedAnswer;
-import dev.darkroom.upstream.client.UpstreamRequest;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
 import java.time.Duration;
@@ -33,24 +30,16 @@ public class UnrecognizedAnswerRepository {
 
     private static final String KIND = "not understood";
 
-    private final UpstreamQueue upstream;
     private final JobRepository store;
     private final Database database;
     private final JobsConfig config;
     private final Clock clock;
 
-    UnrecognizedAnswerRepository(
-            UpstreamQueue upstream, JobRepository store, Database database, JobsConfig config, Clock clock) {
-        this.upstream = upstream;
+    UnrecognizedAnswerRepository(JobRepository store, Database database, JobsConfig config, Clock clock) {
         this.store = store;
         this.database = database;
         this.config = config;
         this.clock = clock;
-    }
-
-    /** Whether the status route contradicts a result that looks like an end. */
-    public boolean isStillRunning(UpstreamRequest request) {
-        return upstream.status(request, false) instanceof StatusOutcome.Running;
     }
 
     /** Keeps an answer of the result route; whether it has been like that for so long that it will not get better. */

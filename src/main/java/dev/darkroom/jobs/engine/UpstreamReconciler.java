@@ -9,6 +9,8 @@ import dev.darkroom.jobs.JobsConfig;
 import dev.darkroom.jobs.PollBackoff;
 import dev.darkroom.jobs.TerminalTransitions;
 import dev.darkroom.jobs.completion.CompletionService;
+import dev.darkroom.jobs.completion.StatusCheck;
+import dev.darkroom.jobs.completion.StatusCheck.Verdict;
 import dev.darkroom.jobs.completion.UnrecognizedAnswerRepository;
 import dev.darkroom.jobs.dispatch.AcknowledgementBatcher;
 import dev.darkroom.jobs.dispatch.CallLimiters;
@@ -42,6 +44,7 @@ class UpstreamReconciler {
     private final TerminalTransitions terminalTransitions;
     private final CompletionService completionService;
     private final UnrecognizedAnswerRepository unrecognized;
+    private final StatusCheck statusCheck;
     private final PollBackoff pollBackoff;
     private final CallLimiters limiters;
     private final CallbackUrls callbackUrls;
@@ -57,6 +60,7 @@ class UpstreamReconciler {
             TerminalTransitions terminalTransitions,
             CompletionService completionService,
             UnrecognizedAnswerRepository unrecognized,
+            StatusCheck statusCheck,
             PollBackoff pollBackoff,
             CallLimiters limiters,
             CallbackUrls callbackUrls,
@@ -71,6 +75,7 @@ class UpstreamReconciler {
         this.terminalTransitions = terminalTransitions;
         this.completionService = completionService;
         this.unrecognized = unrecognized;
+        this.statusCheck = statusCheck;
         this.pollBackoff = pollBackoff;
         this.limiters = limiters;
         this.config = config;
@@ -97,13 +102,21 @@ class UpstreamReconciler {
         } finally {
             limiters.endLook(job);
         }
+        if (outcome instanceof ResultOutcome.UnlessEnded answered) {
+            outcome = statusCheck.decide(request, answered);
+        }
         if (outcome instanceof ResultOutcome.Unreachable unreachable) {
             limiters.lookFailed(job, unreachable.domain(), unreachable.retryAfter());
         } else {
             limiters.lookFine(job);
         }
+        act(job, request, outcome);
+    }
+
+    private void act(Job job, UpstreamRequest request, ResultOutcome outcome) {
         switch (outcome) {
             case ResultOutcome.Finished finished -> completionService.settle(job, finished.answer());
+            case ResultOutcome.UnlessEnded answered -> act(job, request, answered.meaning());
             case ResultOutcome.NotYet _ -> stillRunning(job, request);
             case ResultOutcome.Refused refused -> refused(job, request, refused.answer());
             case ResultOutcome.Unrecognized odd -> unrecognized(job, request, odd.answer());
@@ -245,15 +258,20 @@ class UpstreamReconciler {
     }
 
     private void refused(Job job, UpstreamRequest request, ModelAnswer answer) {
-        if (unrecognized.isStillRunning(request)) {
+        Verdict verdict = statusCheck.of(request);
+        if (verdict == Verdict.RUNNING) {
+            stillRunning(job, request);
+        } else if (verdict != Verdict.UNKNOWN || statusCheck.isUnknownForLong(job)) {
+            completionService.settle(job, answer);
+        } else if (job.state() == JobState.CANCELLING) {
             stillRunning(job, request);
         } else {
-            completionService.settle(job, answer);
+            store.lookAfter(job.id(), unrecognized.pause(job));
         }
     }
 
     private void unrecognized(Job job, UpstreamRequest request, UnrecognizedAnswer answer) {
-        if (unrecognized.isStillRunning(request)) {
+        if (statusCheck.of(request) == Verdict.RUNNING) {
             stillRunning(job, request);
         } else if (unrecognized.keep(job, answer)) {
             completionService.settle(job, UnrecognizedAnswerRepository.failure());

@@ -1,5 +1,6 @@
 package dev.darkroom.upstream.answer;
 
+import java.util.List;
 import java.util.Set;
 import java.util.regex.Pattern;
 
@@ -12,6 +13,10 @@ final class AnswerMembers {
     /** Members that hold a state in one word; a code may be one. */
     static final Set<String> STATES = Set.of(
             "status", "state", "taskstatus", "taskstate", "jobstatus", "jobstate", "queuestatus", "runstatus", "code");
+
+    /** Those of them that are about a request, in the order of their weight: a code may be about the call. */
+    static final List<String> REQUEST_STATES =
+            List.of("status", "state", "taskstatus", "taskstate", "jobstatus", "jobstate", "queuestatus", "runstatus");
 
     /** Members that hold a code of HTTP's, or one above. */
     static final Set<String> CODES = Set.of("statuscode", "code", "status", "httpstatus", "httpcode", "httpstatuscode");
@@ -64,16 +69,24 @@ final class AnswerMembers {
     /** Members below which a model speaks: nothing but an error by that name is one there. */
     static final Set<String> OUTPUTS = Set.of("output", "outputs", "results", "body");
 
-    /** Members that name the request. */
-    static final Set<String> IDS = Set.of("requestid", "gatewayrequestid", "taskid", "jobid", "id");
+    /** Members that hold a request, where it has an id and a state. */
+    static final Set<String> REQUESTS =
+            Set.of("task", "job", "run", "prediction", "generation", "generationsbypk", "output", "outputs", "results");
 
-    /** Around an answer, whatever it is, beside those above. */
-    static final Set<String> ENVELOPE = Set.of(
+    /** Members that name the request. */
+    static final Set<String> IDS = Set.of(
             "requestid",
             "gatewayrequestid",
             "taskid",
             "jobid",
-            "id",
+            "runid",
+            "predictionid",
+            "generationid",
+            "invocationarn",
+            "id");
+
+    /** Around an answer, whatever it is, beside those above and the ids. */
+    static final Set<String> ENVELOPE = Set.of(
             "traceid",
             "responseurl",
             "statusurl",
@@ -90,6 +103,7 @@ final class AnswerMembers {
             "msg",
             "statusmsg",
             "statusmessage",
+            "taskstatusmsg",
             "timestamp",
             RETRY_AFTER);
 
@@ -133,6 +147,15 @@ final class AnswerMembers {
             "statusdetails",
             "eta",
             "position",
+            "taskinfo",
+            "taskmetrics",
+            "modelarn",
+            "modelid",
+            "modelname",
+            "outputdataconfig",
+            "clientrequesttoken",
+            "cost",
+            "credits",
             "delaytime",
             "executiontime",
             "workerid",
@@ -140,6 +163,11 @@ final class AnswerMembers {
 
     /** Names of a provider's own for what went wrong: content by themselves, none beside an error. */
     static final Pattern ABOUT_ERRORS = Pattern.compile(".*(?:error|exception|failure).*|(?:err|fail|retry)[a-z]*");
+
+    /** The same of what is told of a request and its run; a value, since a model may call an object anything. */
+    static final Pattern ABOUT_REQUEST = Pattern.compile(
+            "(?:task|job|run|request|client|user|account)[a-z]*|(?:progress|percent)[a-z]*"
+                    + "|[a-z]*(?:create|update|submit|schedule|start|finish|end|complete|modified|queue|expire)d?(?:at|time|on)");
 
     private AnswerMembers() {}
 }

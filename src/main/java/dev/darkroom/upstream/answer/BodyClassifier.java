@@ -9,6 +9,7 @@ import dev.darkroom.shared.JsonText;
 import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -23,6 +24,9 @@ public final class BodyClassifier {
     private static final int MAX_NOTICE_LENGTH = 256 * 1_024;
 
     private static final int MAX_WRAPPERS = 3;
+
+    /** Of a list: what has more entries is an output. */
+    private static final int MAX_REQUESTS = 100;
 
     private static final Pattern STATE_WORD = Pattern.compile("\\w{1,40}");
 
@@ -44,7 +48,7 @@ public final class BodyClassifier {
         try {
             return classify(MAPPER.readTree(text));
         } catch (JsonProcessingException malformedOrBeyondLimits) {
-            return unread(text);
+            return ProgressWords.isNotice(text.strip()) ? BodyMeaning.NOT_READY : unread(text);
         }
     }
 
@@ -81,6 +85,9 @@ public final class BodyClassifier {
         if (body.isArray() && !body.isEmpty() && body.valueStream().allMatch(BodyClassifier::isComplaint)) {
             return BodyMeaning.FAILURE;
         }
+        if (body.isArray() && areNotReady(body)) {
+            return BodyMeaning.NOT_READY;
+        }
         if (body.isObject()) {
             return classify(body, 0);
         }
@@ -96,6 +103,10 @@ public final class BodyClassifier {
 
     private static BodyMeaning classify(JsonNode spelled, int depth) {
         JsonNode body = AnswerJson.plainNames(spelled);
+        JsonNode request = depth < MAX_WRAPPERS ? onlyRequest(body) : null;
+        if (request != null) {
+            return ofRequest(body, request, depth);
+        }
         boolean content = body.propertyStream().anyMatch(member -> !isEcho(member) && isContent(member));
         if (!content && ProgressWords.areSaidBy(body)) {
             return BodyMeaning.NOT_READY;
@@ -109,7 +120,12 @@ public final class BodyClassifier {
         }
         JsonNode wrapped = depth < MAX_WRAPPERS ? only(body, AnswerMembers.WRAPPERS) : null;
         if (wrapped != null && wrapped.isArray()) {
-            return isNothingButAnError(wrapped) ? BodyMeaning.FAILURE : BodyMeaning.OUTPUT;
+            if (areNotReady(wrapped)) {
+                return BodyMeaning.NOT_READY;
+            }
+            return isNothingButAnError(wrapped) || areFailedRequests(wrapped)
+                    ? BodyMeaning.FAILURE
+                    : BodyMeaning.OUTPUT;
         }
         if (wrapped != null) {
             BodyMeaning inner = classify(wrapped, depth + 1);
@@ -124,15 +140,63 @@ public final class BodyClassifier {
         if (body.propertyStream().anyMatch(BodyClassifier::isSaid)) {
             return BodyMeaning.OUTPUT;
         }
-        boolean unknown = StateWords.NOT_FOUND.equals(
-                ProgressWords.normalized(body.path("status").asText()));
+        boolean unknown = StateWords.isNotFound(body.path("status").asText());
         return unknown ? BodyMeaning.UNKNOWN_REQUEST : BodyMeaning.UNRECOGNIZED;
+    }
+
+    /** A request that stands in a member of its own says how it is; what stands beside it is empty. */
+    private static BodyMeaning ofRequest(JsonNode body, JsonNode request, int depth) {
+        BodyMeaning meaning = classify(request, depth + 1);
+        if (meaning != BodyMeaning.UNRECOGNIZED) {
+            return meaning;
+        }
+        RequestState state = RequestState.of(request);
+        boolean ended = state != null && StateWords.isSucceeded(state.word());
+        if (isFailure(body)) {
+            return BodyMeaning.FAILURE;
+        }
+        return ended && body.propertyStream().filter(BodyClassifier::isSaid).count() > 1
+                ? BodyMeaning.OUTPUT
+                : BodyMeaning.UNRECOGNIZED;
+    }
+
+    /** The request that an answer holds and nothing else but what is empty; null when there is none. */
+    private static @Nullable JsonNode onlyRequest(JsonNode body) {
+        var said = body.propertyStream()
+                .filter(member -> isSaid(member) && !isEcho(member) && !isEmpty(member.getValue()))
+                .limit(2)
+                .toList();
+        if (said.size() != 1 || !AnswerMembers.REQUESTS.contains(said.getFirst().getKey())) {
+            return null;
+        }
+        JsonNode value = said.getFirst().getValue();
+        JsonNode request = value.isArray() && value.size() == 1 ? value.path(0) : value;
+        return RequestState.isRequest(request) ? request : null;
+    }
+
+    /** A list of requests of which some still wait or run, and none has an output. */
+    private static boolean areNotReady(JsonNode list) {
+        var meanings = list.valueStream()
+                .limit(MAX_REQUESTS)
+                .map(entry -> entry.isObject() ? classify(entry, MAX_WRAPPERS) : BodyMeaning.OUTPUT)
+                .collect(Collectors.toSet());
+        return meanings.contains(BodyMeaning.NOT_READY)
+                && meanings.stream()
+                        .allMatch(meaning -> meaning == BodyMeaning.NOT_READY || meaning == BodyMeaning.FAILURE);
+    }
+
+    private static boolean areFailedRequests(JsonNode list) {
+        return !list.isEmpty()
+                && list.valueStream()
+                        .limit(MAX_REQUESTS)
+                        .allMatch(entry ->
+                                RequestState.isRequest(entry) && classify(entry, MAX_WRAPPERS) == BodyMeaning.FAILURE);
     }
 
     /** A request and a word for its state that is in no vocabulary: a gateway's own, and no output. */
     private static boolean isOnlyAnUnknownState(JsonNode body) {
         var said = body.propertyStream()
-                .filter(member -> isSaid(member) && !isEcho(member))
+                .filter(member -> isSaid(member) && !isEcho(member) && !isEmpty(member.getValue()))
                 .toList();
         return !said.isEmpty()
                 && AnswerMembers.IDS.stream().anyMatch(body::hasNonNull)
@@ -261,7 +325,9 @@ public final class BodyClassifier {
         boolean program =
                 member.getKey().equals("code") && member.getValue().asText().length() > 100;
         boolean echo = AnswerMembers.ECHO.contains(member.getKey())
-                || AnswerMembers.ABOUT_ERRORS.matcher(member.getKey()).matches();
+                || AnswerMembers.ABOUT_ERRORS.matcher(member.getKey()).matches()
+                || member.getValue().isValueNode()
+                        && AnswerMembers.ABOUT_REQUEST.matcher(member.getKey()).matches();
         return echo && !program;
     }
 
@@ -280,6 +346,7 @@ public final class BodyClassifier {
         boolean spoken = !name.equals("message") || !value.isContainerNode();
         return spoken
                 && (AnswerMembers.ENVELOPE.contains(name)
+                        || AnswerMembers.IDS.contains(name)
                         || AnswerMembers.ERRORS.contains(name)
                         || (AnswerMembers.CODES.contains(name) && !AnswerMembers.STATES.contains(name)));
     }

@@ -36,7 +36,7 @@ final class ErrorTexts {
 
     /** What may be said in the member of an error when there is none. */
     private static final Set<String> NO_ERROR =
-            Set.of("", "none", "null", "no_error", "ok", "success", "false", "0", "n/a");
+            Set.of("", "none", "null", "noerror", "ok", "success", "false", "0", "n/a");
 
     private static final Pattern ERROR_NAME = Pattern.compile(
             "(?=.*(?:error|exception|fail|fault|invalid|denied|limit|exceed|quota|time(?:d)?_?out|unavailable|throttl"

@@ -19,6 +19,9 @@ public final class ResultClassifier {
     /** Parts of a call that no caller of ours has written. */
     private static final Set<String> ABOUT_CALL = Set.of("header", "cookie");
 
+    /** Codes of the call for the result as well as of the request: not there, too slow, gone, too many. */
+    private static final Set<Integer> MAYBE_ABOUT_CALL = Set.of(404, 408, 410, 429);
+
     private ResultClassifier() {}
 
     public static ResultOutcome outcome(UpstreamReply upstreamReply) {
@@ -30,11 +33,31 @@ public final class ResultClassifier {
             return ofSuccess(upstreamReply);
         }
         if (!UpstreamCredential.isRefusal(status) && status >= 400 && saysNotReady(upstreamReply.body())) {
-            return new ResultOutcome.NotYet();
+            ResultOutcome notYet = new ResultOutcome.NotYet();
+            return status >= 500 || isPlainlyNotReady(upstreamReply.body())
+                    ? notYet
+                    : new ResultOutcome.UnlessEnded(answer(upstreamReply), notYet);
         }
-        if (UpstreamCredential.isRefusal(status) ? isAboutInput(upstreamReply) : isModelsOwn(upstreamReply)) {
+        if (isLastWord(upstreamReply)) {
             return new ResultOutcome.Finished(answer(upstreamReply));
         }
+        ResultOutcome meaning = ofFailure(upstreamReply);
+        return MAYBE_ABOUT_CALL.contains(status) && isModelsOwn(upstreamReply)
+                ? new ResultOutcome.UnlessEnded(answer(upstreamReply), meaning)
+                : meaning;
+    }
+
+    /** Where the call itself may be meant nothing but a list of details is the model's. */
+    private static boolean isLastWord(UpstreamReply upstreamReply) {
+        int status = upstreamReply.status();
+        if (UpstreamCredential.isRefusal(status)) {
+            return isAboutInput(upstreamReply);
+        }
+        return MAYBE_ABOUT_CALL.contains(status) ? hasDetails(upstreamReply) : isModelsOwn(upstreamReply);
+    }
+
+    private static ResultOutcome ofFailure(UpstreamReply upstreamReply) {
+        int status = upstreamReply.status();
         return switch (status) {
             case 404 -> new ResultOutcome.Unknown();
             case 410 -> new ResultOutcome.Gone();
@@ -87,12 +110,21 @@ public final class ResultClassifier {
         return body.isObject() ? ProgressWords.areSaidBy(body) : ProgressWords.isSentence(text.strip());
     }
 
+    private static boolean isPlainlyNotReady(String text) {
+        JsonNode body = AnswerJson.tree(text);
+        return body.isObject() ? ProgressWords.arePlainlySaidBy(body) : ProgressWords.isPlain(text);
+    }
+
+    private static boolean hasDetails(UpstreamReply upstreamReply) {
+        return AnswerJson.tree(upstreamReply.body()).path("detail").isArray();
+    }
+
     /**
      * Whether an answer comes from the model or from fal's runners: a body whose {@code detail} is a list (model errors),
      * an {@code error_type} in body or header (infrastructure errors), or a 5xx under the request's own id header, which a
      * proxy's error page does not carry.
      */
-    public static boolean isModelsOwn(UpstreamReply upstreamReply) {
+    private static boolean isModelsOwn(UpstreamReply upstreamReply) {
         JsonNode body = AnswerJson.tree(upstreamReply.body());
         return body.path("detail").isArray()
                 || AnswerJson.text(body, "error_type") != null

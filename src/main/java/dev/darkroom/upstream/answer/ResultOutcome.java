@@ -18,6 +18,14 @@ public sealed interface ResultOutcome {
      */
     record Refused(ModelAnswer answer) implements ResultOutcome {}
 
+    /**
+     * It does not look like an end, and may be one: word that it is not ready in a sentence alone, or a limit and the like
+     * with a failure's own name. Where the status says that it has ended the answer is the last word.
+     *
+     * @param meaning what it means otherwise
+     */
+    record UnlessEnded(ModelAnswer answer, ResultOutcome meaning) implements ResultOutcome {}
+
     /** Neither an output nor a failure. It may be a gateway's page for a moment, or all there will ever be. */
     record Unrecognized(UnrecognizedAnswer answer) implements ResultOutcome {}
 

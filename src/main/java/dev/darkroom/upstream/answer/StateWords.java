@@ -6,7 +6,8 @@ import java.util.regex.Pattern;
 /** The vocabulary of ends: the states in which queues and gateways say that a request is over, well or badly. */
 public final class StateWords {
 
-    static final String NOT_FOUND = "not_found";
+    /** As {@link ProgressWords#normalized} spells them, like the others. */
+    private static final Set<String> NOT_FOUND = Set.of("notfound", "tasknotfound", "jobnotfound", "requestnotfound");
 
     private static final Set<String> FAILED = Set.of(
             "failed",
@@ -19,7 +20,7 @@ public final class StateWords {
             "rejected",
             "aborted",
             "timeout",
-            "timed_out",
+            "timedout",
             "expired",
             "blocked",
             "denied",
@@ -28,32 +29,50 @@ public final class StateWords {
             "terminated",
             "killed",
             "crashed",
-            "content_moderated",
-            "request_moderated");
+            "moderated",
+            "contentmoderated",
+            "requestmoderated");
 
-    /** As in {@code UPLOAD_FAILED}. */
-    private static final Pattern ENDS_BADLY = Pattern.compile("[a-z_]+_(?:failed|failure|error|timeout|timed_out)");
+    /** As in {@code UPLOAD_FAILED} and {@code UploadFailed}. */
+    private static final Pattern ENDS_BADLY =
+            Pattern.compile("(?i:[a-z_ -]+[_ -](?:failed|failure|error|timeout|timed[_ -]out))"
+                    + "|[A-Z][A-Za-z]*[a-z](?:Failed|Failure|Error|Timeout|TimedOut)");
 
-    private static final Set<String> SUCCEEDED =
-            Set.of("completed", "complete", "ok", "success", "successful", "succeeded", "done", "finished", "ready");
+    private static final Set<String> SUCCEEDED = Set.of(
+            "completed",
+            "complete",
+            "ok",
+            "success",
+            "successful",
+            "succeed",
+            "succeeded",
+            "done",
+            "finished",
+            "ready");
+
+    /** What is longer is no state. */
+    private static final int MAX_WORD_LENGTH = 100;
 
     private StateWords() {}
 
     public static boolean isFailed(String word) {
         // Some say why behind the word: "failed: NSFW content".
-        String state = ProgressWords.normalized(word.split(":", 2)[0]);
-        return FAILED.contains(state) || ENDS_BADLY.matcher(state).matches();
+        String state = word.split(":", 2)[0].strip();
+        return FAILED.contains(ProgressWords.normalized(state))
+                || state.length() <= MAX_WORD_LENGTH
+                        && ENDS_BADLY.matcher(state).matches();
     }
 
     public static boolean isSucceeded(String word) {
         return SUCCEEDED.contains(ProgressWords.normalized(word));
     }
 
+    public static boolean isNotFound(String word) {
+        return NOT_FOUND.contains(ProgressWords.normalized(word));
+    }
+
     /** Whether it is a state at all, of a request that waits or runs, is over, or is not there. */
     static boolean isState(String word) {
-        return ProgressWords.isState(word)
-                || isFailed(word)
-                || isSucceeded(word)
-                || NOT_FOUND.equals(ProgressWords.normalized(word));
+        return ProgressWords.isState(word) || isFailed(word) || isSucceeded(word) || isNotFound(word);
     }
 }

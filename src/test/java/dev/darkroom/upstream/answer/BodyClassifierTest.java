@@ -74,6 +74,13 @@ class BodyClassifierTest {
                 "{\"data\": [{\"url\": \"u\"}, {\"error\": \"boom\"}]}",
                 "{\"output\": {\"text\": \"failed: but why\"}}",
                 "\"<html><body><h1>A shop</h1></body></html>\"",
+                "{\"request_id\":\"r\",\"output\":{\"task_id\":\"t\",\"task_status\":\"SUCCEEDED\",\"results\":[{\"url\":\"u\"}]}}",
+                "{\"task\":{\"task_id\":\"t\",\"status\":\"TASK_STATUS_SUCCEED\"},\"images\":[{\"image_url\":\"u\"}]}",
+                "{\"task\":{\"task_id\":\"t\",\"status\":\"TASK_STATUS_SUCCEED\"},\"images\":[]}",
+                "{\"task_id\":\"1\",\"status\":\"Success\",\"file_id\":\"205\"}",
+                "{\"model_mesh\":{\"url\":\"u\"},\"error\":\"one view was lost\"}",
+                "[{\"id\":\"a\",\"status\":\"queued\"},{\"url\":\"u\"}]",
+                "{\"status\":\"terror\"}",
             })
     void what_a_model_says_is_an_output(String body) {
         assertThat(BodyClassifier.classify(body)).isEqualTo(BodyMeaning.OUTPUT);
@@ -116,6 +123,28 @@ class BodyClassifierTest {
                 "{\"message\": \"No result yet\"}",
                 "{\"detail\": \"Result pending\"}",
                 "{\"detail\": \"Your image is rendering\"}",
+                // Gateways' own words and wrappers.
+                "{\"task_id\":\"1\",\"status\":\"Queueing\",\"file_id\":\"\",\"base_resp\":{\"status_code\":0,\"status_msg\":\"success\"}}",
+                "{\"task_id\":\"1\",\"status\":\"Preparing\",\"file_id\":\"\",\"base_resp\":{\"status_code\":0}}",
+                "{\"invocationArn\":\"a\",\"status\":\"InProgress\"}",
+                "{\"invocationArn\":\"a\",\"modelArn\":\"m\",\"clientRequestToken\":\"t\",\"status\":\"InProgress\",\"submitTime\":\"2026-01-01T00:00:00Z\",\"outputDataConfig\":{\"s3OutputDataConfig\":{\"s3Uri\":\"s3://b\"}}}",
+                "{\"id\":\"x\",\"status\":\"NotStarted\"}",
+                "{\"status\":\"JOB_STATE_PENDING\",\"id\":\"x\"}",
+                "{\"request_id\":\"r\",\"output\":{\"task_id\":\"t\",\"task_status\":\"PENDING\"}}",
+                "{\"request_id\":\"r\",\"output\":{\"task_id\":\"t\",\"task_status\":\"RUNNING\",\"submit_time\":\"now\",\"task_metrics\":{\"TOTAL\":1}},\"usage\":{\"image_count\":1}}",
+                "{\"task\":{\"task_id\":\"t\",\"status\":\"TASK_STATUS_QUEUED\"},\"images\":[],\"videos\":[]}",
+                "{\"task\":{\"task_id\":\"t\",\"task_type\":\"TXT_TO_IMG\",\"status\":\"TASK_STATUS_PROCESSING\",\"reason\":\"\",\"eta\":3,\"progress_percent\":40},\"images\":[]}",
+                "{\"job\":{\"id\":\"j\",\"status\":\"running\"}}",
+                "{\"prediction\":{\"id\":\"p\",\"status\":\"processing\",\"output\":null}}",
+                "{\"generations_by_pk\":{\"id\":\"g\",\"status\":\"PENDING\",\"generated_images\":[]}}",
+                "{\"code\":\"success\",\"message\":\"\",\"data\":{\"task_id\":\"t\",\"status\":\"IN_PROGRESS\",\"progress\":\"30%\"}}",
+                "[{\"status\":\"IN_PROGRESS\"}]",
+                "[{\"id\":\"a\",\"status\":\"queued\"},{\"id\":\"b\",\"status\":\"failed\"}]",
+                "{\"data\":[{\"task_id\":\"t\",\"status\":\"pending\"}]}",
+                // As plain text.
+                "Request is still in progress",
+                "IN_QUEUE\n",
+                "The job is queued.",
             })
     void a_notice_that_it_still_runs_is_no_output(String body) {
         assertThat(BodyClassifier.classify(body)).isEqualTo(BodyMeaning.NOT_READY);
@@ -192,6 +221,15 @@ class BodyClassifierTest {
                 "{\"results\": [{\"error\": \"boom\", \"seed\": 1}]} | 500",
                 "{\"id\": \"x\", \"status\": \"failed: NSFW content\"} | 500",
                 "{\"id\": \"x\", \"status\": \"ERROR: out of memory\"} | 500",
+                "{\"request_id\":\"r\",\"output\":{\"task_id\":\"t\",\"task_status\":\"FAILED\",\"code\":\"DataInspectionFailed\",\"message\":\"no\"}} | 500",
+                "{\"task\":{\"task_id\":\"t\",\"status\":\"TASK_STATUS_FAILED\",\"reason\":\"x\"},\"images\":[]} | 500",
+                "{\"id\":\"x\",\"status\":\"TimedOut\"} | 500",
+                "{\"id\":\"x\",\"status\":\"UploadFailed\"} | 500",
+                "{\"data\":[{\"task_id\":\"t\",\"status\":\"failed\"}]} | 500",
+                "{\"detail\":\"Image not generated: NSFW content detected\"} | 500",
+                "{\"message\":\"Image not processed: unsupported format\",\"error\":\"bad\"} | 500",
+                "{\"detail\":\"The request was not completed. Content violates policy\"} | 500",
+                "{\"error\":\"Your account is pending verification\"} | 500",
             })
     void a_failure_under_the_code_of_a_success_is_a_failure(String body, int status) {
         assertThat(BodyClassifier.classify(body)).isEqualTo(BodyMeaning.FAILURE);
@@ -221,6 +259,10 @@ class BodyClassifierTest {
                 "{\"base_resp\": {\"status_code\": 0}, \"task_id\": \"1\"}",
                 "{\"id\": \"x\", \"status\": \"pondering\"}",
                 "{\"request_id\": \"r\", \"status\": \"nsfw\"}",
+                "{\"task_id\":\"1\",\"status\":\"Pondering\",\"file_id\":\"\"}",
+                "{\"job\":{\"id\":\"j\",\"status\":\"pondering\"}}",
+                "Internal Server Error",
+                "The prompt is in progress of being refused by <b>nginx</b>",
             })
     void what_is_none_of_these_is_not_understood(String body) {
         assertThat(BodyClassifier.classify(body)).isEqualTo(BodyMeaning.UNRECOGNIZED);
@@ -239,5 +281,7 @@ class BodyClassifierTest {
     void a_request_that_is_not_there_is_told_as_such() {
         assertThat(BodyClassifier.classify("{\"status\": \"NOT_FOUND\"}")).isEqualTo(BodyMeaning.UNKNOWN_REQUEST);
         assertThat(BodyClassifier.classify("{\"Status\": \"Not found\"}")).isEqualTo(BodyMeaning.UNKNOWN_REQUEST);
+        assertThat(BodyClassifier.classify("{\"id\": \"x\", \"status\": \"Task not found\", \"result\": null}"))
+                .isEqualTo(BodyMeaning.UNKNOWN_REQUEST);
     }
 }

@@ -239,42 +239,6 @@ class UpstreamQueueTest {
         assertThat(FakeUpstream.SEEN).isEmpty();
     }
 
-    @Test
-    void a_status_tells_where_a_request_stands() {
-        FakeUpstream.answers(
-                202,
-                "{\"status\":\"IN_QUEUE\",\"request_id\":\"r\",\"queue_position\":3,\"logs\":null,\"metrics\":{}}");
-        assertThat(queue.status(REQUEST, false)).isEqualTo(new StatusOutcome.Running("IN_QUEUE", 3, null, "{}"));
-        assertThat(FakeUpstream.only().target()).isEqualTo("/base/queue/fal-ai/flux/requests/019f-1/status?logs=0");
-
-        FakeUpstream.answers(202, "{\"status\":\"IN_PROGRESS\",\"request_id\":\"r\",\"logs\":[]}");
-        assertThat(queue.status(REQUEST, true)).isEqualTo(new StatusOutcome.Running("IN_PROGRESS", null, "[]", null));
-        assertThat(FakeUpstream.only().target()).endsWith("?logs=1");
-
-        FakeUpstream.answers(200, "{\"status\":\"COMPLETED\",\"error\":\"x\",\"error_type\":\"runner_disconnected\"}");
-        assertThat(queue.status(REQUEST, false))
-                .isEqualTo(new StatusOutcome.Completed("x", "runner_disconnected", null, null));
-
-        FakeUpstream.answers(200, "{\"status\":\"A_NEW_WORD\"}");
-        assertThat(queue.status(REQUEST, false)).isEqualTo(new StatusOutcome.Completed(null, null, null, null));
-    }
-
-    @ParameterizedTest
-    @CsvSource({
-        "404, Unknown",
-        "401, Unreachable",
-        "429, Unreachable",
-        "500, Unreachable",
-        "503, Unreachable",
-        "0, Unreachable"
-    })
-    void a_status_is_a_courtesy_and_asked_for_once(int status, String outcome) {
-        FakeUpstream.answers(status, "{\"detail\":\"x\"}");
-
-        assertThat(queue.status(REQUEST, false).getClass().getSimpleName()).isEqualTo(outcome);
-        assertThat(FakeUpstream.SEEN).hasSize(1);
-    }
-
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
@@ -298,14 +262,14 @@ class UpstreamQueueTest {
                 "200 | {\"status\":\"NOT_FOUND\"}                                       | Unknown     | 1",
                 "200 | {\"images\":[{\"url\":\"u\"}],\"error\":null}                 | Finished    | 1",
                 "200 | {\"images\":[{\"url\":\"u\"}],\"status\":\"IN_PROGRESS\"}    | Finished    | 1",
-                "400 | {\"detail\":\"Request 7 is in progress.\"}                       | NotYet      | 1",
-                "400 | {\"message\":\"The task is still processing\"}                   | NotYet      | 1",
-                "400 | {\"error\":{\"message\":\"Result not ready yet\"}}             | NotYet      | 1",
-                "400 | still running                                                      | NotYet      | 1",
-                "422 | {\"detail\":\"Job has not completed\"}                           | NotYet      | 1",
-                "422 | {\"detail\":[{\"msg\":\"Request is in progress\"}]}            | NotYet      | 1",
+                "400 | {\"detail\":\"Request 7 is in progress.\"}                       | UnlessEnded NotYet      | 1",
+                "400 | {\"message\":\"The task is still processing\"}                   | UnlessEnded NotYet      | 1",
+                "400 | {\"error\":{\"message\":\"Result not ready yet\"}}             | UnlessEnded NotYet      | 1",
+                "400 | still running                                                      | UnlessEnded NotYet      | 1",
+                "422 | {\"detail\":\"Job has not completed\"}                           | UnlessEnded NotYet      | 1",
+                "422 | {\"detail\":[{\"msg\":\"Request is in progress\"}]}            | UnlessEnded NotYet      | 1",
                 "409 | {\"status\":\"queued\"}                                          | NotYet      | 1",
-                "404 | {\"detail\":\"Generation isn't finished yet\"}                   | NotYet      | 1",
+                "404 | {\"detail\":\"Generation isn't finished yet\"}                   | UnlessEnded NotYet      | 1",
                 "503 | {\"detail\":\"Prediction is processing\"}                        | NotYet      | 1",
                 "401 | {\"detail\":\"Invalid key\",\"error_type\":\"unauthorized\"}     | Unreachable | 1",
                 "400 | {\"detail\":\"Come back later\"}                                 | Refused     | 1",
@@ -325,6 +289,19 @@ class UpstreamQueueTest {
                 "401 | {\"detail\":\"Cannot access application\"}                         | Unreachable | 1",
                 "403 | {\"detail\":\"User is locked.\"}                                   | Unreachable | 1",
                 "429 | {\"detail\":\"slow down\"}                                         | Unreachable | 1",
+                "429 | {\"detail\":\"x\",\"error_type\":\"concurrent_requests_limit\"} | UnlessEnded Unreachable | 1",
+                "404 | {\"detail\":\"Request not found\",\"error_type\":\"not_found\"} | UnlessEnded Unknown | 1",
+                "408 | {\"detail\":\"x\",\"error_type\":\"timeout\"}                  | UnlessEnded Unreachable | 1",
+                "410 | {\"detail\":\"x\",\"error_type\":\"gone\"}                     | UnlessEnded Gone | 1",
+                "429 | {\"detail\":[{\"type\":\"x\"}]}                                  | Finished    | 1",
+                "400 | {\"detail\":\"Image not generated: NSFW content detected\"}      | Refused     | 1",
+                "422 | {\"error\":\"Image not processed: unsupported format\"}          | Refused     | 1",
+                "400 | {\"detail\":\"The request was not completed. Content violates policy\",\"error_type\":\"bad_request\"} | Finished | 1",
+                "400 | {\"detail\":\"Your account is pending verification\"}            | Refused     | 1",
+                "400 | {\"detail\":\"Your account is still pending verification\"}      | Refused     | 1",
+                "400 | {\"detail\":\"The result is not ready - the prompt was refused\"} | Refused    | 1",
+                "400 | {\"detail\":\"The result is not ready. Please try again later\"}  | UnlessEnded NotYet | 1",
+                "400 | {\"detail\":\"Image not ready yet: 3 ahead\"}                     | UnlessEnded NotYet | 1",
                 "502 | <html>nginx</html>                                                 | Unreachable | 3",
                 "504 | <html>nginx</html>                                                 | Unreachable | 3",
                 "0   | {}                                                                 | Unreachable | 3",
@@ -332,8 +309,21 @@ class UpstreamQueueTest {
     void a_result_is_final_only_when_the_model_said_it(int status, @Nullable String body, String outcome, int calls) {
         FakeUpstream.answers(status, body == null ? "" : body);
 
-        assertThat(queue.result(REQUEST).getClass().getSimpleName()).isEqualTo(outcome);
+        assertThat(name(queue.result(REQUEST))).isEqualTo(outcome);
         assertThat(FakeUpstream.SEEN).hasSize(calls);
+    }
+
+    @Test
+    void an_error_type_in_the_header_makes_no_limit_the_last_word() {
+        FakeUpstream.answers(
+                429, "{\"detail\":\"x\"}", Map.of("X-Fal-Error-Type", "concurrent_requests_limit", "Retry-After", "7"));
+
+        assertThat(name(queue.result(REQUEST))).isEqualTo("UnlessEnded Unreachable");
+    }
+
+    private static String name(ResultOutcome outcome) {
+        String name = outcome.getClass().getSimpleName();
+        return outcome instanceof ResultOutcome.UnlessEnded answered ? name + " " + name(answered.meaning()) : name;
     }
 
     @Test
