@@ -19,10 +19,18 @@ class KeyRates {
         this.limiter = limiter;
     }
 
-    /** @throws Problem 429 when the caller, or its owner, has called too often */
+    /** @throws Problem 429 when the caller, or its owner, has called too often; the call counts for neither then */
     void count(Caller caller) {
-        count("key:" + caller.keyId(), caller.callsPerMinute(), "This key");
-        count("owner:" + caller.ownerId(), caller.ofOwner().callsPerMinute(), "The owner of this key");
+        String ofKey = "key:" + caller.keyId();
+        count(ofKey, caller.callsPerMinute(), "This key");
+        try {
+            count("owner:" + caller.ownerId(), caller.ofOwner().callsPerMinute(), "The owner of this key");
+        } catch (Problem refused) {
+            if (caller.callsPerMinute() != null) {
+                limiter.giveBack(ofKey);
+            }
+            throw refused;
+        }
     }
 
     private void count(String name, @Nullable Integer most, String who) {

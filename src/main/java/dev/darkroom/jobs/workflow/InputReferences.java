@@ -65,16 +65,35 @@ final class InputReferences {
 
     /** @param value the JSON that a reference stands for */
     String resolve(Function<JobReference, String> value) {
-        StringBuilder resolved = new StringBuilder();
+        return replace(each -> Optional.of(
+                each.reference().map(value).orElseGet(() -> '"' + each.value().substring(1) + '"')));
+    }
+
+    /**
+     * Resolves some of them.
+     *
+     * @param value the JSON that a reference stands for; empty for one that stays
+     */
+    String resolveSome(Function<JobReference, Optional<String>> value) {
+        return replace(each -> each.reference().flatMap(value));
+    }
+
+    /** The same JSON with whatever in it is a reference, or looks like one, kept from being one. */
+    static String escape(String json) {
+        return in(json).replace(each -> Optional.of("\"$" + each.value() + '"'));
+    }
+
+    private String replace(Function<Found, Optional<String>> value) {
+        StringBuilder replaced = new StringBuilder();
         int done = 0;
         for (Found each : found) {
-            String text = each.reference()
-                    .map(value)
-                    .orElseGet(() -> '"' + each.value().substring(1) + '"');
-            resolved.append(input, done, each.start()).append(text);
-            done = each.end();
+            Optional<String> text = value.apply(each);
+            if (text.isPresent()) {
+                replaced.append(input, done, each.start()).append(text.get());
+                done = each.end();
+            }
         }
-        return done == 0 ? input : resolved.append(input, done, input.length()).toString();
+        return done == 0 ? input : replaced.append(input, done, input.length()).toString();
     }
 
     private static String place(JsonParser parser) {

@@ -11,9 +11,10 @@ import java.time.Duration;
 import java.time.Instant;
 
 /**
- * Rate limiter over all instances: so many calls in any sixty seconds (a sliding window of sixty buckets in Postgres). An
- * instance takes calls from the window a two-hundredth of the limit at a time, so that a high limit does not cost a
- * statement a call, and a refusal is remembered until there can be room again.
+ * Rate limiter over all instances: so many calls in any sixty seconds (a sliding window in Postgres, in buckets of a
+ * fifth of a second). An instance takes calls from the window a two-hundredth of the limit at a time, so that a high limit does
+ * not cost a statement a call, and gives back what it does not need within a second; a refusal is remembered until there can be
+ * room again.
  */
 @ApplicationScoped
 public class RateLimiter {
@@ -22,16 +23,19 @@ public class RateLimiter {
     private static final int SLICES = 200;
     private static final Duration MINUTE = Duration.ofMinutes(1);
     private static final Duration KEPT = Duration.ofDays(1);
+    /** Calls that are made later than they were taken would pass the limit by as much at the window's end. */
+    private static final Duration AHEAD = Duration.ofSeconds(1);
 
     /** What an instance knows of one limit. */
     private static final class Known {
         private int most;
         private int left;
+        private long takenIn;
         private Instant leftUntil = Instant.MIN;
         private Instant refusedUntil = Instant.MIN;
     }
 
-    private record Taken(int granted, int waitMillis) {}
+    private record Taken(int granted, int waitMillis, long takenIn) {}
 
     private final Database database;
     private final Clock clock;
@@ -64,7 +68,7 @@ public class RateLimiter {
             if (mine.most != most) {
                 // Another limit from now on: what was learnt of the old one does not hold.
                 mine.most = most;
-                mine.left = 0;
+                mine.leftUntil = Instant.MIN;
                 mine.refusedUntil = Instant.MIN;
             }
             // A clock that was set back must not refuse for longer than a window.
@@ -73,27 +77,40 @@ public class RateLimiter {
                 return Duration.between(now, mine.refusedUntil);
             }
             if (mine.left == 0 || !now.isBefore(mine.leftUntil)) {
-                Taken taken = takeFromWindow(name, most);
+                Taken taken = takeFromWindow(name, mine);
+                mine.left = taken.granted;
                 if (taken.granted == 0) {
                     Duration wait = Duration.ofMillis(taken.waitMillis);
                     mine.refusedUntil = now.plus(wait);
                     return wait;
                 }
-                mine.left = taken.granted;
-                mine.leftUntil = now.plus(MINUTE);
+                mine.takenIn = taken.takenIn;
+                mine.leftUntil = now.plus(AHEAD);
             }
             mine.left--;
             return Duration.ZERO;
         }
     }
 
-    private Taken takeFromWindow(String name, int most) {
+    /** Gives a call back that was taken and not made. */
+    public void giveBack(String name) {
+        Known mine = known.getIfPresent(name);
+        if (mine != null) {
+            synchronized (mine) {
+                mine.left++;
+            }
+        }
+    }
+
+    private Taken takeFromWindow(String name, Known mine) {
         return database.first(
-                        "SELECT granted, wait_millis FROM take_calls(?, ?, ?)",
-                        row -> new Taken(row.getInt("granted"), row.getInt("wait_millis")),
+                        "SELECT granted, wait_millis, taken_in FROM take_calls(?, ?, ?, ?, ?)",
+                        row -> new Taken(row.getInt("granted"), row.getInt("wait_millis"), row.getLong("taken_in")),
                         name,
-                        most,
-                        Math.max(1, most / SLICES))
+                        mine.most,
+                        Math.max(1, mine.most / SLICES),
+                        mine.left,
+                        mine.takenIn)
                 .orElseThrow();
     }
 }

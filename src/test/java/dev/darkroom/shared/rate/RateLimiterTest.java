@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.darkroom.shared.Database;
 import dev.darkroom.testing.PostgresResource;
+import dev.darkroom.testing.SettableClock;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
@@ -63,9 +64,9 @@ class RateLimiterTest {
         RateLimiter limiter = new RateLimiter(database, clock);
         assertThat(limiter.take(name, 2)).isZero();
         assertThat(limiter.take(name, 2)).isZero();
-        assertThat(limiter.take(name, 2)).isBetween(Duration.ofSeconds(50), Duration.ofSeconds(60));
+        assertThat(limiter.take(name, 2)).isBetween(Duration.ofSeconds(50), Duration.ofMillis(60_200));
         // As if what was called had been called a minute ago.
-        database.update("UPDATE rate_window SET latest = latest - 60 WHERE name = ?", name);
+        database.update("UPDATE rate_window SET latest = latest - 301 WHERE name = ?", name);
         assertThat(new RateLimiter(database, clock).take(name, 2)).isZero();
     }
 
@@ -77,10 +78,54 @@ class RateLimiterTest {
         assertThat(limiter.take(name, 3)).isZero();
         assertThat(limiter.take(name, 3)).isZero();
         assertThat(limiter.take(name, 3)).isPositive();
-        // A slice of a high limit is not used up under a low one.
+        // Of a high limit's slice only what was called counts under a low one.
         String other = name + "other";
         assertThat(limiter.take(other, 2_000)).isZero();
-        assertThat(limiter.take(other, 5)).isPositive();
+        assertThat(limiter.take(other, 2)).isZero();
+        assertThat(limiter.take(other, 2)).isPositive();
+    }
+
+    @Test
+    void what_an_instance_does_not_need_is_for_the_others() {
+        SettableClock later = new SettableClock(clock.instant());
+        RateLimiter idle = new RateLimiter(database, later);
+        RateLimiter busy = new RateLimiter(database, clock);
+        // Given an instance that takes ten, a two-hundredth, for one call each second
+        for (int call = 0; call < 20; call++) {
+            assertThat(idle.take(name, 2_000)).isZero();
+            later.advance(Duration.ofSeconds(1));
+        }
+        // Then only those are counted, and what it has taken last
+        assertThat(passed(busy, 2_000)).isBetween(2_000 - 20 - 9, 2_000 - 20);
+    }
+
+    @Test
+    void a_call_that_was_not_made_may_be_made_by_another() {
+        RateLimiter limiter = new RateLimiter(database, clock);
+        assertThat(limiter.take(name, 1)).isZero();
+        limiter.giveBack(name);
+        assertThat(limiter.take(name, 1)).isZero();
+        assertThat(limiter.take(name, 1)).isPositive();
+        limiter.giveBack(name + "unknown");
+    }
+
+    @Test
+    void nothing_leaves_the_window_before_a_minute_is_over() {
+        RateLimiter limiter = new RateLimiter(database, clock);
+        assertThat(limiter.take(name, 1)).isZero();
+        // As if it had been made within the oldest fifth of a second that lies in the window.
+        database.update(
+                "UPDATE rate_window SET latest = latest - 299, calls = calls[300:301] || calls[1:299] WHERE name = ?",
+                name);
+        assertThat(new RateLimiter(database, clock).take(name, 1)).isPositive();
+    }
+
+    private int passed(RateLimiter limiter, int most) {
+        int passed = 0;
+        while (limiter.take(name, most).isZero()) {
+            passed++;
+        }
+        return passed;
     }
 
     @Test

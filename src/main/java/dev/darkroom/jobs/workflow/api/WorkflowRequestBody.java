@@ -25,9 +25,15 @@ import org.jspecify.annotations.Nullable;
 @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
 @Schema(name = "WorkflowRequest")
 record WorkflowRequestBody(
-        @NotNull(message = "is required") @Size(min = 1, max = MAX_JOBS, message = "must be a list of {min} to {max} jobs") @Schema(implementation = JobRequestBody[].class)
+        @Nullable @Size(min = 1, max = MAX_JOBS, message = "must be a list of {min} to {max} jobs") @Schema(implementation = JobRequestBody[].class, description = "Required unless a workflow is given")
         @JsonDeserialize(contentUsing = RawJson.OfAny.class)
         List<@NotNull(message = "must hold jobs") RawJson> jobs,
+
+        @Nullable @Schema(description = "Instead of jobs: one of fal's workflow documents, or its nodes")
+        RawJson workflow,
+
+        @Nullable @Schema(description = "What $input stands for in a workflow")
+        RawJson input,
 
         @Nullable @Text(max = WebUrl.MAX_LENGTH) @Schema(format = "uri", maxLength = WebUrl.MAX_LENGTH)
         String webhookUrl,
@@ -35,7 +41,7 @@ record WorkflowRequestBody(
         @Nullable @Valid Webhook webhook)
         implements JsonRequest {
 
-    private static final int MAX_JOBS = 1_000;
+    static final int MAX_JOBS = 1_000;
 
     /** Where and how its end is announced. */
     @RegisterForReflection

@@ -1,0 +1,134 @@
+package dev.darkroom.jobs.workflow;
+
+import static io.restassured.RestAssured.given;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.hamcrest.Matchers.equalTo;
+
+import dev.darkroom.shared.Database;
+import dev.darkroom.testing.Callers;
+import dev.darkroom.testing.Callers.TestCaller;
+import dev.darkroom.testing.PostgresResource;
+import dev.darkroom.testing.Workflows;
+import io.quarkus.test.common.WithTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.path.json.JsonPath;
+import jakarta.inject.Inject;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** fal's own workflow documents, run as workflows. */
+@QuarkusTest
+@WithTestResource(PostgresResource.class)
+class FalWorkflowDocumentTest {
+
+    private static final String NODES = """
+            {"input": {"id": "input", "type": "input", "depends": [], "input": {"scale": 3.50}},
+             "picture": {"id": "picture", "type": "run", "depends": ["input"], "app": "fal-ai/flux/dev",
+                         "input": {"prompt": "$input.prompt", "guidance_scale": "$input.scale"}},
+             "notes": {"type": "run", "app": "sandbox/instant", "input": {"style": "$input.style"}},
+             "larger": {"id": "larger", "type": "run", "depends": ["picture"], "app": "fal-ai/clarity-upscaler",
+                        "input": {"image_url": "$picture.images.0.url"}},
+             "output": {"id": "output", "type": "display", "depends": ["larger"], "input": {},
+                        "fields": {"image": "$larger.image.url"}}}""";
+    private static final String INPUT =
+            ", \"input\": {\"prompt\": \"$picture.price\", \"style\": [\"$a\", \"$$b\", {\"x\": 1.50}]}}";
+
+    @Inject
+    Callers callers;
+
+    @Inject
+    Database database;
+
+    private TestCaller caller;
+    private Workflows workflows;
+
+    @BeforeEach
+    void somebodyNew() {
+        caller = callers.somebody();
+        workflows = new Workflows(caller);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "NODES",
+                "{\"nodes\": NODES, \"output\": {}}",
+                "{\"name\": \"mine\", \"title\": \"Mine\", \"contents\": {\"nodes\": NODES, \"version\": \"1\"}}"
+            })
+    void its_nodes_are_jobs(String form) {
+        String id = workflows
+                .post("/v1/workflows", "{\"workflow\": " + form.replace("NODES", NODES) + INPUT)
+                .then()
+                .statusCode(201)
+                .body("workflow.jobs.name", equalTo(List.of("picture", "notes", "larger")))
+                .body("workflow.jobs[2].depends_on", equalTo(List.of("picture")))
+                .extract()
+                .path("workflow.id");
+        assertThat(workflows.ended(id).getString("workflow.state")).isEqualTo("succeeded");
+        JsonPath picture = workflows.jobNamed(id, "picture");
+        // What the caller says is no reference, whatever it looks like.
+        assertThat(picture.getString("job.input.prompt")).isEqualTo("$picture.price");
+        assertThat(stored(Workflows.of(workflows.get(id), "picture", "id"))).contains("\"guidance_scale\": 3.50");
+        assertThat(stored(Workflows.of(workflows.get(id), "notes", "id"))).contains("[\"$a\", \"$$b\", {\"x\": 1.50}]");
+        assertThat(workflows.jobNamed(id, "larger").getString("job.input.image_url"))
+                .isEqualTo(picture.getString("job.result.images[0].url"));
+    }
+
+    private String stored(String job) {
+        return given().header("Authorization", caller.authorization())
+                .get("/v1/jobs/" + job)
+                .asString();
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "{} | workflow",
+                "{\"a\": 7} | workflow.a",
+                "{\"nodes\": []} | workflow.nodes",
+                "{\"contents\": 1} | workflow.contents",
+                "{\"a\": {\"type\": \"loop\"}} | workflow.a.type",
+                "{\"a\": {\"type\": \"display\"}} | workflow",
+                "{\"a\": {\"type\": \"run\", \"input\": {}}} | workflow.a.app",
+                "{\"a\": {\"type\": \"run\", \"app\": \"x/y\", \"input\": 1}} | workflow.a.input",
+                "{\"a\": {\"type\": \"run\", \"app\": \"x/y\", \"depends\": [\"b\"]}} | workflow.a.depends",
+                "{\"a\": {\"type\": \"run\", \"app\": \"x/y\", \"depends\": 1}} | workflow.a.depends",
+                "{\"a\": {\"type\": \"run\", \"app\": \"x/y\", \"depends\": [1, {}]}} | workflow.a.depends",
+                "{\"a\": {\"type\": \"run\", \"app\": \"x/y\", \"depends\": [\"a\"]}} | workflow.a.depends",
+                "{\"a\": {\"type\": \"run\", \"app\": \"x/y\", \"input\": {\"p\": \"$input.p\"}}} | workflow.a.input",
+                "{\"a\": {\"type\": \"run\", \"app\": \"x/y\", \"input\": {\"p\": [\"$c.p\"]}}} | workflow.a.input.p.0",
+                "{\"a b\": {\"type\": \"run\", \"app\": \"x/y\"}} | workflow.a b",
+                "{\"a\": {\"type\": \"run\", \"app\": \"x\"}} | workflow.a.app",
+            })
+    void what_is_no_document_is_refused_by_the_node(String workflow, String field) {
+        workflows
+                .post("/v1/workflows", "{\"workflow\": " + workflow + "}")
+                .then()
+                .log()
+                .ifValidationFails()
+                .statusCode(422)
+                .body("error.field", equalTo(field));
+        assertThat(database.query(
+                        "SELECT count(*) FROM job WHERE owner_id = ?", row -> row.getInt(1), caller.ownerId()))
+                .containsExactly(0);
+    }
+
+    @Test
+    void it_stands_instead_of_jobs() {
+        refused("{\"workflow\": {}, \"jobs\": [{\"endpoint\": \"x/y\", \"input\": {}}]}", "workflow");
+        refused("{\"jobs\": [{\"endpoint\": \"x/y\", \"input\": {}}], \"input\": {}}", "input");
+        refused("{}", "jobs");
+        refused("{\"workflow\": [1]}", "workflow");
+        refused("{\"workflow\": {}, \"input\": 1}", "input");
+    }
+
+    private void refused(String body, String field) {
+        workflows.post("/v1/workflows", body).then().statusCode(422).body("error.field", equalTo(field));
+    }
+}
