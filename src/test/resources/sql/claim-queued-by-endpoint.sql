@@ -1,8 +1,8 @@
-WITH RECURSIVE asked (now, lease_end, instance, most, here, taken, owner_most, endpoint_most, dry, newcomers, apps, rooms) AS (
+WITH RECURSIVE params (now, lease_end, instance, batch_size, here, taken, owner_most, endpoint_most, exhausted, newcomers, apps, rooms) AS (
     VALUES (?::timestamptz, ?::timestamptz, ?::int, ?::int, ?::uuid, ?::int, ?::int, ?::int, ?::uuid[], ?::int, ?::text[], ?::int[])),
 ahead (owner_id) AS (
     (SELECT owner_id FROM job
-     WHERE state = 'QUEUED' AND NOT put_off AND owner_id >= (SELECT here FROM asked) AND id >= ?
+     WHERE state = 'QUEUED' AND NOT put_off AND owner_id >= (SELECT here FROM params) AND id >= ?
      ORDER BY owner_id LIMIT 1)
     UNION ALL
     SELECT (SELECT owner_id FROM job
@@ -11,68 +11,68 @@ ahead (owner_id) AS (
     FROM ahead WHERE owner_id IS NOT NULL),
 behind (owner_id) AS (
     (SELECT owner_id FROM job
-     WHERE state = 'QUEUED' AND NOT put_off AND owner_id < (SELECT here FROM asked) AND id >= ?
+     WHERE state = 'QUEUED' AND NOT put_off AND owner_id < (SELECT here FROM params) AND id >= ?
      ORDER BY owner_id LIMIT 1)
     UNION ALL
     SELECT (SELECT owner_id FROM job
             WHERE state = 'QUEUED' AND NOT put_off AND owner_id > behind.owner_id
-                AND owner_id < (SELECT here FROM asked) AND id >= ?
+                AND owner_id < (SELECT here FROM params) AND id >= ?
             ORDER BY owner_id LIMIT 1)
     FROM behind WHERE owner_id IS NOT NULL),
-turn AS (
+owners AS (
     SELECT owner_id, row_number() OVER () AS number
     FROM (SELECT owner_id FROM ahead WHERE owner_id IS NOT NULL
           UNION ALL SELECT owner_id FROM behind WHERE owner_id IS NOT NULL) circle
-    WHERE owner_id <> ALL ((SELECT dry FROM asked)::uuid[])
-    LIMIT (SELECT most FROM asked)),
-lane AS (
-    SELECT owner_id, number, COALESCE(weight, 1) AS weight, COALESCE(parallel_limit, owner_most) AS parallel, most,
-        GREATEST(most * COALESCE(weight, 1) / sum(COALESCE(weight, 1)) OVER (), COALESCE(weight, 1))
+    WHERE owner_id <> ALL ((SELECT exhausted FROM params)::uuid[])
+    LIMIT (SELECT batch_size FROM params)),
+weighted AS (
+    SELECT owner_id, number, COALESCE(weight, 1) AS weight, COALESCE(parallel_limit, owner_most) AS parallel, batch_size,
+        GREATEST(batch_size * COALESCE(weight, 1) / sum(COALESCE(weight, 1)) OVER (), COALESCE(weight, 1))
             - CASE owner_id WHEN here THEN taken ELSE 0 END AS due
-    FROM turn CROSS JOIN asked
-    LEFT JOIN LATERAL (SELECT weight, parallel_limit FROM owner WHERE id = turn.owner_id LIMIT 1) known ON true),
+    FROM owners CROSS JOIN params
+    LEFT JOIN LATERAL (SELECT weight, parallel_limit FROM owner WHERE id = owners.owner_id LIMIT 1) known ON true),
 share AS (
     SELECT owner_id, number, weight, parallel,
-        GREATEST(LEAST(due, most - sum(due) OVER (ORDER BY number) + due), 0)::int AS allotted
-    FROM lane),
-part AS MATERIALIZED (
+        GREATEST(LEAST(due, batch_size - sum(due) OVER (ORDER BY number) + due), 0)::int AS allotted
+    FROM weighted),
+quota AS MATERIALIZED (
     SELECT owner_id, number, weight, allotted,
         CASE WHEN parallel IS NULL OR allotted = 0 THEN allotted
              ELSE GREATEST(LEAST(allotted, owner_room(owner_id, parallel)), 0) END AS jobs
     FROM share),
 pair AS MATERIALIZED (
-    SELECT part.owner_id, part.number, part.jobs, door.endpoint FROM part CROSS JOIN LATERAL (
+    SELECT quota.owner_id, quota.number, quota.jobs, distinct_endpoint.endpoint FROM quota CROSS JOIN LATERAL (
         WITH RECURSIVE next (endpoint) AS (
             (SELECT endpoint FROM job
-             WHERE state = 'QUEUED' AND NOT put_off AND owner_id = part.owner_id AND id >= ?
+             WHERE state = 'QUEUED' AND NOT put_off AND owner_id = quota.owner_id AND id >= ?
              ORDER BY endpoint, priority, id LIMIT 1)
             UNION ALL
             SELECT (SELECT endpoint FROM job
-                    WHERE state = 'QUEUED' AND NOT put_off AND owner_id = part.owner_id
+                    WHERE state = 'QUEUED' AND NOT put_off AND owner_id = quota.owner_id
                         AND endpoint > next.endpoint AND id >= ?
                     ORDER BY endpoint, priority, id LIMIT 1)
             FROM next WHERE endpoint IS NOT NULL)
-        SELECT endpoint FROM next WHERE endpoint IS NOT NULL) door
-    WHERE part.jobs > 0),
+        SELECT endpoint FROM next WHERE endpoint IS NOT NULL) distinct_endpoint
+    WHERE quota.jobs > 0),
 wanted AS MATERIALIZED (
     SELECT endpoint, app, COALESCE(room, newcomers) AS app_room
-    FROM (SELECT DISTINCT endpoint, substring(endpoint FROM '^(((workflows|comfy)/){0,1}[^/]+/[^/]+)') AS app FROM pair) named CROSS JOIN asked
+    FROM (SELECT DISTINCT endpoint, substring(endpoint FROM '^(((workflows|comfy)/){0,1}[^/]+/[^/]+)') AS app FROM pair) named CROSS JOIN params
     LEFT JOIN LATERAL (
-        SELECT room FROM unnest(asked.apps, asked.rooms) AS given (name, room) WHERE name = app) known ON true),
-door AS MATERIALIZED (
+        SELECT room FROM unnest(params.apps, params.rooms) AS given (name, room) WHERE name = app) known ON true),
+endpoint_quota AS MATERIALIZED (
     SELECT endpoint, app, app_room, CASE WHEN endpoint_most IS NULL OR app_room = 0 THEN app_room
         ELSE LEAST(app_room, GREATEST(endpoint_room(endpoint, endpoint_most), 0)) END AS room
-    FROM wanted CROSS JOIN asked),
+    FROM wanted CROSS JOIN params),
 numbered AS (
-    SELECT pair.owner_id, pair.number, pair.jobs, pair.endpoint, door.room, door.app, door.app_room,
+    SELECT pair.owner_id, pair.number, pair.jobs, pair.endpoint, endpoint_quota.room, endpoint_quota.app, endpoint_quota.app_room,
         waiting.id, waiting.priority,
-        row_number() OVER (PARTITION BY pair.owner_id, door.app ORDER BY waiting.priority, waiting.id) AS nth
-    FROM pair JOIN door ON door.endpoint = pair.endpoint CROSS JOIN LATERAL (
+        row_number() OVER (PARTITION BY pair.owner_id, endpoint_quota.app ORDER BY waiting.priority, waiting.id) AS nth
+    FROM pair JOIN endpoint_quota ON endpoint_quota.endpoint = pair.endpoint CROSS JOIN LATERAL (
         SELECT id, priority FROM job
         WHERE state = 'QUEUED' AND NOT put_off AND owner_id = pair.owner_id
             AND endpoint BETWEEN pair.endpoint AND pair.endpoint
-            AND due_at <= (SELECT now FROM asked) AND id >= ?
-        ORDER BY endpoint, priority, id LIMIT LEAST(pair.jobs, door.room)) waiting),
+            AND due_at <= (SELECT now FROM params) AND id >= ?
+        ORDER BY endpoint, priority, id LIMIT LEAST(pair.jobs, endpoint_quota.room)) waiting),
 candidate AS (
     SELECT *, row_number() OVER (PARTITION BY owner_id ORDER BY priority, nth, id) AS place FROM numbered),
 chosen AS (
@@ -85,14 +85,14 @@ picked AS (
         AND state = 'QUEUED' AND NOT put_off FOR UPDATE SKIP LOCKED),
 moved AS (
     UPDATE job SET state = 'SUBMITTING', attempts = attempts + 1, looks = 0,
-        due_at = (SELECT lease_end FROM asked),
-        leased_by = (SELECT instance FROM asked), leased_until = (SELECT lease_end FROM asked), submitted_at = (SELECT now FROM asked)
+        due_at = (SELECT lease_end FROM params),
+        leased_by = (SELECT instance FROM params), leased_until = (SELECT lease_end FROM params), submitted_at = (SELECT now FROM params)
     WHERE id = ANY (ARRAY(SELECT id FROM picked)) AND id >= ? RETURNING *),
 noted AS (
     INSERT INTO job_event (job_id, at, kind, detail)
     SELECT id, submitted_at, 'submitting', 'attempt ' || attempts FROM moved)
-SELECT part.owner_id AS lane, part.weight, part.allotted, part.jobs < part.allotted AS held_back, claimed.*
-FROM part LEFT JOIN (SELECT id, owner_id, key_id, endpoint, headers, webhook_url, priority, state, attempts, looks, deadline, upstream_id,
+SELECT quota.owner_id AS quota_owner, quota.weight, quota.allotted, quota.jobs < quota.allotted AS held_back, claimed.*
+FROM quota LEFT JOIN (SELECT id, owner_id, key_id, endpoint, headers, webhook_url, priority, state, attempts, looks, deadline, upstream_id,
 answer_status, status_code, error_type, billable_units, logs, late, created_at, submitted_at, accepted_at,
 answered_at, finished_at, tags, collection_id, metadata, retry_of, start_deadline, timeout_type, retryable,
 inference_seconds, logs_complete, reruns, past_upstream_ids, webhook_options, workflow_id, name, depends_on,
@@ -102,5 +102,5 @@ CASE WHEN octet_length(answer) <= 1048576 THEN answer END AS answer,
 CASE WHEN octet_length(result) <= 1048576 THEN result END AS result,
 CASE WHEN GREATEST(octet_length(input), octet_length(answer)) > 1048576
     THEN octet_length(input) + COALESCE(octet_length(answer), 0) ELSE 0 END AS left_out,
-octet_length(result) AS result_bytes FROM moved) claimed ON claimed.owner_id = part.owner_id
-ORDER BY part.number, claimed.priority, claimed.id
+octet_length(result) AS result_bytes FROM moved) claimed ON claimed.owner_id = quota.owner_id
+ORDER BY quota.number, claimed.priority, claimed.id

@@ -72,7 +72,7 @@ class AccessFilter {
         String token = uri.getQueryParameters().getFirst(TOKEN);
         return token == null
                 ? Optional.empty()
-                : AppTokenUse.at(uri.getPath()).flatMap(use -> appTokens.recognise(token, use));
+                : AppTokenRoutes.at(uri.getPath()).flatMap(use -> appTokens.recognise(token, use));
     }
 
     private static @Nullable Requires requirement(ResourceInfo resource) {

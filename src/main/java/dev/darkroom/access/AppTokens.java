@@ -16,7 +16,7 @@ import java.util.Set;
 
 /**
  * Tokens that a program with a key gives to a browser, so that the key stays with the program: good for a short time,
- * for named apps, and for streaming endpoints only ({@link AppTokenUse}). They are JSON Web Tokens under HMAC-SHA256 (RFC 7519). A
+ * for named apps, and for streaming endpoints only ({@link AppTokenRoutes}). They are JSON Web Tokens under HMAC-SHA256 (RFC 7519). A
  * token stands for the key that it was made with: it can do no more, and not for longer.
  */
 @ApplicationScoped
@@ -54,7 +54,7 @@ class AppTokens {
     }
 
     /** Who shows the token at that place; empty when it is none of ours, over, or not for that place. */
-    Optional<Caller> recognise(String token, AppTokenUse use) {
+    Optional<Caller> recognise(String token, AppTokenRoutes use) {
         return claims(token)
                 .filter(claims -> claims.exp() > clock.instant().getEpochSecond())
                 .filter(claims -> use.isFor(claims.apps()))

@@ -12,11 +12,11 @@ public final class Darkroom {
     public static void main(String... args) {
         UnknownSettings.warnings().forEach(System.err::println);
         SettingsCheck.warning().ifPresent(System.err::println);
-        Defaults.apply();
+        PreBootSettings.apply();
         Optional<String> problem = Ports.problem()
-                .or(Defaults::problem)
+                .or(PreBootSettings::problem)
                 .or(SettingsCheck::problem)
-                .or(() -> Defaults.isSandboxAlone() ? Optional.empty() : DataFolder.problem());
+                .or(() -> PreBootSettings.isSandboxAlone() ? Optional.empty() : DataFolder.problem());
         if (problem.isPresent()) {
             System.err.println(problem.get());
             System.exit(1);

@@ -15,12 +15,12 @@ final class DataFolder {
     private DataFolder() {}
 
     static Path configured() {
-        return Path.of(Defaults.setting("darkroom.data-dir").orElse("data"));
+        return Path.of(PreBootSettings.setting("darkroom.data-dir").orElse("data"));
     }
 
     /** Why files cannot be kept where they are told to be; empty when they can. */
     static Optional<String> problem() {
-        Optional<String> objects = Defaults.setting("darkroom.storage.directory");
+        Optional<String> objects = PreBootSettings.setting("darkroom.storage.directory");
         return objects.isPresent()
                 ? problem(Path.of(objects.get()), "DARKROOM_STORAGE_DIRECTORY")
                 : problem(configured(), "DARKROOM_DATA_DIR");

@@ -70,12 +70,12 @@ public final class EmbeddedDatabase implements AutoCloseable {
 
     /** Starts one and points the service at it; null when a database is configured or none is needed. */
     static @Nullable EmbeddedDatabase unlessConfigured() {
-        if (Defaults.isSandboxAlone()
-                || Defaults.setting("quarkus.datasource.jdbc.url").isPresent()) {
+        if (PreBootSettings.isSandboxAlone()
+                || PreBootSettings.setting("quarkus.datasource.jdbc.url").isPresent()) {
             return null;
         }
         Path dataFolder = DataFolder.configured();
-        if (Defaults.setting("darkroom.tour").isPresent()) {
+        if (PreBootSettings.setting("darkroom.tour").isPresent()) {
             boolean again = Files.exists(dataFolder.resolve("postgres").resolve("PG_VERSION"));
             System.out.println(
                     again

@@ -1,7 +1,7 @@
 package dev.darkroom.boot;
 
 import dev.darkroom.access.Bootstrap;
-import dev.darkroom.shared.work.Background;
+import dev.darkroom.shared.work.BackgroundMode;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -14,10 +14,10 @@ class FirstStart {
     private static final int BEFORE_THE_REST = 10;
 
     private final Bootstrap bootstrap;
-    private final Background background;
+    private final BackgroundMode background;
     private volatile boolean madeKey;
 
-    FirstStart(Bootstrap bootstrap, Background background) {
+    FirstStart(Bootstrap bootstrap, BackgroundMode background) {
         this.bootstrap = bootstrap;
         this.background = background;
     }

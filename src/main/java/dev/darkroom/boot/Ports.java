@@ -17,19 +17,20 @@ final class Ports {
     /** Why the service cannot listen where it is told to; empty when it can. */
     static Optional<String> problem() {
         for (String setting : List.of("quarkus.http.port", "quarkus.management.port")) {
-            Optional<String> value = Defaults.setting(setting);
+            Optional<String> value = PreBootSettings.setting(setting);
             if (value.isPresent() && !isPort(value.get())) {
-                return Optional.of(
-                        Defaults.variable(setting) + " is no port: it must be a number from 0 to " + MAX_PORT + ".");
+                return Optional.of(PreBootSettings.variable(setting) + " is no port: it must be a number from 0 to "
+                        + MAX_PORT + ".");
             }
         }
         if (port("quarkus.http.port") != 0
-                && Defaults.setting("quarkus.management.port").isPresent()
+                && PreBootSettings.setting("quarkus.management.port").isPresent()
                 && port("quarkus.http.port") == port("quarkus.management.port")) {
             return Optional.of("QUARKUS_MANAGEMENT_PORT must be another port than QUARKUS_HTTP_PORT.");
         }
-        String host = Defaults.setting("quarkus.http.host").orElse(EVERY_ADDRESS);
-        String managementHost = Defaults.setting("quarkus.management.host").orElse(EVERY_ADDRESS);
+        String host = PreBootSettings.setting("quarkus.http.host").orElse(EVERY_ADDRESS);
+        String managementHost =
+                PreBootSettings.setting("quarkus.management.host").orElse(EVERY_ADDRESS);
         return problem(host, port("quarkus.http.port"), "QUARKUS_HTTP_PORT")
                 .or(() -> problem(managementHost, port("quarkus.management.port"), "QUARKUS_MANAGEMENT_PORT"));
     }
@@ -39,7 +40,7 @@ final class Ports {
     }
 
     private static int port(String setting) {
-        return Defaults.setting(setting).map(Integer::parseInt).orElse(Defaults.USUAL_PORT);
+        return PreBootSettings.setting(setting).map(Integer::parseInt).orElse(PreBootSettings.USUAL_PORT);
     }
 
     static Optional<String> problem(String host, int port, String variable) {

@@ -53,7 +53,7 @@ public final class ServiceRunner implements QuarkusApplication {
     // When the start fails the log may not be set up yet, and the reason would be lost.
     private static int failed(int exit, @Nullable Throwable failure) {
         if (failure != null) {
-            List<String> lines = StartupProblem.lines(failure);
+            List<String> lines = StartupFailureReport.lines(failure);
             lines.forEach(System.err::println);
             if (lines.isEmpty()) {
                 failure.printStackTrace();

@@ -19,10 +19,10 @@ final class SettingsCheck {
 
     /** Why the service cannot start; empty if nothing is known against it. */
     static Optional<String> problem() {
-        return Defaults.setting(DATABASE)
+        return PreBootSettings.setting(DATABASE)
                 .flatMap(SettingsCheck::databaseProblem)
-                .or(() -> Defaults.setting(KEY).flatMap(Bootstrap::problem))
-                .or(() -> tracesProblem(Defaults.setting(TRACES), Defaults.setting(TRACES_PROTOCOL)))
+                .or(() -> PreBootSettings.setting(KEY).flatMap(Bootstrap::problem))
+                .or(() -> tracesProblem(PreBootSettings.setting(TRACES), PreBootSettings.setting(TRACES_PROTOCOL)))
                 .map(what -> "Darkroom does not start: " + what);
     }
 
@@ -30,7 +30,7 @@ final class SettingsCheck {
     static Optional<String> databaseProblem(String url) {
         return url.startsWith("jdbc:postgresql:")
                 ? Optional.empty()
-                : Optional.of(Defaults.variable(DATABASE) + " must be the URL of a PostgreSQL, such as"
+                : Optional.of(PreBootSettings.variable(DATABASE) + " must be the URL of a PostgreSQL, such as"
                         + " jdbc:postgresql://host:5432/darkroom");
     }
 
@@ -39,17 +39,17 @@ final class SettingsCheck {
             return Optional.empty();
         }
         return WebUrl.parse(endpoint.get()).isEmpty()
-                ? Optional.of(Defaults.variable(TRACES) + " must be a URL, such as http://localhost:4318")
+                ? Optional.of(PreBootSettings.variable(TRACES) + " must be a URL, such as http://localhost:4318")
                 : protocol.filter(name -> !PROTOCOLS.contains(name))
-                        .map(_ -> Defaults.variable(TRACES_PROTOCOL) + " must be http/protobuf or grpc");
+                        .map(_ -> PreBootSettings.variable(TRACES_PROTOCOL) + " must be http/protobuf or grpc");
     }
 
     /** What is allowed and unwise. */
     static Optional<String> warning() {
-        return Defaults.setting(KEY)
+        return PreBootSettings.setting(KEY)
                 .filter(SettingsCheck::isGuessable)
                 .map(_ -> "WARNING: the secret of "
-                        + Defaults.variable(KEY) + " has fewer than " + GUESSABLE
+                        + PreBootSettings.variable(KEY) + " has fewer than " + GUESSABLE
                         + " characters. Who guesses it may do everything: take a long random one.");
     }
 

@@ -2,7 +2,7 @@ package dev.darkroom.boot;
 
 import dev.darkroom.access.SessionService;
 import dev.darkroom.shared.http.PublicUrl;
-import dev.darkroom.shared.work.Background;
+import dev.darkroom.shared.work.BackgroundMode;
 import dev.darkroom.upstream.client.Provider;
 import dev.darkroom.upstream.client.Providers;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -21,7 +21,7 @@ class StartupMessage {
     private final boolean withTour;
     private final boolean hasUpstream;
     private final Providers providers;
-    private final Background background;
+    private final BackgroundMode background;
     // On the console and not in the log: logs are shipped and kept, and a key must not be.
     private final PrintStream console = System.out;
 
@@ -32,7 +32,7 @@ class StartupMessage {
             PublicUrl publicUrl,
             @ConfigProperty(name = "darkroom.tour", defaultValue = "false") boolean withTour,
             Providers providers,
-            Background background) {
+            BackgroundMode background) {
         this.providers = providers;
         this.hasUpstream = !providers.isSandbox();
         this.firstStart = firstStart;

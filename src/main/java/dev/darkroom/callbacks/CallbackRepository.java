@@ -50,14 +50,14 @@ class CallbackRepository {
 
     private final BatchWriter<Arrival, Outcome> writer;
     private final Database database;
-    private final Event<NamedRequests> named;
+    private final Event<CallbackRequestIds> named;
     private final Event<VerifiedCallbacks> arrived;
     private final Clock clock;
 
     CallbackRepository(
             GroupCommit groupCommit,
             Database database,
-            Event<NamedRequests> named,
+            Event<CallbackRequestIds> named,
             Event<VerifiedCallbacks> arrived,
             Clock clock) {
         this.writer =
@@ -107,7 +107,7 @@ class CallbackRepository {
         if (named.isEmpty()) {
             return Set.of();
         }
-        NamedRequests requests = new NamedRequests(named);
+        CallbackRequestIds requests = new CallbackRequestIds(named);
         this.named.fire(requests);
         return requests.foreign();
     }

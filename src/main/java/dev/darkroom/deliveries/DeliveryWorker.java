@@ -6,7 +6,7 @@ import dev.darkroom.deliveries.webhook.WebhookTarget;
 import dev.darkroom.deliveries.webhook.WebhookTargets;
 import dev.darkroom.shared.DatabaseException;
 import dev.darkroom.shared.trace.Traces;
-import dev.darkroom.shared.work.Background;
+import dev.darkroom.shared.work.BackgroundMode;
 import dev.darkroom.shared.work.CallLimiter;
 import dev.darkroom.shared.work.ClaimBounds;
 import dev.darkroom.shared.work.LargeTextBudget;
@@ -60,7 +60,7 @@ class DeliveryWorker {
     private final DeliveryRepository store;
     private final Clock clock;
     private final SecureRandom random = new SecureRandom();
-    private final Background background;
+    private final BackgroundMode background;
     private final CallLimiter limiter;
     private final WorkLoop loop;
     private final LargeTextBudget budget;
@@ -77,7 +77,7 @@ class DeliveryWorker {
             MeterRegistry metrics,
             Traces traces,
             Clock clock,
-            Background background,
+            BackgroundMode background,
             @ConfigProperty(name = "darkroom.deliveries.poll-interval", defaultValue = "500ms") Duration pollInterval) {
         this.sender = sender;
         this.targets = targets;

@@ -2,7 +2,7 @@ package dev.darkroom.imports;
 
 import dev.darkroom.imports.SourceIdentities.Kind;
 import dev.darkroom.library.asset.AssetCollection;
-import dev.darkroom.library.asset.PlainWords;
+import dev.darkroom.library.asset.TextSanitizer;
 import dev.darkroom.library.browse.AssetFilterFactory;
 import dev.darkroom.shared.Database;
 import dev.darkroom.shared.Ids;
@@ -57,7 +57,7 @@ class CollectionImporter {
                 identities.find(at, Kind.TAG, tags.stream().map(RemoteTag::id).toList());
         int made = 0;
         for (RemoteTag tag : tags) {
-            String name = PlainWords.clean(tag.name(), MAX_TAG_LENGTH);
+            String name = TextSanitizer.clean(tag.name(), MAX_TAG_LENGTH);
             if (name != null && !known.containsKey(tag.id())) {
                 made += database.update(
                         "INSERT INTO tag (id, owner_id, name, created_at) VALUES (?, ?, ?, ?)"
@@ -81,7 +81,7 @@ class CollectionImporter {
      * Makes those of one page. Those that lie in one which is not here yet are left, unless this is the last round: then they
      * come to the top.
      */
-    Outcome collections(LibraryImport at, List<RemoteCollection> page, ListingPlace place) {
+    Outcome collections(LibraryImport at, List<RemoteCollection> page, ListingCursor place) {
         Map<String, UUID> known = new HashMap<>(identities.find(
                 at,
                 Kind.COLLECTION,
@@ -136,7 +136,7 @@ class CollectionImporter {
                 "collection:" + collection.id(),
                 collection.name(),
                 null,
-                ItemFacts.of(collection.name(), null, List.of(), null),
+                ItemMetadata.of(collection.name(), null, List.of(), null),
                 why);
     }
 
@@ -146,12 +146,12 @@ class CollectionImporter {
         fresh.id = ids.next();
         fresh.ownerId = at.ownerId();
         fresh.type = AssetCollection.MANUAL;
-        String name = PlainWords.clean(from.name(), MAX_NAME_LENGTH);
+        String name = TextSanitizer.clean(from.name(), MAX_NAME_LENGTH);
         fresh.name = name == null ? "?" : name;
-        fresh.description = PlainWords.clean(from.description(), MAX_TEXT_LENGTH);
-        fresh.icon = PlainWords.clean(from.icon(), MAX_NAME_LENGTH);
-        fresh.color = PlainWords.clean(from.color(), MAX_NAME_LENGTH);
-        fresh.coverImageUrl = PlainWords.clean(from.coverImageUrl(), WebUrl.MAX_LENGTH);
+        fresh.description = TextSanitizer.clean(from.description(), MAX_TEXT_LENGTH);
+        fresh.icon = TextSanitizer.clean(from.icon(), MAX_NAME_LENGTH);
+        fresh.color = TextSanitizer.clean(from.color(), MAX_NAME_LENGTH);
+        fresh.coverImageUrl = TextSanitizer.clean(from.coverImageUrl(), WebUrl.MAX_LENGTH);
         fresh.favoritedAt = from.favorited() ? clock.instant() : null;
         fresh.createdAt = orNow(from.createdAt());
         Instant updated = orNow(from.updatedAt());
@@ -182,6 +182,6 @@ class CollectionImporter {
 
     private Instant orNow(@Nullable Instant time) {
         Instant now = clock.instant();
-        return Objects.requireNonNullElse(SourceTimes.bounded(time, now), now);
+        return Objects.requireNonNullElse(SourceTimestamps.bounded(time, now), now);
     }
 }

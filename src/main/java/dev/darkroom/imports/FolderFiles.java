@@ -143,7 +143,7 @@ class FolderFiles {
                 id,
                 relative,
                 relative,
-                ItemFacts.of(name, null, List.of(), facts.lastModifiedTime().toInstant()));
+                ItemMetadata.of(name, null, List.of(), facts.lastModifiedTime().toInstant()));
     }
 
     private static boolean isHidden(Path path) {

@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Something found that is being brought in.
  *
- * @param facts JSON of {@link ItemFacts}
+ * @param facts JSON of {@link ItemMetadata}
  * @param attempt from 1 on; whoever comes late with an earlier one settles nothing
  */
 record ImportItem(

@@ -200,15 +200,15 @@ class ImportItemRepository {
         return found;
     }
 
-    ItemFacts facts(ImportItem item) {
+    ItemMetadata facts(ImportItem item) {
         try {
-            return json.readValue(item.facts(), ItemFacts.class);
+            return json.readValue(item.facts(), ItemMetadata.class);
         } catch (JsonProcessingException impossible) {
             throw new IllegalStateException("facts that were written here", impossible);
         }
     }
 
-    private String text(ItemFacts facts) {
+    private String text(ItemMetadata facts) {
         try {
             return json.writeValueAsString(facts);
         } catch (JsonProcessingException impossible) {

@@ -66,7 +66,7 @@ class ImportLister {
             List<RemoteTag> tags = libraries.of(at).tags();
             QuarkusTransaction.requiringNew().run(() -> {
                 Outcome tagged = collections.tags(at, tags);
-                String cursor = ListingPlace.first().text();
+                String cursor = ListingCursor.first().text();
                 imports.advance(
                         at,
                         ImportStep.next(ImportPhase.ARRANGEMENT, cursor, List.of())
@@ -74,14 +74,14 @@ class ImportLister {
             });
             return;
         }
-        ListingPlace place = ListingPlace.parse(at.cursor());
+        ListingCursor place = ListingCursor.parse(at.cursor());
         RemotePage<RemoteCollection> page = libraries.of(at).collections(place.next());
         List<RemoteCollection> listed = page.items().stream()
                 .filter(each -> !each.type().equals("character"))
                 .toList();
         QuarkusTransaction.requiringNew().run(() -> {
             Outcome made = place.isRepeatedBy(page) ? Outcome.NOTHING : collections.collections(at, listed, place);
-            ListingPlace next = place.after(page, made);
+            ListingCursor next = place.after(page, made);
             ImportStep step = next == null
                     ? ImportStep.next(ImportPhase.ASSETS, null, List.of())
                     : ImportStep.next(ImportPhase.ARRANGEMENT, next.text(), List.of());
@@ -128,11 +128,11 @@ class ImportLister {
     }
 
     private void characters(LibraryImport at) {
-        ListingPlace place = ListingPlace.parse(at.cursor());
+        ListingCursor place = ListingCursor.parse(at.cursor());
         RemotePage<RemoteCollection> page = libraries.of(at).characters(place.next());
         boolean last = QuarkusTransaction.requiringNew().call(() -> {
             Outcome made = place.isRepeatedBy(page) ? Outcome.NOTHING : characters.characters(at, page.items());
-            ListingPlace next = place.after(page, made);
+            ListingCursor next = place.after(page, made);
             if (next == null) {
                 characters.covers(at);
             }
@@ -163,7 +163,7 @@ class ImportLister {
                 asset.id(),
                 title == null || title.isBlank() ? asset.id() : title,
                 location,
-                ItemFacts.of(asset),
+                ItemMetadata.of(asset),
                 location == null ? "its file is not there any more" : null);
     }
 }

@@ -227,7 +227,7 @@ class ImportService {
                     url,
                     NewItem.shown(url),
                     url,
-                    ItemFacts.of(
+                    ItemMetadata.of(
                             name == null && item.prompt() == null ? item.url().fileName() : name,
                             item.prompt(),
                             JsonRequest.distinct(item.tags()),

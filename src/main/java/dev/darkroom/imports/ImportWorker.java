@@ -5,7 +5,7 @@ import dev.darkroom.imports.ItemFiling.StaleItemException;
 import dev.darkroom.library.media.MediaKind;
 import dev.darkroom.outgoing.OutgoingException;
 import dev.darkroom.shared.Problem;
-import dev.darkroom.shared.work.Background;
+import dev.darkroom.shared.work.BackgroundMode;
 import dev.darkroom.shared.work.Backoff;
 import dev.darkroom.shared.work.InRequestWorker;
 import dev.darkroom.shared.work.WorkLoop;
@@ -45,7 +45,7 @@ class ImportWorker {
     private final ItemFetcher fetcher;
     private final ItemFiling filing;
     private final ObjectService objects;
-    private final Background background;
+    private final BackgroundMode background;
     private final InRequestWorker inRequest;
     private final SecureRandom random = new SecureRandom();
     private final Map<UUID, Integer> held = new ConcurrentHashMap<>();
@@ -64,7 +64,7 @@ class ImportWorker {
             ItemFiling filing,
             ObjectService objects,
             ImportsConfig config,
-            Background background,
+            BackgroundMode background,
             InRequestWorker inRequest) {
         this.imports = imports;
         this.items = items;
@@ -193,7 +193,7 @@ class ImportWorker {
     }
 
     private void fetchAndFile(LibraryImport at, ImportItem item) {
-        ItemFacts facts = items.facts(item);
+        ItemMetadata facts = items.facts(item);
         Fetched fetched = fetcher.fetch(at, item);
         try {
             if (at.source() != ImportSource.FAL && fetched.facts().kind() == MediaKind.FILE) {
@@ -206,7 +206,7 @@ class ImportWorker {
     }
 
     /** Best effort: an account that does not tell is not asked again, and an asset comes without it in the end. */
-    private @Nullable RemoteRequest history(LibraryImport at, ImportItem item, ItemFacts facts) {
+    private @Nullable RemoteRequest history(LibraryImport at, ImportItem item, ItemMetadata facts) {
         String endpoint = facts.endpoint();
         String requestId = facts.requestId();
         if (at.source() != ImportSource.FAL || !at.hasHistory() || endpoint == null || requestId == null) {

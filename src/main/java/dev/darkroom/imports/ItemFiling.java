@@ -6,7 +6,7 @@ import dev.darkroom.library.asset.AssetFilingService;
 import dev.darkroom.library.asset.AssetOrigin;
 import dev.darkroom.library.asset.Generation;
 import dev.darkroom.library.asset.NewAsset;
-import dev.darkroom.library.asset.PlainWords;
+import dev.darkroom.library.asset.TextSanitizer;
 import dev.darkroom.library.collection.AssetPlacement;
 import dev.darkroom.shared.Database;
 import dev.darkroom.shared.Ids;
@@ -82,7 +82,7 @@ class ItemFiling {
     }
 
     /** @param history what was sent in the request that made it; null where that is not known */
-    void file(LibraryImport at, ImportItem item, ItemFacts facts, Fetched fetched, @Nullable RemoteRequest history) {
+    void file(LibraryImport at, ImportItem item, ItemMetadata facts, Fetched fetched, @Nullable RemoteRequest history) {
         if (twin(at.ownerId(), fetched.bytes().sha256()).isPresent()) {
             QuarkusTransaction.requiringNew().run(() -> file(at, item, facts, fetched, history, null));
             return;
@@ -122,7 +122,7 @@ class ItemFiling {
     private boolean file(
             LibraryImport at,
             ImportItem item,
-            ItemFacts facts,
+            ItemMetadata facts,
             Fetched fetched,
             @Nullable RemoteRequest history,
             @Nullable StoredObject object) {
@@ -144,12 +144,12 @@ class ItemFiling {
     private NewAsset asset(
             LibraryImport at,
             ImportItem item,
-            ItemFacts facts,
+            ItemMetadata facts,
             Fetched fetched,
             @Nullable RemoteRequest history,
             StoredObject object) {
-        String requestId = PlainWords.clean(facts.requestId(), MAX_ID_LENGTH);
-        String endpoint = PlainWords.clean(facts.endpoint(), MAX_ID_LENGTH);
+        String requestId = TextSanitizer.clean(facts.requestId(), MAX_ID_LENGTH);
+        String endpoint = TextSanitizer.clean(facts.endpoint(), MAX_ID_LENGTH);
         UUID job = facts.generated() ? job(at.ownerId(), requestId) : null;
         String output = history == null ? null : history.output();
         Generation generation = job == null || history == null || endpoint == null
@@ -167,7 +167,7 @@ class ItemFiling {
                         job == null ? null : "/imported/" + item.sourceId(),
                         requestId,
                         endpoint,
-                        SourceTimes.bounded(facts.createdAt(), clock.instant())));
+                        SourceTimestamps.bounded(facts.createdAt(), clock.instant())));
     }
 
     /** The outputs of one request have one id. */
@@ -185,9 +185,9 @@ class ItemFiling {
     }
 
     /** Adds and takes nothing away: what is here already may have been arranged by hand. */
-    private void arrange(LibraryImport at, UUID asset, ItemFacts facts) {
+    private void arrange(LibraryImport at, UUID asset, ItemMetadata facts) {
         List<String> tags = Stream.concat(facts.tags().stream(), at.tags().stream())
-                .map(tag -> PlainWords.clean(tag, MAX_TAG_LENGTH))
+                .map(tag -> TextSanitizer.clean(tag, MAX_TAG_LENGTH))
                 .filter(Objects::nonNull)
                 .toList();
         placement.arrange(at.ownerId(), List.of(asset), tags, at.collectionId());

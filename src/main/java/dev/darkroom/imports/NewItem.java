@@ -17,7 +17,7 @@ record NewItem(
         String sourceId,
         String name,
         @Nullable String location,
-        ItemFacts facts,
+        ItemMetadata facts,
         @Nullable String problem) {
 
     static final int MAX_NAME_LENGTH = 500;
@@ -29,7 +29,7 @@ record NewItem(
         name = Texts.begin(CONTROL.matcher(name).replaceAll("?"), MAX_NAME_LENGTH);
     }
 
-    NewItem(String sourceId, String name, @Nullable String location, ItemFacts facts) {
+    NewItem(String sourceId, String name, @Nullable String location, ItemMetadata facts) {
         this(sourceId, name, location, facts, null);
     }
 

@@ -53,8 +53,8 @@ record InputFacts(Set<String> urls, @Nullable String prompt) {
             throws IOException {
         String text = parser.getText();
         String name = parser.currentName();
-        if (PlaceRules.isUrl(text)) {
-            urls.add(PlaceRules.canonical(text));
+        if (FileLocationRules.isUrl(text)) {
+            urls.add(FileLocationRules.canonical(text));
         } else if (depth == 1 && name != null && PROMPTS.contains(name) && !text.isBlank()) {
             texts.put(name, text);
         }

@@ -50,7 +50,7 @@ public class InputUrlRewriter {
 
     /** How long {@link #forUpstream} may take at the most; zero when nothing has to be uploaded for the input. */
     public Duration longest(String input, ProviderAccount account) {
-        if (!FileMark.mayBeIn(input) || reachesUs(account.provider())) {
+        if (!InputFileReference.mayBeIn(input) || reachesUs(account.provider())) {
             return Duration.ZERO;
         }
         // To get a slot, and then to upload.
@@ -84,7 +84,7 @@ public class InputUrlRewriter {
     }
 
     private String handed(UUID ownerId, Instant until, String input, ProviderAccount account, boolean upload) {
-        if (!FileMark.mayBeIn(input)) {
+        if (!InputFileReference.mayBeIn(input)) {
             return input;
         }
         List<InputString> named = named(input);
@@ -101,13 +101,13 @@ public class InputUrlRewriter {
     }
 
     private static List<InputString> named(String input) {
-        return InputString.in(input, value -> FileMark.keyIn(value).isPresent());
+        return InputString.in(input, value -> InputFileReference.keyIn(value).isPresent());
     }
 
     /** Null leaves what stands there. */
     private @Nullable String url(
             UUID ownerId, Instant until, InputString named, ProviderAccount account, boolean upload) {
-        String key = FileMark.keyIn(named.value()).orElseThrow();
+        String key = InputFileReference.keyIn(named.value()).orElseThrow();
         Optional<StoredObject> object = objectService.find(key);
         if (object.isEmpty()) {
             if (ObjectService.isMark(named.value())) {

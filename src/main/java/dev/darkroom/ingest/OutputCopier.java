@@ -71,11 +71,11 @@ class OutputCopier {
             if (file.inline() || file.isData()) {
                 return inTurn(() -> keepAndDiscard(decode(file), file, job));
             }
-            Optional<WebUrl> url = PlaceRules.webUrl(file.url());
+            Optional<WebUrl> url = FileLocationRules.webUrl(file.url());
             if (url.isEmpty()) {
                 return missed(
                         file,
-                        PlaceRules.isUrl(file.url())
+                        FileLocationRules.isUrl(file.url())
                                 ? "The URL is malformed"
                                 : "The URL is not one that may be fetched");
             }
@@ -141,7 +141,7 @@ class OutputCopier {
 
     private Outcome keep(Raw raw, OutputFile file, JobOutput job) {
         String told = firstOf(file.fileName(), raw.fileName());
-        String name = told == null ? PlaceRules.fileName(file.url()) : told;
+        String name = told == null ? FileLocationRules.fileName(file.url()) : told;
         MediaFacts facts = MediaProbe.examine(raw.bytes().temporary(), raw.declared(file), name);
         String fullName = named(name, file.place(), facts.contentType());
         String key = ObjectKey.of(installationSecrets.sign("object-key", job.jobId() + file.place()), fullName);

@@ -27,11 +27,11 @@ record OutputFile(
     record Span(int start, int end) {}
 
     boolean isData() {
-        return PlaceRules.isData(url);
+        return FileLocationRules.isData(url);
     }
 
     /** What it is called, as declared or else by its URL; null when neither says. */
     @Nullable String name() {
-        return fileName != null && !fileName.isBlank() ? fileName : inline ? null : PlaceRules.fileName(url);
+        return fileName != null && !fileName.isBlank() ? fileName : inline ? null : FileLocationRules.fileName(url);
     }
 }

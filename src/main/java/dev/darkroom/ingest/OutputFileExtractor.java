@@ -111,8 +111,8 @@ final class OutputFileExtractor {
             return;
         }
         String name = outer.childName();
-        boolean skipped = outer.skipped || !outer.array && PlaceRules.skips(outer.key);
-        boolean announced = outer.announced || name != null && PlaceRules.announcesUrls(name);
+        boolean skipped = outer.skipped || !outer.array && FileLocationRules.skips(outer.key);
+        boolean announced = outer.announced || name != null && FileLocationRules.announcesUrls(name);
         open.addFirst(new Frame(outer.childPlace(), name, skipped, announced, array));
     }
 
@@ -131,13 +131,13 @@ final class OutputFileExtractor {
             return;
         } else if (!frame.array && FACTS.contains(frame.key)) {
             frame.facts.put(frame.key, text);
-        } else if (frame.array || !PlaceRules.skips(frame.key)) {
+        } else if (frame.array || !FileLocationRules.skips(frame.key)) {
             bare(frame.childPlace(), frame.childName(), frame.announced, text);
         }
     }
 
     private void bare(String place, @Nullable String name, boolean announced, Text text) {
-        if (PlaceRules.isBareFile(name, announced, text.value())) {
+        if (FileLocationRules.isBareFile(name, announced, text.value())) {
             add(place, text, false, Map.of());
         }
     }
@@ -147,7 +147,7 @@ final class OutputFileExtractor {
         Text url = frame.facts.get("url");
         if (url != null && !url.value().isBlank()) {
             boolean declared = frame.facts.containsKey("content_type") || frame.facts.containsKey("file_name");
-            if (declared || PlaceRules.meansToBeUrl(url.value()) || PlaceRules.isPath(url.value())) {
+            if (declared || FileLocationRules.meansToBeUrl(url.value()) || FileLocationRules.isPath(url.value())) {
                 add(frame.place, url, false, frame.facts);
             }
             return;
@@ -165,7 +165,7 @@ final class OutputFileExtractor {
     }
 
     private void add(String place, Text text, boolean inline, Map<String, Text> facts) {
-        String identity = inline ? place : PlaceRules.canonical(text.value());
+        String identity = inline ? place : FileLocationRules.canonical(text.value());
         if (echoes.contains(identity)) {
             return;
         }

@@ -2,7 +2,7 @@ package dev.darkroom.jobs;
 
 import dev.darkroom.ingest.ResultUrls;
 import dev.darkroom.jobs.announcement.JobAnnouncer;
-import dev.darkroom.jobs.announcement.JobFacts;
+import dev.darkroom.jobs.announcement.JobEventData;
 import dev.darkroom.jobs.announcement.JobTrace;
 import dev.darkroom.jobs.pricing.JobCost;
 import dev.darkroom.jobs.pricing.PriceBook;
@@ -68,7 +68,7 @@ public class CompletionNotifier {
         ends.forEach(end -> ended.fire(new JobEnded(end.job().id())));
         announcer.announce(ends.stream().map(this::told).toList());
         Set<UUID> touched = ends.stream()
-                .map(end -> end.job().wishes().part())
+                .map(end -> end.job().options().part())
                 .filter(Objects::nonNull)
                 .map(WorkflowPart::workflowId)
                 .collect(Collectors.toSet());
@@ -79,10 +79,10 @@ public class CompletionNotifier {
 
     private JobAnnouncer.Ended told(End end) {
         Job job = end.job();
-        WorkflowPart part = job.wishes().part();
+        WorkflowPart part = job.options().part();
         Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
         JobCost cost = prices.cost(job.upstreamAccount(), job.endpoint(), job.createdAt(), job.billableUnits());
-        JobFacts facts = new JobFacts(
+        JobEventData facts = new JobEventData(
                 job.id(),
                 job.id(),
                 job.endpoint(),
@@ -90,10 +90,10 @@ public class CompletionNotifier {
                 end.state().falStatus(),
                 end.status(),
                 end.errorType(),
-                job.wishes().tags(),
-                job.wishes().metadata(),
+                job.options().tags(),
+                job.options().metadata(),
                 job.keyId(),
-                job.wishes().retryOf(),
+                job.options().retryOf(),
                 part == null ? null : part.workflowId(),
                 part == null ? null : part.name(),
                 job.createdAt().truncatedTo(ChronoUnit.MILLIS),
@@ -109,12 +109,12 @@ public class CompletionNotifier {
                 false,
                 null);
         return new JobAnnouncer.Ended(
-                job.ownerId(), facts, job.webhookUrl(), job.wishes().webhookOptions(), trace(job));
+                job.ownerId(), facts, job.webhookUrl(), job.options().webhookOptions(), trace(job));
     }
 
     private JobTrace trace(Job job) {
         return new JobTrace(
-                job.wishes().traceContext(),
+                job.options().traceContext(),
                 job.provider(),
                 job.upstreamId(),
                 job.handedOverAt(),

@@ -63,7 +63,7 @@ public record Job(
         @Nullable Instant acceptedAt,
         @Nullable Instant answeredAt,
         @Nullable Instant finishedAt,
-        JobOptions wishes,
+        JobOptions options,
         @Nullable String timeoutType,
         @Nullable Boolean retryable,
         @Nullable BigDecimal inferenceSeconds,
@@ -168,7 +168,7 @@ public record Job(
 
     /** When its timeouts began to count: at its intake, or when it stopped being blocked. */
     public Instant countsFrom() {
-        WorkflowPart part = wishes.part();
+        WorkflowPart part = options.part();
         return part == null || part.releasedAt() == null ? createdAt : part.releasedAt();
     }
 

@@ -132,7 +132,7 @@ public class JobRepository {
     }
 
     /** When to look next; says nothing in the history, since nothing happened. */
-    public void lookAfter(UUID id, Duration pause) {
+    public void pollAfter(UUID id, Duration pause) {
         database.update(
                 "UPDATE job SET due_at = LEAST(?, CASE state WHEN 'WAITING' THEN deadline END) WHERE id = ? AND state IN ('WAITING', 'CANCELLING')",
                 clock.instant().plus(pause),

@@ -24,7 +24,7 @@ public record NewJob(
         Instant deadline,
         boolean waitsForKeySlot,
         @Nullable String upstreamAccount,
-        JobOptions wishes) {
+        JobOptions options) {
 
     /** The same in a workflow. */
     public NewJob in(WorkflowPart part) {
@@ -41,7 +41,7 @@ public record NewJob(
                 deadline,
                 waitsForKeySlot,
                 upstreamAccount,
-                wishes.in(part));
+                options.in(part));
     }
 
     public boolean isGate() {
@@ -50,7 +50,7 @@ public record NewJob(
 
     /** Where it begins. */
     public JobState state() {
-        WorkflowPart part = wishes.part();
+        WorkflowPart part = options.part();
         if (part != null && part.pending() > 0) {
             return JobState.BLOCKED;
         }

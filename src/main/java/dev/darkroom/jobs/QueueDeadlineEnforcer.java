@@ -30,7 +30,7 @@ public class QueueDeadlineEnforcer {
 
     /** Whether there is too little time left to be handed upstream. */
     public static boolean isPast(Job job, Instant now) {
-        Instant start = job.wishes().startDeadline();
+        Instant start = job.options().startDeadline();
         return start != null && !now.plus(TOO_LITTLE).isBefore(start);
     }
 

@@ -106,7 +106,7 @@ public class TerminalTransitions {
     /** Cancels a job that still waits for others; whoever goes on with its workflow at the moment comes first. */
     @Transactional
     public boolean cancelBlocked(Job job) {
-        WorkflowPart part = job.wishes().part();
+        WorkflowPart part = job.options().part();
         if (part == null) {
             return false;
         }

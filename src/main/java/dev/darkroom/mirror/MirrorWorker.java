@@ -1,7 +1,7 @@
 package dev.darkroom.mirror;
 
 import dev.darkroom.shared.Problem;
-import dev.darkroom.shared.work.Background;
+import dev.darkroom.shared.work.BackgroundMode;
 import dev.darkroom.shared.work.Backoff;
 import dev.darkroom.shared.work.PeriodicTask;
 import dev.darkroom.shared.work.WorkLoop;
@@ -35,14 +35,15 @@ class MirrorWorker {
     private final MirrorConfig config;
     private final MirrorRepository rows;
     private final AssetMirror mirror;
-    private final Background background;
+    private final BackgroundMode background;
     private final Clock clock;
     private final SecureRandom random = new SecureRandom();
     private final WorkLoop loop;
     /** The other library asked for a pause until then. */
     private volatile Instant pausedUntil = Instant.MIN;
 
-    MirrorWorker(MirrorConfig config, MirrorRepository rows, AssetMirror mirror, Background background, Clock clock) {
+    MirrorWorker(
+            MirrorConfig config, MirrorRepository rows, AssetMirror mirror, BackgroundMode background, Clock clock) {
         this.config = config;
         this.rows = rows;
         this.mirror = mirror;

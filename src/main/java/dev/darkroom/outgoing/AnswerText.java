@@ -1,8 +1,8 @@
 package dev.darkroom.outgoing;
 
 import dev.darkroom.shared.Texts;
+import dev.darkroom.shared.work.BudgetExhaustedException;
 import dev.darkroom.shared.work.LargeTextBudget;
-import dev.darkroom.shared.work.NoRoomException;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import java.io.IOException;
@@ -43,7 +43,7 @@ public record AnswerText(String text, Form form) {
      * {@link LargeTextBudget}.
      *
      * @throws IOException when it breaks off, or is not coded as it says
-     * @throws NoRoomException when there is no room for it
+     * @throws BudgetExhaustedException when there is no room for it
      */
     public static AnswerText of(RestResponse<InputStream> response) throws IOException {
         InputStream body = response.getEntity();
@@ -66,7 +66,7 @@ public record AnswerText(String text, Form form) {
         byte[] plain;
         try (body) {
             plain = read(ContentCoding.undo(codings, body), longest, told);
-        } catch (NoRoomException full) {
+        } catch (BudgetExhaustedException full) {
             throw full;
         } catch (RuntimeException damaged) {
             throw new IOException("the answer is not coded as it says");

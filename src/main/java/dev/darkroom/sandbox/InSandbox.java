@@ -6,7 +6,7 @@ import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
-/** Binds a resource to the sandbox's door, {@link SandboxDoor}; every one of the sandbox has it. */
+/** Binds a resource to the sandbox's door, {@link SandboxAccessFilter}; every one of the sandbox has it. */
 @NameBinding
 @Target({ElementType.TYPE, ElementType.METHOD})
 @Retention(RetentionPolicy.RUNTIME)

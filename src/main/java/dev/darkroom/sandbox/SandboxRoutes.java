@@ -8,7 +8,7 @@ import java.util.Set;
 
 /**
  * Which paths are the sandbox's: none when it is off, be it an unknown one or a method that it does not have, and no
- * others when it runs alone. Who may come in is for {@link SandboxDoor} to say.
+ * others when it runs alone. Who may come in is for {@link SandboxAccessFilter} to say.
  */
 @Singleton
 final class SandboxRoutes {

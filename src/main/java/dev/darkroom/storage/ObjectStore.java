@@ -45,7 +45,7 @@ public interface ObjectStore {
     InputStream open(String key, ByteRange range);
 
     /** How to answer a read of a known object; empty when its bytes are missing, as far as that can be told. */
-    Optional<Way> way(StoredObject object, SafeServing shown);
+    Optional<Way> way(StoredObject object, FileServingPolicy shown);
 
     /** Where reads are sent to, such as {@code https://bucket.example.com}; empty when all go through us. */
     Optional<String> readOrigin();

@@ -64,8 +64,8 @@ class AppTokensTest {
         return answer.substring(1, answer.length() - 1);
     }
 
-    private static AppTokenUse use(String path) {
-        return AppTokenUse.at(path).orElseThrow();
+    private static AppTokenRoutes use(String path) {
+        return AppTokenRoutes.at(path).orElseThrow();
     }
 
     @Test

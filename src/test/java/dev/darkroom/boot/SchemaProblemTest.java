@@ -85,7 +85,9 @@ class SchemaProblemTest {
 
     private List<String> linesOfStarting() {
         Throwable failure = catchThrowable(() -> migrate(OURS));
-        return failure == null ? List.of() : StartupProblem.lines(new RuntimeException("Failed to start", failure));
+        return failure == null
+                ? List.of()
+                : StartupFailureReport.lines(new RuntimeException("Failed to start", failure));
     }
 
     private void migrate(String location) {

@@ -32,7 +32,7 @@ class FalProxyResource {
     /** What the server's own key is lent for; fal's proxy lets the same through by default. */
     private static final List<String> LENT_FOR = List.of("/queue", "/run", "/rest/storage/upload");
 
-    private final ProxyTargets targets;
+    private final ProxyUrlMapper targets;
     private final Optional<WebUrl> publicUrl;
     private final Optional<String> key;
     private final CrossOrigin crossOrigin;
@@ -41,7 +41,7 @@ class FalProxyResource {
             ProxyConfig config,
             @ConfigProperty(name = "darkroom.public-url") Optional<WebUrl> publicUrl,
             CrossOrigin crossOrigin) {
-        this.targets = new ProxyTargets(config.targets());
+        this.targets = new ProxyUrlMapper(config.targets());
         this.publicUrl = publicUrl;
         this.key = config.key();
         this.crossOrigin = crossOrigin;

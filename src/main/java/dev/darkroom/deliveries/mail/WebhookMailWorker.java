@@ -1,7 +1,7 @@
 package dev.darkroom.deliveries.mail;
 
 import dev.darkroom.shared.url.WebUrl;
-import dev.darkroom.shared.work.Background;
+import dev.darkroom.shared.work.BackgroundMode;
 import dev.darkroom.shared.work.Backoff;
 import dev.darkroom.shared.work.WorkLoop;
 import io.quarkus.runtime.ShutdownEvent;
@@ -28,10 +28,10 @@ class WebhookMailWorker {
     private final MailSettings settings;
     private final WebhookMailOutbox outbox;
     private final MailSender sender;
-    private final Background background;
+    private final BackgroundMode background;
     private final WorkLoop loop;
 
-    WebhookMailWorker(MailSettings settings, WebhookMailOutbox outbox, MailSender sender, Background background) {
+    WebhookMailWorker(MailSettings settings, WebhookMailOutbox outbox, MailSender sender, BackgroundMode background) {
         this.settings = settings;
         this.outbox = outbox;
         this.sender = sender;

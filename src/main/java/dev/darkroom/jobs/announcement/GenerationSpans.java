@@ -31,7 +31,7 @@ class GenerationSpans {
     }
 
     /** Nothing where no provider has had it, as of a gate or of a job that was cancelled in the queue. */
-    void record(JobFacts job, JobTrace trace) {
+    void record(JobEventData job, JobTrace trace) {
         if (trace.requestId() == null) {
             return;
         }
@@ -45,7 +45,7 @@ class GenerationSpans {
                 span -> describe(span, job, trace));
     }
 
-    private void describe(TraceSpan span, JobFacts job, JobTrace trace) {
+    private void describe(TraceSpan span, JobEventData job, JobTrace trace) {
         span.set("gen_ai.operation.name", OPERATION)
                 .set("gen_ai.provider.name", trace.provider())
                 .set("gen_ai.request.model", job.endpoint())

@@ -58,7 +58,7 @@ public class JobAnnouncer {
      * @param trace what its trace tells
      */
     public record Ended(
-            UUID ownerId, JobFacts facts, @Nullable String url, byte @Nullable [] options, JobTrace trace) {
+            UUID ownerId, JobEventData facts, @Nullable String url, byte @Nullable [] options, JobTrace trace) {
 
         EventType type() {
             return TYPES.getOrDefault(facts.state(), EventType.JOB_FAILED);
@@ -102,7 +102,7 @@ public class JobAnnouncer {
     }
 
     private NewEvent event(Ended job) {
-        JobFacts facts = job.facts();
+        JobEventData facts = job.facts();
         return new NewEvent(
                 job.ownerId(),
                 job.type(),
@@ -128,7 +128,7 @@ public class JobAnnouncer {
 
     private NewDelivery delivery(Ended job, String url, JobWebhook webhook, UUID event) {
         DeliveryFormat format = DeliveryFormat.of(webhook.format()).orElse(DeliveryFormat.FAL);
-        JobFacts facts = job.facts().withContext(webhook.context());
+        JobEventData facts = job.facts().withContext(webhook.context());
         String body = switch (format) {
             case FAL -> falBody(facts);
             case STANDARD -> EventPublisher.envelope(event, job.type(), facts.finishedAt(), text(facts));
@@ -151,7 +151,7 @@ public class JobAnnouncer {
      * In the shape of fal's own: keys sorted, {@code error} an explicit null on success (captured traffic), the payload digit
      * for digit.
      */
-    private static String falBody(JobFacts facts) {
+    private static String falBody(JobEventData facts) {
         int status = facts.statusCode();
         boolean ok = status >= OK && status < REDIRECTS;
         String error = ok ? "null" : "\"Invalid status code: " + status + "\"";
@@ -161,7 +161,7 @@ public class JobAnnouncer {
                 + (ok ? "OK" : "ERROR") + "\"}";
     }
 
-    private String filled(JobFacts facts, String template) {
+    private String filled(JobEventData facts, String template) {
         ObjectNode job = (ObjectNode) tree(text(facts.without()));
         JsonNode output = tree(String.valueOf(facts.result()));
         job.remove(List.of("result", "result_omitted", "context"));
@@ -172,7 +172,7 @@ public class JobAnnouncer {
                 .toString();
     }
 
-    private String text(JobFacts facts) {
+    private String text(JobEventData facts) {
         try {
             return json.writeValueAsString(facts);
         } catch (JsonProcessingException impossible) {

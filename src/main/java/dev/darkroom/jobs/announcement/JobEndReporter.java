@@ -46,7 +46,7 @@ class JobEndReporter {
     }
 
     void report(JobAnnouncer.Ended ended) {
-        JobFacts job = ended.facts();
+        JobEventData job = ended.facts();
         Duration took = Duration.between(job.createdAt(), job.finishedAt());
         Timer.builder("darkroom.jobs.ended")
                 .description("From the submission of a job to its end")
@@ -60,7 +60,7 @@ class JobEndReporter {
     }
 
     private static void log(JobAnnouncer.Ended ended, Duration took) {
-        JobFacts job = ended.facts();
+        JobEventData job = ended.facts();
         LOG.infof(
                 "job.ended id=%s owner=%s key=%s endpoint=%s state=%s status=%d error_type=%s seconds=%.3f units=%s cost=%s currency=%s late=%s",
                 job.jobId(),

@@ -41,8 +41,8 @@ class AssetRerunService {
     }
 
     /** @param body the JSON of a new job, of which nothing is required; the fields of its input replace the asset's */
-    SubmittedJob take(Caller caller, String asset, String body, @Nullable IdempotencyKey key) {
-        return jobIntakeService.take(caller, key, null, () -> {
+    SubmittedJob accept(Caller caller, String asset, String body, @Nullable IdempotencyKey key) {
+        return jobIntakeService.accept(caller, key, null, () -> {
             JobSubmission order = order(rerunRecipes.of(caller.ownerId(), asset), body);
             checks.require(caller.ownerId(), order);
             return order;

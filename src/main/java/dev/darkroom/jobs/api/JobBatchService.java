@@ -112,7 +112,7 @@ class JobBatchService {
     }
 
     /** The answer as JSON. */
-    Given take(Caller caller, @Nullable IdempotencyKey key, String body) {
+    Given accept(Caller caller, @Nullable IdempotencyKey key, String body) {
         Optional<String> earlier = jobIntakeService.earlierAnswer(caller, key);
         if (earlier.isPresent()) {
             return new Given(earlier.get(), true);
@@ -164,7 +164,7 @@ class JobBatchService {
             results.add(problem == null ? taken(i, jobs.get(order)) : refused(i, problem));
         }
         String answer = asJson(new Answer(results, null));
-        String given = jobIntakeService.takeAll(caller, key, complete, drafts, answer);
+        String given = jobIntakeService.acceptAll(caller, key, complete, drafts, answer);
         // Two that came at the same time: the other's answer is another text, since its jobs have other ids.
         return new Given(given, !given.equals(answer));
     }
@@ -216,7 +216,7 @@ class JobBatchService {
             results.add(taken(results.size(), job));
         }
         String answer = asJson(new Answer(results, draft.workflow().id()));
-        String given = workflows.take(caller, key, draft, answer);
+        String given = workflows.accept(caller, key, draft, answer);
         return new Given(given, !given.equals(answer));
     }
 

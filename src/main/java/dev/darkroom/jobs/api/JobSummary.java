@@ -69,16 +69,16 @@ public record JobSummary(
     }
 
     static JobSummary of(NewJob job) {
-        WorkflowPart part = job.wishes().part();
+        WorkflowPart part = job.options().part();
         return new JobSummary(
                 job.id(),
                 job.endpoint(),
                 job.state().name(),
                 job.state().falStatus(),
                 priority(job.priority()),
-                job.wishes().tags(),
-                job.wishes().collectionId(),
-                job.wishes().retryOf(),
+                job.options().tags(),
+                job.options().collectionId(),
+                job.options().retryOf(),
                 job.createdAt(),
                 null,
                 job.deadline(),

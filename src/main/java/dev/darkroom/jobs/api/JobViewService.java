@@ -3,7 +3,7 @@ package dev.darkroom.jobs.api;
 import dev.darkroom.access.CurrentCaller;
 import dev.darkroom.access.Scope;
 import dev.darkroom.deliveries.DeliveryReports;
-import dev.darkroom.ingest.FileMark;
+import dev.darkroom.ingest.InputFileReference;
 import dev.darkroom.ingest.ResultUrls;
 import dev.darkroom.jobs.Job;
 import dev.darkroom.jobs.JobHistory;
@@ -75,7 +75,7 @@ public class JobViewService {
 
     JobView.One show(Job found, UriInfo uri) {
         Job job = largeJobReader.whole(found);
-        WorkflowPart part = job.wishes().part();
+        WorkflowPart part = job.options().part();
         String base = publicUrl.forCaller(uri);
         String result = job.result() == null ? null : ResultUrls.render(job.result(), job.id(), base);
         JobCost cost = prices.cost(job.upstreamAccount(), job.endpoint(), job.createdAt(), job.billableUnits());
@@ -85,15 +85,15 @@ public class JobViewService {
                 job.state().name(),
                 job.state().falStatus(),
                 JobSummary.priority(job.priority()),
-                job.wishes().tags(),
-                job.wishes().collectionId(),
-                job.wishes().metadata(),
-                FileMark.shown(job.input(), base),
+                job.options().tags(),
+                job.options().collectionId(),
+                job.options().metadata(),
+                InputFileReference.shown(job.input(), base),
                 job.webhookUrl(),
-                job.wishes().retryOf(),
+                job.options().retryOf(),
                 job.createdAt(),
                 job.finishedAt(),
-                job.wishes().startDeadline(),
+                job.options().startDeadline(),
                 job.deadline(),
                 job.attempts(),
                 job.upstreamId(),

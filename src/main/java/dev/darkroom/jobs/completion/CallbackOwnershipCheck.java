@@ -1,6 +1,6 @@
 package dev.darkroom.jobs.completion;
 
-import dev.darkroom.callbacks.NamedRequests;
+import dev.darkroom.callbacks.CallbackRequestIds;
 import dev.darkroom.callbacks.VerifiedCallback;
 import dev.darkroom.jobs.Job;
 import dev.darkroom.jobs.JobRepository;
@@ -45,7 +45,7 @@ class CallbackOwnershipCheck {
         this.store = store;
     }
 
-    void check(@Observes NamedRequests named) {
+    void check(@Observes CallbackRequestIds named) {
         Map<UUID, Known> jobs = known(named.all());
         for (VerifiedCallback callback : named.all()) {
             Known job = jobs.get(callback.jobId());

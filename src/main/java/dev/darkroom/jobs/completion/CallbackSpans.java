@@ -33,7 +33,7 @@ class CallbackSpans {
                     .ifPresent(callback -> traces.record(
                             "receive callback",
                             SpanKind.CONSUMER,
-                            job.wishes().traceContext(),
+                            job.options().traceContext(),
                             callback.traceContext(),
                             began,
                             now,

@@ -137,7 +137,7 @@ public class CompletionService {
     // A callback has no headers: that it missed the caller's own start timeout shows in what else is known.
     private static @Nullable String timeoutType(Job job, VerifiedCallback callback) {
         boolean missed = callback.statusCode() == 504 && "request_timeout".equals(callback.errorType());
-        return missed && job.wishes().startDeadline() != null ? "user" : null;
+        return missed && job.options().startDeadline() != null ? "user" : null;
     }
 
     /** An answer that was asked for. */

@@ -22,14 +22,14 @@ import java.util.stream.Collectors;
 class DirectIngestDispatcher {
 
     private final CompletionRepository ledger;
-    private final IngestSlots slots;
+    private final IngestPermits slots;
     private final WorkSignals signals;
     private final JobsConfig config;
     private final TransactionSynchronizationRegistry transaction;
 
     DirectIngestDispatcher(
             CompletionRepository ledger,
-            IngestSlots slots,
+            IngestPermits slots,
             WorkSignals signals,
             JobsConfig config,
             TransactionSynchronizationRegistry transaction) {

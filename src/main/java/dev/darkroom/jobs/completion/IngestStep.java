@@ -53,7 +53,7 @@ public class IngestStep {
         this.clock = clock;
     }
 
-    public void take(Job job, String answer) {
+    public void ingest(Job job, String answer) {
         if (isFirst(job)) {
             retryScheduler.stopOthers(job);
         }

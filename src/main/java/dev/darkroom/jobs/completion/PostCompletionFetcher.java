@@ -8,7 +8,7 @@ import dev.darkroom.jobs.JobsConfig;
 import dev.darkroom.jobs.UpstreamLogs;
 import dev.darkroom.jobs.usage.BudgetedKeys;
 import dev.darkroom.shared.Database;
-import dev.darkroom.shared.work.Background;
+import dev.darkroom.shared.work.BackgroundMode;
 import dev.darkroom.shared.work.WorkLoop;
 import dev.darkroom.upstream.UpstreamQueue;
 import dev.darkroom.upstream.answer.ModelAnswer;
@@ -42,7 +42,7 @@ class PostCompletionFetcher {
     private final boolean readLogs;
     private final boolean readUnits;
     private final BudgetedKeys budgeted;
-    private final Background background;
+    private final BackgroundMode background;
     private final BlockingQueue<UUID> ended = new ArrayBlockingQueue<>(MAX_WAITING);
     private final WorkLoop loop;
 
@@ -53,7 +53,7 @@ class PostCompletionFetcher {
             Database database,
             JobsConfig config,
             BudgetedKeys budgeted,
-            Background background) {
+            BackgroundMode background) {
         this.store = store;
         this.logs = logs;
         this.upstream = upstream;

@@ -116,7 +116,7 @@ class SuccessBatcher {
         traces.record(
                 "file assets",
                 SpanKind.INTERNAL,
-                job.wishes().traceContext(),
+                job.options().traceContext(),
                 null,
                 began,
                 clock.instant(),
@@ -166,11 +166,11 @@ class SuccessBatcher {
                 assets,
                 entered.stream()
                         .map(Success::job)
-                        .collect(Collectors.toMap(Job::id, job -> job.wishes().tags(), (tags, _) -> tags)));
+                        .collect(Collectors.toMap(Job::id, job -> job.options().tags(), (tags, _) -> tags)));
         int from = 0;
         for (Success success : entered) {
             int to = from + success.ingested().assets().size();
-            JobOptions jobOptions = success.job().wishes();
+            JobOptions jobOptions = success.job().options();
             assetPlacement.arrange(
                     success.job().ownerId(), filed.subList(from, to), jobOptions.tags(), jobOptions.collectionId());
             from = to;

@@ -164,7 +164,7 @@ public class JobClaimer {
                 claim.sql(),
                 row -> new Row(
                         new RoundRobinCursor.Part(
-                                Database.id(row, "lane"), row.getInt("weight"), row.getInt("allotted")),
+                                Database.id(row, "quota_owner"), row.getInt("weight"), row.getInt("allotted")),
                         row.getBoolean("held_back"),
                         row.getObject("id") == null ? null : Job.read(row)),
                 parameters.toArray());

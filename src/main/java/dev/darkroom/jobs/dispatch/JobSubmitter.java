@@ -41,7 +41,7 @@ public class JobSubmitter {
     private final SubmissionPreparer submissionPreparer;
     private final SubmissionRoutes submissionRoutes;
     private final UpstreamSubmissionFactory submissions;
-    private final RouteWriter routeWriter;
+    private final RouteRepository routeWriter;
     private final UpstreamQueue upstream;
     private final SubmitOutcomeHandler outcomes;
     private final TerminalTransitions terminalTransitions;
@@ -53,7 +53,7 @@ public class JobSubmitter {
             SubmissionPreparer submissionPreparer,
             SubmissionRoutes submissionRoutes,
             UpstreamSubmissionFactory submissions,
-            RouteWriter routeWriter,
+            RouteRepository routeWriter,
             UpstreamQueue upstream,
             SubmitOutcomeHandler outcomes,
             TerminalTransitions terminalTransitions,

@@ -28,7 +28,7 @@ class SubmitSpans {
             traces.record(
                     "wait in queue",
                     SpanKind.INTERNAL,
-                    job.wishes().traceContext(),
+                    job.options().traceContext(),
                     null,
                     job.countsFrom(),
                     clock.instant(),
@@ -37,7 +37,7 @@ class SubmitSpans {
     }
 
     SubmitOutcome submit(Job job, ProviderAccount account, Supplier<SubmitOutcome> offer) {
-        String context = job.wishes().traceContext();
+        String context = job.options().traceContext();
         return traces.call("submit job", SpanKind.CLIENT, context, span -> {
             SubmitOutcome outcome = offer.get();
             describe(span, job, account, outcome);

@@ -45,7 +45,7 @@ class UpstreamSubmissionFactory {
         if (trace != null) {
             headers.put(TraceContext.HEADER, trace);
         }
-        Instant start = job.wishes().startDeadline();
+        Instant start = job.options().startDeadline();
         Duration startTimeout = start == null ? null : Duration.between(clock.instant(), start);
         return new UpstreamSubmission(
                 job.endpoint(),

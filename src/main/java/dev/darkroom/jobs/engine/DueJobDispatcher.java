@@ -46,9 +46,9 @@ class DueJobDispatcher {
     void attend(Job job) {
         if (job.answer() != null) {
             String answer = job.answer();
-            traces.run("ingest result", SpanKind.INTERNAL, job.wishes().traceContext(), span -> {
+            traces.run("ingest result", SpanKind.INTERNAL, job.options().traceContext(), span -> {
                 span.set("darkroom.job.id", job.id().toString());
-                ingestStep.take(job, answer);
+                ingestStep.ingest(job, answer);
             });
         } else if (job.isGate()) {
             attendGate(job);
@@ -60,9 +60,9 @@ class DueJobDispatcher {
         } else if (!clock.instant().isBefore(job.deadline()) && job.state() != JobState.CANCELLING) {
             upstreamReconciler.expire(job);
         } else {
-            traces.run("poll provider", SpanKind.CLIENT, job.wishes().traceContext(), span -> {
+            traces.run("poll provider", SpanKind.CLIENT, job.options().traceContext(), span -> {
                 span.set("darkroom.job.id", job.id().toString()).set("gen_ai.provider.name", job.provider());
-                upstreamReconciler.look(job);
+                upstreamReconciler.reconcile(job);
             });
         }
     }
@@ -71,7 +71,7 @@ class DueJobDispatcher {
     private void attendGate(Job job) {
         Instant now = clock.instant();
         if (now.isBefore(job.deadline())) {
-            store.lookAfter(job.id(), Duration.between(now, job.deadline()));
+            store.pollAfter(job.id(), Duration.between(now, job.deadline()));
         } else {
             terminalTransitions.end(job, JobState.EXPIRED, FailureOutcome.expired());
         }

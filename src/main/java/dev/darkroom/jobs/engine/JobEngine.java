@@ -3,12 +3,12 @@ package dev.darkroom.jobs.engine;
 import dev.darkroom.jobs.Job;
 import dev.darkroom.jobs.JobsConfig;
 import dev.darkroom.jobs.WorkSignals;
-import dev.darkroom.jobs.completion.IngestSlots;
+import dev.darkroom.jobs.completion.IngestPermits;
 import dev.darkroom.jobs.dispatch.CallLimiters;
 import dev.darkroom.jobs.dispatch.JobClaimer;
 import dev.darkroom.jobs.dispatch.JobSubmitter;
 import dev.darkroom.jobs.watch.JobStatusPoller;
-import dev.darkroom.shared.work.Background;
+import dev.darkroom.shared.work.BackgroundMode;
 import dev.darkroom.shared.work.CallLimiter;
 import dev.darkroom.shared.work.ClaimBounds;
 import dev.darkroom.shared.work.InRequestWorker;
@@ -26,9 +26,9 @@ import java.util.function.Function;
  * come due. Each has a limiter, which claims nothing of whoever is in trouble or has its share of the places.
  */
 @ApplicationScoped
-class JobEngine implements WorkSignals, IngestSlots {
+class JobEngine implements WorkSignals, IngestPermits {
 
-    private final Background background;
+    private final BackgroundMode background;
     private final WorkLoop submitting;
     private final WorkLoop looking;
     private final WorkLoop ingesting;
@@ -52,7 +52,7 @@ class JobEngine implements WorkSignals, IngestSlots {
             LargeJobs largeJobs,
             JobSubmitter jobSubmitter,
             DueJobDispatcher dueJobDispatcher,
-            Background background,
+            BackgroundMode background,
             InRequestWorker inRequestWorker) {
         this.background = background;
         this.inRequestWorker = inRequestWorker;

@@ -3,8 +3,8 @@ package dev.darkroom.jobs.engine;
 import dev.darkroom.jobs.Job;
 import dev.darkroom.jobs.JobRepository;
 import dev.darkroom.jobs.JobState;
+import dev.darkroom.shared.work.BudgetExhaustedException;
 import dev.darkroom.shared.work.LargeTextBudget;
-import dev.darkroom.shared.work.NoRoomException;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import java.util.Optional;
@@ -40,7 +40,7 @@ class LargeJobs {
     private void unlessNoRoom(Consumer<Job> work, Job job) {
         try {
             work.accept(job);
-        } catch (NoRoomException full) {
+        } catch (BudgetExhaustedException full) {
             giveBack(job);
         }
     }

@@ -82,7 +82,7 @@ class UpstreamReconciler {
         this.clock = clock;
     }
 
-    void look(Job job) {
+    void reconcile(Job job) {
         if (job.upstreamId() == null) {
             withoutAcknowledgement(job);
             return;
@@ -92,7 +92,7 @@ class UpstreamReconciler {
             return;
         }
         if (!limiters.tryBeginLook(job)) {
-            store.lookAfter(job.id(), untilLook(job));
+            store.pollAfter(job.id(), untilLook(job));
             return;
         }
         UpstreamRequest request = job.request(job.upstreamId());
@@ -128,7 +128,7 @@ class UpstreamReconciler {
                             job.id(), "upstream key refused", unreachable.reason() + "; the result is asked for again");
                 }
                 Duration asked = unreachable.retryAfter();
-                store.lookAfter(job.id(), asked == null ? untilLook(job) : Backoff.bounded(asked));
+                store.pollAfter(job.id(), asked == null ? untilLook(job) : Backoff.bounded(asked));
             }
         }
     }
@@ -151,7 +151,7 @@ class UpstreamReconciler {
             return;
         }
         store.noteOnce(job.id(), "provider gone", "the provider that has it is not configured any more");
-        store.lookAfter(job.id(), untilLook(job));
+        store.pollAfter(job.id(), untilLook(job));
     }
 
     private Optional<String> upstreamIdOf(Job job) {
@@ -180,7 +180,7 @@ class UpstreamReconciler {
                 terminalTransitions.end(job, JobState.FAILED, FailureOutcome.maybeAccepted());
             } else if (unknown.noSuchRoute() && !unwanted && grace.isPositive()) {
                 // Its instance died: where there is no list, only a callback could tell of it.
-                store.lookAfter(job.id(), grace);
+                store.pollAfter(job.id(), grace);
             } else if (unknown.noSuchRoute() || (unwanted && outOfPatience(job))) {
                 notUpstream(job, "upstream keeps no list of requests to find it in");
             } else {
@@ -190,7 +190,7 @@ class UpstreamReconciler {
                         "list unreadable",
                         "upstream's list of requests: " + unknown.getMessage()
                                 + "; asked again, and not submitted twice");
-                store.lookAfter(job.id(), unwanted ? pollBackoff.untilCancelled(job.looks() - 1) : untilLook(job));
+                store.pollAfter(job.id(), unwanted ? pollBackoff.untilCancelled(job.looks() - 1) : untilLook(job));
             }
         }
     }
@@ -232,13 +232,13 @@ class UpstreamReconciler {
             store.lookNow(job.id(), upstreamId, "found again in upstream's list of requests");
         } else {
             // Another job with the same input was quicker; the list may hold one for each.
-            store.lookAfter(job.id(), untilLook(job));
+            store.pollAfter(job.id(), untilLook(job));
         }
     }
 
     private void stillRunning(Job job, UpstreamRequest request) {
         if (job.state() != JobState.CANCELLING) {
-            store.lookAfter(job.id(), untilLook(job));
+            store.pollAfter(job.id(), untilLook(job));
             return;
         }
         if (outOfPatience(job)) {
@@ -246,7 +246,7 @@ class UpstreamReconciler {
             return;
         }
         upstream.cancel(request);
-        store.lookAfter(job.id(), pollBackoff.untilCancelled(job.looks() - 1));
+        store.pollAfter(job.id(), pollBackoff.untilCancelled(job.looks() - 1));
     }
 
     private Duration untilLook(Job job) {
@@ -266,7 +266,7 @@ class UpstreamReconciler {
         } else if (job.state() == JobState.CANCELLING) {
             stillRunning(job, request);
         } else {
-            store.lookAfter(job.id(), unrecognized.pause(job));
+            store.pollAfter(job.id(), unrecognized.pause(job));
         }
     }
 
@@ -276,7 +276,7 @@ class UpstreamReconciler {
         } else if (unrecognized.keep(job, answer)) {
             completionService.settle(job, UnrecognizedAnswerRepository.failure());
         } else {
-            store.lookAfter(job.id(), unrecognized.pause(job));
+            store.pollAfter(job.id(), unrecognized.pause(job));
         }
     }
 
@@ -287,7 +287,7 @@ class UpstreamReconciler {
             return;
         }
         store.noteOnce(job.id(), "unknown upstream", "upstream does not know the request; it is asked again");
-        store.lookAfter(job.id(), Backoff.doubled(config.firstLookAlone(), job.looks(), config.unknownFor()));
+        store.pollAfter(job.id(), Backoff.doubled(config.firstLookAlone(), job.looks(), config.unknownFor()));
     }
 
     private void gone(Job job) {

@@ -5,7 +5,7 @@ import dev.darkroom.shared.DatabaseException;
 import dev.darkroom.shared.DirectConnections;
 import dev.darkroom.shared.Ids;
 import dev.darkroom.shared.work.Backoff;
-import dev.darkroom.shared.work.Loops;
+import dev.darkroom.shared.work.LoopSupervisor;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -59,8 +59,8 @@ class WorkNotifier {
     /** Runs this whenever another replica has told of work, and once whenever listening begins. */
     void start(Runnable wake) {
         if (enabled) {
-            Loops.start("work-listen", _ -> listen(wake));
-            Loops.start("work-notify", _ -> tellAll());
+            LoopSupervisor.start("work-listen", _ -> listen(wake));
+            LoopSupervisor.start("work-notify", _ -> tellAll());
         }
     }
 
@@ -98,7 +98,7 @@ class WorkNotifier {
         } catch (DatabaseException lost) {
             LOG.debugf("A hint was not sent: %s", lost.getMessage());
         } catch (Throwable unexpected) {
-            Loops.survived("work-notify", unexpected);
+            LoopSupervisor.survived("work-notify", unexpected);
         }
     }
 
@@ -112,7 +112,7 @@ class WorkNotifier {
                     LOG.debugf("Not listening for hints: %s", lost.getMessage());
                 } catch (Throwable unexpected) {
                     failures++;
-                    Loops.survived("work-listen", unexpected);
+                    LoopSupervisor.survived("work-listen", unexpected);
                 }
             } while (!stopping
                     && !stop.tryAcquire(

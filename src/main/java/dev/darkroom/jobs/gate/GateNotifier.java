@@ -5,7 +5,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.darkroom.deliveries.outbox.DeliveryFormat;
 import dev.darkroom.deliveries.outbox.DeliveryOutbox;
 import dev.darkroom.deliveries.outbox.NewDelivery;
-import dev.darkroom.ingest.FileMark;
+import dev.darkroom.ingest.InputFileReference;
 import dev.darkroom.jobs.JobHistory;
 import dev.darkroom.shared.http.PublicUrl;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -62,7 +62,8 @@ public class GateNotifier {
         String body = "{\"callback_url\": " + quoted(urls.forOthers(gate.jobId())) + ", \"job_id\": \"" + gate.jobId()
                 + "\", \"workflow_id\": "
                 + quoted(gate.workflowId() == null ? null : gate.workflowId().toString()) + ", \"name\": "
-                + quoted(gate.name()) + ", \"input\": " + FileMark.shown(gate.input(), publicUrl.forOthers()) + "}";
+                + quoted(gate.name()) + ", \"input\": " + InputFileReference.shown(gate.input(), publicUrl.forOthers())
+                + "}";
         return new NewDelivery(
                 gate.ownerId(), gate.jobId(), receiver, body, null, null, null, DeliveryFormat.BODY, null);
     }

@@ -91,12 +91,12 @@ class JobInsertBatcher {
                 texts(jobs, job -> String.valueOf(job.priority())),
                 texts(jobs, job -> job.createdAt().toString()),
                 texts(jobs, job -> job.deadline().toString()),
-                texts(jobs, job -> Texts.arrayLiteral(job.wishes().tags())),
-                ids(jobs, job -> job.wishes().collectionId()),
-                texts(jobs, job -> job.wishes().metadata()),
-                ids(jobs, job -> job.wishes().retryOf()),
-                texts(jobs, job -> Objects.toString(job.wishes().startDeadline(), null)),
-                jobs.stream().map(job -> job.wishes().webhookOptions()).toArray(byte[][]::new),
+                texts(jobs, job -> Texts.arrayLiteral(job.options().tags())),
+                ids(jobs, job -> job.options().collectionId()),
+                texts(jobs, job -> job.options().metadata()),
+                ids(jobs, job -> job.options().retryOf()),
+                texts(jobs, job -> Objects.toString(job.options().startDeadline(), null)),
+                jobs.stream().map(job -> job.options().webhookOptions()).toArray(byte[][]::new),
                 texts(jobs, job -> job.isHeldBack() ? "waiting" : null),
                 texts(jobs, job -> job.state().name()),
                 texts(jobs, job -> Objects.toString(job.dueAt(), null)),
@@ -107,11 +107,11 @@ class JobInsertBatcher {
                 texts(jobs, job -> part(job, of -> String.valueOf(of.pending()))),
                 texts(jobs, job -> part(job, of -> String.valueOf(of.hasReferences()))),
                 texts(jobs, NewJob::upstreamAccount),
-                texts(jobs, job -> job.wishes().traceContext()));
+                texts(jobs, job -> job.options().traceContext()));
     }
 
     private static <T> @Nullable T part(NewJob job, Function<WorkflowPart, @Nullable T> read) {
-        WorkflowPart part = job.wishes().part();
+        WorkflowPart part = job.options().part();
         return part == null ? null : read.apply(part);
     }
 

@@ -93,7 +93,7 @@ public class JobIntakeService {
      * @param mostQueued the caller would rather be refused when more of its jobs than so many are queued; null for any
      * @return the job, which is committed by then
      */
-    public SubmittedJob take(
+    public SubmittedJob accept(
             Caller caller, @Nullable IdempotencyKey key, @Nullable Integer mostQueued, Supplier<JobSubmission> order) {
         Optional<SubmittedJob> earlier =
                 key == null ? Optional.empty() : idempotentSubmission.earlier(key, caller.ownerId());
@@ -176,7 +176,7 @@ public class JobIntakeService {
     }
 
     private static GateNotifier.Opened opened(NewJob job) {
-        WorkflowPart part = job.wishes().part();
+        WorkflowPart part = job.options().part();
         return new GateNotifier.Opened(
                 job.id(),
                 job.ownerId(),
@@ -219,13 +219,13 @@ public class JobIntakeService {
      * @param answer what the caller is told
      * @return the answer, or the one that was given under the key before
      */
-    public String takeAll(
+    public String acceptAll(
             Caller caller, @Nullable IdempotencyKey key, List<JobSubmission> orders, List<NewJob> jobs, String answer) {
-        return takeAll(caller, key, orders, jobs, answer, () -> {});
+        return acceptAll(caller, key, orders, jobs, answer, () -> {});
     }
 
     /** @param beside what else is written in the same transaction */
-    public String takeAll(
+    public String acceptAll(
             Caller caller,
             @Nullable IdempotencyKey key,
             List<JobSubmission> orders,

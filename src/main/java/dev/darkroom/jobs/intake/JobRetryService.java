@@ -38,7 +38,7 @@ public class JobRetryService {
 
     /** @throws Problem 409 when it has not ended, ended well, or is about to */
     public SubmittedJob retry(Caller caller, Job job, @Nullable IdempotencyKey key) {
-        return jobIntakeService.take(caller, key, null, () -> again(job));
+        return jobIntakeService.accept(caller, key, null, () -> again(job));
     }
 
     private JobSubmission again(Job found) {
@@ -47,24 +47,24 @@ public class JobRetryService {
         if (!job.state().isEnd() || job.state() == JobState.SUCCEEDED || job.answer() != null) {
             throw Problem.of(Problem.Kind.CONFLICT, "Only a job that failed, expired or was cancelled can be retried");
         }
-        WorkflowPart part = job.wishes().part();
+        WorkflowPart part = job.options().part();
         if (part != null && part.hasReferences()) {
             throw Problem.of(
                     Problem.Kind.CONFLICT,
                     "Its input refers to outputs that it never got: retry its workflow, " + part.workflowId());
         }
-        Instant start = job.wishes().startDeadline();
+        Instant start = job.options().startDeadline();
         return new JobSubmission(
                 EndpointId.parse(job.endpoint()),
                 job.input(),
                 headers(job),
                 job.webhookUrl(),
-                job.wishes().webhookOptions(),
+                job.options().webhookOptions(),
                 start == null ? null : Duration.between(job.countsFrom(), start),
                 Duration.between(job.countsFrom(), job.deadline()),
-                job.wishes().tags(),
-                job.wishes().collectionId(),
-                job.wishes().metadata(),
+                job.options().tags(),
+                job.options().collectionId(),
+                job.options().metadata(),
                 job.id(),
                 List.of());
     }

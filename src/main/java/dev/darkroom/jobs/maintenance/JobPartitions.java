@@ -2,7 +2,7 @@ package dev.darkroom.jobs.maintenance;
 
 import dev.darkroom.shared.Database;
 import dev.darkroom.shared.Ids;
-import dev.darkroom.shared.work.Background;
+import dev.darkroom.shared.work.BackgroundMode;
 import dev.darkroom.shared.work.PeriodicTask;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.annotation.Priority;
@@ -46,13 +46,13 @@ public class JobPartitions {
     private final Database database;
     private final Clock clock;
     private final Duration retention;
-    private final Background background;
+    private final BackgroundMode background;
 
     JobPartitions(
             Database database,
             Clock clock,
             @ConfigProperty(name = "darkroom.retention.jobs", defaultValue = "30d") Duration retention,
-            Background background) {
+            BackgroundMode background) {
         this.database = database;
         this.clock = clock;
         this.retention = retention;

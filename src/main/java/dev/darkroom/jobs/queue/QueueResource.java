@@ -117,7 +117,7 @@ public class QueueResource {
                 endpoint, input, ForwardedHeaders.of(headers), webhook, TimeoutParameters.start(headers));
         Integer most = QueueLengthLimit.parse(mostQueued);
         SubmittedJob submittedJob =
-                jobIntakeService.take(caller.get(), RequestFingerprint.of(key, "POST", uri, input), most, () -> {
+                jobIntakeService.accept(caller.get(), RequestFingerprint.of(key, "POST", uri, input), most, () -> {
                     if (webhook != null) {
                         webhookUrlValidator.check("query.fal_webhook", webhook);
                     }

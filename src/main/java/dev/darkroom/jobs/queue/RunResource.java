@@ -116,7 +116,7 @@ public class RunResource {
         }
         try (place) {
             SubmittedJob submittedJob =
-                    jobIntakeService.take(caller.get(), RequestFingerprint.of(key, "POST", uri, input), null, () -> {
+                    jobIntakeService.accept(caller.get(), RequestFingerprint.of(key, "POST", uri, input), null, () -> {
                         gates.checkAddress("body", endpoint, input);
                         return order.with(files.keep(caller.get().ownerId(), input, "body"));
                     });

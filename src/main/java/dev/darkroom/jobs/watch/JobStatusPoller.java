@@ -4,7 +4,7 @@ import dev.darkroom.jobs.JobEnded;
 import dev.darkroom.jobs.JobProgress;
 import dev.darkroom.jobs.JobsConfig;
 import dev.darkroom.shared.Database;
-import dev.darkroom.shared.work.Background;
+import dev.darkroom.shared.work.BackgroundMode;
 import dev.darkroom.shared.work.WorkLoop;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
@@ -75,12 +75,12 @@ public class JobStatusPoller {
     private final CountDownLatch stopping = new CountDownLatch(1);
     private final long pauseNanos;
     private final WorkLoop loop;
-    private final Background background;
+    private final BackgroundMode background;
     private final AtomicBoolean started = new AtomicBoolean();
     private volatile boolean anyMayHaveChanged;
     private long lookedAtAll = System.nanoTime();
 
-    JobStatusPoller(Database database, JobsConfig config, Background background) {
+    JobStatusPoller(Database database, JobsConfig config, BackgroundMode background) {
         this.database = database;
         this.background = background;
         this.pauseNanos = config.pollInterval().toNanos();

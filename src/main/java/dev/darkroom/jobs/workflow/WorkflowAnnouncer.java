@@ -38,7 +38,7 @@ class WorkflowAnnouncer {
 
     void announce(Workflow workflow, List<WorkflowJob> jobs) {
         EventType type = type(workflow.state());
-        WorkflowFacts facts = facts(workflow, jobs);
+        WorkflowEventData facts = facts(workflow, jobs);
         UUID event = events.publish(List.of(
                         new NewEvent(workflow.ownerId(), type, text(facts), null, null, List.of(), workflow.keyId())))
                 .getFirst();
@@ -50,7 +50,7 @@ class WorkflowAnnouncer {
     }
 
     private NewDelivery delivery(
-            Workflow workflow, EventType type, String url, JobWebhook webhook, WorkflowFacts facts, UUID event) {
+            Workflow workflow, EventType type, String url, JobWebhook webhook, WorkflowEventData facts, UUID event) {
         String data = text(facts.withContext(webhook.context()));
         boolean bare = webhook.format().equals(DeliveryFormat.CLOUDEVENTS.label());
         Instant at = facts.finishedAt() == null ? facts.createdAt() : facts.finishedAt();
@@ -66,25 +66,25 @@ class WorkflowAnnouncer {
                 codec.sealed(webhook.headers()));
     }
 
-    private WorkflowFacts facts(Workflow workflow, List<WorkflowJob> jobs) {
+    private WorkflowEventData facts(Workflow workflow, List<WorkflowJob> jobs) {
         WorkflowCost cost = WorkflowCost.of(prices, jobs);
         Instant finished = workflow.finishedAt();
-        return new WorkflowFacts(
+        return new WorkflowEventData(
                 workflow.id(),
                 workflow.state(),
                 workflow.keyId(),
                 workflow.createdAt().truncatedTo(ChronoUnit.MILLIS),
                 finished == null ? null : finished.truncatedTo(ChronoUnit.MILLIS),
                 jobs.stream()
-                        .limit(WorkflowFacts.MAX_JOBS)
-                        .map(job -> new WorkflowFacts.JobEnd(
+                        .limit(WorkflowEventData.MAX_JOBS)
+                        .map(job -> new WorkflowEventData.JobEnd(
                                 job.id(),
                                 job.name(),
                                 job.endpoint(),
                                 job.state().name(),
                                 job.errorType()))
                         .toList(),
-                jobs.size() > WorkflowFacts.MAX_JOBS,
+                jobs.size() > WorkflowEventData.MAX_JOBS,
                 cost.amount(),
                 cost.currency(),
                 null);
@@ -98,7 +98,7 @@ class WorkflowAnnouncer {
         };
     }
 
-    private String text(WorkflowFacts facts) {
+    private String text(WorkflowEventData facts) {
         try {
             return json.writeValueAsString(facts);
         } catch (JsonProcessingException impossible) {

@@ -137,8 +137,8 @@ public class WorkflowIntakeService {
      * @param answer what the caller is told
      * @return the answer, or the one that was given under the key before
      */
-    public String take(Caller caller, @Nullable IdempotencyKey key, Draft draft, String answer) {
-        return jobIntakeService.takeAll(
+    public String accept(Caller caller, @Nullable IdempotencyKey key, Draft draft, String answer) {
+        return jobIntakeService.acceptAll(
                 caller, key, draft.orders(), draft.jobs(), answer, () -> workflows.insert(draft.workflow()));
     }
 

@@ -4,7 +4,7 @@ import dev.darkroom.jobs.JobsConfig;
 import dev.darkroom.jobs.WorkSignals;
 import dev.darkroom.jobs.WorkflowJobsEnded;
 import dev.darkroom.shared.Database;
-import dev.darkroom.shared.work.Background;
+import dev.darkroom.shared.work.BackgroundMode;
 import dev.darkroom.shared.work.DueWork;
 import dev.darkroom.shared.work.PeriodicTask;
 import dev.darkroom.shared.work.WorkLoop;
@@ -34,7 +34,7 @@ class WorkflowWorker {
     private final WorkflowRepository workflows;
     private final WorkflowAdvancer advancer;
     private final WorkSignals signals;
-    private final Background background;
+    private final BackgroundMode background;
     private final Set<UUID> underWay = ConcurrentHashMap.newKeySet();
     private final WorkLoop loop;
 
@@ -42,7 +42,7 @@ class WorkflowWorker {
             WorkflowRepository workflows,
             WorkflowAdvancer advancer,
             WorkSignals signals,
-            Background background,
+            BackgroundMode background,
             JobsConfig config) {
         this.workflows = workflows;
         this.advancer = advancer;

@@ -3,7 +3,7 @@ package dev.darkroom.library.api;
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy;
 import com.fasterxml.jackson.databind.annotation.JsonNaming;
-import dev.darkroom.library.asset.PlainWords;
+import dev.darkroom.library.asset.TextSanitizer;
 import dev.darkroom.library.tag.TagService;
 import dev.darkroom.shared.http.body.JsonRequest;
 import dev.darkroom.shared.http.body.RawJson;
@@ -32,8 +32,8 @@ final class AssetBodies {
                     implementation = String.class,
                     nullable = true,
                     minLength = 1,
-                    maxLength = PlainWords.MAX_PROMPT_LENGTH)
-            Optional<@Text(max = PlainWords.MAX_PROMPT_LENGTH) String> prompt)
+                    maxLength = TextSanitizer.MAX_PROMPT_LENGTH)
+            Optional<@Text(max = TextSanitizer.MAX_PROMPT_LENGTH) String> prompt)
             implements JsonRequest {}
 
     @JsonIgnoreProperties(ignoreUnknown = true)

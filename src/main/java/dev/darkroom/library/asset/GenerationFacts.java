@@ -70,7 +70,7 @@ public final class GenerationFacts {
 
     /** Text that a JSON value in Postgres can hold. */
     public static String storable(String text) {
-        String clean = PlainWords.clean(text, text.length());
+        String clean = TextSanitizer.clean(text, text.length());
         return clean == null ? text.replace('\0', '\uFFFD') : clean;
     }
 

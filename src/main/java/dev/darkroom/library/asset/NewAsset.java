@@ -84,15 +84,15 @@ public record NewAsset(
     }
 
     String shownTitle() {
-        String given = origin == null ? null : PlainWords.clean(title, MAX_TITLE_LENGTH);
+        String given = origin == null ? null : TextSanitizer.clean(title, MAX_TITLE_LENGTH);
         if (given != null) {
             return given;
         }
-        return PlainWords.title(title, object.fileName());
+        return TextSanitizer.title(title, object.fileName());
     }
 
     @Nullable String cleanPrompt() {
-        return PlainWords.clean(prompt, PlainWords.MAX_PROMPT_LENGTH);
+        return TextSanitizer.clean(prompt, TextSanitizer.MAX_PROMPT_LENGTH);
     }
 
     /** The same as far as searches care, under the id that it was filed with. */

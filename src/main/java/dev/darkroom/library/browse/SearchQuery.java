@@ -1,6 +1,6 @@
 package dev.darkroom.library.browse;
 
-import dev.darkroom.library.asset.PlainWords;
+import dev.darkroom.library.asset.TextSanitizer;
 import dev.darkroom.shared.Problem;
 import dev.darkroom.shared.Texts;
 import dev.darkroom.shared.http.QueryParameters;
@@ -30,7 +30,7 @@ public record SearchQuery(
             throw Problem.invalid("q", "must have at most " + MAX_QUERY_LENGTH + " characters");
         }
         return new SearchQuery(
-                PlainWords.clean(words, MAX_QUERY_LENGTH),
+                TextSanitizer.clean(words, MAX_QUERY_LENGTH),
                 query.one("search_image_url"),
                 query.one("search_video_url"),
                 least(query.one("min_similarity")));

@@ -22,11 +22,11 @@ final class ContentTypes {
         if (shown.isPresent()) {
             return container(shown.get(), claimed, Extensions.contentType(fileName));
         }
-        if (head.length == 0 || !TextLook.isText(head)) {
+        if (head.length == 0 || !TextDetector.isText(head)) {
             return claimed.filter(type -> !isPage(type) && !FileSignature.wouldShow(type))
                     .orElse(ANYTHING);
         }
-        return TextLook.markup(head)
+        return TextDetector.markup(head)
                 .orElseGet(() -> claimed.filter(ContentTypes::mayBeText).orElse("text/plain"));
     }
 

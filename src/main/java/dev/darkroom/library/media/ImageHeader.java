@@ -34,12 +34,12 @@ final class ImageHeader {
     }
 
     static int pngOrientation(FileWindow file) throws IOException {
-        return ExifOrientation.in(Chunks.png(file).begin("eXIf", ExifOrientation.WINDOW));
+        return ExifOrientation.in(PngWebpChunks.png(file).begin("eXIf", ExifOrientation.WINDOW));
     }
 
     /** Empty where the picture beside an animation is its first frame, or all that there is. */
     static Optional<Canvas> pngCanvas(FileWindow file) throws IOException {
-        List<Chunks.Place> frame = Chunks.pngFrame(file);
+        List<PngWebpChunks.Place> frame = PngWebpChunks.pngFrame(file);
         if (frame.size() < 2) {
             return Optional.empty();
         }
@@ -50,8 +50,8 @@ final class ImageHeader {
 
     /** The first frame of an animation as a PNG of its own, where the picture beside it is another. */
     static List<Piece> pngFrame(FileWindow file) throws IOException {
-        List<Chunks.Place> frame = Chunks.pngFrame(file);
-        Optional<Chunks.Place> picture = Chunks.png(file).place("IDAT");
+        List<PngWebpChunks.Place> frame = PngWebpChunks.pngFrame(file);
+        Optional<PngWebpChunks.Place> picture = PngWebpChunks.png(file).place("IDAT");
         if (frame.size() < 2 || picture.isEmpty()) {
             return List.of();
         }
@@ -59,7 +59,7 @@ final class ImageHeader {
         pieces.add(Piece.of(0, 16));
         pieces.add(Piece.of(frame.getFirst().at() + 4, 8));
         pieces.add(Piece.of(24, picture.get().at() - 8 - 24));
-        for (Chunks.Place part : frame.subList(1, frame.size())) {
+        for (PngWebpChunks.Place part : frame.subList(1, frame.size())) {
             // Without its number in the sequence.
             int length = (int) part.length() - 4;
             pieces.add(Piece.of(
@@ -163,7 +163,7 @@ final class ImageHeader {
         if (header.get(3) != 'X' || (header.get(8) & ANIMATED) == 0) {
             return Optional.empty();
         }
-        ByteBuffer frame = Chunks.webp(file).begin("ANMF", 6);
+        ByteBuffer frame = PngWebpChunks.webp(file).begin("ANMF", 6);
         return Optional.of(
                 new Canvas(1 + medium(header, 12), 1 + medium(header, 15), 2 * medium(frame, 0), 2 * medium(frame, 3)));
     }

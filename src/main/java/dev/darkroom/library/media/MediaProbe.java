@@ -70,7 +70,7 @@ public final class MediaProbe {
                             case "image/jpeg" -> ColourSpace.Icc.of(JpegHeader.profile(file));
                             case "image/tiff" -> ColourSpace.Icc.of(TiffHeader.profile(file));
                             case "image/webp" ->
-                                ColourSpace.Icc.of(Chunks.webp(file).profile("ICCP"));
+                                ColourSpace.Icc.of(PngWebpChunks.webp(file).profile("ICCP"));
                             case "image/bmp" -> BmpColours.of(file);
                             case "image/avif" -> {
                                 Optional<AvifItems> items = AvifItems.in(file);

@@ -12,7 +12,7 @@ final class PngColours {
     private PngColours() {}
 
     static @Nullable ColourSpace of(FileWindow file) throws IOException {
-        Chunks chunks = Chunks.png(file);
+        PngWebpChunks chunks = PngWebpChunks.png(file);
         ColourSpace coded = coded(chunks.begin("cICP", 4));
         if (coded != null) {
             return coded;
@@ -39,7 +39,7 @@ final class PngColours {
             case 2 -> 3;
             default -> 0;
         };
-        ByteBuffer chunk = Chunks.png(file).begin("tRNS", 6);
+        ByteBuffer chunk = PngWebpChunks.png(file).begin("tRNS", 6);
         if (samples == 0 || chunk.limit() < 2 * samples) {
             return null;
         }
@@ -55,7 +55,7 @@ final class PngColours {
         boolean palette = file.read(25, 1).get() == 3;
         return palette
                 ? Optional.empty()
-                : Chunks.png(file).place("tRNS").map(place -> new Mask(place.at() - 4, (byte) 'u'));
+                : PngWebpChunks.png(file).place("tRNS").map(place -> new Mask(place.at() - 4, (byte) 'u'));
     }
 
     private static @Nullable ColourSpace coded(ByteBuffer numbers) {

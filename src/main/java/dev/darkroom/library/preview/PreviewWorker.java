@@ -2,7 +2,7 @@ package dev.darkroom.library.preview;
 
 import dev.darkroom.library.preview.PreviewQueue.Due;
 import dev.darkroom.shared.Problem;
-import dev.darkroom.shared.work.Background;
+import dev.darkroom.shared.work.BackgroundMode;
 import dev.darkroom.shared.work.ProcessorLoad;
 import dev.darkroom.shared.work.ProcessorShare;
 import dev.darkroom.shared.work.WorkLoop;
@@ -32,7 +32,7 @@ class PreviewWorker {
     private final VideoFrameExtractor videoFrameExtractor;
     private final boolean enabled;
     private final ProcessorShare share;
-    private final Background background;
+    private final BackgroundMode background;
     private final WorkLoop loop;
 
     PreviewWorker(
@@ -42,7 +42,7 @@ class PreviewWorker {
             MeterRegistry metrics,
             MediaConfig config,
             ProcessorLoad processorLoad,
-            Background background) {
+            BackgroundMode background) {
         this.list = list;
         this.maker = maker;
         this.videoFrameExtractor = videoFrameExtractor;

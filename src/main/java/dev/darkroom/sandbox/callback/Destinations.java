@@ -1,7 +1,7 @@
 package dev.darkroom.sandbox.callback;
 
 import dev.darkroom.sandbox.Authority;
-import dev.darkroom.sandbox.Nearness;
+import dev.darkroom.sandbox.LoopbackCallers;
 import io.vertx.core.net.SocketAddress;
 import jakarta.inject.Named;
 import jakarta.inject.Singleton;
@@ -27,7 +27,7 @@ final class Destinations {
         URI target = callback.target();
         Authority called = Authority.of(target).orElseThrow();
         String host = called.host().replaceAll("[\\[\\]]", "");
-        if (callback.near() && Nearness.isLoopback(host)) {
+        if (callback.near() && LoopbackCallers.isLoopback(host)) {
             return SocketAddress.inetSocketAddress(called.port(), host.endsWith("localhost") ? "127.0.0.1" : host);
         }
         return SocketAddress.inetSocketAddress(outgoing.apply(target));

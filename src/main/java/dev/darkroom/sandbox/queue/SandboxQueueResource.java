@@ -4,7 +4,7 @@ import dev.darkroom.sandbox.Credentials;
 import dev.darkroom.sandbox.InSandbox;
 import dev.darkroom.sandbox.Json;
 import dev.darkroom.sandbox.JsonResponses;
-import dev.darkroom.sandbox.Nearness;
+import dev.darkroom.sandbox.LoopbackCallers;
 import dev.darkroom.sandbox.SandboxConfig;
 import dev.darkroom.sandbox.catalogue.Catalogue;
 import io.smallrye.common.annotation.RunOnVirtualThread;
@@ -84,7 +84,7 @@ public class SandboxQueueResource {
                 path,
                 body == null ? new byte[0] : body,
                 webhook,
-                config.alone() && Nearness.isNear(connection),
+                config.alone() && LoopbackCallers.isNear(connection),
                 maxQueueLength,
                 StartTimeout.of(headers),
                 uri.getBaseUri().toString());

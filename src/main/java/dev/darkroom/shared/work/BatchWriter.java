@@ -62,7 +62,7 @@ public final class BatchWriter<T, R> {
         this.write = write;
         this.waiting = new ArrayBlockingQueue<>(capacity);
         for (int i = 0; i < writers; i++) {
-            this.writers.add(Loops.start(name + "-" + i, _ -> run()));
+            this.writers.add(LoopSupervisor.start(name + "-" + i, _ -> run()));
         }
     }
 

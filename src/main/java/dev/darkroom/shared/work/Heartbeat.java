@@ -47,11 +47,11 @@ public class Heartbeat {
     private final Semaphore stop = new Semaphore(0);
     private volatile long lastBeat;
     private final ReentrantLock beating = new ReentrantLock();
-    private final Background background;
+    private final BackgroundMode background;
     private @Nullable Connection session;
     private boolean locked;
 
-    Heartbeat(InstanceId self, DirectConnections connections, Background background) {
+    Heartbeat(InstanceId self, DirectConnections connections, BackgroundMode background) {
         this.self = self;
         this.connections = connections;
         this.background = background;
@@ -69,7 +69,7 @@ public class Heartbeat {
     // A thread of the platform's: no work on virtual threads, however much it computes, keeps it from beating.
     void start(@Observes StartupEvent event) {
         if (connections.isPossible() && !background.runsInRequests()) {
-            Loops.start(Thread.ofPlatform().daemon(), "heartbeat", this::run);
+            LoopSupervisor.start(Thread.ofPlatform().daemon(), "heartbeat", this::run);
         }
     }
 
@@ -80,7 +80,7 @@ public class Heartbeat {
         }
     }
 
-    private void run(Loops.Loop loop) throws InterruptedException {
+    private void run(LoopSupervisor.Loop loop) throws InterruptedException {
         try {
             do {
                 loop.step(this::beat);
@@ -113,7 +113,7 @@ public class Heartbeat {
             LOG.debugf("No heartbeat: %s", away.getMessage());
             close();
         } catch (Throwable unexpected) {
-            Loops.survived("heartbeat", unexpected);
+            LoopSupervisor.survived("heartbeat", unexpected);
             close();
         }
     }

@@ -19,12 +19,12 @@ public class InRequestWorker {
     private static final Duration BETWEEN_BEATS = Duration.ofSeconds(2);
     private static final Duration GLANCE = Duration.ofMillis(200);
 
-    private final Background background;
+    private final BackgroundMode background;
     private final Heartbeat heartbeat;
     private final Duration requestTime;
 
     InRequestWorker(
-            Background background,
+            BackgroundMode background,
             Heartbeat heartbeat,
             @ConfigProperty(name = "darkroom.serverless.request-time", defaultValue = "1s") Duration requestTime) {
         this.background = background;

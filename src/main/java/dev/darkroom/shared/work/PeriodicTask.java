@@ -22,9 +22,9 @@ public record PeriodicTask(String name, Duration every, boolean forCallers, Runn
         try {
             work.run();
         } catch (RuntimeException failure) {
-            Loops.failed(name, failure);
+            LoopSupervisor.failed(name, failure);
         } catch (Throwable unexpected) {
-            Loops.survived(name, unexpected);
+            LoopSupervisor.survived(name, unexpected);
         }
     }
 }

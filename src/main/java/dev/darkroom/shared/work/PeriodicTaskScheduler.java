@@ -28,11 +28,11 @@ class PeriodicTaskScheduler {
     private final Scheduler scheduler;
     private final List<PeriodicTask> tasks;
     private final List<WorkLoop> loops = new ArrayList<>();
-    private final List<Loops.Loop> watched = new ArrayList<>();
+    private final List<LoopSupervisor.Loop> watched = new ArrayList<>();
     private final Semaphore idle;
     private volatile boolean stopping;
 
-    PeriodicTaskScheduler(Scheduler scheduler, Background background, @All List<PeriodicTask> tasks) {
+    PeriodicTaskScheduler(Scheduler scheduler, BackgroundMode background, @All List<PeriodicTask> tasks) {
         this.scheduler = scheduler;
         this.tasks = tasks.stream()
                 .filter(task -> background.runsByItself() || task.forCallers())
@@ -61,11 +61,11 @@ class PeriodicTaskScheduler {
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
         }
-        watched.forEach(Loops::forget);
+        watched.forEach(LoopSupervisor::forget);
     }
 
     private void schedule(PeriodicTask task) {
-        Loops.Loop loop = Loops.watch(task.name(), task.every());
+        LoopSupervisor.Loop loop = LoopSupervisor.watch(task.name(), task.every());
         watched.add(loop);
         if (isInFullSeconds(task.every())) {
             var _ = scheduler
@@ -84,7 +84,7 @@ class PeriodicTaskScheduler {
         return every.isPositive() && every.getNano() == 0;
     }
 
-    private void run(PeriodicTask task, Loops.Loop loop) {
+    private void run(PeriodicTask task, LoopSupervisor.Loop loop) {
         if (stopping || !idle.tryAcquire()) {
             return;
         }

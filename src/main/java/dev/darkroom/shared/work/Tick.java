@@ -20,7 +20,7 @@ public class Tick {
     private static final Duration MAX_TASK = Duration.ofSeconds(5);
 
     private final InRequestWorker worker;
-    private final Background background;
+    private final BackgroundMode background;
     private final PeriodicRuns runs;
     private final List<PeriodicTask> tasks;
     private final List<DueWork> dueWork;
@@ -28,7 +28,7 @@ public class Tick {
 
     Tick(
             InRequestWorker worker,
-            Background background,
+            BackgroundMode background,
             PeriodicRuns runs,
             @All List<PeriodicTask> tasks,
             @All List<DueWork> dueWork,

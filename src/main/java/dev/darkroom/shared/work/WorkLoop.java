@@ -71,7 +71,7 @@ public final class WorkLoop {
     }
 
     public WorkLoop start() {
-        Loops.start(name, this::run);
+        LoopSupervisor.start(name, this::run);
         return this;
     }
 
@@ -153,7 +153,7 @@ public final class WorkLoop {
         }
     }
 
-    private void run(Loops.Loop loop) throws InterruptedException {
+    private void run(LoopSupervisor.Loop loop) throws InterruptedException {
         while (!stopping) {
             free.acquire();
             int room = 1 + free.drainPermits();
@@ -192,7 +192,7 @@ public final class WorkLoop {
         } catch (RuntimeException failure) {
             LOG.warnf("%s: cannot claim work, trying again: %s", name, failure);
         } catch (Throwable unexpected) {
-            Loops.survived(name, unexpected);
+            LoopSupervisor.survived(name, unexpected);
         }
     }
 
@@ -210,7 +210,7 @@ public final class WorkLoop {
             }
             LOG.errorf(failure, "%s: a task failed, and is tried again when its lease is over", name);
         } catch (Throwable unexpected) {
-            Loops.survived(name, unexpected);
+            LoopSupervisor.survived(name, unexpected);
         } finally {
             free.release();
         }

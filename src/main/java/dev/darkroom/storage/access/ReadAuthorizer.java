@@ -1,6 +1,6 @@
 package dev.darkroom.storage.access;
 
-import dev.darkroom.access.Visitors;
+import dev.darkroom.access.OptionalAuthentication;
 import dev.darkroom.shared.Problem;
 import dev.darkroom.storage.Acl;
 import dev.darkroom.storage.AclDecision;
@@ -13,10 +13,10 @@ import java.util.UUID;
 @ApplicationScoped
 public class ReadAuthorizer {
 
-    private final Visitors visitors;
+    private final OptionalAuthentication visitors;
     private final ReadSignatures signatures;
 
-    ReadAuthorizer(Visitors visitors, ReadSignatures signatures) {
+    ReadAuthorizer(OptionalAuthentication visitors, ReadSignatures signatures) {
         this.visitors = visitors;
         this.signatures = signatures;
     }

@@ -4,9 +4,9 @@ import static dev.darkroom.storage.backend.S3Service.call;
 
 import dev.darkroom.shared.Problem;
 import dev.darkroom.storage.ByteRange;
+import dev.darkroom.storage.FileServingPolicy;
 import dev.darkroom.storage.ObjectKey;
 import dev.darkroom.storage.ObjectStore;
-import dev.darkroom.storage.SafeServing;
 import dev.darkroom.storage.StorageConfig;
 import dev.darkroom.storage.StoredObject;
 import dev.darkroom.storage.file.TemporaryFiles;
@@ -95,7 +95,7 @@ class BucketObjectStore implements ObjectStore {
     }
 
     @Override
-    public Optional<Way> way(StoredObject object, SafeServing shown) {
+    public Optional<Way> way(StoredObject object, FileServingPolicy shown) {
         // A key opens its object, and the URL of bytes that lie under another object's would tell that one's.
         boolean isShared = !object.location().equals(object.key());
         if (config.reads() == StorageConfig.S3.Reads.PROXY || isShared) {

@@ -2,9 +2,9 @@ package dev.darkroom.storage.backend;
 
 import dev.darkroom.shared.Problem;
 import dev.darkroom.storage.ByteRange;
+import dev.darkroom.storage.FileServingPolicy;
 import dev.darkroom.storage.ObjectKey;
 import dev.darkroom.storage.ObjectStore;
-import dev.darkroom.storage.SafeServing;
 import dev.darkroom.storage.StoredObject;
 import dev.darkroom.storage.file.FolderWalker;
 import dev.darkroom.storage.file.TemporaryFiles;
@@ -83,7 +83,7 @@ public class DiskObjectStore implements ObjectStore {
     }
 
     @Override
-    public Optional<Way> way(StoredObject object, SafeServing shown) {
+    public Optional<Way> way(StoredObject object, FileServingPolicy shown) {
         Path file = path(object.location());
         return Files.isRegularFile(file) ? Optional.of(new Way.File(file)) : Optional.empty();
     }

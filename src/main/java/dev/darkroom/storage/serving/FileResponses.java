@@ -4,11 +4,11 @@ import dev.darkroom.shared.Ids;
 import dev.darkroom.shared.Problem;
 import dev.darkroom.storage.Acl;
 import dev.darkroom.storage.ByteRange;
+import dev.darkroom.storage.FileServingPolicy;
 import dev.darkroom.storage.ObjectService;
 import dev.darkroom.storage.ObjectStore;
 import dev.darkroom.storage.ObjectStore.Way;
 import dev.darkroom.storage.PublicReadCache;
-import dev.darkroom.storage.SafeServing;
 import dev.darkroom.storage.StoredObject;
 import dev.darkroom.storage.access.ReadAuthorizer;
 import dev.darkroom.storage.access.ReadRequest;
@@ -74,7 +74,7 @@ class FileResponses {
         if (unchanged != null) {
             return dressed(unchanged, object, download).build();
         }
-        Way way = store.way(object, SafeServing.of(object, download)).orElseThrow(() -> missing(object));
+        Way way = store.way(object, FileServingPolicy.of(object, download)).orElseThrow(() -> missing(object));
         if (way instanceof Way.Elsewhere(URI url, Duration validity)) {
             return redirect(url, validity, object);
         }
@@ -176,7 +176,7 @@ class FileResponses {
     }
 
     private static ResponseBuilder dressed(ResponseBuilder answer, StoredObject object, boolean download) {
-        SafeServing safe = SafeServing.of(object, download);
+        FileServingPolicy safe = FileServingPolicy.of(object, download);
         return answer.tag(new EntityTag(object.sha256()))
                 .lastModified(lastModified(object))
                 .header("Cache-Control", object.acl().isOpen() ? FOR_EVER : ASK_AGAIN)

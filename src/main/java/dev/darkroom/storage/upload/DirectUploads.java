@@ -11,11 +11,11 @@ import java.util.List;
 @ApplicationScoped
 class DirectUploads {
 
-    private final PartJoin join;
-    private final PartChecks checks;
+    private final PartAssembly join;
+    private final PartVerifier checks;
     private final ObjectService objectService;
 
-    DirectUploads(PartJoin join, PartChecks checks, ObjectService objectService) {
+    DirectUploads(PartAssembly join, PartVerifier checks, ObjectService objectService) {
         this.join = join;
         this.checks = checks;
         this.objectService = objectService;

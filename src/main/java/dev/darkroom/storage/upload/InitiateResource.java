@@ -31,12 +31,11 @@ import org.jspecify.annotations.Nullable;
 class InitiateResource {
 
     private final UploadService uploadService;
-    private final UploadSignatures signatures;
+    private final UploadUrlSigner signatures;
     private final CurrentCaller caller;
     private final PublicUrl address;
 
-    InitiateResource(
-            UploadService uploadService, UploadSignatures signatures, CurrentCaller caller, PublicUrl address) {
+    InitiateResource(UploadService uploadService, UploadUrlSigner signatures, CurrentCaller caller, PublicUrl address) {
         this.uploadService = uploadService;
         this.signatures = signatures;
         this.caller = caller;
@@ -46,7 +45,7 @@ class InitiateResource {
     @POST
     @Path("initiate")
     @Operation(operationId = "initiateUpload", summary = "A place for a file that comes in one piece")
-    public UploadAnswers.Place initiate(
+    public UploadResponses.Place initiate(
             @HeaderParam(LifecyclePreference.HEADER) @Nullable String lifecycle,
             @HeaderParam(LifecyclePreference.PREFERENCE) @Nullable String preference,
             @RequestBody(required = false) UploadBodies.Place body,
@@ -57,7 +56,7 @@ class InitiateResource {
     @POST
     @Path("initiate-multipart")
     @Operation(operationId = "initiateMultipartUpload", summary = "A place for a file that comes in parts")
-    public UploadAnswers.Place initiateMultipart(
+    public UploadResponses.Place initiateMultipart(
             @HeaderParam(LifecyclePreference.HEADER) @Nullable String lifecycle,
             @HeaderParam(LifecyclePreference.PREFERENCE) @Nullable String preference,
             @RequestBody(required = false) UploadBodies.Place body,
@@ -65,9 +64,9 @@ class InitiateResource {
         return open(FileRequest.of(body, FileRequest.lifecycle(lifecycle, preference)), true, uri);
     }
 
-    private UploadAnswers.Place open(FileRequest wish, boolean inParts, UriInfo uri) {
+    private UploadResponses.Place open(FileRequest wish, boolean inParts, UriInfo uri) {
         Upload upload = uploadService.open(caller.get(), wish, inParts);
         String url = address.forCaller(uri) + ObjectService.urlPath(upload.key());
-        return new UploadAnswers.Place(url, url + "?signature=" + signatures.of(upload));
+        return new UploadResponses.Place(url, url + "?signature=" + signatures.of(upload));
     }
 }

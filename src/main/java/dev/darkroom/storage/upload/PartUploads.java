@@ -18,8 +18,8 @@ class PartUploads {
     private final UploadService uploadService;
     private final UploadRepository rows;
     private final PartStore store;
-    private final PartJoin join;
-    private final PartChecks checks;
+    private final PartAssembly join;
+    private final PartVerifier checks;
     private final UploadCompletion uploadCompletion;
     private final ObjectService objectService;
     private final Clock clock;
@@ -28,8 +28,8 @@ class PartUploads {
             UploadService uploadService,
             UploadRepository rows,
             PartStore store,
-            PartJoin join,
-            PartChecks checks,
+            PartAssembly join,
+            PartVerifier checks,
             UploadCompletion uploadCompletion,
             ObjectService objectService,
             Clock clock) {

@@ -37,7 +37,7 @@ class PlannedUploads {
     private final PartUploads partUploads;
     private final DirectUploads directUploads;
     private final UploadRepository rows;
-    private final UploadSignatures signatures;
+    private final UploadUrlSigner signatures;
     private final UploadCompletion uploadCompletion;
     private final PartStore store;
     private final ObjectService objectService;
@@ -48,7 +48,7 @@ class PlannedUploads {
             PartUploads partUploads,
             DirectUploads directUploads,
             UploadRepository rows,
-            UploadSignatures signatures,
+            UploadUrlSigner signatures,
             UploadCompletion uploadCompletion,
             PartStore store,
             ObjectService objectService,

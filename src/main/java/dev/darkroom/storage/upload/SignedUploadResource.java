@@ -46,7 +46,7 @@ class SignedUploadResource {
 
     @PUT
     @Operation(operationId = "putFile", summary = "Send a file in one piece")
-    public UploadAnswers.Stored put(
+    public UploadResponses.Stored put(
             @PathParam("key") String key,
             @QueryParam("signature") @Nullable String signature,
             @Context HttpHeaders headers,
@@ -67,7 +67,7 @@ class SignedUploadResource {
             @Context HttpHeaders headers,
             InputStream body) {
         Upload upload = uploadService.signed(key, signature, true);
-        return UploadAnswers.part(parts.put(upload, number, UploadBody.of(headers, body)));
+        return UploadResponses.part(parts.put(upload, number, UploadBody.of(headers, body)));
     }
 
     @POST
@@ -78,7 +78,7 @@ class SignedUploadResource {
                     @Content(
                             mediaType = MediaType.APPLICATION_JSON,
                             schema = @Schema(implementation = UploadBodies.Parts.class)))
-    public UploadAnswers.Stored complete(
+    public UploadResponses.Stored complete(
             @PathParam("key") String key,
             @QueryParam("signature") @Nullable String signature,
             @Context UriInfo uri,
@@ -90,7 +90,7 @@ class SignedUploadResource {
         return stored(upload, uri);
     }
 
-    private UploadAnswers.Stored stored(Upload upload, UriInfo uri) {
-        return new UploadAnswers.Stored(address.forCaller(uri) + ObjectService.urlPath(upload.key()), true);
+    private UploadResponses.Stored stored(Upload upload, UriInfo uri) {
+        return new UploadResponses.Stored(address.forCaller(uri) + ObjectService.urlPath(upload.key()), true);
     }
 }

@@ -39,15 +39,15 @@ class TokenResource {
     @POST
     @Requires(Scope.JOBS_WRITE)
     @Operation(operationId = "createUploadToken", summary = "A short-lived token for sending files")
-    public UploadAnswers.Token issue(@RequestBody(required = false) UploadBodies.Token body, @Context UriInfo uri) {
+    public UploadResponses.Token issue(@RequestBody(required = false) UploadBodies.Token body, @Context UriInfo uri) {
         Integer seconds = body.expirationSeconds();
         UploadTokens.Token token =
                 tokens.issue(caller.get(), seconds == null ? USUAL_LIFE : Duration.ofSeconds(seconds));
-        return new UploadAnswers.Token(
+        return new UploadResponses.Token(
                 token.text(),
                 "Bearer",
                 address.forCaller(uri),
-                UploadAnswers.time(token.expiresAt()),
-                UploadAnswers.time(token.createdAt()));
+                UploadResponses.time(token.expiresAt()),
+                UploadResponses.time(token.createdAt()));
     }
 }

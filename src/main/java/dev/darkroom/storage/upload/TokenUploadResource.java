@@ -49,7 +49,7 @@ class TokenUploadResource {
     @POST
     @Path("upload")
     @Operation(operationId = "uploadFile", summary = "Send a file in one piece")
-    public UploadAnswers.Stored upload(
+    public UploadResponses.Stored upload(
             @HeaderParam(FILE_NAME) @Nullable String fileName,
             @HeaderParam(LifecyclePreference.HEADER) @Nullable String lifecycle,
             @HeaderParam(LifecyclePreference.PREFERENCE) @Nullable String preference,
@@ -67,14 +67,14 @@ class TokenUploadResource {
     @POST
     @Path("upload/multipart")
     @Operation(operationId = "beginMultipartUpload", summary = "Begin to send a file in parts")
-    public UploadAnswers.Parts begin(
+    public UploadResponses.Parts begin(
             @HeaderParam(FILE_NAME) @Nullable String fileName,
             @HeaderParam(LifecyclePreference.HEADER) @Nullable String lifecycle,
             @HeaderParam(LifecyclePreference.PREFERENCE) @Nullable String preference,
             @Context HttpHeaders headers,
             @Context UriInfo uri) {
         Upload upload = uploadService.open(caller.get(), wish(headers, fileName, lifecycle, preference), true);
-        return new UploadAnswers.Parts(url(upload.key(), uri), upload.id().toString());
+        return new UploadResponses.Parts(url(upload.key(), uri), upload.id().toString());
     }
 
     @PUT
@@ -87,13 +87,13 @@ class TokenUploadResource {
             @Context HttpHeaders headers,
             InputStream body) {
         Upload upload = parts.owned(owner(), key, uploadId);
-        return UploadAnswers.part(parts.put(upload, number, UploadBody.of(headers, body)));
+        return UploadResponses.part(parts.put(upload, number, UploadBody.of(headers, body)));
     }
 
     @POST
     @Path("{key}/multipart/{upload_id}/complete")
     @Operation(operationId = "completeMultipartUpload", summary = "Put the parts together")
-    public UploadAnswers.Stored complete(
+    public UploadResponses.Stored complete(
             @PathParam("key") String key,
             @PathParam("upload_id") String uploadId,
             @Context UriInfo uri,
@@ -111,8 +111,8 @@ class TokenUploadResource {
                 FileRequest.lifecycle(lifecycle, preference));
     }
 
-    private UploadAnswers.Stored stored(String key, UriInfo uri) {
-        return new UploadAnswers.Stored(url(key, uri), true);
+    private UploadResponses.Stored stored(String key, UriInfo uri) {
+        return new UploadResponses.Stored(url(key, uri), true);
     }
 
     private String url(String key, UriInfo uri) {

@@ -21,7 +21,7 @@ class UploadService {
     private final ObjectService objectService;
     private final PartStore parts;
     private final UploadRepository rows;
-    private final UploadSignatures signatures;
+    private final UploadUrlSigner signatures;
     private final UploadCompletion uploadCompletion;
     private final UploadConfig config;
     private final Ids ids;
@@ -31,7 +31,7 @@ class UploadService {
             ObjectService objectService,
             PartStore parts,
             UploadRepository rows,
-            UploadSignatures signatures,
+            UploadUrlSigner signatures,
             UploadCompletion uploadCompletion,
             UploadConfig config,
             Ids ids,

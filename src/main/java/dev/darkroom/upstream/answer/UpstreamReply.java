@@ -2,7 +2,7 @@ package dev.darkroom.upstream.answer;
 
 import dev.darkroom.outgoing.AnswerText;
 import dev.darkroom.outgoing.RetryAfter;
-import dev.darkroom.shared.work.NoRoomException;
+import dev.darkroom.shared.work.BudgetExhaustedException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.Duration;
@@ -28,7 +28,7 @@ public record UpstreamReply(int status, String body, AnswerText.Form form, Map<S
     public static UpstreamReply read(Supplier<RestResponse<InputStream>> call) {
         try {
             return readResult(call);
-        } catch (NoRoomException full) {
+        } catch (BudgetExhaustedException full) {
             throw UpstreamOutage.of(full);
         }
     }
@@ -36,12 +36,12 @@ public record UpstreamReply(int status, String body, AnswerText.Form form, Map<S
     /**
      * The same for a call that changes nothing, so that it can be made again when there is room.
      *
-     * @throws NoRoomException when there is no room for its answer
+     * @throws BudgetExhaustedException when there is no room for its answer
      */
     public static UpstreamReply readResult(Supplier<RestResponse<InputStream>> call) {
         try {
             return of(call.get());
-        } catch (NoRoomException full) {
+        } catch (BudgetExhaustedException full) {
             throw full;
         } catch (IOException | RuntimeException noAnswer) {
             // Also what the HTTP client throws at an answer that is no HTTP.

@@ -17,7 +17,7 @@ import dev.darkroom.jobs.TerminalTransitions;
 import dev.darkroom.jobs.UpstreamLogs;
 import dev.darkroom.jobs.usage.BudgetedKeys;
 import dev.darkroom.shared.Database;
-import dev.darkroom.shared.work.Background;
+import dev.darkroom.shared.work.BackgroundMode;
 import dev.darkroom.testing.Api;
 import dev.darkroom.testing.PostgresResource;
 import dev.darkroom.testing.Receiver;
@@ -69,7 +69,7 @@ class PostCompletionFetcherTest {
     private PostCompletionFetcher afterTheEnd(String setting, String value) {
         JobsConfig config = config(setting, value);
         UpstreamLogs logs = new UpstreamLogs(upstream, database, store, config, json);
-        return new PostCompletionFetcher(store, logs, upstream, database, config, budgeted, new Background(true));
+        return new PostCompletionFetcher(store, logs, upstream, database, config, budgeted, new BackgroundMode(true));
     }
 
     private static String endedByCallback() {

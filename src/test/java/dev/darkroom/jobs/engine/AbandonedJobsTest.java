@@ -132,7 +132,7 @@ class AbandonedJobsTest {
     @Test
     void what_it_had_finished_with_and_what_others_hold_is_left_alone() {
         UUID putOff = claimed("WAITING", "r4");
-        store.lookAfter(putOff, Duration.ofMinutes(3));
+        store.pollAfter(putOff, Duration.ofMinutes(3));
         UUID others = submitting();
         database.update("UPDATE job SET leased_by = ? WHERE id = ?", OTHER, others);
         Instant later = due(putOff);

@@ -3,7 +3,7 @@ package dev.darkroom.jobs.maintenance;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.darkroom.shared.Database;
-import dev.darkroom.shared.work.Background;
+import dev.darkroom.shared.work.BackgroundMode;
 import dev.darkroom.testing.Api;
 import dev.darkroom.testing.PostgresResource;
 import dev.darkroom.testing.Receiver;
@@ -92,7 +92,7 @@ class JobPartitionsTest {
 
     private JobPartitions partitionsOf(LocalDate day) {
         Clock then = Clock.fixed(day.atTime(12, 0).toInstant(ZoneOffset.UTC), ZoneOffset.UTC);
-        return new JobPartitions(database, then, Duration.ofDays(30), new Background(false));
+        return new JobPartitions(database, then, Duration.ofDays(30), new BackgroundMode(false));
     }
 
     private interface Tending {

@@ -9,7 +9,7 @@ import dev.darkroom.deliveries.outbox.DeliveryFormat;
 import dev.darkroom.deliveries.outbox.DeliveryOutbox;
 import dev.darkroom.deliveries.outbox.NewDelivery;
 import dev.darkroom.shared.Database;
-import dev.darkroom.shared.work.Background;
+import dev.darkroom.shared.work.BackgroundMode;
 import dev.darkroom.testing.Api;
 import dev.darkroom.testing.PostgresResource;
 import dev.darkroom.testing.Race;
@@ -153,7 +153,7 @@ class JobWritesTogetherTest {
 
     private void tendAsOf(LocalDate day) {
         Clock then = Clock.fixed(day.atTime(12, 0).toInstant(ZoneOffset.UTC), ZoneOffset.UTC);
-        JobPartitions jobPartitions = new JobPartitions(database, then, Duration.ofDays(30), new Background(false));
+        JobPartitions jobPartitions = new JobPartitions(database, then, Duration.ofDays(30), new BackgroundMode(false));
         QuarkusTransaction.requiringNew().run(jobPartitions::tend);
     }
 }

@@ -6,7 +6,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.darkroom.library.preview.PreviewQueue.Due;
 import dev.darkroom.shared.Database;
-import dev.darkroom.shared.work.Background;
+import dev.darkroom.shared.work.BackgroundMode;
 import dev.darkroom.shared.work.CpuBoundExecutor;
 import dev.darkroom.shared.work.ProcessorLoad;
 import dev.darkroom.storage.DerivedObjectService;
@@ -161,7 +161,7 @@ class PreviewQueueTest {
         PreviewService unable = new PreviewService(
                 objectService, derivedObjectService, new PreviewRenderer(imageDecoder, none, cpu, bare), list, bare);
         PreviewWorker poor = new PreviewWorker(
-                list, unable, none, new SimpleMeterRegistry(), bare, new ProcessorLoad(1), new Background(false));
+                list, unable, none, new SimpleMeterRegistry(), bare, new ProcessorLoad(1), new BackgroundMode(false));
 
         poor.make(new Due(key, 1));
         poor.takeUpSkipped();

@@ -51,7 +51,8 @@ class PeriodicTaskSchedulerTest {
     }
 
     private PeriodicTaskScheduler start(boolean background, PeriodicTask... tasks) {
-        PeriodicTaskScheduler one = new PeriodicTaskScheduler(scheduler, new Background(background), List.of(tasks));
+        PeriodicTaskScheduler one =
+                new PeriodicTaskScheduler(scheduler, new BackgroundMode(background), List.of(tasks));
         started.add(one);
         one.start(new StartupEvent());
         return one;
@@ -113,7 +114,7 @@ class PeriodicTaskSchedulerTest {
 
         assertThat(Metrics.counter("darkroom.loops.failures", "loop", name).count())
                 .isEqualTo(FAILURES.size());
-        assertThat(Loops.inTrouble(System.nanoTime())).doesNotContain(name);
+        assertThat(LoopSupervisor.inTrouble(System.nanoTime())).doesNotContain(name);
     }
 
     @ParameterizedTest
@@ -150,16 +151,18 @@ class PeriodicTaskSchedulerTest {
         await().until(() -> begun.getCount() == 0);
         long now = System.nanoTime();
 
-        assertThat(Loops.inTrouble(now)).doesNotContain("endless", "idle");
-        assertThat(Loops.inTrouble(now + Duration.ofMinutes(34).toNanos())).doesNotContain("endless", "idle");
-        assertThat(Loops.inTrouble(now + Duration.ofMinutes(36).toNanos()))
+        assertThat(LoopSupervisor.inTrouble(now)).doesNotContain("endless", "idle");
+        assertThat(LoopSupervisor.inTrouble(now + Duration.ofMinutes(34).toNanos()))
+                .doesNotContain("endless", "idle");
+        assertThat(LoopSupervisor.inTrouble(now + Duration.ofMinutes(36).toNanos()))
                 .contains("idle")
                 .doesNotContain("endless");
-        assertThat(Loops.inTrouble(now + Duration.ofMinutes(61).toNanos())).contains("endless");
+        assertThat(LoopSupervisor.inTrouble(now + Duration.ofMinutes(61).toNanos()))
+                .contains("endless");
 
         end.countDown();
         one.stop(new ShutdownEvent());
-        assertThat(Loops.inTrouble(now + Duration.ofDays(1).toNanos())).doesNotContain("endless", "idle");
+        assertThat(LoopSupervisor.inTrouble(now + Duration.ofDays(1).toNanos())).doesNotContain("endless", "idle");
     }
 
     @ParameterizedTest

@@ -8,9 +8,9 @@ import dev.darkroom.storage.Acl;
 import dev.darkroom.storage.BucketConfig;
 import dev.darkroom.storage.ByteRange;
 import dev.darkroom.storage.DirectParts;
+import dev.darkroom.storage.FileServingPolicy;
 import dev.darkroom.storage.ObjectStore.Way;
 import dev.darkroom.storage.PartStore;
-import dev.darkroom.storage.SafeServing;
 import dev.darkroom.storage.StorageConfig;
 import dev.darkroom.storage.StoredObject;
 import dev.darkroom.testing.S3Server;
@@ -100,7 +100,7 @@ class BucketObjectStoreTest extends ObjectStoreTest {
                 null,
                 key);
 
-        Way way = store.way(object, SafeServing.of(object, true)).orElseThrow();
+        Way way = store.way(object, FileServingPolicy.of(object, true)).orElseThrow();
 
         assertThat(way).isInstanceOfSatisfying(Way.Elsewhere.class, there -> {
             assertThat(there.validity()).isEqualTo(Duration.ofHours(1));
@@ -135,7 +135,7 @@ class BucketObjectStoreTest extends ObjectStoreTest {
                 null,
                 key);
 
-        assertThat(store.way(object, SafeServing.of(object, false)).orElseThrow())
+        assertThat(store.way(object, FileServingPolicy.of(object, false)).orElseThrow())
                 .isInstanceOfSatisfying(
                         Way.Elsewhere.class,
                         there -> assertThat(there.validity()).isEqualTo(Duration.ofMinutes(5)));

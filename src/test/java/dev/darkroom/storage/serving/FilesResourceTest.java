@@ -9,11 +9,11 @@ import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.startsWith;
 
 import dev.darkroom.storage.Acl;
+import dev.darkroom.storage.FileServingPolicy;
 import dev.darkroom.storage.NewObject;
 import dev.darkroom.storage.ObjectService;
 import dev.darkroom.storage.ObjectStore;
 import dev.darkroom.storage.PublicReadCache;
-import dev.darkroom.storage.SafeServing;
 import dev.darkroom.storage.StoredObject;
 import dev.darkroom.storage.file.WrittenFile;
 import dev.darkroom.testing.Callers;
@@ -314,7 +314,7 @@ class FilesResourceTest {
 
         objectService.delete(List.of(object.key()));
 
-        assertThat(store.way(object, SafeServing.of(object, false))).isEmpty();
+        assertThat(store.way(object, FileServingPolicy.of(object, false))).isEmpty();
         given().get("/files/{key}", object.key()).then().statusCode(404);
         objectService.delete(List.of(object.key()));
     }
@@ -354,7 +354,7 @@ class FilesResourceTest {
         byte[] large = new byte[32 << 20];
         StoredObject object = stored(large, "application/octet-stream", "large.bin", null);
         Path file = ((ObjectStore.Way.File)
-                        store.way(object, SafeServing.of(object, false)).orElseThrow())
+                        store.way(object, FileServingPolicy.of(object, false)).orElseThrow())
                 .path();
         try (Socket reader = new Socket(InetAddress.getLoopbackAddress(), RestAssured.port)) {
             reader.setSoTimeout(30_000);

@@ -56,7 +56,7 @@ class WorkflowSubmission {
     record Given(String id, boolean repeated) {}
 
     /** @throws Problem 422, naming the field; nothing is taken in then */
-    Given take(Caller caller, @Nullable IdempotencyKey key, String text) {
+    Given accept(Caller caller, @Nullable IdempotencyKey key, String text) {
         Optional<String> earlier = intake.earlierAnswer(caller, key);
         if (earlier.isPresent()) {
             return new Given(earlier.get(), true);
@@ -67,7 +67,7 @@ class WorkflowSubmission {
                 codec.encode(body.webhook() == null ? null : body.webhook().options());
         WorkflowIntakeService.Draft draft = draft(caller, body, url, options);
         String mine = draft.workflow().id().toString();
-        String given = intake.take(caller, key, draft, mine);
+        String given = intake.accept(caller, key, draft, mine);
         return new Given(given, !given.equals(mine));
     }
 

@@ -8,7 +8,7 @@ import dev.darkroom.library.search.embedding.TextEmbeddingService;
 import dev.darkroom.library.search.index.IndexQueue.Entry;
 import dev.darkroom.library.search.index.SearchIndex.Placed;
 import dev.darkroom.library.search.words.SpellingCorrector;
-import dev.darkroom.shared.work.Background;
+import dev.darkroom.shared.work.BackgroundMode;
 import dev.darkroom.shared.work.CpuBoundExecutor.Priority;
 import dev.darkroom.shared.work.PeriodicTask;
 import dev.darkroom.shared.work.ProcessorLoad;
@@ -32,7 +32,7 @@ import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Background indexer. Reads assets in the background: looks at pictures, learns words, finds the meaning where
+ * BackgroundMode indexer. Reads assets in the background: looks at pictures, learns words, finds the meaning where
  * filing left it. Also all of them again after the model has changed; until one's turn comes it is found by its
  * words.
  */
@@ -52,7 +52,7 @@ class IndexWorker {
     private final SpellingCorrector spellingCorrector;
     private final SearchIndex index;
     private final ProcessorShare share;
-    private final Background background;
+    private final BackgroundMode background;
     private final WorkLoop loop;
 
     IndexWorker(
@@ -64,7 +64,7 @@ class IndexWorker {
             MeterRegistry metrics,
             SearchConfig config,
             ProcessorLoad processorLoad,
-            Background background) {
+            BackgroundMode background) {
         this.indexQueue = indexQueue;
         this.textEmbeddingService = textEmbeddingService;
         this.visualEmbeddingExtractor = visualEmbeddingExtractor;

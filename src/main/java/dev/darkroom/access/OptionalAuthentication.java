@@ -1,0 +1,36 @@
+package dev.darkroom.access;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** Optional authentication on endpoints that are open to all. */
+@ApplicationScoped
+public class OptionalAuthentication {
+
+    private final ApiKeyService apiKeyService;
+    private final UploadTokens tokens;
+    private final SessionService sessionService;
+
+    OptionalAuthentication(ApiKeyService apiKeyService, UploadTokens tokens, SessionService sessionService) {
+        this.apiKeyService = apiKeyService;
+        this.tokens = tokens;
+        this.sessionService = sessionService;
+    }
+
+    /**
+     * The owner that a key, a token or a browser's session stands for; empty for strangers, and for who shows something that is
+     * no good.
+     *
+     * @param authorization the {@code Authorization} header
+     * @param session the cookie {@link SessionService#COOKIE}
+     */
+    public Optional<UUID> ownerOf(@Nullable String authorization, @Nullable String session) {
+        return KeyCredentials.fromHeader(authorization)
+                .flatMap(apiKeyService::recognise)
+                .or(() -> tokens.recognise(authorization))
+                .map(Caller::ownerId)
+                .or(() -> sessionService.ownerOf(session));
+    }
+}
