@@ -4,29 +4,45 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.darkroom.sandbox.Json;
+import io.vertx.core.Context;
+import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.ServerWebSocket;
 import io.vertx.core.net.impl.ConnectionBase;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.Objects;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Supplier;
+import org.jboss.logging.Logger;
 
 /**
- * One realtime connection: each message is answered before the next is read, text by JSON and bytes by MessagePack. What the
- * {@code sandbox} object of a message asks for: {@code echo} answers with what came, {@code close} closes with 4001, and
- * {@code cut} ends the connection without a word.
+ * One realtime connection: each message is answered, and the answer taken, before the next is read; text by JSON and bytes by
+ * MessagePack. What the {@code sandbox} object of a message asks for: {@code echo} answers with what came, {@code close} closes
+ * with 4001, and {@code cut} ends the connection without a word.
  */
 final class RealtimeSession {
+    private static final Logger LOG = Logger.getLogger(RealtimeSession.class);
     private static final int CLOSE_ASKED_FOR = 4001;
+    /** Status codes of a close (RFC 6455, 7.4.1, and its registry). */
+    private static final int INTERNAL_ERROR = 1011;
+
+    private static final int TRY_AGAIN_LATER = 1013;
 
     private final String endpoint;
     private final ServerWebSocket socket;
     private final HttpConnection connection;
     private final ObjectNode seen;
     private final Supplier<String> requestId;
+    private final DrawingExecutor drawing;
+    private final Context context = Objects.requireNonNull(Vertx.currentContext());
+    /** Whether an answer has to be taken before the next message is read; used on the connection's event loop. */
+    private boolean isWaiting;
 
     /**
+     * To be made in the turn in which the connection became a WebSocket.
+     *
      * @param connection that the handshake came over
      * @param seen what the handshake came with, for an echo
      */
@@ -35,49 +51,91 @@ final class RealtimeSession {
             ServerWebSocket socket,
             HttpConnection connection,
             ObjectNode seen,
-            Supplier<String> requestId) {
+            Supplier<String> requestId,
+            DrawingExecutor drawing) {
         this.endpoint = endpoint;
         this.socket = socket;
         this.connection = connection;
         this.seen = seen;
         this.requestId = requestId;
+        this.drawing = drawing;
     }
 
-    /** To be called in the turn in which the connection became a WebSocket. */
+    /** To be called in that turn too. */
     void begin() {
         socket.exceptionHandler(_ -> {});
+        socket.drainHandler(_ -> context.runOnContext(_ -> goOn()));
         socket.textMessageHandler(text -> work(() -> {
             JsonNode answer = answer(json(text));
-            if (!answer.isMissingNode()) {
-                socket.writeTextMessage(Json.write(answer));
-            }
+            String written = answer.isMissingNode() ? null : Json.write(answer);
+            return () -> {
+                if (written != null) {
+                    socket.writeTextMessage(written);
+                }
+            };
         }));
         socket.binaryMessageHandler(bytes -> work(() -> {
             JsonNode answer = answer(messagePack(bytes.getBytes()));
-            if (!answer.isMissingNode()) {
-                socket.writeBinaryMessage(Buffer.buffer(MessagePackWriter.write(answer)));
-            }
+            Buffer written = answer.isMissingNode() ? null : Buffer.buffer(MessagePackWriter.write(answer));
+            return () -> {
+                if (written != null) {
+                    socket.writeBinaryMessage(written);
+                }
+            };
         }));
     }
 
-    private void work(Runnable answering) {
+    /** @param answering makes the answer, and gives what sends it */
+    private void work(Supplier<Runnable> answering) {
         socket.pause();
-        Thread.ofVirtual().name("realtime-sandbox").start(() -> {
-            try {
-                answering.run();
-                socket.resume();
-            } catch (IllegalStateException gone) {
-                // It was closed meanwhile.
-                socket.close();
+        try {
+            drawing.execute(() -> draw(answering));
+        } catch (RejectedExecutionException full) {
+            close(TRY_AGAIN_LATER, "too many pictures are being drawn");
+        }
+    }
+
+    private void draw(Supplier<Runnable> answering) {
+        if (socket.isClosed()) {
+            return;
+        }
+        try {
+            Runnable sending = answering.get();
+            context.runOnContext(_ -> send(sending));
+        } catch (Throwable failure) {
+            LOG.errorf(failure, "A realtime message to %s could not be answered", endpoint);
+            close(INTERNAL_ERROR, "the message could not be answered");
+        }
+    }
+
+    private void send(Runnable sending) {
+        try {
+            sending.run();
+            isWaiting = true;
+            if (!socket.writeQueueFull()) {
+                goOn();
             }
-        });
+        } catch (IllegalStateException gone) {
+            // It was closed meanwhile.
+        }
+    }
+
+    private void goOn() {
+        if (isWaiting) {
+            isWaiting = false;
+            socket.resume();
+        }
+    }
+
+    private void close(int status, String reason) {
+        socket.close((short) status, reason);
     }
 
     private JsonNode answer(JsonNode said) {
         return switch (said.path("sandbox").path("realtime").asText("")) {
             case "echo" -> seen.deepCopy().set("said", said);
             case "close" -> {
-                socket.close((short) CLOSE_ASKED_FOR, "as was asked for");
+                close(CLOSE_ASKED_FOR, "as was asked for");
                 yield MissingNode.getInstance();
             }
             case "cut" -> {

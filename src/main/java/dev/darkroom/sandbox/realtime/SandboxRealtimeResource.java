@@ -30,11 +30,13 @@ import org.jspecify.annotations.Nullable;
 public class SandboxRealtimeResource {
     private final Credentials credentials;
     private final Catalogue catalogue;
+    private final DrawingExecutor drawing;
     private final Clock clock;
 
-    SandboxRealtimeResource(Credentials credentials, Catalogue catalogue, Clock clock) {
+    SandboxRealtimeResource(Credentials credentials, Catalogue catalogue, DrawingExecutor drawing, Clock clock) {
         this.credentials = credentials;
         this.catalogue = catalogue;
+        this.drawing = drawing;
         this.clock = clock;
     }
 
@@ -56,16 +58,23 @@ public class SandboxRealtimeResource {
         }
         ObjectNode seen = seen(request);
         HttpConnection connection = request.connection();
+        // What follows a handshake is no answer of this framework's any more.
+        CompletableFuture<Response> answer = new CompletableFuture<>();
         request.toWebSocket()
-                .onSuccess(socket -> session(endpoint, socket, connection, seen).begin());
-        // What follows is no answer of this framework's any more.
-        return new CompletableFuture<>();
+                .onSuccess(socket -> session(endpoint, socket, connection, seen).begin())
+                .onFailure(_ -> {
+                    // Most of what is wrong with one has been told by the server itself.
+                    if (!request.response().ended()) {
+                        answer.complete(JsonResponses.detail(400, "The WebSocket handshake failed"));
+                    }
+                });
+        return answer;
     }
 
     private RealtimeSession session(
             String endpoint, ServerWebSocket socket, HttpConnection connection, ObjectNode seen) {
         return new RealtimeSession(
-                endpoint, socket, connection, seen, () -> RequestIds.next(clock).toString());
+                endpoint, socket, connection, seen, () -> RequestIds.next(clock).toString(), drawing);
     }
 
     /** What the call came with, except its credential. */
