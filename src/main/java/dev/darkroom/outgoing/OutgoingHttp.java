@@ -20,7 +20,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -172,8 +174,13 @@ public class OutgoingHttp {
             WebUrl url,
             Map<String, String> headers,
             Deadline deadline) {
-        Map<String, String> all = new HashMap<>(headers);
+        Map<String, String> all = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+        all.putAll(headers);
         all.putIfAbsent("user-agent", "darkroom");
+        if (method != HttpMethod.GET) {
+            // Of these answers an excerpt is kept at the most.
+            all.put("accept-encoding", ContentCoding.ACCEPTED_FOR_EXCERPTS);
+        }
         return HttpExchange.open(by, target, method, url, all, connectTimeout, deadline);
     }
 
@@ -200,9 +207,11 @@ public class OutgoingHttp {
     private static OutgoingResponse answer(ResponseBody answer, Deadline deadline) {
         byte[] excerpt = new byte[EXCERPT_BYTES];
         int length = 0;
+        List<String> codings = answer.headers("content-encoding");
+        boolean isReadable = ContentCoding.isForExcerpts(codings);
+        InputStream wire = new ResponseBodyStream(answer, deadline);
         try {
-            InputStream plain =
-                    ContentCoding.undo(answer.headers("content-encoding"), new ResponseBodyStream(answer, deadline));
+            InputStream plain = isReadable ? ContentCoding.undo(codings, wire) : wire;
             for (int read = 0; read >= 0 && length < EXCERPT_BYTES; ) {
                 length += read;
                 read = plain.read(excerpt, length, EXCERPT_BYTES - length);
@@ -211,7 +220,9 @@ public class OutgoingHttp {
             // The status stands.
         }
         return new OutgoingResponse(
-                answer.status(), retryAfter(answer), new String(excerpt, 0, length, StandardCharsets.UTF_8));
+                answer.status(),
+                retryAfter(answer),
+                isReadable ? new String(excerpt, 0, length, StandardCharsets.UTF_8) : "");
     }
 
     private static @Nullable Duration retryAfter(ResponseBody answer) {

@@ -75,20 +75,14 @@ class ContentCodingTest {
             deflate        | raw
             br             | br
             zstd           | zstd
-            gzip, br       | gzip br
-            br, gzip       | br gzip
-            zstd,deflate   | zstd zlib
             'identity, gzip' | gzip
             identity       | ''
             aws-chunked    | ''
             utf-8          | ''
             ''             | ''
             """)
-    void what_nobody_asked_for_is_undone(String header, String codings) throws IOException {
-        byte[] body = FILE;
-        for (String coding : codings.isEmpty() ? new String[0] : codings.split(" ")) {
-            body = coded(body, coding);
-        }
+    void what_nobody_asked_for_is_undone(String header, String coding) throws IOException {
+        byte[] body = coding.isEmpty() ? FILE : coded(FILE, coding);
 
         DownloadedFile downloadedFile = fetch(body, header);
 
@@ -98,13 +92,13 @@ class ContentCodingTest {
 
     @Test
     void headers_of_one_name_are_one_list() throws IOException {
-        fetch(coded(coded(FILE, "br"), "gzip"), "br", "gzip");
+        fetch(coded(FILE, "br"), "identity", "br");
 
         assertThat(Files.readAllBytes(folder.resolve("file"))).isEqualTo(FILE);
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"gzip", "deflate", "br", "zstd", "gzip, br"})
+    @ValueSource(strings = {"gzip", "deflate", "br", "zstd", "identity, br"})
     void nothing_is_nothing_in_any_coding(String header) {
         assertThat(fetch(new byte[0], header).bytes()).isZero();
     }
@@ -134,14 +128,13 @@ class ContentCodingTest {
         assertKind(Arrays.copyOf(whole, 1), Kind.DAMAGED, header);
     }
 
-    @Test
-    void many_codings_over_each_other_are_no_accident() throws IOException {
-        byte[] body = FILE;
-        for (int i = 0; i < 5; i++) {
-            body = coded(body, "gzip");
-        }
+    @ParameterizedTest
+    @CsvSource({"'gzip, gzip', gzip, gzip", "'br, gzip', br, gzip"})
+    void codings_over_each_other_are_not_read(String header, String first, String second) throws IOException {
+        byte[] body = coded(coded(FILE, first), second);
 
-        assertKind(body, Kind.DAMAGED, "gzip, gzip, gzip, gzip, gzip");
+        assertKind(body, Kind.DAMAGED, header);
+        assertKind(body, Kind.DAMAGED, header.split(", "));
     }
 
     private void assertKind(byte[] body, Kind kind, String... headers) {
@@ -175,30 +168,12 @@ class ContentCodingTest {
         switch (coding) {
             case "gzip" -> write(body, new GZIPOutputStream(out));
             case "zstd" -> write(body, new ZstdOutputStream(out));
-            case "br" -> {
-                if (!Arrays.equals(body, FILE)) {
-                    return brotliStored(body);
-                }
-                out.write(Base64.getDecoder().decode(BROTLI));
-            }
+            case "br" -> out.write(Base64.getDecoder().decode(BROTLI));
             default -> {
                 Deflater deflater = new Deflater(Deflater.DEFAULT_COMPRESSION, coding.equals("raw"));
                 new DeflaterInputStream(new ByteArrayInputStream(body), deflater).transferTo(out);
             }
         }
-        return out.toByteArray();
-    }
-
-    /** Brotli of one uncompressed meta-block and an empty last one (RFC 7932, 9.2): there is no encoder in Java. */
-    private static byte[] brotliStored(byte[] body) {
-        // WBITS 16: one bit 0. Then ISLAST 0, MNIBBLES 0 for four nibbles of length, ISUNCOMPRESSED 1.
-        int head = (body.length - 1) << 4 | 1 << 20;
-        ByteArrayOutputStream out = new ByteArrayOutputStream();
-        out.write(head);
-        out.write(head >>> 8);
-        out.write(head >>> 16);
-        out.writeBytes(body);
-        out.write(3);
         return out.toByteArray();
     }
 

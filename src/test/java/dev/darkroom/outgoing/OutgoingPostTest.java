@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.darkroom.outgoing.OutgoingException.Kind;
 import dev.darkroom.shared.url.WebUrl;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.InetAddress;
@@ -16,7 +17,10 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class OutgoingPostTest extends WithOutgoingHttp {
 
@@ -41,6 +45,25 @@ class OutgoingPostTest extends WithOutgoingHttp {
 
         assertThat(outgoingResponse).isEqualTo(new OutgoingResponse(302, Duration.ofMinutes(2), "x".repeat(1_024)));
         assertThat(seen).hasValue("POST application/json 2 {}");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"gzip, ok", "identity, ok", "br, ''", "zstd, ''", "'zstd, gzip', ''"})
+    void what_takes_much_memory_to_decode_is_not_decoded_for_an_excerpt(String coding, String excerpt) {
+        AtomicReference<String> accepted = new AtomicReference<>("");
+        serve("/", exchange -> {
+            accepted.set(exchange.getRequestHeaders().getFirst("Accept-Encoding"));
+            exchange.getResponseHeaders().set("Content-Encoding", coding);
+            ByteArrayOutputStream body = new ByteArrayOutputStream();
+            try (OutputStream out = coding.endsWith("gzip") ? new GZIPOutputStream(body) : body) {
+                out.write("ok".getBytes(StandardCharsets.UTF_8));
+            }
+            reply(exchange, 200, body.toByteArray());
+        });
+
+        assertThat(http.post(url("/hook"), new byte[0], Map.of("Accept-Encoding", "br"), LONG))
+                .isEqualTo(new OutgoingResponse(200, null, excerpt));
+        assertThat(accepted).hasValue("gzip, deflate");
     }
 
     @Test
