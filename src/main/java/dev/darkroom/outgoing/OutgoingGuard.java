@@ -1,6 +1,5 @@
 package dev.darkroom.outgoing;
 
-import dev.darkroom.outgoing.OutgoingException.Failed;
 import dev.darkroom.outgoing.OutgoingException.Kind;
 import dev.darkroom.outgoing.OutgoingException.Refused;
 import dev.darkroom.shared.url.WebUrl;
@@ -9,19 +8,10 @@ import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.net.Inet6Address;
 import java.net.InetAddress;
-import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Future;
-import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.SynchronousQueue;
-import java.util.concurrent.ThreadPoolExecutor;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,18 +26,15 @@ public class OutgoingGuard {
     /** A host that was let through, with the address to dial. */
     public record Checked(Origin origin, InetAddress address) {}
 
+    private static final int MAX_LOOKUPS = 32;
+    private static final int MAX_OWN_LOOKUPS = 16;
+
     private final TrustedOrigins trusted;
     private final Set<Origin> allowed;
-    private final NameResolver nameResolver;
+    /** Those that the operator named: no name that a user gives holds them up. */
+    private final NameLookups ownLookups;
 
-    /** Lookups block in native code and would hold a virtual thread's carrier; slow name servers must stay bounded. */
-    private final ExecutorService lookups = new ThreadPoolExecutor(
-            0,
-            32,
-            30,
-            TimeUnit.SECONDS,
-            new SynchronousQueue<>(),
-            Thread.ofPlatform().daemon().name("lookup-", 0).factory());
+    private final NameLookups lookups;
 
     @Inject
     public OutgoingGuard(OutgoingConfig config, TrustedOrigins trusted) {
@@ -56,7 +43,8 @@ public class OutgoingGuard {
 
     public OutgoingGuard(List<String> allow, TrustedOrigins trusted, NameResolver nameResolver) {
         this.trusted = trusted;
-        this.nameResolver = nameResolver;
+        this.ownLookups = new NameLookups(MAX_OWN_LOOKUPS, nameResolver);
+        this.lookups = new NameLookups(MAX_LOOKUPS, nameResolver);
         this.allowed = new HashSet<>();
         for (String origin : allow) {
             if (!origin.isBlank()) {
@@ -90,8 +78,10 @@ public class OutgoingGuard {
     /** @param also one more origin that is exempt; null for none */
     public Checked check(WebUrl url, Deadline deadline, @Nullable Origin also) {
         Origin origin = Origin.of(url);
-        InetAddress[] addresses = origin.isLiteral() ? literal(origin) : lookUp(origin, deadline);
-        if (!origin.equals(also) && !isAllowed(origin, url)) {
+        boolean isExempt = origin.equals(also) || isAllowed(origin, url);
+        InetAddress[] addresses =
+                origin.isLiteral() ? literal(origin) : (isExempt ? ownLookups : lookups).lookUp(origin, deadline);
+        if (!isExempt) {
             for (InetAddress address : addresses) {
                 if (!PublicAddress.isPublic(address)) {
                     throw notPublic(origin);
@@ -120,32 +110,6 @@ public class OutgoingGuard {
         return new InetAddress[] {address};
     }
 
-    private InetAddress[] lookUp(Origin origin, Deadline deadline) {
-        Future<InetAddress[]> lookup;
-        try {
-            lookup = lookups.submit(() -> nameResolver.resolve(origin.host()));
-        } catch (RejectedExecutionException e) {
-            throw new Failed(Kind.DNS, "too many names are being looked up to look up that of " + origin);
-        }
-        try {
-            InetAddress[] addresses = lookup.get(deadline.millisLeft(origin), TimeUnit.MILLISECONDS);
-            if (addresses.length == 0) {
-                throw new Failed(Kind.DNS, "the name of " + origin + " has no address");
-            }
-            return addresses;
-        } catch (ExecutionException e) {
-            String why = e.getCause() instanceof UnknownHostException ? "is unknown" : "could not be looked up";
-            throw new Failed(Kind.DNS, "the name of " + origin + " " + why);
-        } catch (TimeoutException e) {
-            throw Deadline.passed(origin);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new Failed(Kind.IO, "the call to " + origin + " was interrupted");
-        } finally {
-            lookup.cancel(true);
-        }
-    }
-
     private static Refused notPublic(Origin origin) {
         return new Refused(
                 Kind.REFUSED_ADDRESS,
@@ -155,6 +119,7 @@ public class OutgoingGuard {
 
     @PreDestroy
     void stop() {
-        lookups.shutdownNow();
+        ownLookups.stop();
+        lookups.stop();
     }
 }

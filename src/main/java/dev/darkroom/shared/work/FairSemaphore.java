@@ -61,6 +61,11 @@ public final class FairSemaphore {
         }
     }
 
+    /** Whether there was a permit before the patience ended. */
+    public boolean tryAcquire(List<?> holders, Duration patience) throws InterruptedException {
+        return acquire(holders, 1, 0, patience);
+    }
+
     /** Whether there was a permit at once. */
     public boolean tryAcquire(List<?> holders) {
         return tryAcquire(holders, 1, 0);
