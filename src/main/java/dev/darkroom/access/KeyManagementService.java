@@ -1,5 +1,6 @@
 package dev.darkroom.access;
 
+import dev.darkroom.shared.AdvisoryLocks;
 import dev.darkroom.shared.Database;
 import dev.darkroom.shared.Problem;
 import dev.darkroom.shared.Texts;
@@ -44,12 +45,15 @@ class KeyManagementService {
     private final ApiKeyService apiKeyService;
     private final SessionService sessions;
     private final Database database;
+    private final AdvisoryLocks locks;
     private final Clock clock;
 
-    KeyManagementService(ApiKeyService apiKeyService, SessionService sessions, Database database, Clock clock) {
+    KeyManagementService(
+            ApiKeyService apiKeyService, SessionService sessions, Database database, AdvisoryLocks locks, Clock clock) {
         this.apiKeyService = apiKeyService;
         this.sessions = sessions;
         this.database = database;
+        this.locks = locks;
         this.clock = clock;
     }
 
@@ -76,7 +80,7 @@ class KeyManagementService {
         Set<Scope> scopes = body.scopes() == null ? usual(caller) : granted(caller, body.scopes());
         requireFuture(body.expiresAt());
         // One at a time, so that none is counted too late.
-        database.lock(MAKING, caller.ownerId().toString());
+        locks.lock(MAKING, caller.ownerId().toString());
         forgetOldest(caller.ownerId());
         if (ApiKey.count("ownerId = ?1 and disabledAt is null", caller.ownerId()) >= MOST_KEYS) {
             throw Problem.of(Problem.Kind.CONFLICT, "There are " + MOST_KEYS + " keys already: revoke some first");

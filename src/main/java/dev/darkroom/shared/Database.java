@@ -67,7 +67,7 @@ public class Database {
     }
 
     /**
-     * Waits for a lock and holds it until the transaction ends.
+     * Waits for a lock, with a connection in hand, and holds it until the transaction ends; see {@link AdvisoryLocks}.
      *
      * @param kind tells it from the locks of other things
      * @param name by its hash: two of the same hash wait for each other too

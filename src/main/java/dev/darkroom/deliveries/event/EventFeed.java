@@ -3,6 +3,7 @@ package dev.darkroom.deliveries.event;
 import com.fasterxml.jackson.annotation.JsonRawValue;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy;
 import com.fasterxml.jackson.databind.annotation.JsonNaming;
+import dev.darkroom.shared.AdvisoryLocks;
 import dev.darkroom.shared.Database;
 import dev.darkroom.shared.Ids;
 import dev.darkroom.shared.Problem;
@@ -78,9 +79,11 @@ class EventFeed {
                 WHERE later.owner_id = event.owner_id AND later.position > event.position)""";
 
     private final Database database;
+    private final AdvisoryLocks locks;
 
-    EventFeed(Database database) {
+    EventFeed(Database database, AdvisoryLocks locks) {
         this.database = database;
+        this.locks = locks;
     }
 
     @Produces
@@ -176,7 +179,7 @@ class EventFeed {
         while (placed == PLACED_AT_ONCE) {
             // In statements of their own, so that the second sees what was committed before the lock was had.
             placed = QuarkusTransaction.requiringNew().call(() -> {
-                database.lock(PLACING, ownerId.toString());
+                locks.lock(PLACING, ownerId.toString());
                 return database.update(PLACE, ownerId, PLACED_AT_ONCE);
             });
         }

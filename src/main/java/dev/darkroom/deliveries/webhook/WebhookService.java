@@ -1,6 +1,7 @@
 package dev.darkroom.deliveries.webhook;
 
 import dev.darkroom.deliveries.event.EventType;
+import dev.darkroom.shared.AdvisoryLocks;
 import dev.darkroom.shared.Database;
 import dev.darkroom.shared.Ids;
 import dev.darkroom.shared.Problem;
@@ -30,13 +31,21 @@ class WebhookService {
     private final WebhookUrlValidator urls;
     private final SecretCipher cipher;
     private final Database database;
+    private final AdvisoryLocks locks;
     private final Ids ids;
     private final Clock clock;
 
-    WebhookService(WebhookUrlValidator urls, SecretCipher cipher, Database database, Ids ids, Clock clock) {
+    WebhookService(
+            WebhookUrlValidator urls,
+            SecretCipher cipher,
+            Database database,
+            AdvisoryLocks locks,
+            Ids ids,
+            Clock clock) {
         this.urls = urls;
         this.cipher = cipher;
         this.database = database;
+        this.locks = locks;
         this.ids = ids;
         this.clock = clock;
     }
@@ -75,7 +84,7 @@ class WebhookService {
 
     private WebhookBodies.WithSecret register(UUID ownerId, WebhookBodies.Create body) {
         // One at a time, so that none is counted too late.
-        database.lock(REGISTERING, ownerId.toString());
+        locks.lock(REGISTERING, ownerId.toString());
         if (Webhook.count("ownerId", ownerId) >= MOST) {
             throw Problem.of(Problem.Kind.CONFLICT, "There are " + MOST + " webhooks already: remove some first");
         }

@@ -60,6 +60,10 @@ public class CollectionService {
 
     /** A new collection: a smart one when it has filters. Runs in the caller's transaction. */
     CollectionView.One create(UUID ownerId, CollectionBodies.Fresh body) {
+        String parent = body.parentCollectionId();
+        if (parent != null) {
+            tree.lock(ownerId);
+        }
         AssetCollection fresh = fresh(ownerId, body.name());
         fresh.description = body.description();
         fresh.icon = body.icon();
@@ -70,7 +74,6 @@ public class CollectionService {
         if (fresh.filters != null) {
             assetFilterFactory.requireSaved(ownerId, fresh.filters);
         }
-        String parent = body.parentCollectionId();
         fresh.parentId = parent == null ? null : tree.roomUnder(ownerId, parent, null);
         fresh.persist();
         return shown(fresh);
@@ -134,13 +137,16 @@ public class CollectionService {
 
     @Transactional
     CollectionView.One move(UUID ownerId, String id, CollectionBodies.Move body) {
+        String parent = body.parentCollectionId() == null
+                ? null
+                : body.parentCollectionId().orElse(null);
+        if (parent != null) {
+            tree.lock(ownerId);
+        }
         AssetCollection collection = known(ownerId, id);
         if (!collection.is(AssetCollection.MANUAL)) {
             throw Problem.of(Problem.Kind.CONFLICT, "Only manual collections can be moved");
         }
-        String parent = body.parentCollectionId() == null
-                ? null
-                : body.parentCollectionId().orElse(null);
         collection.parentId = parent == null ? null : tree.roomUnder(ownerId, parent, collection);
         touch(collection);
         return shown(collection);

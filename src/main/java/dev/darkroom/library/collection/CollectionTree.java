@@ -2,6 +2,7 @@ package dev.darkroom.library.collection;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.darkroom.library.asset.AssetCollection;
+import dev.darkroom.shared.AdvisoryLocks;
 import dev.darkroom.shared.Database;
 import dev.darkroom.shared.Ids;
 import dev.darkroom.shared.Problem;
@@ -48,9 +49,11 @@ class CollectionTree {
     private record Row(UUID id, @Nullable UUID parentId, String name, String type) {}
 
     private final Database database;
+    private final AdvisoryLocks locks;
 
-    CollectionTree(Database database) {
+    CollectionTree(Database database, AdvisoryLocks locks) {
         this.database = database;
+        this.locks = locks;
     }
 
     Hierarchy around(AssetCollection collection) {
@@ -80,8 +83,7 @@ class CollectionTree {
      * @throws Problem 422 when it is no manual collection of the owner's, is inside the one that is moved, or too deep
      */
     UUID roomUnder(UUID ownerId, String parent, @Nullable AssetCollection moved) {
-        // One change to the shape of an owner's tree at a time: two moves at once could make a circle together.
-        database.lock(SHAPING, ownerId.toString());
+        lock(ownerId);
         List<Row> path = Ids.parse(parent).map(this::above).orElse(List.of());
         if (path.isEmpty() || !isManual(ownerId, path.getLast().id())) {
             throw Problem.invalid("parent_collection_id", "no such manual collection");
@@ -93,6 +95,14 @@ class CollectionTree {
             throw Problem.invalid("parent_collection_id", "would make more than " + DEEPEST + " levels");
         }
         return path.getLast().id();
+    }
+
+    /**
+     * Lets one transaction at a time change the shape of an owner's tree: two moves at once could make a circle together. Before
+     * whatever else such a transaction does.
+     */
+    void lock(UUID ownerId) {
+        locks.lock(SHAPING, ownerId.toString());
     }
 
     private boolean isManual(UUID ownerId, UUID id) {
