@@ -39,24 +39,24 @@ class WebhookPermits {
             end(target);
             return SOON.plusMillis(random.nextLong(SOON.toMillis()));
         }
+        boolean isBegun = false;
         try {
-            return withinRate(target);
-        } catch (RuntimeException failure) {
-            end(target);
-            throw failure;
+            Duration wait = untilWithinRate(target);
+            isBegun = wait.isZero();
+            return wait;
+        } finally {
+            if (!isBegun) {
+                end(target);
+            }
         }
     }
 
-    private Duration withinRate(WebhookTarget target) {
+    private Duration untilWithinRate(WebhookTarget target) {
         Integer perMinute = target.callsPerMinute();
         Duration wait = perMinute == null ? Duration.ZERO : rates.take("webhook:" + target.id(), perMinute);
-        if (perMinute != null && wait.isPositive()) {
-            Duration after = wait.plusMillis(
-                    random.nextLong(spread(target.id(), perMinute).toMillis()));
-            end(target);
-            return after;
-        }
-        return Duration.ZERO;
+        return perMinute != null && wait.isPositive()
+                ? wait.plusMillis(random.nextLong(spread(target.id(), perMinute).toMillis()))
+                : Duration.ZERO;
     }
 
     void end(WebhookTarget target) {

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.darkroom.access.ApiKeyService;
 import dev.darkroom.access.Caller;
 import dev.darkroom.access.Scope;
+import dev.darkroom.shared.NonOverlappingTask;
 import dev.darkroom.shared.Problem;
 import dev.darkroom.shared.work.FairSemaphore;
 import dev.darkroom.shared.work.FairShares;
@@ -20,7 +21,6 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.atomic.AtomicBoolean;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
@@ -42,7 +42,7 @@ class FeedStreams {
     private final ApiKeyService keys;
     private final ObjectMapper json;
     private final FairSemaphore places;
-    private final AtomicBoolean isReading = new AtomicBoolean();
+    private final NonOverlappingTask reading = new NonOverlappingTask("event-streams", this::readAll);
     private final Set<FeedStream> open = ConcurrentHashMap.newKeySet();
 
     FeedStreams(
@@ -81,19 +81,17 @@ class FeedStreams {
 
     void tick() {
         open.forEach(FeedStream::tick);
-        if (open.isEmpty() || !isReading.compareAndSet(false, true)) {
-            return;
+        if (!open.isEmpty()) {
+            reading.start();
         }
-        List<FeedStream> idle = open.stream().filter(FeedStream::isIdle).toList();
-        Thread.ofVirtual().name("event-streams").start(() -> {
-            // A round comes to all of them, however long it takes; the next begins after it.
-            try (ExecutorService readers = Executors.newFixedThreadPool(
-                    READERS, Thread.ofVirtual().name("event-stream").factory())) {
-                idle.forEach(stream -> readers.execute(() -> goOn(stream)));
-            } finally {
-                isReading.set(false);
-            }
-        });
+    }
+
+    // A round comes to all of them, however long it takes; the next begins after it.
+    private void readAll() {
+        try (ExecutorService readers = Executors.newFixedThreadPool(
+                READERS, Thread.ofVirtual().name("event-stream").factory())) {
+            open.stream().filter(FeedStream::isIdle).forEach(stream -> readers.execute(() -> goOn(stream)));
+        }
     }
 
     private void goOn(FeedStream stream) {
@@ -104,9 +102,11 @@ class FeedStreams {
             } else {
                 stream.close();
             }
-        } catch (Problem retired) {
-            // The retention was quicker than the reader.
-            stream.close();
+        } catch (Problem problem) {
+            // The retention was quicker than the reader; what passes by itself is for the next time.
+            if (!problem.kind().retryable()) {
+                stream.close();
+            }
         } catch (RuntimeException failure) {
             // Without a database there is nothing to tell; the next time may find one.
             LOG.debugf(failure, "A stream of events could not be gone on with");

@@ -43,39 +43,37 @@ class DirectIngestDispatcher {
     /** Keeps answers in the surrounding transaction; see {@link CompletionRepository#write}. */
     List<Job> write(List<CompletionRepository.Given> answers) {
         WorkLoop.Room room = slots.roomToIngest(answers.size());
-        List<Job> moved;
-        try {
-            moved = ledger.write(answers, room.size(), config.ingestLease());
-        } catch (RuntimeException failure) {
-            slots.ingest(room, List.of());
-            throw failure;
-        }
-        Set<UUID> first = answers.stream()
-                .limit(room.size())
-                .map(CompletionRepository.Given::job)
-                .collect(Collectors.toSet());
         List<Job> here = new ArrayList<>();
-        List<Job> beyondShare = new ArrayList<>();
-        moved.stream()
-                .filter(job -> first.contains(job.id()))
-                .forEach(job -> (slots.tryBeginIngest(job) ? here : beyondShare).add(job));
+        boolean isHandedOn = false;
         try {
+            List<Job> moved = ledger.write(answers, room.size(), config.ingestLease());
+            Set<UUID> first = answers.stream()
+                    .limit(room.size())
+                    .map(CompletionRepository.Given::job)
+                    .collect(Collectors.toSet());
+            List<Job> beyondShare = new ArrayList<>();
+            moved.stream()
+                    .filter(job -> first.contains(job.id()))
+                    .forEach(job -> (slots.tryBeginIngest(job) ? here : beyondShare).add(job));
             ledger.release(beyondShare);
-        } catch (RuntimeException failure) {
-            slots.endIngests(here);
-            slots.ingest(room, List.of());
-            throw failure;
-        }
-        transaction.registerInterposedSynchronization(new AfterTransaction(committed -> {
-            if (!committed) {
+            transaction.registerInterposedSynchronization(new AfterTransaction(committed -> {
+                if (!committed) {
+                    slots.endIngests(here);
+                }
+                slots.ingest(room, committed ? here : List.of());
+                if (committed && here.size() < moved.size()) {
+                    signals.newWork();
+                }
+            }));
+            isHandedOn = true;
+            return moved;
+        } finally {
+            // However it ends, also by an Error: the places are those of all.
+            if (!isHandedOn) {
                 slots.endIngests(here);
+                slots.ingest(room, List.of());
             }
-            slots.ingest(room, committed ? here : List.of());
-            if (committed && here.size() < moved.size()) {
-                signals.newWork();
-            }
-        }));
-        return moved;
+        }
     }
 
     /** There is something else to do once the surrounding transaction has committed. */

@@ -139,12 +139,13 @@ public class ExportService {
 
     private Response send(UUID ownerId, Supplier<Order> found, RoutingContext connection) {
         places.take(ownerId);
+        boolean isGivenBackAtItsEnd = false;
         try {
             Order order = found.get();
             StreamingOutput body = out -> {
                 try {
                     stream.write(order, out);
-                } catch (RuntimeException failure) {
+                } catch (RuntimeException | Error failure) {
                     LOG.errorf(
                             failure,
                             "An export of owner %s was aborted; its client has a part of the archive",
@@ -154,15 +155,17 @@ public class ExportService {
                 }
             };
             var _ = Connections.over(connection).thenRun(() -> places.giveBack(ownerId));
+            isGivenBackAtItsEnd = true;
             return Response.ok(body)
                     .type("application/zip")
                     .header("Content-Disposition", "attachment; filename=\"" + fileName() + "\"")
                     .header("Cache-Control", "private, no-store")
                     .header("X-Accel-Buffering", "no")
                     .build();
-        } catch (RuntimeException refused) {
-            places.giveBack(ownerId);
-            throw refused;
+        } finally {
+            if (!isGivenBackAtItsEnd) {
+                places.giveBack(ownerId);
+            }
         }
     }
 

@@ -30,6 +30,16 @@ final class ConnectionLimiter extends ChannelInboundHandlerAdapter {
     /** Of all connections; so many at a time that looking for them costs little for each. */
     private static final int SHED_AT_ONCE = 16;
 
+    private static final Comparator<Waiting> WORST_FIRST =
+            Comparator.comparingInt(Waiting::worth).thenComparing(Waiting::nanos, Comparator.reverseOrder());
+
+    /** How a connection stands at one moment: what it is compared by must not change meanwhile, and other threads change it. */
+    private record Waiting(ConnectionTimeouts connection, int worth, long nanos) {
+        static Waiting of(ConnectionTimeouts connection, long now) {
+            return new Waiting(connection, connection.worth(), now - connection.waitingSince());
+        }
+    }
+
     private final ConnectionConfig config;
     private final HttpServerOptions options;
     private final Channel listening;
@@ -74,10 +84,13 @@ final class ConnectionLimiter extends ChannelInboundHandlerAdapter {
 
     /** Whether there is room now. */
     private boolean shed() {
+        long now = System.nanoTime();
         List<ConnectionTimeouts> waiting = open.stream()
                 .filter(ConnectionTimeouts::isWaitingForClient)
-                .sorted(Comparator.comparing(ConnectionTimeouts::worth).thenComparing(ConnectionTimeouts::waitingSince))
+                .map(connection -> Waiting.of(connection, now))
+                .sorted(WORST_FIRST)
                 .limit(Math.max(1, max / SHED_AT_ONCE))
+                .map(Waiting::connection)
                 .toList();
         LOG.debugf("%d connections: %d of those that wait for their clients are closed", open.size(), waiting.size());
         waiting.forEach(open::remove);

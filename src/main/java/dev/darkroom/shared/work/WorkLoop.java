@@ -5,10 +5,12 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Claims work from a table and runs it on virtual threads, never more than so many at once. It looks when woken, when
@@ -33,6 +35,7 @@ public final class WorkLoop {
     private final int parallel;
     private final Duration pause;
     private final boolean quick;
+    private final ThreadFactory threads;
     private final Semaphore free;
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
@@ -44,10 +47,17 @@ public final class WorkLoop {
      * @param pause the longest time between two looks
      */
     public WorkLoop(String name, int parallel, Duration pause, Claim claim) {
-        this(name, parallel, pause, true, claim);
+        this(
+                name,
+                parallel,
+                pause,
+                true,
+                claim,
+                Thread.ofVirtual().name(name + "-work").factory());
     }
 
-    private WorkLoop(String name, int parallel, Duration pause, boolean quick, Claim claim) {
+    /** @param threads for pieces of work */
+    WorkLoop(String name, int parallel, Duration pause, boolean quick, Claim claim, ThreadFactory threads) {
         if (parallel < 1 || pause.isNegative()) {
             throw new IllegalArgumentException("the loop " + name + " needs at least one place, and no negative pause");
         }
@@ -56,6 +66,7 @@ public final class WorkLoop {
         this.parallel = parallel;
         this.pause = pause;
         this.claim = claim;
+        this.threads = threads;
         this.free = new Semaphore(parallel);
     }
 
@@ -64,10 +75,12 @@ public final class WorkLoop {
      * only due every so often is a {@link PeriodicTask}.
      */
     public static WorkLoop every(String name, Duration pause, Runnable work) {
-        return new WorkLoop(name, 1, pause, false, _ -> {
+        Claim claim = _ -> {
             work.run();
             return List.of();
-        });
+        };
+        return new WorkLoop(
+                name, 1, pause, false, claim, Thread.ofVirtual().name(name).factory());
     }
 
     public WorkLoop start() {
@@ -101,8 +114,14 @@ public final class WorkLoop {
 
         /** Runs no more pieces than there is room for, and gives the rest of the room back. Once only. */
         public void fill(List<Runnable> work) {
-            work.forEach(WorkLoop.this::begin);
-            free.release(size - work.size());
+            int begun = 0;
+            try {
+                for (Runnable piece : work) {
+                    begun += begin(piece) == null ? 0 : 1;
+                }
+            } finally {
+                free.release(size - begun);
+            }
         }
     }
 
@@ -187,7 +206,10 @@ public final class WorkLoop {
         try {
             List<Runnable> work = stopping ? List.of() : claim.atMost(room);
             for (Runnable piece : work) {
-                started.add(begin(piece));
+                Thread thread = begin(piece);
+                if (thread != null) {
+                    started.add(thread);
+                }
             }
         } catch (RuntimeException failure) {
             LOG.warnf("%s: cannot claim work, trying again: %s", name, failure);
@@ -196,8 +218,23 @@ public final class WorkLoop {
         }
     }
 
-    private Thread begin(Runnable piece) {
-        return Thread.ofVirtual().name(name + "-work").start(() -> perform(piece));
+    /** Where no thread can be had it is done here: what was claimed holds places that only its end gives back. */
+    private @Nullable Thread begin(Runnable piece) {
+        try {
+            Thread thread = threads.newThread(() -> {
+                try {
+                    perform(piece);
+                } finally {
+                    free.release();
+                }
+            });
+            thread.start();
+            return thread;
+        } catch (Throwable noThread) {
+            LoopSupervisor.survived(name, noThread);
+            perform(piece);
+            return null;
+        }
     }
 
     private void perform(Runnable piece) {
@@ -211,8 +248,6 @@ public final class WorkLoop {
             LOG.errorf(failure, "%s: a task failed, and is tried again when its lease is over", name);
         } catch (Throwable unexpected) {
             LoopSupervisor.survived(name, unexpected);
-        } finally {
-            free.release();
         }
     }
 

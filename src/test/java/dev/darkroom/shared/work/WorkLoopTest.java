@@ -85,6 +85,23 @@ class WorkLoopTest {
     }
 
     @Test
+    void what_no_thread_can_be_had_for_is_done_all_the_same_and_costs_no_place() {
+        AtomicInteger done = new AtomicInteger();
+        WorkLoop loop = new WorkLoop("test", 4, Duration.ofHours(1), true, this::take, _ -> {
+            throw new OutOfMemoryError("unable to create native thread");
+        });
+        for (int i = 0; i < 3; i++) {
+            work.add(done::incrementAndGet);
+        }
+        assertThat(loop.once(4)).isEmpty();
+        assertThat(done).hasValue(3);
+
+        loop.room(2).fill(List.<Runnable>of(done::incrementAndGet));
+        assertThat(done).hasValue(4);
+        assertThat(loop.room(4).size()).isEqualTo(4);
+    }
+
+    @Test
     void stopping_waits_for_what_is_running_and_claims_nothing_more() throws InterruptedException {
         CountDownLatch started = new CountDownLatch(1);
         CountDownLatch finish = new CountDownLatch(1);

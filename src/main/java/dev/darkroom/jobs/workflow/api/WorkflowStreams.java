@@ -7,6 +7,7 @@ import dev.darkroom.access.Caller;
 import dev.darkroom.access.Scope;
 import dev.darkroom.jobs.workflow.Workflow;
 import dev.darkroom.jobs.workflow.WorkflowReader;
+import dev.darkroom.shared.NonOverlappingTask;
 import dev.darkroom.shared.Problem;
 import dev.darkroom.shared.work.FairSemaphore;
 import dev.darkroom.shared.work.FairShares;
@@ -22,7 +23,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicBoolean;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jboss.logging.Logger;
 
@@ -43,7 +43,7 @@ class WorkflowStreams {
     private final ObjectMapper json;
     private final InRequestWorker inRequestWorker;
     private final FairSemaphore places;
-    private final AtomicBoolean isReading = new AtomicBoolean();
+    private final NonOverlappingTask reading = new NonOverlappingTask("workflow-streams", this::readAll);
     private final Set<WorkflowStream> open = ConcurrentHashMap.newKeySet();
 
     WorkflowStreams(
@@ -72,8 +72,17 @@ class WorkflowStreams {
             throw Problem.busy("Too many streams of workflows are open at the same time", FULL);
         }
         WorkflowStream stream = new WorkflowStream(caller, workflow.id(), base, sink, sse, this::text, this::closed);
-        open.add(stream);
-        stream.sees(views.show(caller, workflow, base));
+        WorkflowView now;
+        boolean isOpen = false;
+        try {
+            now = views.show(caller, workflow, base);
+            isOpen = open.add(stream);
+        } finally {
+            if (!isOpen) {
+                places.release(List.of(caller.ownerId()));
+            }
+        }
+        stream.sees(now);
         if (sink.isClosed()) {
             stream.close();
         }
@@ -85,18 +94,14 @@ class WorkflowStreams {
 
     void tick() {
         open.forEach(WorkflowStream::tick);
-        if (open.isEmpty() || !isReading.compareAndSet(false, true)) {
-            return;
+        if (!open.isEmpty()) {
+            reading.start();
         }
-        List<WorkflowStream> idle = open.stream().filter(WorkflowStream::isIdle).toList();
-        Thread.ofVirtual().name("workflow-streams").start(() -> {
-            try {
-                inRequestWorker.work(TICK);
-                idle.forEach(this::goOn);
-            } finally {
-                isReading.set(false);
-            }
-        });
+    }
+
+    private void readAll() {
+        inRequestWorker.work(TICK);
+        open.stream().filter(WorkflowStream::isIdle).forEach(this::goOn);
     }
 
     private void goOn(WorkflowStream stream) {

@@ -1,11 +1,14 @@
 package dev.darkroom.jobs.workflow.api;
 
 import static org.assertj.core.api.Assertions.assertThatNoException;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.darkroom.access.ApiKeyService;
 import dev.darkroom.access.Caller;
 import dev.darkroom.jobs.workflow.Workflow;
 import dev.darkroom.jobs.workflow.WorkflowReader;
+import dev.darkroom.shared.Database;
+import dev.darkroom.shared.DatabaseException;
 import dev.darkroom.testing.Callers;
 import dev.darkroom.testing.Callers.TestCaller;
 import dev.darkroom.testing.HungUpSink;
@@ -17,6 +20,7 @@ import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jboss.resteasy.reactive.server.jaxrs.SseImpl;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -37,6 +41,9 @@ class WorkflowStreamsTest {
     @Inject
     WorkflowStreams streams;
 
+    @Inject
+    Database database;
+
     @ConfigProperty(name = "darkroom.workflows.streams", defaultValue = "200")
     int places;
 
@@ -45,16 +52,44 @@ class WorkflowStreamsTest {
     @ValueSource(ints = {0, 1})
     void whoever_leaves_at_once_takes_no_place(int sentBefore) {
         TestCaller somebody = callers.somebody();
-        String id = new Workflows(somebody).create("{\"name\": \"g\", \"endpoint\": \"darkroom/gate\", \"input\": {}}");
-        String secret = somebody.authorization().substring("Key ".length());
-        Caller caller = QuarkusTransaction.requiringNew()
-                .call(() ->
-                        keys.holder(secret.substring(0, secret.indexOf(':'))).orElseThrow());
-        Workflow workflow = reader.find(caller.ownerId(), id);
+        Caller caller = caller(somebody);
+        Workflow workflow = workflow(somebody);
         assertThatNoException().isThrownBy(() -> {
             for (int i = 0; i <= places; i++) {
                 streams.open(caller, workflow, "http://here", new HungUpSink(sentBefore), new SseImpl());
             }
         });
+    }
+
+    @Test
+    void what_cannot_be_read_takes_no_place() {
+        TestCaller somebody = callers.somebody();
+        Caller caller = caller(somebody);
+        Workflow workflow = workflow(somebody);
+        QuarkusTransaction.begin();
+        try {
+            // After a failure nothing more is read in the same transaction.
+            assertThatThrownBy(() -> database.query("SELECT 1 / 0", row -> row.getInt(1)))
+                    .isInstanceOf(DatabaseException.class);
+            for (int i = 0; i <= places; i++) {
+                assertThatThrownBy(
+                                () -> streams.open(caller, workflow, "http://here", new HungUpSink(1), new SseImpl()))
+                        .isInstanceOf(DatabaseException.class);
+            }
+        } finally {
+            QuarkusTransaction.rollback();
+        }
+    }
+
+    private Caller caller(TestCaller somebody) {
+        String secret = somebody.authorization().substring("Key ".length());
+        return QuarkusTransaction.requiringNew()
+                .call(() ->
+                        keys.holder(secret.substring(0, secret.indexOf(':'))).orElseThrow());
+    }
+
+    private Workflow workflow(TestCaller somebody) {
+        String id = new Workflows(somebody).create("{\"name\": \"g\", \"endpoint\": \"darkroom/gate\", \"input\": {}}");
+        return reader.find(somebody.ownerId(), id);
     }
 }
