@@ -2,6 +2,7 @@ package dev.darkroom.callbacks;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.darkroom.shared.Problem;
+import dev.darkroom.shared.SingleFlight;
 import dev.darkroom.upstream.UpstreamKeys;
 import dev.darkroom.upstream.client.Provider;
 import dev.darkroom.upstream.client.UpstreamException;
@@ -13,7 +14,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.locks.ReentrantLock;
 import org.bouncycastle.crypto.params.Ed25519PublicKeyParameters;
 
 /**
@@ -39,7 +39,7 @@ class ProviderKeys {
 
     /** What is known of one provider's keys. */
     private static final class KeySet {
-        private final ReentrantLock fetching = new ReentrantLock();
+        private final SingleFlight<List<Ed25519PublicKeyParameters>> fetching = new SingleFlight<>();
         private volatile Known known = new Known(List.of(), Instant.EPOCH);
         private volatile Instant triedAt = Instant.EPOCH;
     }
@@ -71,23 +71,23 @@ class ProviderKeys {
         return ofProviders.computeIfAbsent(provider.name(), _ -> new KeySet());
     }
 
-    // One thread fetches; the others wait for what it brings.
     private List<Ed25519PublicKeyParameters> fetch(Provider provider, KeySet set, Known seen) {
-        set.fetching.lock();
         try {
-            if (set.known == seen) {
-                set.triedAt = clock.instant();
-                set.known = new Known(read(upstream.fetch(provider)), clock.instant());
-            }
+            return set.fetching.call(() -> {
+                if (set.known == seen) {
+                    set.triedAt = clock.instant();
+                    set.known = new Known(read(upstream.fetch(provider)), clock.instant());
+                }
+                return set.known.keys();
+            });
         } catch (UpstreamException unreachable) {
-            if (!set.known.isFresh(clock.instant())) {
-                // Not a forgery, only nothing to check it with: the provider tries again.
-                throw Problem.of(Problem.Kind.UNAVAILABLE, "The signature cannot be checked at the moment");
+            Known now = set.known;
+            if (now.isFresh(clock.instant())) {
+                return now.keys();
             }
-        } finally {
-            set.fetching.unlock();
+            // Not a forgery, only nothing to check it with: the provider tries again.
+            throw Problem.of(Problem.Kind.UNAVAILABLE, "The signature cannot be checked at the moment");
         }
-        return set.known.keys();
     }
 
     private static List<Ed25519PublicKeyParameters> read(List<JsonNode> published) {

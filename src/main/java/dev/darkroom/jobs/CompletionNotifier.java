@@ -65,7 +65,7 @@ public class CompletionNotifier {
     }
 
     public void announce(List<End> ends) {
-        ends.forEach(end -> ended.fire(new JobEnded(end.job().id())));
+        ends.forEach(end -> ended.fire(new JobEnded(end.job().id(), end.job().ownerId())));
         announcer.announce(ends.stream().map(this::told).toList());
         Set<UUID> touched = ends.stream()
                 .map(end -> end.job().options().part())

@@ -3,4 +3,4 @@ package dev.darkroom.jobs;
 import java.util.UUID;
 
 /** A job has come to an end, or to another one. */
-public record JobEnded(UUID id) {}
+public record JobEnded(UUID id, UUID ownerId) {}

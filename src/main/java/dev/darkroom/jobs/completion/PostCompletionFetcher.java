@@ -19,9 +19,8 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.event.TransactionPhase;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
-import java.util.concurrent.ArrayBlockingQueue;
-import java.util.concurrent.BlockingQueue;
 import java.util.stream.Stream;
 
 /**
@@ -43,7 +42,7 @@ class PostCompletionFetcher {
     private final boolean readUnits;
     private final BudgetedKeys budgeted;
     private final BackgroundMode background;
-    private final BlockingQueue<UUID> ended = new ArrayBlockingQueue<>(MAX_WAITING);
+    private final FairQueue<UUID> ended = new FairQueue<>(MAX_WAITING, AT_ONCE);
     private final WorkLoop loop;
 
     PostCompletionFetcher(
@@ -75,7 +74,7 @@ class PostCompletionFetcher {
 
     void ended(@Observes(during = TransactionPhase.AFTER_SUCCESS) JobEnded event) {
         boolean asks = readLogs || readUnits || !budgeted.isNone();
-        if (asks && background.isEnabled() && ended.offer(event.id())) {
+        if (asks && background.isEnabled() && ended.offer(event.ownerId(), event.id())) {
             loop.wake();
         }
     }
@@ -84,9 +83,20 @@ class PostCompletionFetcher {
         budgeted.refresh();
         return Stream.generate(ended::poll)
                 .limit(most)
-                .takeWhile(id -> id != null)
-                .<Runnable>map(id -> () -> store.find(id).ifPresent(this::attend))
+                .takeWhile(Optional::isPresent)
+                .map(Optional::orElseThrow)
+                .<Runnable>map(taken -> () -> attend(taken))
                 .toList();
+    }
+
+    private void attend(FairQueue.Taken<UUID> taken) {
+        try {
+            store.find(taken.item()).ifPresent(this::attend);
+        } finally {
+            ended.done(taken);
+            // Its owner's next may have been passed over.
+            loop.wake();
+        }
     }
 
     void attend(Job job) {

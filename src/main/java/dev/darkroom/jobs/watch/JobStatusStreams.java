@@ -9,6 +9,8 @@ import dev.darkroom.jobs.JobState;
 import dev.darkroom.jobs.JobsConfig;
 import dev.darkroom.jobs.UpstreamLogs;
 import dev.darkroom.jobs.position.QueuePositionService;
+import dev.darkroom.shared.EndpointId;
+import dev.darkroom.shared.NonOverlappingTask;
 import dev.darkroom.shared.Problem;
 import dev.darkroom.shared.http.SseStream;
 import dev.darkroom.shared.work.FairSemaphore;
@@ -29,8 +31,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.Semaphore;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.jboss.logging.Logger;
@@ -50,6 +50,8 @@ public class JobStatusStreams {
     private static final Duration FULL = Duration.ofSeconds(5);
     private static final int POSITIONS_A_TICK = 100;
     private static final int LOGS_AT_ONCE = 16;
+    /** An end is told then without its last lines; they are there for whoever asks again. */
+    private static final Duration LAST_LOGS_PATIENCE = Duration.ofSeconds(5);
 
     private final ApiKeyService keys;
     private final JobStatusPoller jobStatusPoller;
@@ -57,8 +59,10 @@ public class JobStatusStreams {
     private final QueuePositionService positions;
     private final InRequestWorker inRequestWorker;
     private final FairSemaphore places;
-    private final Semaphore readers = new Semaphore(LOGS_AT_ONCE);
-    private final AtomicBoolean isChecking = new AtomicBoolean();
+    private final FairSemaphore readers =
+            new FairSemaphore(LOGS_AT_ONCE, FairShares.THREE_QUARTERS, FairShares.THREE_QUARTERS);
+    private final NonOverlappingTask checking =
+            new NonOverlappingTask("status-stream-keys", this::endThoseOfRevokedKeys);
     private final Map<JobStatusStream, Caller> open = new ConcurrentHashMap<>();
     private Iterator<JobStatusStream> inLine = open.keySet().iterator();
 
@@ -84,10 +88,18 @@ public class JobStatusStreams {
         if (!places.tryAcquire(List.of(job.ownerId()))) {
             throw Problem.busy("Too many status streams are open at the same time", FULL);
         }
-        JobProgress now = JobProgress.of(job);
-        JobStatusStream stream =
-                new JobStatusStream(new Room(job, sse), sink, baseUrl, now, position(now), job.logs(), logs);
-        open.put(stream, caller);
+        JobStatusStream stream;
+        boolean isOpen = false;
+        try {
+            JobProgress now = JobProgress.of(job);
+            stream = new JobStatusStream(new Room(job, sse), sink, baseUrl, now, position(now), job.logs(), logs);
+            open.put(stream, caller);
+            isOpen = true;
+        } finally {
+            if (!isOpen) {
+                places.release(List.of(job.ownerId()));
+            }
+        }
         stream.begin();
         jobStatusPoller.add(job.id(), stream);
         if (sink.isClosed()) {
@@ -108,7 +120,7 @@ public class JobStatusStreams {
     void tick() {
         if (!open.isEmpty()) {
             inRequestWorker.work(TICK);
-            endThoseOfRevokedKeys();
+            checking.start();
         }
         for (JobStatusStream stream : open.keySet()) {
             stream.tick();
@@ -127,26 +139,19 @@ public class JobStatusStreams {
 
     // A round comes to all keys, however long it takes; the next begins after it.
     private void endThoseOfRevokedKeys() {
-        if (!isChecking.compareAndSet(false, true)) {
-            return;
+        try {
+            Set<Caller> gone = Set.copyOf(open.values()).stream()
+                    .filter(caller -> !keys.isStillGood(caller, Scope.JOBS_READ))
+                    .collect(Collectors.toSet());
+            open.forEach((stream, caller) -> {
+                if (gone.contains(caller)) {
+                    stream.close();
+                }
+            });
+        } catch (RuntimeException failure) {
+            // Without a database nobody can tell; the next time may find one.
+            LOG.debugf(failure, "The keys of status streams could not be looked at");
         }
-        Thread.ofVirtual().name("status-stream-keys").start(() -> {
-            try {
-                Set<Caller> gone = Set.copyOf(open.values()).stream()
-                        .filter(caller -> !keys.isStillGood(caller, Scope.JOBS_READ))
-                        .collect(Collectors.toSet());
-                open.forEach((stream, caller) -> {
-                    if (gone.contains(caller)) {
-                        stream.close();
-                    }
-                });
-            } catch (RuntimeException failure) {
-                // Without a database nobody can tell; the next time may find one.
-                LOG.debugf(failure, "The keys of status streams could not be looked at");
-            } finally {
-                isChecking.set(false);
-            }
-        });
     }
 
     /** Goes round once in a tick at the most. */
@@ -164,17 +169,32 @@ public class JobStatusStreams {
 
     // New lines change the row, and with that the streams of this job learn of them everywhere.
     private void readLogs(JobProgress job) {
-        if (upstreamLogs.mayBeMore(job) && readers.tryAcquire()) {
+        List<?> holders = readersOf(job);
+        if (!upstreamLogs.mayBeMore(job) || !readers.tryAcquire(holders)) {
+            return;
+        }
+        boolean isBegun = false;
+        try {
             Thread.ofVirtual().name("logs").start(() -> {
                 try {
                     if (upstreamLogs.refresh(job)) {
                         jobStatusPoller.changed(job.id());
                     }
                 } finally {
-                    readers.release();
+                    readers.release(holders);
                 }
             });
+            isBegun = true;
+        } finally {
+            if (!isBegun) {
+                readers.release(holders);
+            }
         }
+    }
+
+    /** An app that does not answer, and an owner who reads the lines of many jobs, leave some of the readers to others. */
+    private static List<?> readersOf(JobProgress job) {
+        return List.of(job.ownerId(), EndpointId.parse(job.endpoint()).appPath());
     }
 
     private final class Room implements JobStatusStream.Surroundings {
@@ -199,14 +219,16 @@ public class JobStatusStreams {
 
         @Override
         public void readLastLogs(JobProgress now, Consumer<@Nullable String> then) {
+            List<?> holders = readersOf(now);
             Thread.ofVirtual().name("logs").start(() -> {
                 String logs = null;
                 try {
-                    readers.acquire();
-                    try {
-                        logs = upstreamLogs.refresh(now) ? upstreamLogs.of(now.id()) : null;
-                    } finally {
-                        readers.release();
+                    if (readers.tryAcquire(holders, LAST_LOGS_PATIENCE)) {
+                        try {
+                            logs = upstreamLogs.refresh(now) ? upstreamLogs.of(now.id()) : null;
+                        } finally {
+                            readers.release(holders);
+                        }
                     }
                 } catch (InterruptedException stopping) {
                     Thread.currentThread().interrupt();
