@@ -20,6 +20,7 @@ import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What an attack found: each is refused before anything is done, and nobody else notices. */
@@ -68,6 +69,33 @@ class HostileRequestsTest {
             RawRequest.Answer answer = RawRequest.send("GET", "/v1/assets", "Host: localhost", name + ": " + type);
             assertThat(answer.status()).as(name).isIn(401, 406, 415);
         }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "GET, /v1/assets, error",
+        "DELETE, /v1/webhooks/1, error",
+        "HEAD, /v1/assets, ''",
+        "GET, /queue/fal-ai/flux/requests/1/status, detail",
+        "GET, /files/nothing/here, detail",
+    })
+    void a_large_body_that_nobody_reads_is_413(String method, String target, String member) throws IOException {
+        RawRequest.Answer answer =
+                RawRequest.exchange(method + " " + target + " HTTP/1.1\r\nHost: localhost\r\nAuthorization: "
+                        + me.authorization() + "\r\nContent-Length: 65537\r\n\r\n");
+
+        assertThat(answer.status()).isEqualTo(413);
+        assertThat(answer.headers()).containsIgnoringCase("connection: close");
+        assertThat(answer.body()).contains(member);
+    }
+
+    @Test
+    void a_small_body_that_nobody_reads_does_no_harm() throws IOException {
+        RawRequest.Answer answer =
+                RawRequest.exchange("GET /v1/assets HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\nAuthorization: "
+                        + me.authorization() + "\r\nContent-Length: 65536\r\n\r\n" + "x".repeat(65_536));
+
+        assertThat(answer.status()).isEqualTo(200);
     }
 
     @Test
