@@ -30,6 +30,7 @@ public record Handshake(Map<String, String> headers) {
     private static final String VERSION = "sec-websocket-version";
     private static final String PROTOCOL = "sec-websocket-protocol";
     private static final int KEY_BYTES = 16;
+    private static final int SWITCHED = 101;
     private static final List<String> FORWARDED = List.of(KEY, VERSION, PROTOCOL, "sec-websocket-extensions");
     private static final List<String> ANSWERED =
             List.of(ACCEPT, PROTOCOL, "sec-websocket-extensions", "x-fal-request-id");
@@ -83,7 +84,7 @@ public record Handshake(Map<String, String> headers) {
      */
     Response agree(RoutingContext request, Map<String, String> said, Consumer<NetSocket> then) {
         Response.ResponseBuilder answer =
-                Response.status(101).header("Upgrade", "websocket").header("Connection", "upgrade");
+                Response.status(SWITCHED).header("Upgrade", "websocket").header("Connection", "upgrade");
         ANSWERED.stream().filter(said::containsKey).forEach(name -> answer.header(name, said.get(name)));
         if (!said.containsKey(ACCEPT)) {
             answer.header(ACCEPT, WebSocketFrames.accept(headers.getOrDefault(KEY, "")));
@@ -97,8 +98,11 @@ public record Handshake(Map<String, String> headers) {
         // A 101 has no length (RFC 9110, section 8.6).
         request.addHeadersEndHandler(_ -> request.response().headers().remove("Content-Length"));
         var _ = request.addEndHandler(sent -> {
-            if (sent.succeeded()) {
+            if (sent.succeeded() && request.response().getStatusCode() == SWITCHED) {
                 ConnectionTunnel.behind(connection, then);
+            } else {
+                // Something else was answered; no more is read from a connection that is held.
+                connection.close();
             }
         });
         return answer.build();

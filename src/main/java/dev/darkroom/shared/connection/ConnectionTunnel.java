@@ -1,8 +1,10 @@
 package dev.darkroom.shared.connection;
 
 import io.netty.channel.ChannelHandler;
+import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelPipeline;
 import io.vertx.core.http.HttpConnection;
+import io.vertx.core.impl.ContextInternal;
 import io.vertx.core.net.NetSocket;
 import io.vertx.core.net.impl.ConnectionBase;
 import io.vertx.core.net.impl.NetSocketImpl;
@@ -34,10 +36,10 @@ public final class ConnectionTunnel {
         }
     }
 
-    /** The tunnel of a server's connection, paused, behind all that has been written so far; used on its event loop. */
+    /** The tunnel of a server's connection, paused, behind all that has been written so far; used in the connection's context. */
     public static void behind(HttpConnection connection, Consumer<NetSocket> then) {
         if (connection instanceof ConnectionBase http1) {
-            http1.channel().eventLoop().execute(() -> then.accept(over(connection)));
+            http1.getContext().runOnContext(_ -> then.accept(over(connection)));
         }
     }
 
@@ -55,8 +57,8 @@ public final class ConnectionTunnel {
             timeouts.becameTunnel();
         }
         // What was counted as a connection has to be told that it is none any more.
-        VertxHandler<NetSocketImpl> tunnel = VertxHandler.<NetSocketImpl>create(context ->
-                        new NetSocketImpl(http1.getContext(), context, null, (TCPMetrics<?>) http1.metrics(), false))
+        VertxHandler<NetSocketImpl> tunnel = VertxHandler.<NetSocketImpl>create(
+                        context -> new TunnelSocket(http1.getContext(), context, (TCPMetrics<?>) http1.metrics()))
                 .addHandler(socket -> socket.metric(http1.metric()));
         ChannelPipeline pipeline = http1.channel().pipeline();
         pipeline.replace(HANDLER, HANDLER, tunnel);
@@ -68,7 +70,30 @@ public final class ConnectionTunnel {
                 pipeline.remove(handler);
             }
         }
-        http1.channel().config().setAutoRead(true);
         return socket;
+    }
+
+    /**
+     * Socket that reads nothing while it is paused. Vert.x's own reads sixteen pieces more, which together may be a MiB of each
+     * side of each tunnel.
+     */
+    private static final class TunnelSocket extends NetSocketImpl {
+
+        TunnelSocket(ContextInternal context, ChannelHandlerContext channel, TCPMetrics<?> metrics) {
+            super(context, channel, null, metrics, false);
+        }
+
+        @Override
+        public synchronized NetSocket pause() {
+            doPause();
+            return super.pause();
+        }
+
+        @Override
+        public NetSocket fetch(long amount) {
+            super.fetch(amount);
+            doResume();
+            return this;
+        }
     }
 }
