@@ -8,6 +8,7 @@ import io.vertx.core.net.NetSocket;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * One realtime connection with both its sides. Each is read no faster than the other takes, so that no more than a piece or two
@@ -15,6 +16,9 @@ import java.util.concurrent.atomic.AtomicBoolean;
  * knows whether a frame of ours may stand there.
  */
 final class RealtimeTunnel {
+
+    /** Of what one side has sent and the network has not taken for the other, on its event loop's list or in its socket. */
+    private static final int MAX_UNSENT_BYTES = 128 << 10;
 
     /** For the caller's answer to our close, and for what is still to be written. */
     private static final long LINGER_MILLIS = 2_000;
@@ -25,6 +29,8 @@ final class RealtimeTunnel {
     private final Context context;
     private final FrameReader fromCaller;
     private final FrameReader fromProvider;
+    private final AtomicInteger unsentUp = new AtomicInteger();
+    private final AtomicInteger unsentDown = new AtomicInteger();
     private final RealtimeMetrics metrics;
     private final long begun = System.nanoTime();
     private final AtomicBoolean over = new AtomicBoolean();
@@ -55,16 +61,20 @@ final class RealtimeTunnel {
     /** To be called on the caller's event loop, in the turn in which its connection became a tunnel. */
     void begin() {
         Context callers = vertx.getOrCreateContext();
-        caller.handler(piece -> pass(piece, fromCaller, caller, provider, RealtimeMetrics.Direction.UP));
-        // Vert.x calls these under their own socket's lock: taking the other's there, two event loops would wait for
-        // each other.
-        caller.drainHandler(_ -> context.runOnContext(_ -> provider.resume()));
+        caller.handler(piece -> {
+            if (read(piece, fromCaller, RealtimeMetrics.Direction.UP)) {
+                pass(piece, caller, callers, provider, unsentUp);
+            }
+        });
         caller.exceptionHandler(_ -> end(RealtimeEnd.CLOSED));
         caller.closeHandler(_ -> end(RealtimeEnd.CLOSED));
         caller.resume();
         context.runOnContext(_ -> {
-            provider.handler(piece -> pass(piece, fromProvider, provider, caller, RealtimeMetrics.Direction.DOWN));
-            provider.drainHandler(_ -> callers.runOnContext(_ -> caller.resume()));
+            provider.handler(piece -> {
+                if (read(piece, fromProvider, RealtimeMetrics.Direction.DOWN)) {
+                    pass(piece, provider, context, caller, unsentDown);
+                }
+            });
             provider.exceptionHandler(_ -> end(RealtimeEnd.LOST));
             // Behind all that has come from it, also where it had gone before this.
             provider.endHandler(_ -> end(RealtimeEnd.LOST));
@@ -92,10 +102,10 @@ final class RealtimeTunnel {
         }
     }
 
-    private void pass(
-            Buffer piece, FrameReader frames, NetSocket from, NetSocket to, RealtimeMetrics.Direction direction) {
+    /** Whether it is to be passed on. */
+    private boolean read(Buffer piece, FrameReader frames, RealtimeMetrics.Direction direction) {
         if (over.get()) {
-            return;
+            return false;
         }
         lastPassed = System.nanoTime();
         long before = frames.frames();
@@ -103,16 +113,24 @@ final class RealtimeTunnel {
         metrics.passed(direction, piece.length(), frames.frames() - before);
         if (!fits) {
             end(RealtimeEnd.TOO_LARGE);
-            return;
         }
-        to.write(piece);
-        if (to.writeQueueFull()) {
+        return fits;
+    }
+
+    /** @param unsent is counted here: what is handed to another event loop, its socket does not count before that has come to it */
+    private static void pass(Buffer piece, NetSocket from, Context fromContext, NetSocket to, AtomicInteger unsent) {
+        int length = piece.length();
+        // Before it is written: the last one that has been sent finds it paused, and resumes it.
+        if (unsent.addAndGet(length) > MAX_UNSENT_BYTES) {
             from.pause();
-            // It may have been emptied in between, and that is told once.
-            if (!to.writeQueueFull()) {
-                from.resume();
-            }
         }
+        to.write(piece).onComplete(_ -> {
+            int left = unsent.addAndGet(-length);
+            if (left <= MAX_UNSENT_BYTES && left + length > MAX_UNSENT_BYTES) {
+                // Not here, under the other's lock: two event loops would wait for each other.
+                fromContext.runOnContext(_ -> from.resume());
+            }
+        });
     }
 
     private void close(RealtimeEnd why) {

@@ -12,10 +12,13 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.net.NetClient;
 import io.vertx.core.net.NetServer;
 import io.vertx.core.net.NetSocket;
+import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Supplier;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -65,7 +68,44 @@ class RealtimeTunnelTest {
                 .isTrue();
     }
 
+    @Test
+    void keepsLittleForASideThatIsBusy() throws InterruptedException {
+        // Given a provider's side whose event loop is held up
+        CountDownLatch passed = new CountDownLatch(2);
+        AtomicInteger left = new AtomicInteger(PIECES);
+        tunnel(listen(passed, () -> left), listen(passed));
+        CountDownLatch free = new CountDownLatch(1);
+        providers.runOnContext(_ -> awaitQuietly(free));
+
+        // When the caller sends as much as is taken
+        AtomicInteger before = new AtomicInteger(PIECES);
+        try {
+            Awaitility.await()
+                    .pollInterval(Duration.ofMillis(500))
+                    .atMost(Duration.ofMinutes(1))
+                    .until(() -> left.get() < PIECES && before.getAndSet(left.get()) == left.get());
+
+            // Then most of it has to wait, and comes as soon as it can
+            assertThat(left).hasPositiveValue();
+        } finally {
+            free.countDown();
+        }
+        assertThat(passed.await(60, TimeUnit.SECONDS)).isTrue();
+    }
+
+    private static void awaitQuietly(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException stopping) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
     private int listen(CountDownLatch passed) {
+        return listen(passed, () -> new AtomicInteger(PIECES));
+    }
+
+    private int listen(CountDownLatch passed, Supplier<AtomicInteger> toSend) {
         NetServer server = others.createNetServer().connectHandler(socket -> {
             AtomicLong left = new AtomicLong((long) PIECES * PIECE.length());
             socket.handler(piece -> {
@@ -73,7 +113,7 @@ class RealtimeTunnelTest {
                     passed.countDown();
                 }
             });
-            send(socket, new AtomicInteger(PIECES));
+            send(socket, toSend.get());
         });
         return await(server.listen(0, HOST)).actualPort();
     }
