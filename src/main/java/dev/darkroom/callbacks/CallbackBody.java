@@ -5,6 +5,7 @@ import dev.darkroom.shared.JsonText;
 import dev.darkroom.upstream.answer.AnswerJson;
 import dev.darkroom.upstream.answer.BodyClassifier;
 import dev.darkroom.upstream.answer.ErrorTypes;
+import dev.darkroom.upstream.answer.FailureSigns;
 import dev.darkroom.upstream.answer.StateWords;
 import dev.darkroom.upstream.answer.UnrecognizedAnswer;
 import dev.darkroom.upstream.answer.UpstreamCredential;
@@ -113,7 +114,7 @@ final class CallbackBody {
         return switch (BodyClassifier.classify(payload)) {
             case OUTPUT -> new VerifiedCallback(jobId, requestId, 200, payload, null, null);
             case FAILURE ->
-                new VerifiedCallback(jobId, requestId, BodyClassifier.failureStatus(payload), payload, null, null);
+                new VerifiedCallback(jobId, requestId, FailureSigns.statusOf(payload), payload, null, null);
             case NOT_READY, UNKNOWN_REQUEST -> new VerifiedCallback(jobId, requestId, 200, null, null, null);
             case UNRECOGNIZED -> {
                 UnrecognizedAnswer odd = new UnrecognizedAnswer(200, "application/json", payload, false);

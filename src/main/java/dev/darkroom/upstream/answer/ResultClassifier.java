@@ -145,7 +145,7 @@ public final class ResultClassifier {
 
     /** A failure that was told under the status code of a success. */
     public static ModelAnswer failure(UpstreamReply upstreamReply) {
-        return answer(upstreamReply, BodyClassifier.failureStatus(upstreamReply.body()));
+        return answer(upstreamReply, FailureSigns.statusOf(upstreamReply.body()));
     }
 
     public static ModelAnswer answer(UpstreamReply upstreamReply) {

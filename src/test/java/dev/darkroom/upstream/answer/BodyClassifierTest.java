@@ -233,7 +233,7 @@ class BodyClassifierTest {
             })
     void a_failure_under_the_code_of_a_success_is_a_failure(String body, int status) {
         assertThat(BodyClassifier.classify(body)).isEqualTo(BodyMeaning.FAILURE);
-        assertThat(BodyClassifier.failureStatus(body)).isEqualTo(status);
+        assertThat(FailureSigns.statusOf(body)).isEqualTo(status);
     }
 
     @ParameterizedTest
