@@ -57,6 +57,29 @@ class LostConnectionTest {
         assertThat(ScriptedUpstream.submits("fal-ai/broken")).hasSize(1);
     }
 
+    @Test
+    void what_the_list_has_in_another_spelling_is_adopted_and_what_it_may_have_is_not_paid_for_again() {
+        String listed =
+                "{\"items\": [{\"request_id\": \"%s\", \"endpoint_id\": \"a/b\", \"json_input\": %s}], \"has_more\": false}";
+        String found = "found-" + UUID.randomUUID();
+        ScriptedUpstream.script(
+                Route.LIST, "fal-ai/spelled", ScriptedUpstream.json(200, listed.formatted(found, "{\"guidance\": 7}")));
+        ScriptedUpstream.script(Route.SUBMIT, "fal-ai/spelled", CUT);
+        ScriptedUpstream.script(Route.RESULT, "fal-ai/spelled", ScriptedUpstream.json(200, "{\"text\": \"done\"}"));
+        ScriptedUpstream.script(
+                Route.LIST,
+                "fal-ai/rounded",
+                ScriptedUpstream.json(200, listed.formatted("r-" + UUID.randomUUID(), "{\"seed\": 9007199254740992}")));
+        ScriptedUpstream.script(Route.SUBMIT, "fal-ai/rounded", CUT);
+        String spelled = Api.submit("fal-ai/spelled", "{\"guidance\": 7.0}");
+        String rounded = Api.submit("fal-ai/rounded", "{\"seed\": 9007199254740993}");
+
+        Api.finished("fal-ai/spelled", spelled).then().statusCode(200);
+        await().atMost(Api.PATIENCE).until(() -> Api.history(rounded).contains("list unreadable"));
+        assertThat(ScriptedUpstream.submits("fal-ai/spelled")).hasSize(1);
+        assertThat(ScriptedUpstream.submits("fal-ai/rounded")).hasSize(1);
+    }
+
     private boolean isDueInAnHour(String job) {
         return !database.query(
                         "SELECT 1 FROM job WHERE id = ? AND state = 'WAITING' AND due_at > submitted_at + interval '50 min'",

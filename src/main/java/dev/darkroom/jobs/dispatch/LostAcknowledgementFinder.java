@@ -56,25 +56,27 @@ public class LostAcknowledgementFinder {
     }
 
     private Optional<String> find(Job job, Instant from, Instant to) {
-        String handed = inputUrlRewriter.asHanded(job.ownerId(), job.deadline(), job.input(), job.upstreamAccount());
+        JsonEquality handed = JsonEquality.with(
+                inputUrlRewriter.asHanded(job.ownerId(), job.deadline(), job.input(), job.upstreamAccount()));
         return models.findRequest(
                         job.upstreamAccount(),
                         job.endpoint(),
                         from,
                         to,
                         candidate -> isOf(handed, candidate),
-                        this::mayBe)
+                        candidate -> mayBe(handed, candidate))
                 .map(FoundRequest::requestId);
     }
 
-    /** A request whose payload the provider does not keep may be anybody's who is not known to have another. */
-    private boolean mayBe(FoundRequest candidate) {
-        return candidate.jsonInput() == null && store.isNobodys(candidate.requestId());
+    /** What the provider does not keep, or keeps otherwise, may be anybody's who is not known to have another request. */
+    private boolean mayBe(JsonEquality handed, FoundRequest candidate) {
+        return (candidate.jsonInput() == null || handed.mayBeSame(candidate.jsonInput()))
+                && store.isNobodys(candidate.requestId());
     }
 
-    private boolean isOf(String handed, FoundRequest candidate) {
+    private boolean isOf(JsonEquality handed, FoundRequest candidate) {
         return candidate.jsonInput() != null
-                && JsonEquality.same(candidate.jsonInput(), handed)
+                && handed.isSame(candidate.jsonInput())
                 && store.isNobodys(candidate.requestId());
     }
 }
