@@ -112,7 +112,8 @@ final class FileLocationRules {
                         .isPresent();
     }
 
-    private static String snakeCase(String name) {
+    /** A name in lower case, with {@code _} where a hump was. */
+    static String snakeCase(String name) {
         return HUMP.matcher(name).replaceAll("_").toLowerCase(Locale.ROOT);
     }
 
