@@ -21,7 +21,7 @@ final class DownloadFileName {
 
     /** The name in {@code Content-Disposition} (RFC 6266), else the last part of the path, else null. */
     static @Nullable String of(@Nullable String disposition, WebUrl url) {
-        String named = disposition == null ? null : named(disposition);
+        String named = disposition == null ? null : named(HeaderText.decode(disposition));
         if (named != null) {
             return named;
         }

@@ -25,7 +25,7 @@ final class Redirects {
             return null;
         }
         Origin origin = Origin.of(from);
-        WebUrl next = from.resolve(location)
+        WebUrl next = from.resolve(HeaderText.percentEncoded(location))
                 .orElseThrow(() -> new Refused(Kind.BAD_URL, origin + " redirects to something that is no URL"));
         if (origin.secure() && !Origin.of(next).secure()) {
             throw new Refused(Kind.BAD_URL, origin + " redirects from https to http");
