@@ -19,6 +19,13 @@ public final class JsonResponses {
         return json(status, Json.object().put("detail", text)).build();
     }
 
+    /** @param methods those that there are */
+    public static Response methodNotAllowed(String methods) {
+        return json(405, Json.object().put("detail", "Method Not Allowed"))
+                .header("Allow", methods)
+                .build();
+    }
+
     /** A call of a model without a credential (captured traffic). */
     public static Response unauthenticated(String app) {
         return detail(

@@ -17,12 +17,23 @@ record SandboxQueuePath(String endpoint, String app, Optional<String> requestId,
     private static final Set<String> NAMESPACES = Set.of("workflows", "comfy");
 
     enum Action {
-        SUBMIT,
-        STATUS,
-        STREAM,
-        RESULT,
-        CANCEL,
-        UNKNOWN
+        SUBMIT("POST"),
+        STATUS("GET, HEAD"),
+        STREAM("GET, HEAD"),
+        RESULT("GET, HEAD"),
+        CANCEL("PUT"),
+        UNKNOWN("");
+
+        private final String methods;
+
+        Action(String methods) {
+            this.methods = methods;
+        }
+
+        /** The methods that it is called by, as the {@code Allow} header lists them. */
+        String methods() {
+            return methods;
+        }
     }
 
     /** Reads a path without its leading slash; empty when it names no endpoint. Trailing slashes mean nothing. */

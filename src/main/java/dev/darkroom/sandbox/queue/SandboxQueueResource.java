@@ -78,7 +78,7 @@ public class SandboxQueueResource {
             return JsonResponses.unauthenticated(path.app());
         }
         if (path.action() != SandboxQueuePath.Action.SUBMIT) {
-            return JsonResponses.detail(405, "Method Not Allowed");
+            return JsonResponses.methodNotAllowed(path.action().methods());
         }
         var submission = new Submission(
                 path,
@@ -110,7 +110,7 @@ public class SandboxQueueResource {
             case STATUS -> status(request, wanted(logs));
             case STREAM -> streams.statuses(request, wanted(logs));
             case RESULT -> result(request);
-            default -> JsonResponses.detail(405, "Method Not Allowed");
+            default -> JsonResponses.methodNotAllowed(path.action().methods());
         });
     }
 
@@ -119,7 +119,7 @@ public class SandboxQueueResource {
     public Response cancel(@PathParam("path") String rawPath, @Context HttpHeaders headers) {
         return about(rawPath, headers, (path, request) -> {
             if (path.action() != SandboxQueuePath.Action.CANCEL) {
-                return JsonResponses.detail(405, "Method Not Allowed");
+                return JsonResponses.methodNotAllowed(path.action().methods());
             }
             boolean cancelled = request.cancel(clock);
             if (cancelled) {
@@ -146,7 +146,7 @@ public class SandboxQueueResource {
             return JsonResponses.unauthenticated(path.app());
         }
         if (path.requestId().isEmpty()) {
-            return JsonResponses.detail(405, "Method Not Allowed");
+            return JsonResponses.methodNotAllowed(path.action().methods());
         }
         return requests.find(path.requestId().get())
                 .filter(request -> request.app().equals(path.app()))
