@@ -38,33 +38,47 @@ public class SignInAttempts {
         this.clock = clock;
     }
 
-    /** How long the address has to wait until it may try again; zero when it may now. */
-    public Duration waitOf(@Nullable String address) {
-        Wrong known = wrong.getIfPresent(network(address));
+    /**
+     * Takes an attempt, which counts as wrong until it is told to be otherwise: of those that come at once each counts
+     * before it is known what the others were.
+     *
+     * @return how long the address has to wait until it may try again; zero when it may now, and has
+     */
+    public Duration tryBegin(@Nullable String address) {
+        Instant now = clock.instant();
+        Duration[] wait = {Duration.ZERO};
+        wrong.asMap().compute(network(address), (_, known) -> {
+            wait[0] = waitOf(known, now);
+            if (known != null && wait[0].isPositive()) {
+                return known;
+            }
+            boolean isForgotten =
+                    known == null || known.last().plus(FORGOTTEN_AFTER).isBefore(now);
+            return new Wrong(isForgotten ? 1 : known.times() + 1, now);
+        });
+        return wait[0];
+    }
+
+    /** The key of an attempt was good. */
+    public void succeeded(@Nullable String address) {
+        wrong.invalidate(network(address));
+    }
+
+    /** What came of an attempt is not known: it counts no more. */
+    public void gaveUp(@Nullable String address) {
+        wrong.asMap()
+                .computeIfPresent(
+                        network(address),
+                        (_, known) -> known.times() <= 1 ? null : new Wrong(known.times() - 1, known.last()));
+    }
+
+    private static Duration waitOf(@Nullable Wrong known, Instant now) {
         if (known == null || known.times() < FREE) {
             return Duration.ZERO;
         }
-        Duration since = Duration.between(known.last(), clock.instant());
         Duration left =
-                Backoff.doubled(FIRST_WAIT, known.times() - FREE, MAX_WAIT).minus(since);
+                Backoff.doubled(FIRST_WAIT, known.times() - FREE, MAX_WAIT).minus(Duration.between(known.last(), now));
         return left.isNegative() ? Duration.ZERO : left;
-    }
-
-    /** A key that was tried from there was wrong. */
-    public void failed(@Nullable String address) {
-        Instant now = clock.instant();
-        wrong.asMap()
-                .merge(
-                        network(address),
-                        new Wrong(1, now),
-                        (before, _) -> before.last().plus(FORGOTTEN_AFTER).isBefore(now)
-                                ? new Wrong(1, now)
-                                : new Wrong(before.times() + 1, now));
-    }
-
-    /** A key that was tried from there was good. */
-    public void succeeded(@Nullable String address) {
-        wrong.invalidate(network(address));
     }
 
     long remembered() {

@@ -23,6 +23,7 @@ import jakarta.ws.rs.core.UriInfo;
 import java.io.InputStream;
 import java.net.URI;
 import java.time.Duration;
+import java.util.Optional;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
@@ -104,7 +105,8 @@ public class SignInResource {
         sameOrigin.require(request, uri);
         String address =
                 request.remoteAddress() == null ? null : request.remoteAddress().hostAddress();
-        Duration wait = attempts.waitOf(address);
+        String key = SmallForm.read(body, request.getHeader("Content-Length")).get("key");
+        Duration wait = attempts.tryBegin(address);
         if (wait.isPositive()) {
             return pageResponses
                     .pageWithForm(
@@ -112,17 +114,23 @@ public class SignInResource {
                     .header("Retry-After", wait.toSeconds() + 1)
                     .build();
         }
-        return sessionService
-                .openWithKey(SmallForm.read(body, request.getHeader("Content-Length"))
-                        .get("key"))
-                .map(session -> {
-                    attempts.succeeded(address);
-                    return enter(session, uri);
-                })
-                .orElseGet(() -> {
-                    attempts.failed(address);
-                    return page(401, "This key is not known here.");
-                });
+        return open(key, address)
+                .map(session -> enter(session, uri))
+                .orElseGet(() -> page(401, "This key is not known here."));
+    }
+
+    private Optional<String> open(@Nullable String key, @Nullable String address) {
+        Optional<String> session;
+        try {
+            session = sessionService.openWithKey(key);
+        } catch (RuntimeException notLookedAt) {
+            attempts.gaveUp(address);
+            throw notLookedAt;
+        }
+        if (session.isPresent()) {
+            attempts.succeeded(address);
+        }
+        return session;
     }
 
     @POST
