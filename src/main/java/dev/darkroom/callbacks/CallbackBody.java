@@ -113,11 +113,10 @@ final class CallbackBody {
         }
         return switch (BodyClassifier.classify(payload)) {
             case OUTPUT -> new VerifiedCallback(jobId, requestId, 200, payload, null, null);
-            case FAILURE ->
-                new VerifiedCallback(jobId, requestId, FailureSigns.statusOf(payload), payload, null, null);
+            case FAILURE -> new VerifiedCallback(jobId, requestId, FailureSigns.statusOf(payload), payload, null, null);
             case NOT_READY, UNKNOWN_REQUEST -> new VerifiedCallback(jobId, requestId, 200, null, null, null);
             case UNRECOGNIZED -> {
-                UnrecognizedAnswer odd = new UnrecognizedAnswer(200, "application/json", payload, false);
+                UnrecognizedAnswer odd = UnrecognizedAnswer.ofText(200, "application/json", payload);
                 yield new VerifiedCallback(jobId, requestId, 200, null, null, odd);
             }
         };

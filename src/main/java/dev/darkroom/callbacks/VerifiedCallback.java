@@ -41,7 +41,7 @@ public record VerifiedCallback(
 
     /** What was sent is no text, so that characters stand in it that nobody sent: it is kept as it is, and upstream asked. */
     VerifiedCallback ofBytes(byte[] body) {
-        UnrecognizedAnswer sent = UnrecognizedAnswer.ofBytes(200, "application/json", body);
+        UnrecognizedAnswer sent = UnrecognizedAnswer.ofBytes(200, "application/json", body, false);
         return new VerifiedCallback(jobId, upstreamRequestId, 200, null, null, sent);
     }
 }

@@ -139,6 +139,15 @@ public class JobRepository {
                 id);
     }
 
+    /** Upstream says that it waits or runs: it is asked again after a pause, and what was unclear before is over. */
+    public void stillRunning(UUID id, Duration pause) {
+        database.update(
+                "UPDATE job SET due_at = LEAST(?, CASE state WHEN 'WAITING' THEN deadline END), unclear_since = NULL"
+                        + " WHERE id = ? AND state IN ('WAITING', 'CANCELLING')",
+                clock.instant().plus(pause),
+                id);
+    }
+
     /** A completion was announced, but not what it is: look at once. */
     public boolean lookNow(UUID id, @Nullable String upstreamId, String why) {
         return move("""

@@ -22,6 +22,9 @@ public sealed interface SubmitOutcome {
             @Nullable String responseUrl,
             @Nullable String cancelUrl) implements SubmitOutcome {}
 
+    /** The provider has done it already, and its answer is the result: there is no request to be asked about. */
+    record Completed(ModelAnswer answer) implements SubmitOutcome {}
+
     /** The provider will not have it: a final 4xx, for example a bad input (422). */
     record Refused(ModelAnswer answer) implements SubmitOutcome {}
 

@@ -1,11 +1,16 @@
 package dev.darkroom.upstream;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
+import dev.darkroom.shared.work.BudgetExhaustedException;
 import dev.darkroom.upstream.answer.AccountLimit;
 import dev.darkroom.upstream.answer.AnswerJson;
 import dev.darkroom.upstream.answer.BodyClassifier;
 import dev.darkroom.upstream.answer.BodyMeaning;
 import dev.darkroom.upstream.answer.FailureDomain;
+import dev.darkroom.upstream.answer.ImmediateResult;
+import dev.darkroom.upstream.answer.LongRunningOperation;
+import dev.darkroom.upstream.answer.ModelAnswer;
 import dev.darkroom.upstream.answer.ProgressWords;
 import dev.darkroom.upstream.answer.RequestState;
 import dev.darkroom.upstream.answer.ResultClassifier;
@@ -58,15 +63,18 @@ public class UpstreamQueue {
     /** Puts a request into the queue of an account's provider; made once, never repeated in here. */
     public SubmitOutcome submit(ProviderAccount account, UpstreamSubmission upstreamSubmission) {
         try {
-            return read(guards.call(
+            UpstreamReply upstreamReply = guards.call(
                     Call.SUBMIT,
                     account,
                     upstreamSubmission.endpoint(),
-                    () -> gateway.submit(account, upstreamSubmission)));
+                    () -> gateway.submit(account, upstreamSubmission));
+            return read(upstreamReply, upstreamSubmission.input());
         } catch (CircuitBreakerOpenException | BulkheadException e) {
             return new SubmitOutcome.Unavailable(reasonOf(e), null, FailureDomain.APP);
         } catch (TimeoutException e) {
             return new SubmitOutcome.Ambiguous("the provider did not answer in time", false);
+        } catch (BudgetExhaustedException full) {
+            return new SubmitOutcome.Ambiguous("there was no room for the provider's answer", false);
         } catch (UpstreamOutage e) {
             return e.neverSent()
                     ? new SubmitOutcome.Unavailable(e.reason(), e.retryAfter(), e.domain())
@@ -120,21 +128,9 @@ public class UpstreamQueue {
         return providers.account(request.account()).orElse(null);
     }
 
-    private static SubmitOutcome read(UpstreamReply upstreamReply) {
+    private static SubmitOutcome read(UpstreamReply upstreamReply, String input) {
         if (upstreamReply.succeeded()) {
-            JsonNode body = AnswerJson.tree(upstreamReply.body());
-            JsonNode named = body.path("request_id");
-            String id = named.isIntegralNumber() ? named.asText() : AnswerJson.text(body, "request_id");
-            if (id == null && BodyClassifier.classify(upstreamReply.body()) == BodyMeaning.FAILURE) {
-                return new SubmitOutcome.Refused(ResultClassifier.failure(upstreamReply));
-            }
-            return id != null && UpstreamRequest.isRequestId(id)
-                    ? new SubmitOutcome.Accepted(
-                            id,
-                            AnswerJson.text(body, "status_url"),
-                            AnswerJson.text(body, "response_url"),
-                            AnswerJson.text(body, "cancel_url"))
-                    : new SubmitOutcome.Ambiguous("the provider accepted, but named no request id", false);
+            return readSuccess(upstreamReply, input);
         }
         String reason = "the provider answered " + upstreamReply.status();
         if (UpstreamCredential.isRefusal(upstreamReply.status()) && !ResultClassifier.isAboutInput(upstreamReply)) {
@@ -157,11 +153,35 @@ public class UpstreamQueue {
         };
     }
 
+    private static SubmitOutcome readSuccess(UpstreamReply upstreamReply, String input) {
+        JsonNode body = AnswerJson.tree(upstreamReply.body());
+        JsonNode named = body.path("request_id");
+        String id = named.isIntegralNumber() ? named.asText() : AnswerJson.text(body, "request_id");
+        if (id != null && UpstreamRequest.isRequestId(id)) {
+            return new SubmitOutcome.Accepted(
+                    id,
+                    AnswerJson.text(body, "status_url"),
+                    AnswerJson.text(body, "response_url"),
+                    AnswerJson.text(body, "cancel_url"));
+        }
+        if (id == null && BodyClassifier.classify(upstreamReply.body()) == BodyMeaning.FAILURE) {
+            return new SubmitOutcome.Refused(ResultClassifier.failure(upstreamReply));
+        }
+        ModelAnswer result = id == null ? ImmediateResult.of(upstreamReply, input) : null;
+        return result == null
+                ? new SubmitOutcome.Ambiguous("the provider accepted, but named no request id", false)
+                : new SubmitOutcome.Completed(result);
+    }
+
     private static StatusOutcome readStatus(UpstreamReply upstreamReply) {
         if (upstreamReply.status() == 404) {
             return new StatusOutcome.Unknown();
         }
-        RequestState state = upstreamReply.succeeded() ? RequestState.of(AnswerJson.tree(upstreamReply.body())) : null;
+        JsonNode body = upstreamReply.succeeded() ? AnswerJson.tree(upstreamReply.body()) : MissingNode.getInstance();
+        RequestState state = RequestState.of(body);
+        if (state == null && LongRunningOperation.isRunning(body)) {
+            return new StatusOutcome.Running("IN_PROGRESS", null, null, null);
+        }
         if (state == null) {
             return new StatusOutcome.Unreachable(
                     "the provider answered " + upstreamReply.status(), upstreamReply.retryAfter());

@@ -12,6 +12,7 @@ import dev.darkroom.jobs.PollBackoff;
 import dev.darkroom.jobs.TerminalTransitions;
 import dev.darkroom.jobs.UpstreamResult;
 import dev.darkroom.jobs.WorkSignals;
+import dev.darkroom.jobs.dispatch.AnsweredSubmit;
 import dev.darkroom.upstream.answer.ModelAnswer;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
@@ -24,6 +25,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
+import org.eclipse.microprofile.faulttolerance.Retry;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -145,18 +147,27 @@ public class CompletionService {
         if (pollBackoff.isAnnounced(job.upstreamAccount())) {
             health.answered(true);
         }
-        settle(
-                job,
-                new UpstreamResult(
-                        "result fetched",
-                        answer.status(),
-                        CallerVisibleBody.presentable(answer),
-                        answer.errorType(),
-                        null,
-                        answer.billableUnits(),
-                        answer.timeoutType(),
-                        answer.retryable()));
+        settle(job, result("result fetched", answer));
         signals.newWork();
+    }
+
+    /** The provider has it no more: it is kept also when the database comes back only a while later. */
+    @Retry(maxRetries = -1, delay = 500, jitter = 250, maxDuration = 60_000)
+    void submitted(@Observes AnsweredSubmit submit) {
+        settle(submit.job(), result("answered at once", submit.answer()));
+        signals.newWork();
+    }
+
+    private static UpstreamResult result(String by, ModelAnswer answer) {
+        return new UpstreamResult(
+                by,
+                answer.status(),
+                CallerVisibleBody.presentable(answer),
+                answer.errorType(),
+                null,
+                answer.billableUnits(),
+                answer.timeoutType(),
+                answer.retryable());
     }
 
     private void settle(Job job, UpstreamResult answer) {

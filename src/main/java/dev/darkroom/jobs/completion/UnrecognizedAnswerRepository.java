@@ -4,23 +4,19 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.darkroom.jobs.Job;
 import dev.darkroom.jobs.JobRepository;
-import dev.darkroom.jobs.JobsConfig;
+import dev.darkroom.outgoing.AnswerText;
 import dev.darkroom.shared.Database;
 import dev.darkroom.shared.Texts;
-import dev.darkroom.shared.work.Backoff;
 import dev.darkroom.upstream.answer.ModelAnswer;
 import dev.darkroom.upstream.answer.UnrecognizedAnswer;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Repository of answers that are neither an output nor a failure; they are kept for their owner to read, and such
- * an answer is the last word only after a while. It may be a gateway's page for a moment; so it is asked again, and
- * the status is asked, too.
+ * Repository of answers that are neither an output nor a failure, or longer than what is read; they are kept for their owner
+ * to read.
  */
 @ApplicationScoped
 public class UnrecognizedAnswerRepository {
@@ -32,26 +28,17 @@ public class UnrecognizedAnswerRepository {
 
     private final JobRepository store;
     private final Database database;
-    private final JobsConfig config;
     private final Clock clock;
 
-    UnrecognizedAnswerRepository(JobRepository store, Database database, JobsConfig config, Clock clock) {
+    UnrecognizedAnswerRepository(JobRepository store, Database database, Clock clock) {
         this.store = store;
         this.database = database;
-        this.config = config;
         this.clock = clock;
     }
 
-    /** Keeps an answer of the result route; whether it has been like that for so long that it will not get better. */
-    public boolean keep(Job job, UnrecognizedAnswer answer) {
+    /** Keeps an answer of the result route. */
+    public void keep(Job job, UnrecognizedAnswer answer) {
         keep(job.id(), "result", answer);
-        Instant first = database.query(
-                        "SELECT min(at) AS at FROM job_event WHERE job_id = ? AND kind = ?",
-                        row -> Database.time(row, "at"),
-                        job.id(),
-                        KIND)
-                .getFirst();
-        return !clock.instant().isBefore(first.plus(config.unrecognizedFor()));
     }
 
     /** Keeps the payload of a callback; the result route decides. */
@@ -59,17 +46,14 @@ public class UnrecognizedAnswerRepository {
         keep(job, "callback", payload);
     }
 
-    /** Until the answer is asked for again: soon, since it is seldom like that for long. */
-    public Duration pause(Job job) {
-        return Backoff.doubled(
-                config.firstLookAlone(), job.looks(), config.unrecognizedFor().dividedBy(4));
-    }
-
-    /** What the job fails with. */
-    public static ModelAnswer failure() {
-        String body = "{\"detail\": \"The provider's answer was not understood; it is kept with the job\","
-                + " \"error_type\": \"runner_incomplete_response\"}";
-        return new ModelAnswer(502, body, "runner_incomplete_response", null, null, null);
+    /** What the job fails with; of one that is too long the same would come again, however often it is paid for. */
+    public static ModelAnswer failure(UnrecognizedAnswer answer) {
+        String why = answer.cut()
+                ? "The provider's result is larger than the " + (AnswerText.MAX_BYTES >> 20)
+                        + " MiB that a result may have; its beginning is kept with the job"
+                : "The provider's answer was not understood; it is kept with the job";
+        String body = "{\"detail\": \"" + why + "\", \"error_type\": \"runner_incomplete_response\"}";
+        return new ModelAnswer(502, body, "runner_incomplete_response", null, answer.cut() ? false : null, null);
     }
 
     /** What is kept of a job, as a JSON object; null when nothing is. */
@@ -92,7 +76,9 @@ public class UnrecognizedAnswerRepository {
                 .put("length", answer.length())
                 .put(answer.bytes() ? "body_base64" : "body", Texts.begin(body, MAX_KEPT_LENGTH));
         database.update("UPDATE job SET unrecognized_answer = ? WHERE id = ?", kept.toString(), job);
-        String what = "the %s is neither an output nor a failure (status %d, %d %s); it is kept, and asked for again";
+        String what = answer.cut()
+                ? "the %s is longer than a result may be (status %d); the first %d %s are kept"
+                : "the %s is neither an output nor a failure (status %d, %d %s); it is kept, and asked for again";
         store.noteOnce(
                 job,
                 KIND,

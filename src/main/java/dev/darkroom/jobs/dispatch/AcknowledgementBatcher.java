@@ -29,7 +29,7 @@ public class AcknowledgementBatcher {
             WITH given AS (
                 SELECT * FROM unnest(?::uuid[], ?::text[], ?::text[]) AS g (id, upstream_id, look_at)),
             moved AS (
-                UPDATE job SET upstream_id = given.upstream_id, accepted_at = ?,
+                UPDATE job SET upstream_id = given.upstream_id, accepted_at = ?, unclear_since = NULL,
                     state = CASE state WHEN 'SUBMITTING' THEN 'WAITING' ELSE state END,
                     due_at = CASE state WHEN 'SUBMITTING' THEN LEAST(given.look_at::timestamptz, deadline)
                         WHEN 'CANCELLING' THEN ? ELSE due_at END

@@ -106,7 +106,7 @@ public class CallLimiters {
                 submitThrottles.failed(account.id(), app, FailureDomain.REQUEST, null);
                 failed(submits, job.lane(), FailureDomain.REQUEST, null);
             }
-            case SubmitOutcome.Accepted _, SubmitOutcome.Refused _ -> {
+            case SubmitOutcome.Accepted _, SubmitOutcome.Completed _, SubmitOutcome.Refused _ -> {
                 submitThrottles.fine(account.id(), app);
                 submits.fine(job.lane());
             }
@@ -120,7 +120,10 @@ public class CallLimiters {
                 failed(submits, job.lane(), ofAll(unavailable.domain()), unavailable.retryAfter());
             // While the key is bad the queue waits behind one call at a time, and few jobs fail of it.
             case SubmitOutcome.KeyRefused refused -> failed(submits, job.lane(), ofAll(refused.domain()), null);
-            case SubmitOutcome.Accepted _, SubmitOutcome.Refused _, SubmitOutcome.Ambiguous _ -> {}
+            case SubmitOutcome.Accepted _,
+                    SubmitOutcome.Completed _,
+                    SubmitOutcome.Refused _,
+                    SubmitOutcome.Ambiguous _ -> {}
         }
     }
 

@@ -19,6 +19,7 @@ import dev.darkroom.upstream.answer.ModelAnswer;
 import dev.darkroom.upstream.client.ProviderAccount;
 import dev.darkroom.upstream.client.UpstreamRequest;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Event;
 import java.time.Duration;
 
 /** Moves a job by what a {@link SubmitOutcome} asks for: wait, repeat, or end. */
@@ -32,6 +33,7 @@ class SubmitOutcomeHandler {
     private final AcknowledgementBatcher acknowledgementBatcher;
     private final PollBackoff pollBackoff;
     private final CallbackUrls callbackUrls;
+    private final Event<AnsweredSubmit> answered;
     private final JobsConfig config;
 
     SubmitOutcomeHandler(
@@ -42,7 +44,9 @@ class SubmitOutcomeHandler {
             AcknowledgementBatcher acknowledgementBatcher,
             PollBackoff pollBackoff,
             CallbackUrls callbackUrls,
+            Event<AnsweredSubmit> answered,
             JobsConfig config) {
+        this.answered = answered;
         this.callbackUrls = callbackUrls;
         this.upstream = upstream;
         this.submissions = submissions;
@@ -56,6 +60,7 @@ class SubmitOutcomeHandler {
     void handle(Job job, ProviderAccount account, SubmitOutcome outcome) {
         switch (outcome) {
             case SubmitOutcome.Accepted accepted -> accepted(job, account, accepted.requestId());
+            case SubmitOutcome.Completed completed -> answered.fire(new AnsweredSubmit(job, completed.answer()));
             case SubmitOutcome.Refused refused -> refuse(job, refused.answer());
             case SubmitOutcome.KeyRefused refused ->
                 terminalTransitions.end(job, JobState.FAILED, FailureOutcome.keyRefused(refused.status()));

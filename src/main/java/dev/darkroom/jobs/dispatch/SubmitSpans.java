@@ -52,6 +52,7 @@ class SubmitSpans {
                 .set("darkroom.job.attempt", job.attempts());
         switch (outcome) {
             case SubmitOutcome.Accepted accepted -> span.set("gen_ai.response.id", accepted.requestId());
+            case SubmitOutcome.Completed _ -> {}
             case SubmitOutcome.Refused refused ->
                 span.failed(Integer.toString(refused.answer().status()));
             case SubmitOutcome.KeyRefused refused -> span.failed(Integer.toString(refused.status()));

@@ -8,6 +8,7 @@ import dev.darkroom.jobs.JobState;
 import dev.darkroom.jobs.JobsConfig;
 import dev.darkroom.jobs.PollBackoff;
 import dev.darkroom.jobs.TerminalTransitions;
+import dev.darkroom.jobs.completion.AnswerPatience;
 import dev.darkroom.jobs.completion.CompletionService;
 import dev.darkroom.jobs.completion.StatusCheck;
 import dev.darkroom.jobs.completion.StatusCheck.Verdict;
@@ -45,6 +46,7 @@ class UpstreamReconciler {
     private final CompletionService completionService;
     private final UnrecognizedAnswerRepository unrecognized;
     private final StatusCheck statusCheck;
+    private final AnswerPatience patience;
     private final PollBackoff pollBackoff;
     private final CallLimiters limiters;
     private final CallbackUrls callbackUrls;
@@ -61,6 +63,7 @@ class UpstreamReconciler {
             CompletionService completionService,
             UnrecognizedAnswerRepository unrecognized,
             StatusCheck statusCheck,
+            AnswerPatience patience,
             PollBackoff pollBackoff,
             CallLimiters limiters,
             CallbackUrls callbackUrls,
@@ -76,6 +79,7 @@ class UpstreamReconciler {
         this.completionService = completionService;
         this.unrecognized = unrecognized;
         this.statusCheck = statusCheck;
+        this.patience = patience;
         this.pollBackoff = pollBackoff;
         this.limiters = limiters;
         this.config = config;
@@ -238,7 +242,7 @@ class UpstreamReconciler {
 
     private void stillRunning(Job job, UpstreamRequest request) {
         if (job.state() != JobState.CANCELLING) {
-            store.pollAfter(job.id(), untilLook(job));
+            store.stillRunning(job.id(), untilLook(job));
             return;
         }
         if (outOfPatience(job)) {
@@ -261,23 +265,36 @@ class UpstreamReconciler {
         Verdict verdict = statusCheck.of(request);
         if (verdict == Verdict.RUNNING) {
             stillRunning(job, request);
-        } else if (verdict != Verdict.UNKNOWN || statusCheck.isUnknownForLong(job)) {
+        } else if (verdict != Verdict.UNKNOWN || isUnknownForLong(job)) {
             completionService.settle(job, answer);
         } else if (job.state() == JobState.CANCELLING) {
             stillRunning(job, request);
         } else {
-            store.pollAfter(job.id(), unrecognized.pause(job));
+            store.pollAfter(job.id(), patience.pause(job));
         }
     }
 
     private void unrecognized(Job job, UpstreamRequest request, UnrecognizedAnswer answer) {
-        if (statusCheck.of(request) == Verdict.RUNNING) {
+        Verdict verdict = statusCheck.of(request);
+        if (verdict == Verdict.RUNNING) {
             stillRunning(job, request);
-        } else if (unrecognized.keep(job, answer)) {
-            completionService.settle(job, UnrecognizedAnswerRepository.failure());
-        } else {
-            store.pollAfter(job.id(), unrecognized.pause(job));
+            return;
         }
+        unrecognized.keep(job, answer);
+        // One that is too long does not get shorter, and takes its time.
+        if (answer.cut() && verdict == Verdict.ENDED || patience.isOver(job)) {
+            completionService.settle(job, UnrecognizedAnswerRepository.failure(answer));
+        } else {
+            store.pollAfter(job.id(), patience.pause(job));
+        }
+    }
+
+    private boolean isUnknownForLong(Job job) {
+        store.noteOnce(
+                job.id(),
+                "status unknown",
+                "a refusal in words that are not known, and no status that confirms it; asked again");
+        return patience.isOver(job);
     }
 
     // Some gateways say 404 until the result is there, so it is asked for until the deadline.

@@ -77,7 +77,7 @@ public final class BodyClassifier {
     }
 
     private static BodyMeaning classify(JsonNode spelled, int depth) {
-        JsonNode body = AnswerJson.plainNames(spelled);
+        JsonNode body = LongRunningOperation.withoutSurroundings(AnswerJson.plainNames(spelled));
         JsonNode request = depth < MAX_WRAPPERS ? onlyRequest(body) : null;
         if (request != null) {
             return ofRequest(body, request, depth);
@@ -88,6 +88,9 @@ public final class BodyClassifier {
         }
         if (!content && FailureSigns.isFailure(body)) {
             return BodyMeaning.FAILURE;
+        }
+        if (LongRunningOperation.isRunning(spelled)) {
+            return BodyMeaning.NOT_READY;
         }
         JsonNode output = MemberKinds.only(body, AnswerMembers.OUTPUTS);
         if (output != null && FailureSigns.isNothingButAnError(output)) {
@@ -181,7 +184,8 @@ public final class BodyClassifier {
     /** How far it is, and no word of an end. */
     private static boolean isOnlyProgress(JsonNode body) {
         return body.path(AnswerMembers.PROGRESS).isNumber()
-                && body.propertyStream().noneMatch(member -> MemberKinds.isSaid(member) && !MemberKinds.isEcho(member)
+                && body.propertyStream()
+                        .noneMatch(member -> MemberKinds.isSaid(member) && !MemberKinds.isEcho(member)
                                 || MemberKinds.isState(member));
     }
 

@@ -61,12 +61,17 @@ final class ErrorTexts {
     }
 
     private static boolean isErrorPage(String text) {
-        if (!PAGE.matcher(firstLine(text)).matches()) {
+        if (!isPage(text)) {
             return false;
         }
         String words = TAG.matcher(text).replaceAll("\n");
         return HTTP_ERROR.matcher(firstLine(words)).matches()
                 || HTTP_ERROR.matcher(SPACE.matcher(words).replaceAll(" ")).matches();
+    }
+
+    /** Whether a text is a page of HTML, whatever it says. */
+    static boolean isPage(String text) {
+        return PAGE.matcher(firstLine(text)).matches();
     }
 
     private static String firstLine(String text) {

@@ -41,8 +41,7 @@ final class MemberKinds {
 
     /** What is neither around the answer nor an echo, and not empty. */
     static Stream<Map.Entry<String, JsonNode>> told(JsonNode body) {
-        return body.propertyStream()
-                .filter(member -> isSaid(member) && !isEcho(member) && !isEmpty(member.getValue()));
+        return body.propertyStream().filter(member -> isSaid(member) && !isEcho(member) && !isEmpty(member.getValue()));
     }
 
     private static boolean isEnvelope(Map.Entry<String, JsonNode> member) {

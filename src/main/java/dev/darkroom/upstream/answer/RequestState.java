@@ -20,6 +20,11 @@ public record RequestState(String word, JsonNode told) {
     /** Words that may be about the call and not about the request, where there is another. */
     private static final Set<String> CALL_WORDS = Set.of("ok", "success", "successful");
 
+    /** Whether the request itself has ended well, and not only the call. */
+    boolean hasEndedWell() {
+        return StateWords.isSucceeded(word) && !CALL_WORDS.contains(ProgressWords.normalized(word));
+    }
+
     /** Null when none is told. */
     public static @Nullable RequestState of(JsonNode answer) {
         return of(answer, 0);

@@ -16,6 +16,9 @@ public final class ResultClassifier {
     /** A notice is short; what is longer is a page. */
     private static final int MAX_NOTICE_LENGTH = 64 * 1_024;
 
+    /** In bytes, of a file that is longer than a result may be. */
+    private static final int KEPT_OF_CUT = 64 * 1_024;
+
     /** Parts of a call that no caller of ours has written. */
     private static final Set<String> ABOUT_CALL = Set.of("header", "cookie");
 
@@ -72,12 +75,12 @@ public final class ResultClassifier {
     }
 
     private static ResultOutcome ofSuccess(UpstreamReply upstreamReply) {
-        if (upstreamReply.isBytes()) {
-            byte[] bytes = upstreamReply.body().getBytes(StandardCharsets.ISO_8859_1);
-            return new ResultOutcome.Unrecognized(
-                    UnrecognizedAnswer.ofBytes(upstreamReply.status(), upstreamReply.header("content-type"), bytes));
+        if (FileAnswer.is(upstreamReply)) {
+            return FileAnswer.isTooLarge(upstreamReply)
+                    ? unrecognized(upstreamReply)
+                    : new ResultOutcome.Finished(answer(FileAnswer.asResult(upstreamReply)));
         }
-        if (upstreamReply.isCut()) {
+        if (upstreamReply.isBytes() || upstreamReply.isCut()) {
             return unrecognized(upstreamReply);
         }
         return switch (BodyClassifier.classify(upstreamReply.body())) {
@@ -90,8 +93,16 @@ public final class ResultClassifier {
     }
 
     private static ResultOutcome unrecognized(UpstreamReply upstreamReply) {
-        return new ResultOutcome.Unrecognized(new UnrecognizedAnswer(
-                upstreamReply.status(), upstreamReply.header("content-type"), upstreamReply.body(), false));
+        int status = upstreamReply.status();
+        String type = upstreamReply.header("content-type");
+        String body = upstreamReply.body();
+        if (!upstreamReply.isBytes()) {
+            return new ResultOutcome.Unrecognized(
+                    new UnrecognizedAnswer(status, type, body, false, upstreamReply.isCut()));
+        }
+        boolean cut = FileAnswer.isTooLarge(upstreamReply);
+        byte[] bytes = (cut ? body.substring(0, KEPT_OF_CUT) : body).getBytes(StandardCharsets.ISO_8859_1);
+        return new ResultOutcome.Unrecognized(UnrecognizedAnswer.ofBytes(status, type, bytes, cut));
     }
 
     private static ResultOutcome unreachable(UpstreamReply upstreamReply, FailureDomain domain) {

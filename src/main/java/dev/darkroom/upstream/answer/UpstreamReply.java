@@ -73,6 +73,11 @@ public record UpstreamReply(int status, String body, AnswerText.Form form, Map<S
         return form == AnswerText.Form.CUT;
     }
 
+    /** The same with another body. */
+    UpstreamReply withText(String text) {
+        return new UpstreamReply(status, text, AnswerText.Form.WHOLE, headers);
+    }
+
     public boolean succeeded() {
         return status >= 200 && status < 300;
     }

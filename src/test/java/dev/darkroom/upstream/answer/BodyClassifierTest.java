@@ -22,6 +22,9 @@ class BodyClassifierTest {
                 "{\"status\": \"COMPLETED\", \"request_id\": \"r\", \"response\": {\"images\": [{\"url\": \"u\"}]}}",
                 "{\"code\": 0, \"message\": \"success\", \"data\": {\"url\": \"u\"}}",
                 "{\"id\": \"x\", \"status\": \"succeeded\", \"output\": [\"https://x/y.png\"], \"error\": null}",
+                "{\"name\": \"operations/o\", \"done\": true, \"response\": {\"video\": {\"uri\": \"u\"}}}",
+                "{\"text\": \"and then\", \"done\": false}",
+                "{\"name\": \"Ada\"}",
                 // Models without.
                 "{\"output\": \"Once upon a time\"}",
                 "{\"output\": \"The request is still in progress\"}",
@@ -145,6 +148,13 @@ class BodyClassifierTest {
                 "Request is still in progress",
                 "IN_QUEUE\n",
                 "The job is queued.",
+                "{\"name\": \"models/veo/operations/o-1\"}",
+                "{\"name\": \"projects/p/operations/o\", \"done\": false}",
+                "{\"name\": \"my-render\", \"done\": false}",
+                "{\"name\": \"operations/o\", \"metadata\": {\"@type\": \"t\", \"progressPercent\": 20}}",
+                "{\"name\": \"operations/o\", \"metadata\": {\"a\": 1}, \"done\": false}",
+                "{\"id\": \"r\", \"finished\": false}",
+                "{\"done\": false}",
             })
     void a_notice_that_it_still_runs_is_no_output(String body) {
         assertThat(BodyClassifier.classify(body)).isEqualTo(BodyMeaning.NOT_READY);
@@ -155,6 +165,7 @@ class BodyClassifierTest {
             delimiter = '|',
             value = {
                 "{\"detail\": \"Content policy\"}                                           | 500",
+                "{\"name\":\"operations/o\",\"metadata\":{\"a\":1},\"done\":true,\"error\":{\"code\":3,\"message\":\"no\"}} | 500",
                 "{\"detail\": [{\"loc\": [\"body\", \"prompt\"], \"msg\": \"bad\"}]}        | 422",
                 "{\"detail\": {\"reason\": \"no\"}}                                         | 500",
                 "{\"error\": \"CUDA out of memory\"}                                        | 500",
