@@ -31,10 +31,22 @@ public record AnswerText(String text, Form form) {
         CUT
     }
 
+    /** An answer came so slowly that it is not waited for. */
+    public static final class SlowTransferException extends IOException {
+
+        private static final long serialVersionUID = 1;
+
+        SlowTransferException() {
+            super("the answer came too slowly");
+        }
+    }
+
     /** As long as a callback may be: a result can hold its pictures. */
     public static final int MAX_BYTES = 64 << 20;
     /** Of what is no result, and is read outside of the work that has a budget for those. */
     static final int MAX_OTHER_BYTES = 8 << 20;
+    /** Read to be done with an answer whose body nobody wants, and the connection kept for the next. */
+    private static final int PASSED_OVER_BYTES = 64 << 10;
     /** What is kept of a longer one, which nobody can use. */
     static final int KEPT_BYTES = 64 << 10;
 
@@ -50,7 +62,17 @@ public record AnswerText(String text, Form form) {
         List<String> codings = response.getStringHeaders().getOrDefault(HttpHeaders.CONTENT_ENCODING, List.of());
         return body == null
                 ? new AnswerText("", Form.WHOLE)
-                : read(response.getMediaType(), codings, toldLength(response, codings), body);
+                : read(response.getMediaType(), codings, toldLength(response, codings), new PacedInputStream(body));
+    }
+
+    /** Passes over the body of an answer of which only the head is wanted; a long one is not waited for. */
+    public static void passOver(RestResponse<InputStream> response) throws IOException {
+        try (InputStream body = response.getEntity()) {
+            if (body != null && toldLength(response, List.of()) <= PASSED_OVER_BYTES) {
+                // One more is the end.
+                var _ = new PacedInputStream(body).readNBytes(PASSED_OVER_BYTES + 1);
+            }
+        }
     }
 
     /**

@@ -28,7 +28,10 @@ import dev.darkroom.upstream.client.QueueGateway;
 import dev.darkroom.upstream.client.UpstreamRequest;
 import dev.darkroom.upstream.client.UpstreamSubmission;
 import jakarta.inject.Singleton;
+import java.io.UncheckedIOException;
+import java.math.BigDecimal;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import org.eclipse.microprofile.faulttolerance.exceptions.BulkheadException;
@@ -110,6 +113,18 @@ public class UpstreamQueue {
                 () -> ResultClassifier.outcome(
                         guards.call(Call.RESULT, account, request.endpoint(), () -> gateway.result(account, request))),
                 ResultOutcome.Unreachable::new);
+    }
+
+    /** What the provider charges for a request that has ended, of whatever size its result is; empty when it is not told. */
+    public Optional<BigDecimal> billableUnits(UpstreamRequest request) {
+        ProviderAccount account = account(request);
+        if (account == null) {
+            return Optional.empty();
+        }
+        return reaching(
+                () -> ResultClassifier.billableUnits(guards.call(
+                        Call.RESULT, account, request.endpoint(), () -> gateway.resultHead(account, request))),
+                (_, _, _) -> Optional.empty());
     }
 
     /** Asks the provider to give a request up. */
@@ -235,6 +250,8 @@ public class UpstreamQueue {
             return unreachable.because("the provider did not answer in time", null, FailureDomain.REQUEST);
         } catch (UpstreamOutage e) {
             return unreachable.because(e.reason(), e.retryAfter(), e.domain());
+        } catch (UncheckedIOException slow) {
+            return unreachable.because("the provider's answer came too slowly", null, FailureDomain.REQUEST);
         }
     }
 

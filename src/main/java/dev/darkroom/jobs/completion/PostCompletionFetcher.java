@@ -11,8 +11,6 @@ import dev.darkroom.shared.Database;
 import dev.darkroom.shared.work.BackgroundMode;
 import dev.darkroom.shared.work.WorkLoop;
 import dev.darkroom.upstream.UpstreamQueue;
-import dev.darkroom.upstream.answer.ModelAnswer;
-import dev.darkroom.upstream.answer.ResultOutcome;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -105,13 +103,11 @@ class PostCompletionFetcher {
         }
         boolean wantsUnits = readUnits || budgeted.contains(job.keyId());
         if (wantsUnits && job.billableUnits() == null && job.upstreamId() != null) {
-            ResultOutcome outcome = upstream.result(job.request(job.upstreamId()));
-            if (outcome instanceof ResultOutcome.Finished(ModelAnswer answer) && answer.billableUnits() != null) {
-                database.update(
-                        "UPDATE job SET billable_units = ? WHERE id = ? AND billable_units IS NULL",
-                        answer.billableUnits(),
-                        job.id());
-            }
+            upstream.billableUnits(job.request(job.upstreamId()))
+                    .ifPresent(units -> database.update(
+                            "UPDATE job SET billable_units = ? WHERE id = ? AND billable_units IS NULL",
+                            units,
+                            job.id()));
         }
     }
 }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.darkroom.shared.JsonNumbers;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -152,6 +153,11 @@ public final class ResultClassifier {
                         .allMatch(entry -> entry.isObject()
                                 && !ABOUT_CALL.contains(
                                         entry.path("loc").path(0).asText()));
+    }
+
+    /** What the headers of a result say that it cost. */
+    public static Optional<BigDecimal> billableUnits(UpstreamReply upstreamReply) {
+        return Optional.ofNullable(units(upstreamReply.header("x-fal-billable-units")));
     }
 
     /** A failure that was told under the status code of a success. */

@@ -5,6 +5,7 @@ import dev.darkroom.outgoing.RetryAfter;
 import dev.darkroom.shared.work.BudgetExhaustedException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Map;
@@ -28,8 +29,8 @@ public record UpstreamReply(int status, String body, AnswerText.Form form, Map<S
     public static UpstreamReply read(Supplier<RestResponse<InputStream>> call) {
         try {
             return readResult(call);
-        } catch (BudgetExhaustedException full) {
-            throw UpstreamOutage.of(full);
+        } catch (BudgetExhaustedException | UncheckedIOException noRoomOrTooSlow) {
+            throw UpstreamOutage.of(noRoomOrTooSlow);
         }
     }
 
@@ -37,20 +38,41 @@ public record UpstreamReply(int status, String body, AnswerText.Form form, Map<S
      * The same for a call that changes nothing, so that it can be made again when there is room.
      *
      * @throws BudgetExhaustedException when there is no room for its answer
+     * @throws UncheckedIOException when it came too slowly; to ask again at once would be as slow
      */
     public static UpstreamReply readResult(Supplier<RestResponse<InputStream>> call) {
         try {
             return of(call.get());
         } catch (BudgetExhaustedException full) {
             throw full;
+        } catch (AnswerText.SlowTransferException slow) {
+            throw new UncheckedIOException(slow);
         } catch (IOException | RuntimeException noAnswer) {
             // Also what the HTTP client throws at an answer that is no HTTP.
             throw UpstreamOutage.of(noAnswer);
         }
     }
 
+    /**
+     * The same where only the head of the answer is wanted: its body is left empty, however long it is.
+     *
+     * @throws UpstreamOutage when there is none, or none that is HTTP
+     */
+    public static UpstreamReply readHead(Supplier<RestResponse<InputStream>> call) {
+        try {
+            RestResponse<InputStream> response = call.get();
+            AnswerText.passOver(response);
+            return of(response, new AnswerText("", AnswerText.Form.WHOLE));
+        } catch (IOException | RuntimeException noAnswer) {
+            throw UpstreamOutage.of(noAnswer);
+        }
+    }
+
     private static UpstreamReply of(RestResponse<InputStream> response) throws IOException {
-        AnswerText body = AnswerText.of(response);
+        return of(response, AnswerText.of(response));
+    }
+
+    private static UpstreamReply of(RestResponse<InputStream> response, AnswerText body) {
         return new UpstreamReply(
                 response.getStatus(),
                 body.text(),

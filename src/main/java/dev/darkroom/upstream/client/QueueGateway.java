@@ -75,8 +75,11 @@ public class QueueGateway {
                 UpstreamReply.read(() -> clients.queue(account).status(app, request.requestId(), logs ? 1 : 0)));
     }
 
-    /** A 5xx that is the model's own word is an answer; see {@link ResultClassifier}. */
-    @Timeout(value = 60, unit = ChronoUnit.SECONDS)
+    /**
+     * A 5xx that is the model's own word is an answer; see {@link ResultClassifier}. An answer that stays silent is given up
+     * by the client; a large one has time by what has come of it, and less than the lease of a look altogether.
+     */
+    @Timeout(value = 270, unit = ChronoUnit.SECONDS)
     @Retry(
             maxRetries = 2,
             delay = 200,
@@ -93,6 +96,14 @@ public class QueueGateway {
         boolean down = upstreamReply.status() >= 500
                 && ResultClassifier.outcome(upstreamReply) instanceof ResultOutcome.Unreachable;
         return down ? standing(upstreamReply) : upstreamReply;
+    }
+
+    /** The head of the same answer, for what its headers tell; somebody is better off without than waiting for it. */
+    @Timeout(value = 60, unit = ChronoUnit.SECONDS)
+    @Bulkhead(64)
+    public UpstreamReply resultHead(ProviderAccount account, UpstreamRequest request) {
+        String app = app(account, request);
+        return standing(UpstreamReply.readHead(() -> clients.queue(account).result(app, request.requestId())));
     }
 
     @Timeout(value = 20, unit = ChronoUnit.SECONDS)

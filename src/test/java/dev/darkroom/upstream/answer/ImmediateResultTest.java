@@ -8,6 +8,7 @@ import dev.darkroom.upstream.UpstreamQueue;
 import dev.darkroom.upstream.WithoutDatabase;
 import dev.darkroom.upstream.client.AppCircuitBreakers;
 import dev.darkroom.upstream.client.Providers;
+import dev.darkroom.upstream.client.UpstreamRequest;
 import dev.darkroom.upstream.client.UpstreamSubmission;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
@@ -75,6 +76,17 @@ class ImmediateResultTest {
         assertThat(submit())
                 .isEqualTo(
                         new SubmitOutcome.Completed(new ModelAnswer(200, body, null, null, null, new BigDecimal("2"))));
+    }
+
+    @Test
+    void what_a_result_cost_is_told_by_its_head_however_long_it_is() {
+        FakeUpstream.answers(200, "{\"text\":\"" + "x".repeat(9 << 20) + "\"}", Map.of("X-Fal-Billable-Units", "2.5"));
+        assertThat(queue.billableUnits(new UpstreamRequest(null, "fal-ai/flux/dev", "019f-1")))
+                .hasValue(new BigDecimal("2.5"));
+
+        FakeUpstream.answers(200, "{\"text\":\"\"}");
+        assertThat(queue.billableUnits(new UpstreamRequest(null, "fal-ai/flux/dev", "019f-1")))
+                .isEmpty();
     }
 
     private SubmitOutcome submit() {
