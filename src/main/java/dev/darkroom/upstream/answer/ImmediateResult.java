@@ -55,7 +55,11 @@ public final class ImmediateResult {
         }
         return MemberKinds.told(AnswerJson.plainNames(body))
                 .anyMatch(member -> isOutput(member, ended, input, depth)
-                        && texts(member.getValue()).limit(MAX_TEXTS).anyMatch(text -> !input.contains(text)));
+                        && (ended || texts(member.getValue()).limit(MAX_TEXTS).anyMatch(text -> !isIn(input, text))));
+    }
+
+    private static boolean isIn(String input, String text) {
+        return input.contains('"' + text + '"');
     }
 
     private static boolean isOutput(Map.Entry<String, JsonNode> member, boolean ended, String input, int depth) {

@@ -79,12 +79,12 @@ public class QueueGateway {
      * A 5xx that is the model's own word is an answer; see {@link ResultClassifier}. An answer that stays silent is given up
      * by the client; a large one has time by what has come of it, and less than the lease of a look altogether.
      */
-    @Timeout(value = 270, unit = ChronoUnit.SECONDS)
+    @Timeout(value = 260, unit = ChronoUnit.SECONDS)
     @Retry(
             maxRetries = 2,
             delay = 200,
             jitter = 100,
-            maxDuration = 120,
+            maxDuration = 30,
             durationUnit = ChronoUnit.SECONDS,
             retryOn = {UpstreamOutage.class, TimeoutException.class})
     @ExponentialBackoff(maxDelay = 5, maxDelayUnit = ChronoUnit.SECONDS)

@@ -53,6 +53,7 @@ class ImmediateResultTest {
                 "200 | {\"id\":\"p\",\"status\":\"starting\",\"image_url\":\"https://x/y\"} | Ambiguous",
                 "200 | {\"request_id\":\"../x\",\"images\":[{\"url\":\"https://x/y.png\"}]}  | Ambiguous",
                 "200 | {\"id\":\"p\",\"polling_url\":\"https://x/p\"}                            | Ambiguous",
+                "200 | {\"output\":\"put\"}                                                   | Completed",
                 "200 | {\"uuid\":\"p\"}                                                       | Ambiguous",
                 "200 | {\"id\":\"p\",\"image_url\":\"https://in/put.png\"}                     | Ambiguous",
                 "200 | {\"success\":true,\"data\":{\"image_url\":\"https://out/put.png\"}}        | Completed",
