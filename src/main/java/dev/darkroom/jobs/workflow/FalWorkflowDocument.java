@@ -5,11 +5,9 @@ import dev.darkroom.shared.JsonText;
 import dev.darkroom.shared.Problem;
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,31 +24,32 @@ public final class FalWorkflowDocument {
 
     private final String field;
     private final Map<String, Map<String, String>> nodes = new LinkedHashMap<>();
-    /** What is looked at for a reference to no job, by name: what is given, then what the document has itself. */
-    private final Map<String, List<String>> inputs = new HashMap<>();
+    private final FalWorkflowInputs inputs;
 
     /**
      * @param field what the request calls it
      * @param text the nodes by id, or a document with them in {@code nodes} or {@code contents.nodes}
      * @param input a JSON object; null for none
+     * @param mostOfNode characters in the input of one node
+     * @param mostOfAll characters filled in in all of them
      * @throws Problem 422, naming the node
      */
-    public FalWorkflowDocument(String field, String text, @Nullable String input) {
+    public FalWorkflowDocument(String field, String text, @Nullable String input, int mostOfNode, int mostOfAll) {
         this.field = field;
-        String given = input == null ? EMPTY : input;
-        inputs.put(INPUT, List.of(given));
+        this.inputs = new FalWorkflowInputs(input == null ? EMPTY : input, mostOfNode, mostOfAll);
+        inputs.add(INPUT);
         Map<String, String> document = fields(field, text);
         Map<String, String> contents =
                 document.containsKey("contents") ? fields(field + ".contents", document.get("contents")) : document;
         Map<String, String> byId =
                 contents.containsKey("nodes") ? fields(field + ".nodes", contents.get("nodes")) : contents;
-        byId.forEach((id, node) -> read(id, fields(field + "." + id, node), given));
+        byId.forEach((id, node) -> read(id, fields(field + "." + id, node)));
     }
 
-    private void read(String id, Map<String, String> node, String given) {
+    private void read(String id, Map<String, String> node) {
         switch (node.getOrDefault("type", "null")) {
             case "\"run\"", "\"display\"" -> nodes.put(id, node);
-            case "\"input\"" -> inputs.put(id, List.of(given, node.getOrDefault(INPUT, EMPTY)));
+            case "\"input\"" -> inputs.add(id, node.getOrDefault(INPUT, EMPTY));
             default -> throw Problem.invalid(field + "." + id + ".type", "must be run, display or input");
         }
     }
@@ -76,10 +75,11 @@ public final class FalWorkflowDocument {
 
     private String job(String id, Map<String, String> node) {
         String input = node.getOrDefault(INPUT, EMPTY);
+        String place = field + "." + id + "." + INPUT;
         // Only to say which node it is of.
-        var _ = fields(field + "." + id + "." + INPUT, input);
+        var _ = fields(place, input);
         return "{\"name\":" + TextNode.valueOf(id) + ",\"endpoint\":" + node.getOrDefault("app", "null") + ",\"input\":"
-                + InputReferences.in(input).resolveSome(reference -> value(id, reference)) + ",\"depends_on\":"
+                + InputReferences.in(place, input).resolveSome(inputs.of(place, input.length())) + ",\"depends_on\":"
                 + parents(id, node) + "}";
     }
 
@@ -90,7 +90,7 @@ public final class FalWorkflowDocument {
         try {
             for (String element : JsonText.elements(node.getOrDefault("depends", "[]"), MAX_DEPENDS + 1)) {
                 String name = element.substring(1, Math.max(element.length() - 1, 1));
-                if (jobs.size() == MAX_DEPENDS || !nodes.containsKey(name) && !inputs.containsKey(name)) {
+                if (jobs.size() == MAX_DEPENDS || !nodes.containsKey(name) && !inputs.has(name)) {
                     throw Problem.invalid(place, "must hold at most " + MAX_DEPENDS + " ids of nodes");
                 }
                 if (isJob(name)) {
@@ -101,19 +101,6 @@ public final class FalWorkflowDocument {
         } catch (IOException noList) {
             throw Problem.invalid(place, "must be a list of ids of nodes");
         }
-    }
-
-    private Optional<String> value(String id, JobReference reference) {
-        List<String> places = inputs.get(reference.name());
-        if (places == null) {
-            return Optional.empty();
-        }
-        return Optional.of(places.stream()
-                .flatMap(place -> RawJsonPath.find(place, reference.path()).stream())
-                .findFirst()
-                .map(InputReferences::escape)
-                .orElseThrow(() -> Problem.invalid(
-                        field + "." + id + "." + INPUT, reference + " is not in the input that was given")));
     }
 
     private static Map<String, String> fields(String field, String text) {

@@ -3,6 +3,7 @@ package dev.darkroom.jobs.workflow;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import dev.darkroom.shared.JsonText;
+import dev.darkroom.shared.Problem;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
@@ -25,6 +26,9 @@ final class InputReferences {
      */
     record Found(Optional<JobReference> reference, String value, String place, int start, int end) {}
 
+    /** In one input: each is looked up in a whole result. */
+    private static final int MAX_COUNT = 200;
+
     private final String input;
     private final List<Found> found;
 
@@ -33,8 +37,12 @@ final class InputReferences {
         this.found = List.copyOf(found);
     }
 
-    /** @param input a JSON object */
-    static InputReferences in(String input) {
+    /**
+     * @param field what the caller calls the input
+     * @param input a JSON object
+     * @throws Problem 422 when there are too many, escaped texts included
+     */
+    static InputReferences in(String field, String input) {
         if (!input.contains("$") && !input.contains("\\u0024")) {
             return new InputReferences(input, List.of());
         }
@@ -46,6 +54,12 @@ final class InputReferences {
                     String value = parser.getText();
                     Optional<JobReference> reference = JobReference.parse(value);
                     if (reference.isPresent() || JobReference.isEscaped(value)) {
+                        if (found.size() == MAX_COUNT) {
+                            throw Problem.invalid(
+                                    field,
+                                    "refers to other jobs more than " + MAX_COUNT
+                                            + " times, texts that only look like references counted in");
+                        }
                         int end = (int) parser.currentLocation().getCharOffset();
                         found.add(new Found(reference, value, place(parser), start, end));
                     }
@@ -79,8 +93,8 @@ final class InputReferences {
     }
 
     /** The same JSON with whatever in it is a reference, or looks like one, kept from being one. */
-    static String escape(String json) {
-        return in(json).replace(each -> Optional.of("\"$" + each.value() + '"'));
+    static String escape(String field, String json) {
+        return in(field, json).replace(each -> Optional.of("\"$" + each.value() + '"'));
     }
 
     private String replace(Function<Found, Optional<String>> value) {

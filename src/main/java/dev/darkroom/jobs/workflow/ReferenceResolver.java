@@ -3,6 +3,7 @@ package dev.darkroom.jobs.workflow;
 import dev.darkroom.ingest.ResultUrls;
 import dev.darkroom.jobs.JobState;
 import dev.darkroom.shared.JsonText;
+import dev.darkroom.shared.Problem;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.Map;
@@ -54,7 +55,7 @@ final class ReferenceResolver {
         Room room = new Room(maxInputBytes);
         values.clear();
         try {
-            String resolved = InputReferences.in(input).resolve(reference -> value(reference, room));
+            String resolved = InputReferences.in("input", input).resolve(reference -> value(reference, room));
             if (JsonText.shapeOf(resolved) != JsonText.Shape.OBJECT) {
                 throw new Unresolvable("With what its input refers to it is nested too deeply");
             }
@@ -64,6 +65,8 @@ final class ReferenceResolver {
             return resolved;
         } catch (Unchecked failure) {
             throw failure.unresolvable;
+        } catch (Problem tooMany) {
+            throw new Unresolvable("Its input " + tooMany.text());
         }
     }
 

@@ -14,8 +14,6 @@ import java.util.Set;
 final class WorkflowGraph {
 
     private static final int MAX_PARENTS = 100;
-    /** In one input: each is looked up in a whole result. */
-    private static final int MAX_REFERENCES = 200;
 
     /**
      * What one job depends on.
@@ -63,7 +61,8 @@ final class WorkflowGraph {
         for (String name : member.dependsOn()) {
             parents.add(known(name, index, "depends_on", ""));
         }
-        InputReferences references = InputReferences.in(member.order().input());
+        InputReferences references =
+                InputReferences.in("jobs." + index + ".input", member.order().input());
         for (InputReferences.Found found : references.references()) {
             String name = found.reference().orElseThrow().name();
             parents.add(known(
@@ -74,10 +73,6 @@ final class WorkflowGraph {
         }
         if (parents.size() > MAX_PARENTS) {
             throw Problem.invalid("jobs." + index + ".depends_on", "names more than " + MAX_PARENTS + " jobs");
-        }
-        if (references.references().size() > MAX_REFERENCES) {
-            throw Problem.invalid(
-                    "jobs." + index + ".input", "refers to other jobs more than " + MAX_REFERENCES + " times");
         }
         boolean refers = !references.references().isEmpty();
         String input = refers ? member.order().input() : references.resolve(JobReference::toString);

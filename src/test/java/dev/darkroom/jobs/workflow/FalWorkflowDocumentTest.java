@@ -2,9 +2,11 @@ package dev.darkroom.jobs.workflow;
 
 import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.hamcrest.Matchers.equalTo;
 
 import dev.darkroom.shared.Database;
+import dev.darkroom.shared.Problem;
 import dev.darkroom.testing.Callers;
 import dev.darkroom.testing.Callers.TestCaller;
 import dev.darkroom.testing.PostgresResource;
@@ -14,6 +16,7 @@ import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.path.json.JsonPath;
 import jakarta.inject.Inject;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -117,6 +120,55 @@ class FalWorkflowDocumentTest {
         assertThat(database.query(
                         "SELECT count(*) FROM job WHERE owner_id = ?", row -> row.getInt(1), caller.ownerId()))
                 .containsExactly(0);
+    }
+
+    @Test
+    void a_short_document_cannot_take_a_long_input_many_times() {
+        String input = "{\"p\": \"" + "x".repeat(1_000) + "\"}";
+        String many = "\"$input.p\"" + ", \"$input.p\"".repeat(50);
+        assertThatThrownBy(() -> jobs("{\"a\": " + node(many) + "}", input, 50_000, 1_000_000))
+                .isInstanceOf(Problem.class)
+                .hasMessageContaining("larger than 50000 bytes");
+        assertThat(jobs("{\"a\": " + node(many) + "}", input, 60_000, 60_000)).hasSize(1);
+        assertThatThrownBy(() -> jobs("{\"a\": " + node(many) + ", \"b\": " + node(many) + "}", input, 60_000, 60_000))
+                .isInstanceOf(Problem.class)
+                .hasMessageContaining("larger than 60000 bytes");
+        for (String text : List.of("$input.p", "$$a")) {
+            assertThatThrownBy(() -> jobs(
+                            "{\"a\": " + node("\"x\"" + (", \"" + text + "\"").repeat(201)) + "}",
+                            input,
+                            1 << 24,
+                            1 << 26))
+                    .isInstanceOf(Problem.class)
+                    .hasMessageContaining("more than 200 times");
+        }
+    }
+
+    private static Map<String, String> jobs(String document, String input, int mostOfNode, int mostOfAll) {
+        return new FalWorkflowDocument("workflow", document, input, mostOfNode, mostOfAll).jobs();
+    }
+
+    private static String node(String list) {
+        return "{\"type\": \"run\", \"app\": \"x/y\", \"input\": {\"l\": [" + list + "]}}";
+    }
+
+    @Test
+    void what_is_read_for_the_values_of_a_document_is_bounded_too() {
+        StringBuilder list = new StringBuilder("1");
+        for (int i = 0; i < 199; i++) {
+            list.append(", \"$input.o.").append(i).append('"');
+        }
+        StringBuilder fields =
+                new StringBuilder("\"x\": \"").append("x".repeat(10_000)).append('"');
+        for (int i = 0; i < 199; i++) {
+            fields.append(", \"").append(i).append("\": 1");
+        }
+        String input = "{\"o\": {" + fields + "}}";
+        assertThat(jobs("{\"a\": " + node(list.toString()) + "}", input, 10_000, 1_000_000))
+                .hasSize(1);
+        assertThatThrownBy(() -> jobs("{\"a\": " + node(list.toString()) + "}", input, 10_000, 20_000))
+                .isInstanceOf(Problem.class)
+                .hasMessageContaining("larger than");
     }
 
     @Test

@@ -28,7 +28,7 @@ class InputReferencesTest {
     void what_is_around_a_reference_stays_to_the_letter() {
         String input =
                 "{ \"$a\" : \"$a.b\", \"n\":1.50 ,\"l\":[\"\\u0024a\",\"$$a\",\"$$$a.b\",\"x $a\",{\"d\": \"$5\"}] }";
-        InputReferences references = InputReferences.in(input);
+        InputReferences references = InputReferences.in("input", input);
         assertThat(references.references())
                 .extracting(InputReferences.Found::place)
                 .containsExactly("$a", "l.0");

@@ -2,6 +2,7 @@ package dev.darkroom.jobs.workflow.api;
 
 import dev.darkroom.access.Caller;
 import dev.darkroom.deliveries.webhook.WebhookUrlValidator;
+import dev.darkroom.jobs.JobsConfig;
 import dev.darkroom.jobs.announcement.JobWebhookCodec;
 import dev.darkroom.jobs.api.JobRequestMapper;
 import dev.darkroom.jobs.api.RequestBodyText;
@@ -34,18 +35,21 @@ class WorkflowSubmission {
     private final WebhookUrlValidator webhookUrlValidator;
     private final JobWebhookCodec codec;
     private final JsonRequestBinder binder;
+    private final JobsConfig config;
 
     WorkflowSubmission(
             WorkflowIntakeService intake,
             JobRequestMapper requests,
             WebhookUrlValidator webhookUrlValidator,
             JobWebhookCodec codec,
-            JsonRequestBinder binder) {
+            JsonRequestBinder binder,
+            JobsConfig config) {
         this.intake = intake;
         this.requests = requests;
         this.webhookUrlValidator = webhookUrlValidator;
         this.codec = codec;
         this.binder = binder;
+        this.config = config;
     }
 
     /**
@@ -80,8 +84,9 @@ class WorkflowSubmission {
             throw Problem.invalid("workflow", "and jobs are two ways to say one thing: give one of them");
         }
         String input = body.input() == null ? null : body.input().text();
-        Map<String, String> nodes =
-                new FalWorkflowDocument(WORKFLOW, body.workflow().text(), input).jobs();
+        Map<String, String> nodes = new FalWorkflowDocument(
+                        WORKFLOW, body.workflow().text(), input, config.maxInputBytes(), config.maxBatchBytes())
+                .jobs();
         if (nodes.isEmpty() || nodes.size() > WorkflowRequestBody.MAX_JOBS) {
             throw Problem.invalid(
                     WORKFLOW, "must have 1 to " + WorkflowRequestBody.MAX_JOBS + " nodes of the type run");
