@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -42,13 +43,29 @@ final class ProviderSettings {
             throw new IllegalArgumentException("the name of a provider below darkroom.providers consists of up to 40"
                     + " letters in lower case, digits and hyphens");
         }
-        Style style = config.style().orElse(config.url().isPresent() ? Style.PREFIX : Style.FAL);
+        Style style = config.style().orElseGet(this::usualStyle);
         ProviderApis apis = bases(style).with(config);
         String scheme = config.authScheme().orElse(style == Style.PLAIN ? "Bearer" : "Key");
         require(SCHEME.matcher(scheme).matches(), "auth-scheme", "is no scheme, such as Key or Bearer");
         Provider.Traits traits =
                 new Provider.Traits(callbacks(style, apis), capabilities(style, apis), endpoints(), endpointIds());
         return new Provider(name, () -> apis, traits, scheme, keys(style));
+    }
+
+    /** Whoever says where one of its APIs lies does not mean fal, whose other hosts would be sent its key. */
+    private Style usualStyle() {
+        if (config.url().isPresent()) {
+            return Style.PREFIX;
+        }
+        boolean isElsewhere = Stream.of(
+                        config.queueUrl(),
+                        config.runUrl(),
+                        config.realtimeUrl(),
+                        config.restUrl(),
+                        config.filesUrl(),
+                        config.platformUrl())
+                .anyMatch(Optional::isPresent);
+        return isElsewhere ? Style.PLAIN : Style.FAL;
     }
 
     private ProviderApis bases(Style style) {
@@ -148,7 +165,11 @@ final class ProviderSettings {
 
     private IllegalArgumentException refusal(String setting, String what) {
         String key = "darkroom.providers." + name + "." + setting;
-        String variable = key.replaceAll("[^a-zA-Z0-9]", "_").toUpperCase(Locale.ROOT);
-        return new IllegalArgumentException("the setting " + key + " (" + variable + ") " + what);
+        return new IllegalArgumentException("the setting " + key + " (" + variable(key) + ") " + what);
+    }
+
+    /** The environment variable of a setting, or of a part of its name. */
+    static String variable(String key) {
+        return key.replaceAll("[^a-zA-Z0-9]", "_").toUpperCase(Locale.ROOT);
     }
 }

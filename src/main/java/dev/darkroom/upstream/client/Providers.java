@@ -13,7 +13,6 @@ import java.util.Collections;
 import java.util.Comparator;
 import java.util.EnumSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -78,18 +77,18 @@ public class Providers implements TrustedOrigins {
                         .toList();
     }
 
-    // A variable whose name has more than one word in the provider's place says nothing to the configuration, and would
-    // be
-    // passed over without a word.
+    // A variable whose name has more than one word in the provider's place says nothing to the configuration, unless
+    // the
+    // provider is named elsewhere, as in a file; it would be passed over without a word.
     private static void requireNames(ProvidersConfig providers, Config settings) {
         for (String variable : settings.getPropertyNames()) {
             boolean lost = variable.startsWith(VARIABLES)
                     && providers.all().keySet().stream()
-                            .noneMatch(name -> variable.startsWith(VARIABLES + name.toUpperCase(Locale.ROOT) + "_"));
+                            .noneMatch(name -> variable.startsWith(VARIABLES + ProviderSettings.variable(name) + "_"));
             if (lost) {
                 throw new IllegalArgumentException("the setting " + variable
                         + " is none: it has to be DARKROOM_PROVIDERS_<NAME>_<SETTING>, where the name of the provider is"
-                        + " letters and digits");
+                        + " letters and digits, or that of one with hyphens that a file of settings names");
             }
         }
     }

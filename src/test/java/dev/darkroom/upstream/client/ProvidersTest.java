@@ -222,6 +222,38 @@ class ProvidersTest {
                 .satisfies(refusal -> assertThat(refusal.getMessage()).doesNotContain("secret"));
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "QUEUE_URL, https://q.example, https://q.example",
+        "RUN_URL, https://q.example, ",
+        "REST_URL, https://q.example, "
+    })
+    void whoever_says_where_an_api_lies_does_not_mean_fal(String setting, String url, @Nullable String queue) {
+        Map<String, String> variables =
+                Map.of("DARKROOM_PROVIDERS_GW_" + setting, url, "DARKROOM_PROVIDERS_GW_KEY", "gw-secret");
+        if (queue == null) {
+            assertThatIllegalArgumentException()
+                    .isThrownBy(() -> ofEnvironment(variables))
+                    .withMessageContaining("DARKROOM_PROVIDERS_GW_URL");
+            return;
+        }
+        Provider gateway = only(ofEnvironment(variables));
+        assertThat(gateway.bases().map(WebUrl::base)).containsOnly(queue);
+        assertThat(authorizations(gateway)).containsExactly("Bearer gw-secret");
+    }
+
+    @Test
+    void a_provider_that_a_file_names_with_a_hyphen_has_its_key_from_the_environment() {
+        Provider gateway = only(of(new SmallRyeConfigBuilder()
+                .withSources(
+                        new PropertiesConfigSource(
+                                Map.of("darkroom.providers.my-gw.url", "https://g.example"), "file", 100),
+                        new EnvConfigSource(Map.of("DARKROOM_PROVIDERS_MY_GW_KEY", "gw-secret"), 300))));
+
+        assertThat(gateway.name()).isEqualTo("my-gw");
+        assertThat(authorizations(gateway)).containsExactly("Key gw-secret");
+    }
+
     @Test
     void the_name_of_the_one_upstream_is_taken() {
         assertThatIllegalArgumentException()
