@@ -11,6 +11,7 @@ import dev.darkroom.jobs.NewJob;
 import dev.darkroom.jobs.intake.JobIntakeService;
 import dev.darkroom.jobs.intake.JobSubmission;
 import dev.darkroom.jobs.intake.JobSubmissionValidator;
+import dev.darkroom.jobs.intake.ParallelAdmission;
 import dev.darkroom.jobs.workflow.WorkflowIntakeService;
 import dev.darkroom.jobs.workflow.WorkflowMember;
 import dev.darkroom.shared.Problem;
@@ -23,11 +24,9 @@ import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
@@ -37,8 +36,6 @@ import org.jspecify.annotations.Nullable;
  */
 @ApplicationScoped
 class JobBatchService {
-
-    private static final int ASKED_AT_ONCE = 16;
 
     private final JobIntakeService jobIntakeService;
     private final JobSubmissionValidator checks;
@@ -144,7 +141,7 @@ class JobBatchService {
         for (JobSubmission order : readable) {
             if (!wrong.containsKey(order)) {
                 try {
-                    JobSubmission let = admitted.getOrDefault(order, order);
+                    JobSubmission let = Objects.requireNonNull(admitted.get(order));
                     complete.add(let.with(files.keep(caller.ownerId(), let.input(), "input")));
                     good.add(order);
                 } catch (Problem problem) {
@@ -172,24 +169,22 @@ class JobBatchService {
     /** Several at once: each may wait for the operator's hook. Those that are not let in are told why. */
     private Map<JobSubmission, JobSubmission> admitted(
             Caller caller, List<JobSubmission> orders, Map<JobSubmission, Problem> wrong) {
-        Map<JobSubmission, JobSubmission> admitted = new ConcurrentHashMap<>();
+        Map<JobSubmission, JobSubmission> admitted = new IdentityHashMap<>();
+        List<JobSubmission> asked =
+                orders.stream().filter(order -> !wrong.containsKey(order)).toList();
         if (!jobIntakeService.asksBefore()) {
+            asked.forEach(order -> admitted.put(order, order));
             return admitted;
         }
-        Map<JobSubmission, Problem> refused = new ConcurrentHashMap<>();
-        try (ExecutorService asking =
-                Executors.newFixedThreadPool(ASKED_AT_ONCE, Thread.ofVirtual().factory())) {
-            orders.stream()
-                    .filter(order -> !wrong.containsKey(order))
-                    .forEach(order -> asking.execute(() -> {
-                        try {
-                            admitted.put(order, jobIntakeService.admitted(caller, order));
-                        } catch (Problem problem) {
-                            refused.put(order, problem);
-                        }
-                    }));
+        List<ParallelAdmission.Answer<JobSubmission>> answers =
+                ParallelAdmission.ask(asked, order -> jobIntakeService.admitted(caller, order));
+        for (int i = 0; i < answers.size(); i++) {
+            try {
+                admitted.put(asked.get(i), answers.get(i).orRefusal());
+            } catch (Problem refusal) {
+                wrong.put(asked.get(i), refusal);
+            }
         }
-        wrong.putAll(refused);
         return admitted;
     }
 

@@ -126,10 +126,20 @@ public class JobIntakeService {
         try {
             return order.withInput(
                     admission.admit(caller, order.endpoint().full(), order.input(), order.tags(), order.metadata()));
-        } catch (Problem refused) {
+        } catch (RuntimeException refused) {
             forget(order.files());
             throw refused;
         }
+    }
+
+    /**
+     * The input of a job that is run again, as the operator's admission hook lets it in.
+     *
+     * @throws Problem 403 or 503 when it is not let in
+     */
+    public String admittedAgain(
+            Caller caller, String endpoint, String input, List<String> tags, @Nullable String metadata) {
+        return admission.admit(caller, endpoint, input, tags, metadata);
     }
 
     /**

@@ -7,22 +7,24 @@ import dev.darkroom.shared.trace.Traces;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** Inserts successors of jobs: the same in all that their caller asked for, with ids, times and outcomes of their own. */
 @ApplicationScoped
 class RetryRepository {
 
     // One that depends on others begins blocked, also where all of them have succeeded: whoever goes on with the
-    // workflow
-    // counts, and resolves its references.
+    // workflow counts, and resolves its references.
     private static final String SUCCESSORS = """
-            WITH given AS (SELECT * FROM unnest(?::uuid[], ?::uuid[]) AS g (old, fresh)),
+            WITH given AS (SELECT * FROM unnest(?::uuid[], ?::uuid[], ?::text[]) AS g (old, fresh, changed)),
             replaced AS (
                 UPDATE job SET replaced = true FROM given
-                WHERE job.id = given.old AND job.id = ANY (?) RETURNING job.*, fresh),
+                WHERE job.id = given.old AND job.id = ANY (?) RETURNING job.*, fresh, changed),
             noted AS (
                 INSERT INTO job_event (job_id, at, kind, detail)
                 SELECT id, ?, 'replaced', 'its workflow is retried: job ' || fresh FROM replaced),
@@ -33,7 +35,7 @@ class RetryRepository {
             INSERT INTO job (id, owner_id, key_id, endpoint, input, headers, webhook_url, priority, state, due_at, deadline,
                 created_at, tags, collection_id, metadata, retry_of, start_deadline, webhook_options, workflow_id, name,
                 depends_on, when_ended, pending, has_references, key_slot, put_off, upstream_account, trace_context)
-            SELECT fresh, owner_id, ?, endpoint, input, headers, webhook_url, priority,
+            SELECT fresh, owner_id, ?, endpoint, COALESCE(changed, input), headers, webhook_url, priority,
                 CASE WHEN parents > 0 THEN 'BLOCKED' WHEN endpoint = 'darkroom/gate' THEN 'WAITING' ELSE 'QUEUED' END,
                 CASE WHEN parents > 0 THEN NULL WHEN limited OR endpoint = 'darkroom/gate'
                     THEN ?::timestamptz + (deadline - since) ELSE ? END,
@@ -57,8 +59,11 @@ class RetryRepository {
         this.clock = clock;
     }
 
-    /** @param keyId the key that they are run with */
-    void insertSuccessors(String keyId, List<WorkflowJob> jobs) {
+    /**
+     * @param keyId the key that they are run with
+     * @param inputs by the ids of the old ones, where another one is wanted
+     */
+    void insertSuccessors(String keyId, List<WorkflowJob> jobs, Map<UUID, @Nullable String> inputs) {
         Instant now = clock.instant();
         UUID[] old = jobs.stream().map(WorkflowJob::id).toArray(UUID[]::new);
         UUID[] fresh = Stream.generate(ids::next).limit(old.length).sorted().toArray(UUID[]::new);
@@ -75,6 +80,7 @@ class RetryRepository {
                                 : Stream.<GateNotifier.Opened>empty(),
                         old,
                         fresh,
+                        Arrays.stream(old).map(inputs::get).toArray(String[]::new),
                         old,
                         now,
                         keyId,

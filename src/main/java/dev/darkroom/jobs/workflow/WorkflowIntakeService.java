@@ -7,6 +7,7 @@ import dev.darkroom.jobs.WorkflowPart;
 import dev.darkroom.jobs.intake.JobIntakeService;
 import dev.darkroom.jobs.intake.JobSubmission;
 import dev.darkroom.jobs.intake.JobSubmissionValidator;
+import dev.darkroom.jobs.intake.ParallelAdmission;
 import dev.darkroom.shared.Ids;
 import dev.darkroom.shared.Problem;
 import dev.darkroom.shared.http.IdempotencyKey;
@@ -101,12 +102,17 @@ public class WorkflowIntakeService {
     }
 
     private List<WorkflowMember> admitted(Caller caller, List<WorkflowMember> asked) {
+        if (!jobIntakeService.asksBefore()) {
+            return asked;
+        }
+        List<ParallelAdmission.Answer<JobSubmission>> answers =
+                ParallelAdmission.ask(asked, member -> jobIntakeService.admitted(caller, member.order()));
         List<WorkflowMember> members = new ArrayList<>();
-        for (WorkflowMember member : asked) {
+        for (int i = 0; i < answers.size(); i++) {
             try {
-                members.add(member.with(jobIntakeService.admitted(caller, member.order())));
+                members.add(asked.get(i).with(answers.get(i).orRefusal()));
             } catch (Problem refused) {
-                throw at(members.size(), refused);
+                throw at(i, refused);
             }
         }
         return members;

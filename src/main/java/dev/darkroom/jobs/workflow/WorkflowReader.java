@@ -45,6 +45,11 @@ public class WorkflowReader {
         return workflows.allJobs(workflow);
     }
 
+    /** Without those. */
+    public List<WorkflowJob> currentJobs(Workflow workflow) {
+        return workflows.jobs(workflow);
+    }
+
     public WorkflowCost cost(List<WorkflowJob> jobs) {
         return WorkflowCost.of(prices, jobs);
     }

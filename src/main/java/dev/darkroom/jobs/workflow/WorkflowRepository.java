@@ -133,6 +133,21 @@ class WorkflowRepository {
                             AND state <> 'SUCCEEDED' LIMIT 1""", _ -> true, workflow).isPresent();
     }
 
+    /** How often a workflow was retried, and how many of its jobs others were run in place of. */
+    record Retries(int times, int replaced) {}
+
+    Retries retries(Workflow workflow) {
+        return database.first(
+                        """
+                        SELECT count(DISTINCT created_at) FILTER (WHERE retry_of IS NOT NULL) AS times,
+                            count(*) FILTER (WHERE replaced) AS replaced
+                        FROM job WHERE workflow_id = ? AND id >= ?""",
+                        row -> new Retries(row.getInt("times"), row.getInt("replaced")),
+                        workflow.id(),
+                        workflow.lowestJob())
+                .orElseThrow();
+    }
+
     void postpone(UUID workflow, Duration pause) {
         database.update(
                 "UPDATE workflow_signal SET due_at = ? WHERE workflow_id = ?",

@@ -9,6 +9,7 @@ import dev.darkroom.shared.Problem;
 import dev.darkroom.shared.http.IdempotencyKey;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -20,8 +21,14 @@ import org.jspecify.annotations.Nullable;
 @ApplicationScoped
 public class WorkflowRetrier {
 
+    /** All that were replaced are shown with the workflow. */
+    private static final int MAX_RETRIES = 100;
+
+    private static final int MAX_REPLACED = 20_000;
+
     private final WorkflowRepository workflows;
     private final RetryRepository retries;
+    private final RetryAdmission admission;
     private final WorkflowWorker worker;
     private final JobIntakeService jobIntakeService;
     private final BudgetLimit budget;
@@ -30,12 +37,14 @@ public class WorkflowRetrier {
     WorkflowRetrier(
             WorkflowRepository workflows,
             RetryRepository retries,
+            RetryAdmission admission,
             WorkflowWorker worker,
             JobIntakeService jobIntakeService,
             BudgetLimit budget,
             WorkSignals signals) {
         this.workflows = workflows;
         this.retries = retries;
+        this.admission = admission;
         this.worker = worker;
         this.jobIntakeService = jobIntakeService;
         this.budget = budget;
@@ -45,7 +54,8 @@ public class WorkflowRetrier {
     /**
      * @param key null when the caller sent none
      * @return whether it was retried under that key before
-     * @throws Problem 409 when it has not ended, or ended well
+     * @throws Problem 409 when it has not ended, ended well, or has nothing left to retry; 403 or 503 when the operator's
+     *     admission hook does not let one of its jobs in
      */
     public boolean retry(Caller caller, Workflow workflow, @Nullable IdempotencyKey key) {
         Optional<String> earlier = jobIntakeService.earlierAnswer(caller, key);
@@ -53,32 +63,57 @@ public class WorkflowRetrier {
             return true;
         }
         budget.require(caller);
+        requireRetriable(workflow);
+        Map<UUID, @Nullable String> inputs = admission.inputs(caller, failed(workflow));
         budget.inTurn(
                 caller,
-                () -> jobIntakeService.once(caller, key, workflow.id().toString(), () -> again(caller, workflow.id())));
+                () -> jobIntakeService.once(
+                        caller, key, workflow.id().toString(), () -> again(caller, workflow.id(), inputs)));
         worker.wake();
         signals.newJobs();
         worker.advanceNow(workflow.id());
         return false;
     }
 
-    private void again(Caller caller, UUID id) {
-        Workflow workflow = workflows.lock(id).orElseThrow(() -> Problem.notFound("Workflow"));
-        if (workflow.state() == WorkflowState.RUNNING || workflow.state() == WorkflowState.SUCCEEDED) {
-            throw Problem.of(Problem.Kind.CONFLICT, "Only a workflow that failed or was cancelled can be retried");
-        }
-        if (workflows.hasLateResult(id)) {
-            throw Problem.of(Problem.Kind.CONFLICT, "A result that came late is being filed: ask again in a moment");
-        }
-        List<WorkflowJob> failed = workflows.jobs(workflow).stream()
+    private List<WorkflowJob> failed(Workflow workflow) {
+        return workflows.jobs(workflow).stream()
                 .filter(job -> job.state() != JobState.SUCCEEDED)
                 .toList();
+    }
+
+    private static void requireRetriable(Workflow workflow) {
+        if (workflow.state() == WorkflowState.RUNNING || workflow.state() == WorkflowState.SUCCEEDED) {
+            throw conflict("Only a workflow that failed or was cancelled can be retried");
+        }
+    }
+
+    private static Problem conflict(String why) {
+        return Problem.of(Problem.Kind.CONFLICT, why);
+    }
+
+    private void again(Caller caller, UUID id, Map<UUID, @Nullable String> inputs) {
+        Workflow workflow = workflows.lock(id).orElseThrow(() -> Problem.notFound("Workflow"));
+        requireRetriable(workflow);
+        if (workflows.hasLateResult(id)) {
+            throw conflict("A result that came late is being filed: ask again in a moment");
+        }
+        List<WorkflowJob> failed = failed(workflow);
+        if (failed.isEmpty()) {
+            throw conflict("Its jobs are past their retention: there is nothing left to retry");
+        }
+        if (!failed.stream().map(WorkflowJob::id).allMatch(inputs::containsKey)) {
+            throw conflict("It was retried at the same time: ask again in a moment");
+        }
+        WorkflowRepository.Retries earlier = workflows.retries(workflow);
+        if (earlier.times() >= MAX_RETRIES || earlier.replaced() + failed.size() > MAX_REPLACED) {
+            throw conflict("It has been retried too often: make a new workflow");
+        }
         budget.reserve(
                 caller,
                 failed.stream()
                         .map(job -> new BudgetLimit.Order(job.upstreamAccount(), job.endpoint()))
                         .toList());
-        retries.insertSuccessors(caller.keyId(), failed);
+        retries.insertSuccessors(caller.keyId(), failed, inputs);
         workflows.restart(workflow);
         workflows.signal(id);
     }

@@ -27,7 +27,8 @@ public enum WorkflowState {
         if (!jobs.stream().allMatch(JobState::isEnd)) {
             return RUNNING;
         }
-        if (jobs.stream().allMatch(job -> job == JobState.SUCCEEDED)) {
+        // One without jobs, since they are past their retention, did not do what was asked of it.
+        if (!jobs.isEmpty() && jobs.stream().allMatch(job -> job == JobState.SUCCEEDED)) {
             return SUCCEEDED;
         }
         return cancelled ? CANCELLED : FAILED;

@@ -10,6 +10,7 @@ import dev.darkroom.testing.AdmissionHook;
 import dev.darkroom.testing.Callers;
 import dev.darkroom.testing.Callers.TestCaller;
 import dev.darkroom.testing.PostgresResource;
+import dev.darkroom.testing.Workflows;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.http.ContentType;
@@ -115,6 +116,37 @@ class AdmissionTest {
                 .orElseThrow();
         assertThat(input)
                 .isEqualTo("{\"prompt\":\"x\",\"scale\":1.50,\"big\":1e300,\"deep\":{\"b\":1,\"a\":2},\"safe\":true}");
+    }
+
+    @Test
+    void a_workflow_that_is_retried_is_asked_about_again() {
+        AdmissionHook.answers(200, "{\"allow\": true}");
+        String id = post(
+                        "/v1/workflows",
+                        "{\"jobs\": [{\"name\": \"gate\", \"endpoint\": \"darkroom/gate\", \"input\": {}},"
+                                + " {\"name\": \"after\", \"endpoint\": \"sandbox/instant\", \"depends_on\": [\"gate\"],"
+                                + " \"input\": {\"prompt\": \"a heron\"}}]}")
+                .statusCode(201)
+                .extract()
+                .path("workflow.id");
+        post("/v1/workflows/" + id + "/cancel", "").statusCode(202);
+        new Workflows(caller).ended(id);
+        int before = jobs();
+        AdmissionHook.answers(200, "{\"allow\": false, \"reason\": \"no herons\"}");
+        post("/v1/workflows/" + id + "/retry", "").statusCode(403).body("error.message", containsString("no herons"));
+        AdmissionHook.answers(200, "nonsense");
+        post("/v1/workflows/" + id + "/retry", "").statusCode(503);
+        assertThat(jobs()).isEqualTo(before);
+        AdmissionHook.answers(200, "{\"allow\": true, \"patch\": {\"input\": {\"safe\": true}}}");
+        JsonPath again = post("/v1/workflows/" + id + "/retry", "")
+                .statusCode(202)
+                .extract()
+                .jsonPath();
+        assertThat(database.first(
+                        "SELECT input FROM job WHERE id = ?",
+                        row -> row.getString(1),
+                        UUID.fromString(Workflows.of(again, "after", "id"))))
+                .contains("{\"prompt\":\"a heron\",\"safe\":true}");
     }
 
     @ParameterizedTest

@@ -112,7 +112,7 @@ class WorkflowStreams {
                 return;
             }
             Workflow workflow = reader.find(caller.ownerId(), stream.workflow().toString());
-            stream.sees(views.show(caller, workflow, stream.base()));
+            stream.sees(views.showCurrent(caller, workflow, stream.base()));
         } catch (Problem gone) {
             // It is past its retention.
             stream.close();

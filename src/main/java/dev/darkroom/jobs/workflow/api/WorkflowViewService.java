@@ -45,7 +45,17 @@ class WorkflowViewService {
 
     /** @param base the address under which the caller reaches us */
     WorkflowView show(Caller caller, Workflow workflow, String base) {
-        List<WorkflowJob> all = reader.jobs(workflow);
+        return show(caller, workflow, base, reader.jobs(workflow));
+    }
+
+    /** The same of one that goes on without the jobs that others were run in place of, which change no more, and their cost. */
+    WorkflowView showCurrent(Caller caller, Workflow workflow, String base) {
+        return workflow.finishedAt() == null
+                ? show(caller, workflow, base, reader.currentJobs(workflow))
+                : show(caller, workflow, base);
+    }
+
+    private WorkflowView show(Caller caller, Workflow workflow, String base, List<WorkflowJob> all) {
         List<WorkflowJob> jobs = all.stream().filter(job -> !job.replaced()).toList();
         WorkflowCost cost = reader.cost(all);
         return new WorkflowView(
