@@ -20,6 +20,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.BiConsumer;
+import java.util.function.Predicate;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /** Files one output in the other library, step by step; each step that has been reached is not made again. */
@@ -129,23 +132,56 @@ class AssetMirror {
             library.favorite(remote, key("favorite", assetId, null));
         }
         for (Named tag : rows.tags(assetId)) {
-            library.assignTag(tag(library, tag), remote, key("tag", assetId, tag.id()));
+            put(
+                    tag,
+                    "tag_id",
+                    again -> tag(library, tag, again),
+                    (there, again) -> library.assignTag(there, remote, key("tag", assetId, tag.id()) + again),
+                    there -> library.tags().stream().map(RemoteTag::id).anyMatch(there::equals));
         }
         for (Named collection : rows.collections(assetId)) {
-            library.addToCollection(collection(library, collection), remote, key("put", assetId, collection.id()));
+            put(
+                    collection,
+                    "collection_id",
+                    again -> collection(library, collection, again),
+                    (there, again) ->
+                            library.addToCollection(there, remote, key("put", assetId, collection.id()) + again),
+                    library::hasCollection);
         }
     }
 
-    private String tag(LibraryWriter library, Named tag) {
-        String known = tag.remoteId();
-        if (known != null) {
-            return known;
+    /**
+     * Puts an asset where a name of ours stands for something over there. What was deleted there is made anew, under keys of its
+     * own, since the old ones still stand for what is gone.
+     */
+    private void put(
+            Named name,
+            String column,
+            UnaryOperator<String> make,
+            BiConsumer<String, String> write,
+            Predicate<String> isThere) {
+        String known = name.remoteId();
+        String there = known == null ? make.apply("") : known;
+        try {
+            write.accept(there, "");
+        } catch (UpstreamException gone) {
+            // Or it is the asset that is gone.
+            if (gone.status() != 404 || isThere.test(there)) {
+                throw gone;
+            }
+            rows.forget(column, name.id(), there);
+            String again = "-" + there;
+            write.accept(make.apply(again), again);
         }
+    }
+
+    private String tag(LibraryWriter library, Named tag, String again) {
         String remote;
         try {
-            remote = library.createTag(tag.name(), key("tag", tag.id(), null));
+            remote = library.createTag(tag.name(), key("tag", tag.id(), null) + again);
         } catch (UpstreamException taken) {
-            if (taken.status() != 409) {
+            // With a time to wait, that very write is under way.
+            if (taken.status() != 409 || taken.retryAfter() != null) {
                 throw taken;
             }
             remote = library.tags().stream()
@@ -158,13 +194,9 @@ class AssetMirror {
         return remote;
     }
 
-    private String collection(LibraryWriter library, Named collection) {
-        String known = collection.remoteId();
-        if (known != null) {
-            return known;
-        }
+    private String collection(LibraryWriter library, Named collection, String again) {
         String remote = library.createCollection(
-                collection.name(), collection.description(), key("collection", collection.id(), null));
+                collection.name(), collection.description(), key("collection", collection.id(), null) + again);
         rows.named("collection_id", collection.id(), remote);
         return remote;
     }

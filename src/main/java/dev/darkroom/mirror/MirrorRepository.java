@@ -172,6 +172,11 @@ class MirrorRepository {
                 remoteId);
     }
 
+    /** What stood for it there is gone. */
+    void forget(String column, UUID local, String remoteId) {
+        database.update("DELETE FROM mirrored_name WHERE " + column + " = ? AND remote_id = ?", local, remoteId);
+    }
+
     /** Its bytes, or its asset, are over there: should all end here, it goes on from there. */
     void reached(MirroredAsset asset, String column, String value) {
         database.update("UPDATE mirrored_asset SET " + column + " = ? WHERE asset_id = ?", value, asset.assetId());

@@ -32,6 +32,9 @@ class MirrorWorker {
     /** With the pauses between them most of a day. */
     private static final int MAX_ATTEMPTS = 24;
 
+    /** Others make the same tag or collection there at the same time. */
+    private static final int CONFLICT = 409;
+
     private final MirrorConfig config;
     private final MirrorRepository rows;
     private final AssetMirror mirror;
@@ -58,8 +61,18 @@ class MirrorWorker {
     }
 
     void start(@Observes StartupEvent event) {
+        requireKey(config);
         if (config.enabled()) {
             background.start(loop);
+        }
+    }
+
+    /** Without a key the outputs would go to the configured provider's library, and not to that URL. */
+    static void requireKey(MirrorConfig config) {
+        if (config.enabled() && config.url().isPresent() && config.key().isEmpty()) {
+            throw new IllegalArgumentException(
+                    "the setting darkroom.mirror.key (DARKROOM_MIRROR_KEY) is missing, without"
+                            + " which the library at darkroom.mirror.url cannot be written to");
         }
     }
 
@@ -97,7 +110,7 @@ class MirrorWorker {
             failed(
                     asset,
                     String.valueOf(failure.getMessage()),
-                    failure.retryable() || failure.keyRefused(),
+                    failure.retryable() || failure.keyRefused() || failure.status() == CONFLICT,
                     failure.retryAfter());
         } catch (Problem problem) {
             failed(asset, problem.text(), problem.kind().retryable(), problem.retryAfter());

@@ -3,6 +3,7 @@ package dev.darkroom.mirror;
 import static dev.darkroom.library.asset.LibraryFixture.as;
 import static io.restassured.RestAssured.get;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.awaitility.Awaitility.await;
 
 import dev.darkroom.library.asset.AssetFilingService;
@@ -18,9 +19,12 @@ import dev.darkroom.testing.Samples;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
+import io.smallrye.config.PropertiesConfigSource;
+import io.smallrye.config.SmallRyeConfigBuilder;
 import jakarta.inject.Inject;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -104,6 +108,78 @@ class MirrorTest {
 
         await().atMost(Api.PATIENCE).until(() -> state(asset).equals("done"));
         assertThat(find("an interrupted harbour")).hasSize(1);
+    }
+
+    @Test
+    void several_that_share_what_is_new_over_there_all_arrive() {
+        String tag = make("tags", "{\"name\":\"shared by four\"}", "tag.id");
+        String collection = make("collections", "{\"name\":\"Shared by four\"}", "collection.id");
+        List<String> assets = IntStream.range(0, 4)
+                .mapToObj(i -> fixture.generated(me.ownerId(), Samples.image("png", 20, 30 + i), "one of four " + i))
+                .toList();
+        assets.forEach(asset -> {
+            put("tags/" + tag + "/assign", asset);
+            put("collections/" + collection + "/assets", asset);
+        });
+
+        await().atMost(Api.PATIENCE).untilAsserted(() -> {
+            worker.look();
+            assertThat(assets.stream().map(this::state)).allMatch("done"::equals);
+        });
+    }
+
+    @Test
+    void what_was_deleted_over_there_is_made_anew() {
+        String tag = make("tags", "{\"name\":\"deleted there\"}", "tag.id");
+        String collection = make("collections", "{\"name\":\"Deleted there\"}", "collection.id");
+        arranged("the first of two", tag, collection);
+        String oldTag = over("tag_id", tag);
+        String oldCollection = over("collection_id", collection);
+        as(OVER_THERE).delete("/v1/assets/tags/" + oldTag).then().statusCode(204);
+        as(OVER_THERE).delete("/v1/assets/collections/" + oldCollection).then().statusCode(204);
+
+        arranged("the second of two", tag, collection);
+
+        assertThat(over("tag_id", tag)).isNotEqualTo(oldTag);
+        assertThat(over("collection_id", collection)).isNotEqualTo(oldCollection);
+    }
+
+    /** What stands for a name over there. */
+    private String over(String column, String id) {
+        return database.first(
+                        "SELECT remote_id FROM mirrored_name WHERE " + column + " = ?::uuid",
+                        row -> row.getString(1),
+                        id)
+                .orElseThrow();
+    }
+
+    private void arranged(String prompt, String tag, String collection) {
+        String asset = fixture.generated(me.ownerId(), Samples.image("png", 22, prompt.length()), prompt);
+        put("tags/" + tag + "/assign", asset);
+        put("collections/" + collection + "/assets", asset);
+        await().atMost(Api.PATIENCE).untilAsserted(() -> {
+            worker.look();
+            assertThat(state(asset)).isEqualTo("done");
+            Map<String, Object> there = find(prompt).getFirst();
+            assertThat((List<?>) there.get("tags")).hasSize(1);
+            assertThat((List<?>) there.get("collection_ids")).hasSize(1);
+        });
+    }
+
+    @Test
+    void a_library_of_its_own_needs_a_key_of_its_own() {
+        MirrorConfig config = new SmallRyeConfigBuilder()
+                .addDiscoveredConverters()
+                .withMapping(MirrorConfig.class)
+                .withSources(new PropertiesConfigSource(
+                        Map.of("darkroom.mirror.enabled", "true", "darkroom.mirror.url", "https://other.example"),
+                        "test",
+                        300))
+                .build()
+                .getConfigMapping(MirrorConfig.class);
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> MirrorWorker.requireKey(config))
+                .withMessageContaining("darkroom.mirror.key");
     }
 
     @Test

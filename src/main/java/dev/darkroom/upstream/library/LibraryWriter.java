@@ -120,6 +120,20 @@ public final class LibraryWriter {
         return new RemoteLibrary(platform).assets(null).items();
     }
 
+    /** Whether there is a collection. */
+    public boolean hasCollection(String id) {
+        RemoteLibrary library = new RemoteLibrary(platform);
+        String cursor = null;
+        do {
+            RemotePage<RemoteCollection> page = library.collections(cursor);
+            if (page.items().stream().map(RemoteCollection::id).anyMatch(id::equals)) {
+                return true;
+            }
+            cursor = page.next();
+        } while (cursor != null);
+        return false;
+    }
+
     /** All tags there. */
     public List<RemoteTag> tags() {
         return new RemoteLibrary(platform).tags();
