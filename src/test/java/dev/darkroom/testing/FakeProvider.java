@@ -42,7 +42,8 @@ public final class FakeProvider {
     private final HttpServer server;
     private final List<Asked> asked = new CopyOnWriteArrayList<>();
     private final Map<String, Function<Asked, Answer>> submits = new ConcurrentHashMap<>();
-    private final Map<String, Answer> results = new ConcurrentHashMap<>();
+    private final Map<String, Function<Asked, Answer>> results = new ConcurrentHashMap<>();
+    private volatile Answer onRest = new Answer(404, "{}");
 
     public FakeProvider(String name) {
         this.name = name;
@@ -86,7 +87,16 @@ public final class FakeProvider {
         submits.put(app, answer);
     }
 
+    /** What its storage and key API answers; it has none unless a test says otherwise. */
+    public void onRest(Answer answer) {
+        onRest = answer;
+    }
+
     public void onResult(String app, Answer answer) {
+        onResult(app, _ -> answer);
+    }
+
+    public void onResult(String app, Function<Asked, Answer> answer) {
         results.put(app, answer);
     }
 
@@ -121,7 +131,7 @@ public final class FakeProvider {
         String first = path.substring(0, Math.max(0, slash));
         String rest = PREFIXES.contains(first) ? path.substring(slash + 1) : path;
         if (first.equals("v1") || first.equals("rest")) {
-            return new Answer(404, "{}");
+            return first.equals("rest") ? onRest : new Answer(404, "{}");
         }
         if (one.isSubmit()) {
             return submits.getOrDefault(rest, _ -> taken()).apply(one);
@@ -129,7 +139,9 @@ public final class FakeProvider {
         int requests = rest.indexOf("/requests/");
         boolean isResult = requests > 0 && rest.indexOf('/', requests + "/requests/".length()) < 0;
         return isResult
-                ? results.getOrDefault(rest.substring(0, requests), new Answer(200, "{\"text\":\"by " + name + "\"}"))
+                ? results.getOrDefault(
+                                rest.substring(0, requests), _ -> new Answer(200, "{\"text\":\"by " + name + "\"}"))
+                        .apply(one)
                 : new Answer(404, "{}");
     }
 }

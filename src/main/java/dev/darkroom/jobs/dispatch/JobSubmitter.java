@@ -28,15 +28,20 @@ public class JobSubmitter {
 
     private static final Duration NEVER = Duration.ofDays(1);
 
+    private static final SubmitOutcome UNAVAILABLE = new SubmitOutcome.Unavailable(
+            "one account does not take it, and no other has room", null, FailureDomain.REQUEST);
+
     /**
      * What came of handing it to one account.
      *
      * @param asked whether it came so far that the account was asked
+     * @param ending what it ends with where no other account takes it either; null where the outcome says that
      */
-    private static final SubmitOutcome UNAVAILABLE = new SubmitOutcome.Unavailable(
-            "one account's key is refused, and no other has room", null, FailureDomain.REQUEST);
-
-    private record Attempt(ProviderAccount account, SubmitOutcome outcome, boolean asked) {}
+    private record Attempt(
+            ProviderAccount account,
+            SubmitOutcome outcome,
+            boolean asked,
+            @Nullable FailureOutcome ending) {}
 
     private final SubmissionPreparer submissionPreparer;
     private final SubmissionRoutes submissionRoutes;
@@ -126,13 +131,22 @@ public class JobSubmitter {
             if (refused.asked()) {
                 limiters.refusedByAll(job, refused.outcome());
             }
-            outcomes.handle(job, refused.account(), isPassedOver ? later(refused.outcome()) : refused.outcome());
+            end(job, refused, isPassedOver);
         }
     }
 
-    /** A key that is refused says nothing of the accounts that had no room just now. */
-    private static SubmitOutcome later(SubmitOutcome outcome) {
-        return outcome instanceof SubmitOutcome.KeyRefused ? UNAVAILABLE : outcome;
+    /** What one account does not take for good says nothing of those that had no room just now. */
+    private void end(Job job, Attempt refused, boolean isPassedOver) {
+        boolean isForGood = isForGood(refused);
+        if (isForGood && !isPassedOver && refused.ending() != null) {
+            terminalTransitions.end(job, JobState.FAILED, refused.ending());
+        } else {
+            outcomes.handle(job, refused.account(), isForGood && isPassedOver ? UNAVAILABLE : refused.outcome());
+        }
+    }
+
+    private static boolean isForGood(Attempt attempt) {
+        return attempt.ending() != null || attempt.outcome() instanceof SubmitOutcome.KeyRefused;
     }
 
     /** Whether the row has it as it is about to be: where there is only one, or no other may have it, it need not. */
@@ -159,13 +173,16 @@ public class JobSubmitter {
                 } else {
                     outcomes.handle(job, account, outcome);
                 }
-                yield new Attempt(account, outcome, true);
+                yield new Attempt(account, outcome, true, null);
             }
             case SubmissionPreparer.Outcome.NotNow notNow ->
                 new Attempt(
                         account,
                         new SubmitOutcome.Unavailable(notNow.why(), notNow.retryAfter(), FailureDomain.REQUEST),
-                        false);
+                        false,
+                        null);
+            case SubmissionPreparer.Outcome.NotThere notThere ->
+                new Attempt(account, UNAVAILABLE, false, notThere.ending());
             case SubmissionPreparer.Outcome.Never never -> {
                 terminalTransitions.end(job, JobState.FAILED, never.ending());
                 yield null;
@@ -183,9 +200,9 @@ public class JobSubmitter {
         return one == null || pause(other).compareTo(pause(one)) <= 0 ? other : one;
     }
 
-    // A refused key is mended by nobody soon.
+    // A refused key is mended by nobody soon, nor is a file made smaller.
     private static Duration pause(Attempt attempt) {
-        if (attempt.outcome() instanceof SubmitOutcome.Unavailable unavailable) {
+        if (!isForGood(attempt) && attempt.outcome() instanceof SubmitOutcome.Unavailable unavailable) {
             Duration asked = unavailable.retryAfter();
             return asked == null ? Duration.ZERO : asked;
         }

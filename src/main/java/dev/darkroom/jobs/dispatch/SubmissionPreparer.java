@@ -26,6 +26,9 @@ public class SubmissionPreparer {
 
         record NotNow(String why, @Nullable Duration retryAfter) implements Outcome {}
 
+        /** This provider does not take a file of it; another may. */
+        record NotThere(FailureOutcome ending) implements Outcome {}
+
         record Never(FailureOutcome ending) implements Outcome {}
 
         /** It took so long, here or before, that the job is no longer ours to submit. */
@@ -79,17 +82,17 @@ public class SubmissionPreparer {
             return new Outcome.Never(FailureOutcome.inputFileGone(gone.place()));
         } catch (UpstreamException failure) {
             if (failure.keyRefused()) {
-                return new Outcome.Never(FailureOutcome.keyRefused(failure.status()));
+                return new Outcome.NotThere(FailureOutcome.keyRefused(failure.status()));
             }
             String why = "a file of the input was not handed over: " + failure.getMessage();
             return failure.retryable()
                     ? new Outcome.NotNow(why, failure.retryAfter())
-                    : new Outcome.Never(FailureOutcome.infrastructure(502, "runner_connection_error", why));
+                    : new Outcome.NotThere(FailureOutcome.infrastructure(502, "runner_connection_error", why));
         } catch (Problem problem) {
             String why = "a file of the input was not handed over: " + problem.text();
             return problem.kind().retryable()
                     ? new Outcome.NotNow(why, problem.retryAfter())
-                    : new Outcome.Never(FailureOutcome.infrastructure(500, "internal_error", why));
+                    : new Outcome.NotThere(FailureOutcome.infrastructure(500, "internal_error", why));
         }
     }
 }
