@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import dev.darkroom.callbacks.VerifiedCallback;
 import dev.darkroom.callbacks.VerifiedCallbacks;
 import dev.darkroom.jobs.dispatch.AcknowledgementBatcher;
+import dev.darkroom.jobs.engine.JobCanceller;
 import dev.darkroom.shared.Database;
 import dev.darkroom.shared.Ids;
 import dev.darkroom.testing.Api;
@@ -83,6 +84,9 @@ class AmbiguityTest {
     TerminalTransitions terminalTransitions;
 
     @Inject
+    JobCanceller canceller;
+
+    @Inject
     Database database;
 
     @Inject
@@ -120,6 +124,24 @@ class AmbiguityTest {
             await().atMost(Api.PATIENCE).until(() -> job(id).state() == JobState.SUCCEEDED);
             assertThat(kinds(id)).containsOnlyOnce("answered");
         }
+    }
+
+    @Test
+    void an_acknowledgement_that_is_written_down_again_is_the_same_one() {
+        UUID id = insert(JobState.SUBMITTING);
+        assertThat(acknowledgementBatcher.accepted(id, "mine-" + id, FAR)).isTrue();
+        assertThat(acknowledgementBatcher.accepted(id, "mine-" + id, FAR)).isTrue();
+        assertThat(acknowledgementBatcher.accepted(id, "other-" + id, FAR)).isFalse();
+        assertThat(kinds(id)).containsOnlyOnce("submitted");
+    }
+
+    @Test
+    void a_cancel_that_meets_a_requeue_is_not_lost() {
+        UUID id = insert(JobState.WAITING);
+        Job asRead = job(id);
+        assertThat(store.requeue(asRead, FAR, "not accepted")).isTrue();
+        assertThat(canceller.request(asRead)).isTrue();
+        assertThat(job(id).state()).isEqualTo(JobState.CANCELLED);
     }
 
     private void happen(UUID id, String event) {

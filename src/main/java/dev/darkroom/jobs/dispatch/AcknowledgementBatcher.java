@@ -43,6 +43,11 @@ public class AcknowledgementBatcher {
                 SELECT id, ?, 'submitted', 'upstream request ' || upstream_id FROM moved)
             SELECT id FROM moved""";
 
+    /** Those that have the very request already: a write whose answer was lost is made again. */
+    private static final String KNOWN = """
+            SELECT job.id FROM unnest(?::uuid[], ?::text[]) AS given (id, upstream_id) JOIN job ON job.id = given.id
+            WHERE job.id = ANY (?) AND job.id >= ? AND job.id <= ? AND job.upstream_id = given.upstream_id""";
+
     private final Database database;
     private final JobRepository store;
     private final BatchWriter<Acceptance, Boolean> writer;
@@ -76,11 +81,12 @@ public class AcknowledgementBatcher {
     private List<Boolean> write(List<Acceptance> together) {
         Instant now = clock.instant();
         UUID[] jobs = together.stream().map(Acceptance::job).toArray(UUID[]::new);
+        String[] upstreamIds = together.stream().map(Acceptance::upstreamId).toArray(String[]::new);
         Set<UUID> moved = new HashSet<>(database.query(
                 ACCEPT,
                 row -> Database.id(row, "id"),
                 jobs,
-                together.stream().map(Acceptance::upstreamId).toArray(String[]::new),
+                upstreamIds,
                 together.stream()
                         .map(one -> now.plus(one.untilLook()).toString())
                         .toArray(String[]::new),
@@ -90,6 +96,10 @@ public class AcknowledgementBatcher {
                 jobs[0],
                 jobs[jobs.length - 1],
                 now));
+        if (moved.size() < jobs.length) {
+            moved.addAll(database.query(
+                    KNOWN, row -> Database.id(row, "id"), jobs, upstreamIds, jobs, jobs[0], jobs[jobs.length - 1]));
+        }
         return together.stream().map(one -> moved.contains(one.job())).toList();
     }
 }

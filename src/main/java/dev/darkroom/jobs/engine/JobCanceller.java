@@ -46,15 +46,25 @@ public class JobCanceller {
         if (job.isGate()) {
             return terminalTransitions.end(job, JobState.CANCELLED, FailureOutcome.cancelled());
         }
-        if (job.state().isInLine()
-                && terminalTransitions.endQueued(job, JobState.CANCELLED, FailureOutcome.cancelled())) {
+        if (job.state().isInLine() && endQueued(job)) {
             return true;
         }
         boolean asked = store.cancelling(job.id());
+        if (!asked) {
+            // It may have gone back into the queue since it was read, and out of it again.
+            if (endQueued(job)) {
+                return true;
+            }
+            asked = store.cancelling(job.id());
+        }
         if (asked) {
             signals.newWork();
             dueJobRefresher.refresh(job.id());
         }
         return asked;
+    }
+
+    private boolean endQueued(Job job) {
+        return terminalTransitions.endQueued(job, JobState.CANCELLED, FailureOutcome.cancelled());
     }
 }

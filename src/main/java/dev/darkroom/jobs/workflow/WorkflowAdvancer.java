@@ -1,6 +1,7 @@
 package dev.darkroom.jobs.workflow;
 
 import dev.darkroom.jobs.FailureOutcome;
+import dev.darkroom.jobs.JobRepository;
 import dev.darkroom.jobs.JobState;
 import dev.darkroom.jobs.JobsConfig;
 import dev.darkroom.jobs.TerminalTransitions;
@@ -29,6 +30,7 @@ public class WorkflowAdvancer {
 
     private final WorkflowRepository workflows;
     private final ReleaseRepository releases;
+    private final JobRepository jobs;
     private final TerminalTransitions transitions;
     private final WorkflowAnnouncer announcer;
     private final JobsConfig config;
@@ -37,12 +39,14 @@ public class WorkflowAdvancer {
     WorkflowAdvancer(
             WorkflowRepository workflows,
             ReleaseRepository releases,
+            JobRepository jobs,
             TerminalTransitions transitions,
             WorkflowAnnouncer announcer,
             JobsConfig config,
             Clock clock) {
         this.workflows = workflows;
         this.releases = releases;
+        this.jobs = jobs;
         this.transitions = transitions;
         this.announcer = announcer;
         this.config = config;
@@ -60,8 +64,7 @@ public class WorkflowAdvancer {
     }
 
     private boolean advance(Workflow workflow) {
-        List<WorkflowJob> jobs = workflows.jobs(workflow);
-        WorkflowProgress progress = new WorkflowProgress(jobs);
+        WorkflowProgress progress = new WorkflowProgress(workflows.jobs(workflow));
         if (workflow.cancelledAt() != null) {
             cancel(progress);
         }
@@ -85,6 +88,15 @@ public class WorkflowAdvancer {
             progress.becomes(job, JobState.CANCELLED);
         }
         transitions.endBlocked(JobState.CANCELLED, ends);
+        // What went back into the queue while it was being cancelled.
+        for (WorkflowJob job : progress.in(JobState.QUEUED)) {
+            boolean ended = jobs.find(job.id())
+                    .map(queued -> transitions.endQueued(queued, JobState.CANCELLED, FailureOutcome.cancelled()))
+                    .orElse(false);
+            if (ended) {
+                progress.becomes(job, JobState.CANCELLED);
+            }
+        }
     }
 
     /** A reference that stands for nothing fails its job, and that may fail others; until nothing follows any more. */

@@ -45,7 +45,11 @@ final class WorkflowProgress {
     }
 
     List<WorkflowJob> blocked() {
-        return jobs.stream().filter(job -> state(job) == JobState.BLOCKED).toList();
+        return in(JobState.BLOCKED);
+    }
+
+    List<WorkflowJob> in(JobState state) {
+        return jobs.stream().filter(job -> state(job) == state).toList();
     }
 
     void becomes(WorkflowJob job, JobState state) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.equalTo;
 
+import dev.darkroom.shared.Database;
 import dev.darkroom.testing.Api;
 import dev.darkroom.testing.Callers;
 import dev.darkroom.testing.Callers.TestCaller;
@@ -21,6 +22,7 @@ import java.io.InputStreamReader;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.UUID;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -39,6 +41,9 @@ class WorkflowRetryTest {
 
     @Inject
     Callers callers;
+
+    @Inject
+    Database database;
 
     private TestCaller caller;
     private Workflows workflows;
@@ -80,6 +85,44 @@ class WorkflowRetryTest {
         assertThat(workflows.jobNamed(id, "last").getString("job.input.by")).isEqualTo("me");
         assertThat(workflows.job(refused).getString("job.state")).isEqualTo("FAILED");
         assertThat(workflows.job(refused).getList("job.history.kind")).contains("replaced");
+        workflows.post("/v1/workflows/" + id + "/retry", "").then().statusCode(409);
+    }
+
+    @Test
+    void one_whose_jobs_are_past_their_retention_does_not_become_a_success() {
+        String id = workflows.create("{\"name\": \"g\", \"endpoint\": \"darkroom/gate\", \"input\": {}}");
+        workflows.post("/v1/workflows/" + id + "/cancel", "").then().statusCode(202);
+        assertThat(workflows.ended(id).getString("workflow.state")).isEqualTo("cancelled");
+        database.update("DELETE FROM job WHERE workflow_id = ?", UUID.fromString(id));
+        workflows.post("/v1/workflows/" + id + "/retry", "").then().statusCode(409);
+        assertThat(workflows.get(id).getString("workflow.state")).isEqualTo("cancelled");
+        assertThat(WorkflowState.of(List.of(), false)).isEqualTo(WorkflowState.FAILED);
+        assertThat(WorkflowState.of(List.of(), true)).isEqualTo(WorkflowState.CANCELLED);
+    }
+
+    @Test
+    void what_goes_back_into_the_queue_of_a_cancelled_workflow_is_ended() {
+        UUID id =
+                UUID.fromString(workflows.create("{\"name\": \"g\", \"endpoint\": \"darkroom/gate\", \"input\": {}}"));
+        database.update(
+                "UPDATE job SET state = 'QUEUED', endpoint = 'sandbox/instant', put_off = true WHERE workflow_id = ?",
+                id);
+        database.update("UPDATE workflow SET cancelled_at = now() WHERE id = ?", id);
+        database.update("INSERT INTO workflow_signal (workflow_id, due_at) VALUES (?, now())", id);
+        assertThat(workflows.ended(id.toString()).getList("workflow.jobs.state"))
+                .containsExactly("CANCELLED");
+    }
+
+    @Test
+    void one_cannot_be_retried_for_ever() {
+        String id = workflows.create("{\"name\": \"g\", \"endpoint\": \"darkroom/gate\", \"input\": {}}");
+        for (int i = 0; i < 100; i++) {
+            workflows.post("/v1/workflows/" + id + "/cancel", "").then().statusCode(202);
+            workflows.ended(id);
+            workflows.post("/v1/workflows/" + id + "/retry", "").then().statusCode(202);
+        }
+        workflows.post("/v1/workflows/" + id + "/cancel", "").then().statusCode(202);
+        workflows.ended(id);
         workflows.post("/v1/workflows/" + id + "/retry", "").then().statusCode(409);
     }
 
