@@ -1,12 +1,16 @@
 package dev.darkroom.jobs;
 
 import dev.darkroom.jobs.dispatch.JobClaimer;
+import dev.darkroom.jobs.engine.DueJobClaimer;
 import dev.darkroom.shared.Database;
+import dev.darkroom.shared.work.ClaimBounds;
 import dev.darkroom.shared.work.InstanceId;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.Arrays;
+import java.util.Map;
 import java.util.OptionalInt;
 import java.util.UUID;
 import java.util.stream.LongStream;
@@ -27,6 +31,8 @@ public final class FarQueue {
     public static final InstanceId SELF = new InstanceId(1);
     private static final long START = NOW.minus(Duration.ofHours(1)).toEpochMilli() << 16;
 
+    private static final long EARLIEST = NOW.minus(Duration.ofDays(10)).toEpochMilli() << 16;
+
     private final Database database;
     private final JobsConfig config;
     private long used;
@@ -34,7 +40,7 @@ public final class FarQueue {
     public FarQueue(Database database, JobsConfig config) {
         this.database = database;
         this.config = config;
-        database.update("DELETE FROM job WHERE id >= ?", new UUID(START, 0));
+        database.update("DELETE FROM job WHERE id >= ?", new UUID(EARLIEST, 0));
         database.update("DELETE FROM job_event WHERE job_id >= ?", new UUID(START, 0));
         database.update("DELETE FROM owner WHERE id >= ?", new UUID(OWNER_MARK, 0));
     }
@@ -62,6 +68,26 @@ public final class FarQueue {
         JobClaimer jobClaimer = new JobClaimer(database, limits, config, SELF, clock);
         jobClaimer.queued(Bounds.upTo(0), LEASE);
         return jobClaimer;
+    }
+
+    /** The same for what has come due. */
+    public DueJobClaimer dueClaims() {
+        DueJobClaimer claimer = new DueJobClaimer(database, config, SELF, CLOCK);
+        ClaimBounds none = new ClaimBounds(0, 0, Map.of(), Map.of(), Map.of(), true);
+        claimer.looks(none, LEASE);
+        claimer.others(none, LEASE);
+        return claimer;
+    }
+
+    /** As old as a job that waited for days behind a gate, in a year in which nobody else has jobs. */
+    public UUID[] age(Duration age, UUID... ids) {
+        UUID[] older = Arrays.stream(ids)
+                .map(id -> new UUID(id.getMostSignificantBits() - (age.toMillis() << 16), id.getLeastSignificantBits()))
+                .toArray(UUID[]::new);
+        for (int i = 0; i < ids.length; i++) {
+            database.update("UPDATE job SET id = ? WHERE id = ?", older[i], ids[i]);
+        }
+        return older;
     }
 
     public UUID owner(int number, int weight, @Nullable Integer limit) {

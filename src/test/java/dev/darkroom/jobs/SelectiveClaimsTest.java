@@ -11,6 +11,8 @@ import dev.darkroom.testing.PostgresResource;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
+import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -40,7 +42,7 @@ class SelectiveClaimsTest {
     void empty() {
         far = new FarQueue(database, config);
         jobClaimer = far.claims(FarQueue.UNLIMITED);
-        dueJobClaimer = new DueJobClaimer(database, config, FarQueue.SELF, FarQueue.CLOCK);
+        dueJobClaimer = far.dueClaims();
     }
 
     private static ClaimBounds apps(int most, Map<String, Integer> rooms) {
@@ -91,6 +93,28 @@ class SelectiveClaimsTest {
                 .hasSize(20)
                 .filteredOn(GOOD::equals)
                 .hasSize(5);
+    }
+
+    @Test
+    void what_is_older_than_its_deadline_is_looked_for_once_a_minute() {
+        UUID owner = far.owner(1);
+        UUID[] waiting = far.queue(owner, GOOD, 0, 1);
+        UUID[] ingesting = far.queue(owner, GOOD, 0, 1);
+        far.set("WAITING", FarQueue.NOW.minusSeconds(1), waiting);
+        far.set("INGESTING", FarQueue.NOW.minusSeconds(1), ingesting);
+        UUID waited = far.age(Duration.ofDays(5), waiting)[0];
+        UUID answered = far.age(Duration.ofDays(5), ingesting)[0];
+        ClaimBounds bounds = new ClaimBounds(20, 20, Map.of(), Map.of(), Map.of(), true);
+        assertThat(dueJobClaimer.looks(bounds, FarQueue.LEASE)).isEmpty();
+        assertThat(dueJobClaimer.others(bounds, FarQueue.LEASE)).isEmpty();
+        DueJobClaimer aMinuteLater =
+                new DueJobClaimer(database, config, FarQueue.SELF, Clock.offset(FarQueue.CLOCK, Duration.ofMinutes(1)));
+        assertThat(aMinuteLater.looks(bounds, FarQueue.LEASE))
+                .extracting(Job::id)
+                .contains(waited);
+        assertThat(aMinuteLater.others(bounds, FarQueue.LEASE))
+                .extracting(Job::id)
+                .contains(answered);
     }
 
     @Test

@@ -4,7 +4,6 @@ import dev.darkroom.jobs.ConcurrencyLimitsConfig;
 import dev.darkroom.jobs.Job;
 import dev.darkroom.jobs.JobsConfig;
 import dev.darkroom.shared.Database;
-import dev.darkroom.shared.Ids;
 import dev.darkroom.shared.work.ClaimBounds;
 import dev.darkroom.shared.work.InstanceId;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -33,7 +32,6 @@ public class JobClaimer {
     // Owners that have nothing to give (a limit, all put off) cost a further pass; the round goes on with the next
     // claim.
     private static final int MAX_PASSES = 16;
-    private static final Duration BETWEEN_WHOLE_ROUNDS = Duration.ofMinutes(1);
     // Pauses are seconds; claims may come hundreds of times in one.
     private static final Duration BETWEEN_TAKINGS_BACK = Duration.ofMillis(100);
     // Where a job waits for a place of its key, an end may have made one.
@@ -43,12 +41,11 @@ public class JobClaimer {
 
     private final Database database;
     private final ConcurrencyLimitsConfig limits;
-    private final JobsConfig config;
+    private final ClaimHorizon horizon;
     private final InstanceId self;
     private final Clock clock;
     // One loop claims; were there two, a lost turn would matter to nobody.
     private volatile RoundRobinCursor roundRobinCursor = RoundRobinCursor.FIRST;
-    private volatile Instant nextWholeRound = Instant.MIN;
     private volatile Instant nextTakingBack = Instant.MIN;
     private volatile boolean heldBack;
     private volatile boolean slotsWanted;
@@ -57,7 +54,7 @@ public class JobClaimer {
             Database database, ConcurrencyLimitsConfig limits, JobsConfig config, InstanceId self, Clock clock) {
         this.database = database;
         this.limits = limits;
-        this.config = config;
+        this.horizon = new ClaimHorizon(config, clock);
         this.self = self;
         this.clock = clock;
     }
@@ -74,7 +71,7 @@ public class JobClaimer {
     public List<Job> queued(ClaimBounds bounds, Duration lease) {
         List<Job> claimed = new ArrayList<>();
         Set<UUID> dry = new HashSet<>(bounds.fullOwners());
-        UUID oldest = oldest();
+        UUID oldest = horizon.oldest();
         takeBack(oldest);
         boolean byEndpoint = limits.endpointParallel().isPresent() || bounds.isSelective();
         boolean held = limits.endpointParallel().isPresent() || bounds.isShort() || slotsWanted;
@@ -96,9 +93,7 @@ public class JobClaimer {
             claimed.addAll(jobs);
         }
         heldBack = held;
-        if (oldest.equals(Ids.LOWEST) && claimed.stream().noneMatch(job -> isBefore(job.id(), ordinarilyOldest()))) {
-            nextWholeRound = clock.instant().plus(BETWEEN_WHOLE_ROUNDS);
-        }
+        horizon.claimed(oldest, claimed);
         return claimed;
     }
 
@@ -109,7 +104,7 @@ public class JobClaimer {
 
     /** Lets what was put off be claimed at once: of an app that answers again, or, with null, of all. */
     public void takeBackEarly(@Nullable String app) {
-        UUID oldest = oldest();
+        UUID oldest = horizon.oldest();
         database.update(ClaimSql.TAKE_BACK_EARLY, app, oldest, MAX_TAKEN_BACK, clock.instant(), oldest);
     }
 
@@ -186,27 +181,6 @@ public class JobClaimer {
                 .filter(part -> got.getOrDefault(part.owner(), 0L) < part.allotted())
                 .map(RoundRobinCursor.Part::owner)
                 .collect(Collectors.toSet());
-    }
-
-    // Days before what is ordinarily the oldest are looked into once a minute, and for as long as something is found
-    // there.
-    private UUID oldest() {
-        return clock.instant().isBefore(nextWholeRound) ? ordinarilyOldest() : Ids.LOWEST;
-    }
-
-    private UUID ordinarilyOldest() {
-        return ordinarilyOldest(clock.instant(), config);
-    }
-
-    /** The lowest id of a live job, ordinarily: it is not much older than its deadline. */
-    public static UUID ordinarilyOldest(Instant now, JobsConfig config) {
-        Instant since = now.minus(config.totalDeadline()).minus(Duration.ofDays(1));
-        return Ids.lowestAt(since);
-    }
-
-    // As the database orders them: UUID.compareTo would compare signed numbers, which is the same for ids of our time.
-    private static boolean isBefore(UUID id, UUID bound) {
-        return Long.compareUnsigned(id.getMostSignificantBits(), bound.getMostSignificantBits()) < 0;
     }
 
     private static @Nullable Integer orNull(OptionalInt limit) {

@@ -1,14 +1,12 @@
 package dev.darkroom.jobs.engine;
 
 import dev.darkroom.jobs.JobsConfig;
-import dev.darkroom.jobs.dispatch.JobClaimer;
 import dev.darkroom.jobs.dispatch.LostAcknowledgementFinder;
 import dev.darkroom.shared.Database;
 import dev.darkroom.shared.work.ReleasableLeases;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.UUID;
 
 /**
  * The jobs that a dead instance holds. Asking about them and ingesting their answers goes on at once. What it was handing
@@ -18,8 +16,10 @@ import java.util.UUID;
 @ApplicationScoped
 class AbandonedJobs implements ReleasableLeases {
 
-    // A lease stands where due_at is still what it set: whatever came later has another time, and is nobody's.
-    private static final String LEASED = " WHERE leased_by = ? AND due_at = leased_until AND due_at > ? AND id >= ?";
+    // A lease stands where due_at is still what it set: whatever came later has another time, and is nobody's. All days
+    // are
+    // looked into, since an instance dies once.
+    private static final String LEASED = " WHERE leased_by = ? AND due_at = leased_until AND due_at > ?";
 
     private static final String RELEASE = "UPDATE job SET due_at = ?" + LEASED
             + " AND (state = 'WAITING' OR state NOT IN ('QUEUED', 'SUBMITTING') AND (?::boolean OR upstream_id IS NOT NULL))";
@@ -40,11 +40,10 @@ class AbandonedJobs implements ReleasableLeases {
 
     @Override
     public int release(Database database, Instant now, int instance, boolean gone) {
-        UUID oldest = JobClaimer.ordinarilyOldest(now, config);
-        int released = database.update(RELEASE, now, instance, now, oldest, gone);
+        int released = database.update(RELEASE, now, instance, now, gone);
         if (gone) {
             Duration settled = LostAcknowledgementFinder.listSettled(config);
-            released += database.update(RELEASE_SUBMITS, now, settled.toMillis(), instance, now, oldest, now);
+            released += database.update(RELEASE_SUBMITS, now, settled.toMillis(), instance, now, now);
         }
         return released;
     }

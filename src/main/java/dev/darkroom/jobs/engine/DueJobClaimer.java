@@ -2,7 +2,7 @@ package dev.darkroom.jobs.engine;
 
 import dev.darkroom.jobs.Job;
 import dev.darkroom.jobs.JobsConfig;
-import dev.darkroom.jobs.dispatch.JobClaimer;
+import dev.darkroom.jobs.dispatch.ClaimHorizon;
 import dev.darkroom.shared.Database;
 import dev.darkroom.shared.work.ClaimBounds;
 import dev.darkroom.shared.work.ClaimBounds.Lane;
@@ -19,36 +19,38 @@ import java.util.UUID;
 public class DueJobClaimer {
 
     private final Database database;
-    private final JobsConfig config;
+    private final ClaimHorizon ofLooks;
+    private final ClaimHorizon ofOthers;
     private final InstanceId self;
     private final Clock clock;
 
     public DueJobClaimer(Database database, JobsConfig config, InstanceId self, Clock clock) {
         this.database = database;
-        this.config = config;
+        this.ofLooks = new ClaimHorizon(config, clock);
+        this.ofOthers = new ClaimHorizon(config, clock);
         this.self = self;
         this.clock = clock;
     }
 
     /** Claims jobs to ask upstream about. */
     public List<Job> looks(ClaimBounds bounds, Duration lease) {
-        return claim(DueClaimSql.LOOKS, bounds, lease);
+        return claim(DueClaimSql.LOOKS, ofLooks, bounds, lease);
     }
 
     /** Claims whatever else has come due: answers to ingest, leases run out. */
     public List<Job> others(ClaimBounds bounds, Duration lease) {
-        return claim(DueClaimSql.OTHERS, bounds, lease);
+        return claim(DueClaimSql.OTHERS, ofOthers, bounds, lease);
     }
 
-    private List<Job> claim(DueClaimSql.DueClaim claim, ClaimBounds bounds, Duration lease) {
+    private List<Job> claim(DueClaimSql.DueClaim claim, ClaimHorizon horizon, ClaimBounds bounds, Duration lease) {
         Instant now = clock.instant();
         Instant end = now.plus(lease);
         if (!bounds.isSelective()) {
             return database.query(claim.inOrder(), Job::read, now, bounds.inOrder(), end, self.value(), end);
         }
-        UUID oldest = JobClaimer.ordinarilyOldest(now, config);
+        UUID oldest = horizon.oldest();
         List<Lane> lanes = List.copyOf(bounds.lanes().keySet());
-        return database.query(
+        List<Job> claimed = database.query(
                 claim.selective(),
                 Job::read,
                 now,
@@ -66,5 +68,7 @@ public class DueJobClaimer {
                 oldest,
                 oldest,
                 oldest);
+        horizon.claimed(oldest, claimed);
+        return claimed;
     }
 }

@@ -130,6 +130,13 @@ class AbandonedJobsTest {
     }
 
     @Test
+    void what_it_holds_is_released_however_old_it_is() {
+        UUID old = far.age(Duration.ofDays(5), claimed("INGESTING", "r5"))[0];
+        assertThat(release(DEAD, false)).isEqualTo(1);
+        assertThat(due(old)).isEqualTo(LATER);
+    }
+
+    @Test
     void what_it_had_finished_with_and_what_others_hold_is_left_alone() {
         UUID putOff = claimed("WAITING", "r4");
         store.pollAfter(putOff, Duration.ofMinutes(3));
