@@ -32,6 +32,8 @@ import java.io.UncheckedIOException;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import org.eclipse.microprofile.faulttolerance.exceptions.BulkheadException;
@@ -97,10 +99,17 @@ public class UpstreamQueue {
             return new StatusOutcome.Unknown();
         }
         boolean withLogs = logs && account.provider().has(Capability.LOGS);
-        return reaching(
-                () -> readStatus(guards.call(
-                        Call.STATUS, account, request.endpoint(), () -> gateway.status(account, request, withLogs))),
-                (reason, pause, _) -> new StatusOutcome.Unreachable(reason, pause));
+        return ofAny(
+                request,
+                account,
+                asked -> reaching(
+                        () -> readStatus(guards.call(
+                                Call.STATUS,
+                                asked,
+                                request.endpoint(),
+                                () -> gateway.status(asked, request, withLogs))),
+                        (reason, pause, _) -> new StatusOutcome.Unreachable(reason, pause)),
+                told -> told instanceof StatusOutcome.Running || told instanceof StatusOutcome.Completed);
     }
 
     /** Takes the result, whatever the model said. Of a provider that is not configured any more nothing is learnt. */
@@ -109,10 +118,16 @@ public class UpstreamQueue {
         if (account == null) {
             return new ResultOutcome.Unreachable(NOT_CONFIGURED, null, FailureDomain.REQUEST);
         }
-        return reaching(
-                () -> ResultClassifier.outcome(
-                        guards.call(Call.RESULT, account, request.endpoint(), () -> gateway.result(account, request))),
-                ResultOutcome.Unreachable::new);
+        return ofAny(
+                request,
+                account,
+                asked -> reaching(
+                        () -> ResultClassifier.outcome(guards.call(
+                                Call.RESULT, asked, request.endpoint(), () -> gateway.result(asked, request))),
+                        ResultOutcome.Unreachable::new),
+                told -> told instanceof ResultOutcome.Finished
+                        || told instanceof ResultOutcome.UnlessEnded
+                        || told instanceof ResultOutcome.NotYet);
     }
 
     /** What the provider charges for a request that has ended, of whatever size its result is; empty when it is not told. */
@@ -133,10 +148,30 @@ public class UpstreamQueue {
         if (account == null || !account.provider().has(Capability.CANCEL)) {
             return new CancelOutcome.Unknown();
         }
-        return reaching(
-                () -> readCancel(
-                        guards.call(Call.CANCEL, account, request.endpoint(), () -> gateway.cancel(account, request))),
-                (reason, pause, _) -> new CancelOutcome.Unreachable(reason, pause));
+        return ofAny(
+                request,
+                account,
+                asked -> reaching(
+                        () -> readCancel(guards.call(
+                                Call.CANCEL, asked, request.endpoint(), () -> gateway.cancel(asked, request))),
+                        (reason, pause, _) -> new CancelOutcome.Unreachable(reason, pause)),
+                told -> told instanceof CancelOutcome.Requested || told instanceof CancelOutcome.AlreadyCompleted);
+    }
+
+    /** Of a request whose account is called otherwise by now, all accounts of its provider are asked in turn. */
+    private <T> T ofAny(
+            UpstreamRequest request, ProviderAccount first, Function<ProviderAccount, T> ask, Predicate<T> isKnown) {
+        T told = ask.apply(first);
+        if (isKnown.test(told) || providers.isConfigured(request.account())) {
+            return told;
+        }
+        for (ProviderAccount other : first.provider().accounts()) {
+            T also = other == first ? told : ask.apply(other);
+            if (isKnown.test(also)) {
+                return also;
+            }
+        }
+        return told;
     }
 
     private @Nullable ProviderAccount account(UpstreamRequest request) {

@@ -70,6 +70,16 @@ class PlainProviderTest {
     }
 
     @Test
+    void a_gateway_that_says_404_until_the_result_is_there_is_asked_as_often_as_ever() {
+        String app = app();
+        GATEWAY.onResult(app, new Answer(404, "{}"));
+        String id = Api.submit(app, "{}");
+        await().atMost(Api.PATIENCE).until(() -> GATEWAY.about(app).size() > 15);
+        GATEWAY.onResult(app, new Answer(200, "{\"text\":\"there\"}"));
+        Api.finished(app, id).then().statusCode(200).body("text", equalTo("there"));
+    }
+
+    @Test
     void a_job_is_cancelled_and_a_lost_submit_ends_without_anybody_else_being_asked() {
         String app = app();
         GATEWAY.onResult(app, new Answer(400, "{\"detail\": \"Request is still in progress\"}"));

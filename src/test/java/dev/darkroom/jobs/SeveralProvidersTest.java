@@ -157,6 +157,25 @@ class SeveralProvidersTest {
     }
 
     @Test
+    void what_a_single_account_has_is_found_after_others_have_come_before_it() {
+        String app = app("second");
+        SECOND.onResult(app, new Answer(404, "{}"));
+        String id = Api.submit(app, "{}");
+        await().atMost(Api.PATIENCE)
+                .until(() -> account(id) != null && SECOND.about(app).size() > 1);
+
+        // As it was called while its provider had one key, which is the second of two by now.
+        database.update("UPDATE job SET upstream_account = 'second' WHERE id = ?", UUID.fromString(id));
+        SECOND.onResult(
+                app,
+                asked -> asked.authorization().equals("Bearer hk-2")
+                        ? new Answer(200, "{\"text\":\"by the old key\"}")
+                        : new Answer(404, "{}"));
+
+        Api.finished(app, id).then().statusCode(200).body("text", equalTo("by the old key"));
+    }
+
+    @Test
     void one_account_at_its_limit_leaves_its_jobs_to_the_others() {
         String app = app("second");
         SECOND.onSubmit(

@@ -21,6 +21,7 @@ import dev.darkroom.upstream.UpstreamQueue;
 import dev.darkroom.upstream.answer.ModelAnswer;
 import dev.darkroom.upstream.answer.ResultOutcome;
 import dev.darkroom.upstream.answer.UnrecognizedAnswer;
+import dev.darkroom.upstream.client.Provider.Capability;
 import dev.darkroom.upstream.client.Providers;
 import dev.darkroom.upstream.client.UpstreamException;
 import dev.darkroom.upstream.client.UpstreamRequest;
@@ -304,7 +305,17 @@ class UpstreamReconciler {
             return;
         }
         store.noteOnce(job.id(), "unknown upstream", "upstream does not know the request; it is asked again");
-        store.pollAfter(job.id(), Backoff.doubled(config.firstLookAlone(), job.looks(), config.unknownFor()));
+        store.pollAfter(job.id(), Backoff.doubled(config.firstLookAlone(), job.looks(), rarestUnknown(job)));
+    }
+
+    // Who has no status route says nothing else until the result is there.
+    private Duration rarestUnknown(Job job) {
+        Duration longest = config.unknownFor();
+        boolean isAllItSays = providers
+                .account(job.upstreamAccount())
+                .filter(account -> !account.provider().has(Capability.STATUS))
+                .isPresent();
+        return isAllItSays && config.rarestLookAlone().compareTo(longest) < 0 ? config.rarestLookAlone() : longest;
     }
 
     private void gone(Job job) {
