@@ -167,6 +167,17 @@ class ImportItemRepository {
                 item.attempt());
     }
 
+    /** It was not its fault: the attempt does not count. */
+    void notAttempted(ImportItem item, Duration pause) {
+        database.update(
+                "UPDATE import_item SET due_at = ?, attempts = attempts - 1, leased_by = NULL"
+                        + " WHERE import_id = ? AND source_id = ? AND attempts = ? AND state = 'pending'",
+                clock.instant().plus(pause),
+                item.importId(),
+                item.sourceId(),
+                item.attempt());
+    }
+
     /** @param after the number of the last one of the page before; below zero for the first */
     List<Failure> failures(UUID importId, long after, int limit) {
         return database.query(

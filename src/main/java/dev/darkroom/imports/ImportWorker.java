@@ -35,6 +35,7 @@ class ImportWorker {
     private static final Duration PAUSE = Duration.ofMillis(500);
     private static final Duration FIRST_RETRY = Duration.ofSeconds(2);
     private static final Duration LONGEST_RETRY = Duration.ofMinutes(10);
+    private static final int TOO_MANY = 429;
     private static final int MAX_STEP_FAILURES = 12;
     private static final int MAX_ITEM_ATTEMPTS = 6;
 
@@ -44,6 +45,7 @@ class ImportWorker {
     private final ImportedLibraries libraries;
     private final ItemFetcher fetcher;
     private final ItemFiling filing;
+    private final ImportThrottle throttle;
     private final ObjectService objects;
     private final BackgroundMode background;
     private final InRequestWorker inRequest;
@@ -62,6 +64,7 @@ class ImportWorker {
             ImportedLibraries libraries,
             ItemFetcher fetcher,
             ItemFiling filing,
+            ImportThrottle throttle,
             ObjectService objects,
             ImportsConfig config,
             BackgroundMode background,
@@ -72,6 +75,7 @@ class ImportWorker {
         this.libraries = libraries;
         this.fetcher = fetcher;
         this.filing = filing;
+        this.throttle = throttle;
         this.objects = objects;
         this.background = background;
         this.inRequest = inRequest;
@@ -171,17 +175,19 @@ class ImportWorker {
                 fetchAndFile(at, item);
             }
         } catch (OutgoingException.Status status) {
-            if (status.status() == 429) {
-                imports.pause(at.id(), pause(0, status.retryAfter()));
+            if (status.status() == TOO_MANY) {
+                throttled(at, item, status.retryAfter());
+            } else {
+                failed(item, String.valueOf(status.getMessage()), status.retryable(), status.retryAfter());
             }
-            failed(item, String.valueOf(status.getMessage()), status.retryable(), status.retryAfter());
         } catch (OutgoingException failure) {
             failed(item, String.valueOf(failure.getMessage()), failure.retryable(), null);
         } catch (UpstreamException failure) {
-            if (failure.status() == 429) {
-                imports.pause(at.id(), pause(0, failure.retryAfter()));
+            if (failure.status() == TOO_MANY) {
+                throttled(at, item, failure.retryAfter());
+            } else {
+                failed(item, String.valueOf(failure.getMessage()), failure.retryable(), failure.retryAfter());
             }
-            failed(item, String.valueOf(failure.getMessage()), failure.retryable(), failure.retryAfter());
         } catch (Problem problem) {
             failed(item, String.valueOf(problem.getMessage()), problem.kind().retryable(), problem.retryAfter());
         } catch (StaleItemException settled) {
@@ -192,6 +198,12 @@ class ImportWorker {
         }
     }
 
+    private void throttled(LibraryImport at, ImportItem item, @Nullable Duration asked) {
+        Duration pause = throttle.refused(at.id(), asked);
+        imports.pause(at.id(), pause);
+        items.notAttempted(item, pause);
+    }
+
     private void fetchAndFile(LibraryImport at, ImportItem item) {
         ItemMetadata facts = items.facts(item);
         Fetched fetched = fetcher.fetch(at, item);
@@ -200,6 +212,7 @@ class ImportWorker {
                 throw Problem.invalid("file", "is no picture, film, sound or 3D model");
             }
             filing.file(at, item, facts, fetched, history(at, item, facts));
+            throttle.given(at.id());
         } finally {
             objects.discard(fetched.bytes().temporary());
         }

@@ -1,0 +1,57 @@
+package dev.darkroom.imports;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import dev.darkroom.shared.work.Backoff;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** Pauses of imports whose sources answer 429: the longer, the more often they do so in a row. */
+@ApplicationScoped
+class ImportThrottle {
+
+    private static final Duration FIRST = Duration.ofSeconds(2);
+    private static final Duration LONGEST = Duration.ofMinutes(10);
+    private static final int MAX_KEPT = 1_000;
+
+    /** @param times pauses in a row, this one included */
+    private record Pause(int times, Instant until) {}
+
+    private final Cache<UUID, Pause> pauses = Caffeine.newBuilder()
+            .maximumSize(MAX_KEPT)
+            .expireAfterWrite(LONGEST.multipliedBy(3))
+            .build();
+    private final Clock clock;
+
+    ImportThrottle(Clock clock) {
+        this.clock = clock;
+    }
+
+    /**
+     * The pause after a 429. What was asked for beside it, before it began, does not make it longer.
+     *
+     * @param asked how long the source asks to wait; null when it does not say
+     */
+    Duration refused(UUID importId, @Nullable Duration asked) {
+        Instant now = clock.instant();
+        Pause pause = pauses.asMap().compute(importId, (_, before) -> {
+            if (before != null && now.isBefore(before.until())) {
+                return before;
+            }
+            int times = before == null ? 1 : before.times() + 1;
+            return new Pause(times, now.plus(Backoff.doubled(FIRST, times - 1, LONGEST)));
+        });
+        Duration own = Duration.between(now, pause.until());
+        Duration bounded = asked == null ? Duration.ZERO : Backoff.bounded(asked);
+        return bounded.compareTo(own) > 0 ? bounded : own;
+    }
+
+    /** The source has given something. */
+    void given(UUID importId) {
+        pauses.invalidate(importId);
+    }
+}
