@@ -34,7 +34,11 @@ public record JobRequestBody(
         @Nullable @Text(max = WebUrl.MAX_LENGTH) @Schema(format = "uri", maxLength = WebUrl.MAX_LENGTH)
         String webhookUrl,
 
-        @Nullable @Valid JobWebhookBody webhook,
+        @Nullable @Valid @Schema(
+                implementation = Object.class,
+                oneOf = {JobWebhookBody.class, String.class},
+                description = "A URL alone, or with how it is told")
+        JobWebhookBody webhook,
 
         @Nullable @Size(max = 20, message = MANY) @Schema(description = "1 to 50 characters each")
         List<@NotNull(message = EACH) @Text(max = 50) String> tags,

@@ -1,5 +1,6 @@
 package dev.darkroom.jobs.api;
 
+import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.databind.annotation.JsonDeserialize;
 import dev.darkroom.deliveries.outbox.DeliveryFormat;
 import dev.darkroom.jobs.announcement.JobWebhook;
@@ -77,6 +78,15 @@ public record JobWebhookBody(
             "expect",
             "keep-alive",
             "proxy-connection");
+
+    @JsonCreator
+    public JobWebhookBody {}
+
+    /** A plain string is its URL. */
+    @JsonCreator(mode = JsonCreator.Mode.DELEGATING)
+    static JobWebhookBody at(String url) {
+        return new JobWebhookBody(url, null, null, null, null, null);
+    }
 
     /** @throws Problem 422, naming the field */
     public JobWebhook options() {

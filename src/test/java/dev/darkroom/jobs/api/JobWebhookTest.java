@@ -69,6 +69,15 @@ class JobWebhookTest {
     }
 
     @Test
+    void a_plain_string_is_its_url() {
+        String job = create("fal-ai/flux/dev", "{\"prompt\": \"a bell\"}", "\"" + Receiver.url(name) + "\"")
+                .statusCode(201)
+                .extract()
+                .path("job.job_id");
+        assertThat(json(first()).getString("request_id")).isEqualTo(job);
+    }
+
+    @Test
     void the_standard_format_is_the_event_that_registered_webhooks_get() {
         String job = job(", \"format\": \"standard\", \"context\": \"mine\"");
         JsonPath event = json(first());

@@ -87,6 +87,8 @@ class WorkflowRefusalsTest {
                 "{\"jobs\": [{\"endpoint\": \"a/b\", \"input\": {}}], \"webhook_url\": \"nowhere\"} | webhook_url",
                 "{\"jobs\": [{\"endpoint\": \"a/b\", \"input\": {}}], \"webhook\": {\"url\": \"http://10.0.0.1/\"}}"
                         + " | webhook.url",
+                "{\"jobs\": [{\"endpoint\": \"a/b\", \"input\": {}}], \"webhook\": \"http://10.0.0.1/\"} | webhook.url",
+                "{\"jobs\": [{\"endpoint\": \"a/b\", \"input\": {}}], \"webhook\": 7} | webhook",
                 "{\"jobs\": [{\"endpoint\": \"a/b\", \"input\": {}}], \"webhook\": {\"url\": \"http://a.test/\","
                         + " \"format\": \"fal\"}} | webhook.format",
                 "{\"jobs\": [{\"endpoint\": \"a/b\", \"input\": {}}], \"webhook\": {\"url\": \"http://a.test/\"},"

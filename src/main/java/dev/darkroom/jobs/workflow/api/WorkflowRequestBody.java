@@ -1,5 +1,6 @@
 package dev.darkroom.jobs.workflow.api;
 
+import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import com.fasterxml.jackson.databind.annotation.JsonDeserialize;
 import com.fasterxml.jackson.databind.annotation.JsonNaming;
@@ -38,7 +39,11 @@ record WorkflowRequestBody(
         @Nullable @Text(max = WebUrl.MAX_LENGTH) @Schema(format = "uri", maxLength = WebUrl.MAX_LENGTH)
         String webhookUrl,
 
-        @Nullable @Valid Webhook webhook)
+        @Nullable @Valid @Schema(
+                implementation = Object.class,
+                oneOf = {Webhook.class, String.class},
+                description = "A URL alone, or with how it is told")
+        Webhook webhook)
         implements JsonRequest {
 
     static final int MAX_JOBS = 1_000;
@@ -71,6 +76,15 @@ record WorkflowRequestBody(
                             String>
                     on)
             implements JsonRequest {
+
+        @JsonCreator
+        Webhook {}
+
+        /** A plain string is its URL. */
+        @JsonCreator(mode = JsonCreator.Mode.DELEGATING)
+        static Webhook at(String url) {
+            return new Webhook(url, null, null, null, null);
+        }
 
         /** @throws dev.darkroom.shared.Problem 422, naming the field */
         JobWebhook options() {
