@@ -16,6 +16,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -52,6 +53,8 @@ final class ConnectionTimeouts extends ChannelInboundHandlerAdapter {
     private volatile boolean halfClosed;
     private volatile @Nullable HttpServerResponse answer;
     private volatile long bytes;
+    private volatile boolean held;
+    private final AtomicReference<@Nullable Runnable> next = new AtomicReference<>();
     private @Nullable Future<?> ticks;
 
     ConnectionTimeouts(ConnectionConfig config, Channel channel) {
@@ -81,7 +84,7 @@ final class ConnectionTimeouts extends ChannelInboundHandlerAdapter {
 
     @Override
     public void channelRead(ChannelHandlerContext context, Object message) {
-        if (awaited == Awaited.NEXT_REQUEST) {
+        if (awaited == Awaited.NEXT_REQUEST && isAnswered()) {
             await(Awaited.HEAD);
         } else if (message instanceof ByteBuf read) {
             count(read.readableBytes());
@@ -139,9 +142,46 @@ final class ConnectionTimeouts extends ChannelInboundHandlerAdapter {
         }
         unanswered.decrementAndGet();
         since = System.nanoTime();
-        if (answers.incrementAndGet() >= requests && halfClosed) {
+        if (answers.incrementAndGet() >= requests && halfClosed && next.get() == null) {
             closeOnceSent();
         }
+        readNext();
+    }
+
+    /**
+     * Whether another request may be read: all before it are answered.
+     *
+     * @param later what is to be done on the connection's thread, once, when it may not yet and then may
+     */
+    boolean isNextReadable(Runnable later) {
+        next.set(later);
+        if (!isAnswered()) {
+            return false;
+        }
+        next.set(null);
+        if (awaited == Awaited.NEXT_REQUEST) {
+            await(Awaited.HEAD);
+        }
+        return true;
+    }
+
+    private boolean isAnswered() {
+        return !held && answers.get() >= requests;
+    }
+
+    // Posted: it is called while the answer before is still being ended.
+    private void readNext() {
+        if (isAnswered()) {
+            Runnable waiting = next.getAndSet(null);
+            if (waiting != null) {
+                channel.eventLoop().execute(waiting);
+            }
+        }
+    }
+
+    /** No further request is read: what comes is not for HTTP. */
+    void hold() {
+        held = true;
     }
 
     /** From here on it is no HTTP any more, and never idle. */

@@ -33,6 +33,10 @@ public final class ConnectionTunnel {
     public static void hold(HttpConnection connection) {
         if (connection instanceof ConnectionBase http1) {
             http1.channel().config().setAutoRead(false);
+            ConnectionTimeouts timeouts = ConnectionTimeouts.of(http1.channel());
+            if (timeouts != null) {
+                timeouts.hold();
+            }
         }
     }
 
