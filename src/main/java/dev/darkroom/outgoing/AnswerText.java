@@ -1,7 +1,7 @@
 package dev.darkroom.outgoing;
 
 import dev.darkroom.shared.Texts;
-import dev.darkroom.shared.work.BudgetExhaustedException;
+import dev.darkroom.shared.work.MemoryBudgetExhaustedException;
 import dev.darkroom.shared.work.LargeTextBudget;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
@@ -55,7 +55,7 @@ public record AnswerText(String text, Form form) {
      * {@link LargeTextBudget}.
      *
      * @throws IOException when it breaks off, or is not coded as it says
-     * @throws BudgetExhaustedException when there is no room for it
+     * @throws MemoryBudgetExhaustedException when there is no room for it
      */
     public static AnswerText of(RestResponse<InputStream> response) throws IOException {
         InputStream body = response.getEntity();
@@ -88,7 +88,7 @@ public record AnswerText(String text, Form form) {
         byte[] plain;
         try (body) {
             plain = read(ContentCoding.undo(codings, body), longest, told);
-        } catch (BudgetExhaustedException full) {
+        } catch (MemoryBudgetExhaustedException full) {
             throw full;
         } catch (RuntimeException damaged) {
             throw new IOException("the answer is not coded as it says");

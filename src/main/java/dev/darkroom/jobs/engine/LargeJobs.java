@@ -3,7 +3,7 @@ package dev.darkroom.jobs.engine;
 import dev.darkroom.jobs.Job;
 import dev.darkroom.jobs.JobRepository;
 import dev.darkroom.jobs.JobState;
-import dev.darkroom.shared.work.BudgetExhaustedException;
+import dev.darkroom.shared.work.MemoryBudgetExhaustedException;
 import dev.darkroom.shared.work.LargeTextBudget;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
@@ -40,7 +40,7 @@ class LargeJobs {
     private void unlessNoRoom(Consumer<Job> work, Job job) {
         try {
             work.accept(job);
-        } catch (BudgetExhaustedException full) {
+        } catch (MemoryBudgetExhaustedException full) {
             giveBack(job);
         }
     }

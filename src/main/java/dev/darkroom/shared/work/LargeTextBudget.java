@@ -135,12 +135,12 @@ public class LargeTextBudget {
     /**
      * Reserves room for a text until the work that this thread does is done.
      *
-     * @throws BudgetExhaustedException when there is none for some seconds
+     * @throws MemoryBudgetExhaustedException when there is none for some seconds
      * @throws java.util.NoSuchElementException outside of such work
      */
     public static void reserve(long bytes) {
         if (!RESERVATION.get().grow(bytes)) {
-            throw new BudgetExhaustedException();
+            throw new MemoryBudgetExhaustedException();
         }
     }
 }

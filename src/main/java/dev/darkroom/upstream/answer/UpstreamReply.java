@@ -2,7 +2,7 @@ package dev.darkroom.upstream.answer;
 
 import dev.darkroom.outgoing.AnswerText;
 import dev.darkroom.outgoing.RetryAfter;
-import dev.darkroom.shared.work.BudgetExhaustedException;
+import dev.darkroom.shared.work.MemoryBudgetExhaustedException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -29,7 +29,7 @@ public record UpstreamReply(int status, String body, AnswerText.Form form, Map<S
     public static UpstreamReply read(Supplier<RestResponse<InputStream>> call) {
         try {
             return readResult(call);
-        } catch (BudgetExhaustedException | UncheckedIOException noRoomOrTooSlow) {
+        } catch (MemoryBudgetExhaustedException | UncheckedIOException noRoomOrTooSlow) {
             throw UpstreamOutage.of(noRoomOrTooSlow);
         }
     }
@@ -37,13 +37,13 @@ public record UpstreamReply(int status, String body, AnswerText.Form form, Map<S
     /**
      * The same for a call that changes nothing, so that it can be made again when there is room.
      *
-     * @throws BudgetExhaustedException when there is no room for its answer
+     * @throws MemoryBudgetExhaustedException when there is no room for its answer
      * @throws UncheckedIOException when it came too slowly; to ask again at once would be as slow
      */
     public static UpstreamReply readResult(Supplier<RestResponse<InputStream>> call) {
         try {
             return of(call.get());
-        } catch (BudgetExhaustedException full) {
+        } catch (MemoryBudgetExhaustedException full) {
             throw full;
         } catch (AnswerText.SlowTransferException slow) {
             throw new UncheckedIOException(slow);

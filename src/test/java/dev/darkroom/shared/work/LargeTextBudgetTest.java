@@ -69,7 +69,7 @@ class LargeTextBudgetTest {
                     ANOTHER_OWNER,
                     0,
                     () -> assertThatThrownBy(() -> LargeTextBudget.reserve(3 * MIB))
-                            .isInstanceOf(BudgetExhaustedException.class),
+                            .isInstanceOf(MemoryBudgetExhaustedException.class),
                     () -> fail("nothing had to be reserved"));
         }
         assertThat(reserved(8 * MIB)).isTrue();

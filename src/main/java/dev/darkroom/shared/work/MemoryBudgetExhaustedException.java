@@ -1,11 +1,11 @@
 package dev.darkroom.shared.work;
 
 /** There is no room in the {@link LargeTextBudget} for a text: nobody's fault, and worth trying again in some seconds. */
-public final class BudgetExhaustedException extends RuntimeException {
+public final class MemoryBudgetExhaustedException extends RuntimeException {
 
     private static final long serialVersionUID = 1;
 
-    public BudgetExhaustedException() {
+    public MemoryBudgetExhaustedException() {
         super("too many large texts are in memory", null, false, false);
     }
 }
