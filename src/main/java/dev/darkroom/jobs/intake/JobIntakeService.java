@@ -13,7 +13,8 @@ import dev.darkroom.jobs.WorkflowPart;
 import dev.darkroom.jobs.admission.AdmissionPolicy;
 import dev.darkroom.jobs.gate.GateNotifier;
 import dev.darkroom.jobs.gate.GateValidator;
-import dev.darkroom.jobs.usage.BudgetLimit;
+import dev.darkroom.jobs.usage.BudgetEnforcer;
+import dev.darkroom.jobs.usage.PricingKey;
 import dev.darkroom.shared.EndpointId;
 import dev.darkroom.shared.Ids;
 import dev.darkroom.shared.Problem;
@@ -47,7 +48,7 @@ public class JobIntakeService {
     private final ObjectService objectService;
     private final WorkSignals signals;
     private final ObjectMapper json;
-    private final BudgetLimit budget;
+    private final BudgetEnforcer budget;
     private final AdmissionPolicy admission;
     private final GateValidator gates;
     private final GateNotifier gateNotifier;
@@ -63,7 +64,7 @@ public class JobIntakeService {
             ObjectService objectService,
             WorkSignals signals,
             ObjectMapper json,
-            BudgetLimit budget,
+            BudgetEnforcer budget,
             AdmissionPolicy admission,
             GateValidator gates,
             GateNotifier gateNotifier,
@@ -173,7 +174,7 @@ public class JobIntakeService {
         budget.reserve(
                 caller,
                 jobs.stream()
-                        .map(job -> new BudgetLimit.Order(job.upstreamAccount(), job.endpoint()))
+                        .map(job -> new PricingKey(job.upstreamAccount(), job.endpoint()))
                         .toList());
         ledger.insert(jobs);
         List<GateNotifier.Opened> opened = jobs.stream()

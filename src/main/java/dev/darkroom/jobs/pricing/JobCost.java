@@ -24,7 +24,7 @@ public record JobCost(
 
     static final JobCost NO_PRICE = new JobCost(null, null, null, null, "no_price");
 
-    static JobCost of(PriceBook.Row price, @Nullable BigDecimal units) {
+    static JobCost of(PriceRepository.Price price, @Nullable BigDecimal units) {
         BigDecimal unitPrice = price.unitPrice();
         if (unitPrice == null) {
             return NO_PRICE;

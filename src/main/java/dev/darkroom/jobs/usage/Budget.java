@@ -2,6 +2,9 @@ package dev.darkroom.jobs.usage;
 
 import dev.darkroom.access.Caller;
 import java.math.BigDecimal;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -15,6 +18,14 @@ import org.jspecify.annotations.Nullable;
  * @param most in the currency of the prices
  */
 record Budget(UUID ownerId, @Nullable String keyId, BigDecimal most) {
+
+    /** The beginning of a moment's calendar month, in UTC. */
+    static Instant monthOf(Instant moment) {
+        return LocalDate.ofInstant(moment, ZoneOffset.UTC)
+                .withDayOfMonth(1)
+                .atStartOfDay(ZoneOffset.UTC)
+                .toInstant();
+    }
 
     /** Those that bind a caller. */
     static List<Budget> of(Caller caller) {

@@ -72,7 +72,7 @@ class BudgetWatcher {
 
     private void tell(Set<String> keys) {
         Instant now = clock.instant();
-        Instant month = UsageResource.monthOf(now);
+        Instant month = Budget.monthOf(now);
         Map<String, Budget> budgets = new HashMap<>();
         database.query(
                         """

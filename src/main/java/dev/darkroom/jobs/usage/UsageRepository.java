@@ -107,12 +107,12 @@ class UsageRepository {
      * @param summed what has ended since then is in no sum
      * @param read what has ended since then may have units that are still to be read
      */
-    Map<BudgetLimit.Order, Long> underWay(UUID ownerId, @Nullable String keyId, Instant summed, Instant read) {
+    Map<PricingKey, Long> underWay(UUID ownerId, @Nullable String keyId, Instant summed, Instant read) {
         return database
                 .query(
                         UNDER_WAY,
                         row -> Map.entry(
-                                new BudgetLimit.Order(row.getString("upstream_account"), row.getString("endpoint")),
+                                new PricingKey(row.getString("upstream_account"), row.getString("endpoint")),
                                 row.getLong("jobs")),
                         summed,
                         read,

@@ -19,8 +19,6 @@ import jakarta.ws.rs.core.UriInfo;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.LocalDate;
-import java.time.ZoneOffset;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Objects;
@@ -137,7 +135,7 @@ class UsageResource {
         Instant now = clock.instant();
         Instant to = Objects.requireNonNullElse(query.dateOrTime("to"), now);
         // The end of a month is the beginning of the next.
-        Instant from = Objects.requireNonNullElse(query.dateOrTime("from"), monthOf(to.minusMillis(1)));
+        Instant from = Objects.requireNonNullElse(query.dateOrTime("from"), Budget.monthOf(to.minusMillis(1)));
         if (!from.isBefore(to) || from.plus(MAX_SPAN).isBefore(to)) {
             throw Problem.invalid("from", "must lie before \"to\", and at most " + MAX_SPAN.toDays() + " days");
         }
@@ -147,13 +145,6 @@ class UsageResource {
             throw Problem.invalid("group_by", "makes more than " + MAX_ROWS + " rows: ask for a shorter time");
         }
         return new Usage(from, to, rows);
-    }
-
-    static Instant monthOf(Instant moment) {
-        return LocalDate.ofInstant(moment, ZoneOffset.UTC)
-                .withDayOfMonth(1)
-                .atStartOfDay(ZoneOffset.UTC)
-                .toInstant();
     }
 
     /** In quotes where it has to be; what a spreadsheet would take for a formula begins with an apostrophe. */

@@ -4,7 +4,8 @@ import dev.darkroom.access.Caller;
 import dev.darkroom.jobs.JobState;
 import dev.darkroom.jobs.WorkSignals;
 import dev.darkroom.jobs.intake.JobIntakeService;
-import dev.darkroom.jobs.usage.BudgetLimit;
+import dev.darkroom.jobs.usage.BudgetEnforcer;
+import dev.darkroom.jobs.usage.PricingKey;
 import dev.darkroom.shared.Problem;
 import dev.darkroom.shared.http.IdempotencyKey;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -31,7 +32,7 @@ public class WorkflowRetrier {
     private final RetryAdmission admission;
     private final WorkflowWorker worker;
     private final JobIntakeService jobIntakeService;
-    private final BudgetLimit budget;
+    private final BudgetEnforcer budget;
     private final WorkSignals signals;
 
     WorkflowRetrier(
@@ -40,7 +41,7 @@ public class WorkflowRetrier {
             RetryAdmission admission,
             WorkflowWorker worker,
             JobIntakeService jobIntakeService,
-            BudgetLimit budget,
+            BudgetEnforcer budget,
             WorkSignals signals) {
         this.workflows = workflows;
         this.retries = retries;
@@ -111,7 +112,7 @@ public class WorkflowRetrier {
         budget.reserve(
                 caller,
                 failed.stream()
-                        .map(job -> new BudgetLimit.Order(job.upstreamAccount(), job.endpoint()))
+                        .map(job -> new PricingKey(job.upstreamAccount(), job.endpoint()))
                         .toList());
         retries.insertSuccessors(caller.keyId(), failed, inputs);
         workflows.restart(workflow);

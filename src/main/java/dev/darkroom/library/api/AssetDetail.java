@@ -3,6 +3,7 @@ package dev.darkroom.library.api;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import dev.darkroom.library.asset.AssetView;
+import dev.darkroom.library.asset.GenerationCost;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.math.BigDecimal;
 import java.util.List;
@@ -18,6 +19,7 @@ record AssetDetail(
         @JsonUnwrapped AssetView asset,
         @JsonProperty("seed") @Nullable BigDecimal seed,
         @JsonProperty("expires_at") @Nullable String expiresAt,
+        @JsonUnwrapped GenerationCost cost,
         @JsonProperty("made_from") List<Source> madeFrom,
         @JsonProperty("used_in") List<Use> usedIn) {
 

@@ -5,6 +5,7 @@ import dev.darkroom.library.api.AssetDetail.Use;
 import dev.darkroom.library.asset.AssetIdResolver;
 import dev.darkroom.library.asset.AssetRepository;
 import dev.darkroom.library.asset.AssetView;
+import dev.darkroom.library.asset.GenerationCost;
 import dev.darkroom.library.asset.WireTime;
 import dev.darkroom.library.lineage.LineageRepository;
 import dev.darkroom.shared.Database;
@@ -32,12 +33,15 @@ class AssetDetailService {
     private final Database database;
     private final AssetRepository rows;
     private final AssetIdResolver ids;
+    private final GenerationCost.Source costs;
     private final Clock clock;
 
-    AssetDetailService(Database database, AssetRepository rows, AssetIdResolver ids, Clock clock) {
+    AssetDetailService(
+            Database database, AssetRepository rows, AssetIdResolver ids, GenerationCost.Source costs, Clock clock) {
         this.database = database;
         this.rows = rows;
         this.ids = ids;
+        this.costs = costs;
         this.clock = clock;
     }
 
@@ -66,6 +70,7 @@ class AssetDetailService {
                 view,
                 facts.seed(),
                 facts.expiresAt() == null ? null : WireTime.of(facts.expiresAt()),
+                facts.jobId() == null ? GenerationCost.UNKNOWN : costs.of(ownerId, facts.jobId()),
                 facts.jobId() == null ? List.of() : sources(ownerId, facts.jobId(), baseUrl),
                 uses(ownerId, facts));
     }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.nullValue;
 import static org.hamcrest.Matchers.startsWith;
 
 import dev.darkroom.access.Scope;
@@ -88,6 +89,20 @@ class UsageResourceTest {
         assertThat(job.getDouble("job.cost")).isCloseTo(4 * price, Offset.offset(1e-9));
         assertThat(job.getString("job.currency")).isEqualTo("USD");
         assertThat(job.getString("job.cost_reason")).isNull();
+    }
+
+    @Test
+    void an_asset_tells_what_its_job_cost() {
+        String id = ended(owner.authorization(), "4", "[\"a\"]");
+        JsonPath asset =
+                as().get("/v1/assets/" + id).then().statusCode(200).extract().jsonPath();
+        assertThat(asset.getDouble("asset.cost"))
+                .isCloseTo(4 * job(id).getDouble("job.unit_price"), Offset.offset(1e-9));
+        assertThat(asset.getDouble("asset.billable_units")).isEqualTo(4);
+        assertThat(asset.getString("asset.currency")).isEqualTo("USD");
+        assertThat(asset.getMap("asset")).containsEntry("cost_reason", null);
+        database.update("UPDATE job SET billable_units = NULL WHERE id = ?", UUID.fromString(id));
+        as().get("/v1/assets/" + id).then().body("asset.cost", nullValue()).body("asset.cost_reason", equalTo("no_units"));
     }
 
     @Test

@@ -33,7 +33,7 @@ import org.junit.jupiter.api.Test;
 /** A budget, a key's or an owner's, is not passed, and whose it is hears of it. */
 @QuarkusTest
 @WithTestResource(PostgresResource.class)
-class BudgetLimitTest {
+class BudgetEnforcerTest {
 
     private static final String ENDPOINT = "fal-ai/flux/dev";
 
