@@ -52,6 +52,13 @@ class CallbackOwnershipTest {
         Api.finished(app, id).then().statusCode(200);
     }
 
+    /** Some gateways number their requests. */
+    @Test
+    void a_number_is_a_request_id() {
+        assertThat(post(waiting(), null, "7", null)).isEqualTo(403);
+        assertThat(post(unacknowledged(), null, "7000007", null)).isEqualTo(200);
+    }
+
     @Test
     void a_request_of_another_job_is_refused() {
         waiting();
@@ -122,7 +129,9 @@ class CallbackOwnershipTest {
                 "\"\\ud800\"",
                 "\"../../keys\"",
                 "\"\"",
-                "7",
+                "7.5",
+                "-7",
+                "true",
                 "{}",
                 "[\"x\"]",
                 "MEGABYTE",

@@ -9,6 +9,7 @@ import dev.darkroom.access.Caller;
 import dev.darkroom.ingest.InputFiles;
 import dev.darkroom.jobs.NewJob;
 import dev.darkroom.jobs.intake.JobIntakeService;
+import dev.darkroom.jobs.intake.NewJobFactory;
 import dev.darkroom.jobs.intake.JobSubmission;
 import dev.darkroom.jobs.intake.JobSubmissionValidator;
 import dev.darkroom.jobs.intake.ParallelAdmission;
@@ -38,6 +39,7 @@ import org.jspecify.annotations.Nullable;
 class JobBatchService {
 
     private final JobIntakeService jobIntakeService;
+    private final NewJobFactory newJobs;
     private final JobSubmissionValidator checks;
     private final InputFiles files;
     private final JobRequestMapper requests;
@@ -47,6 +49,7 @@ class JobBatchService {
 
     JobBatchService(
             JobIntakeService jobIntakeService,
+            NewJobFactory newJobs,
             JobSubmissionValidator checks,
             InputFiles files,
             JobRequestMapper requests,
@@ -54,6 +57,7 @@ class JobBatchService {
             JsonRequestBinder binder,
             ObjectMapper json) {
         this.jobIntakeService = jobIntakeService;
+        this.newJobs = newJobs;
         this.checks = checks;
         this.files = files;
         this.requests = requests;
@@ -149,7 +153,7 @@ class JobBatchService {
                 }
             }
         }
-        List<NewJob> drafts = jobIntakeService.drafts(caller, complete);
+        List<NewJob> drafts = newJobs.of(caller, complete);
         Map<JobSubmission, NewJob> jobs = new IdentityHashMap<>();
         for (int i = 0; i < good.size(); i++) {
             jobs.put(good.get(i), drafts.get(i));

@@ -1,91 +1,53 @@
 package dev.darkroom.jobs.intake;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.darkroom.access.Caller;
-import dev.darkroom.jobs.ForwardedHeaders;
-import dev.darkroom.jobs.JobOptions;
-import dev.darkroom.jobs.JobState;
 import dev.darkroom.jobs.NewJob;
 import dev.darkroom.jobs.SubmittedJob;
 import dev.darkroom.jobs.WorkSignals;
-import dev.darkroom.jobs.WorkflowPart;
 import dev.darkroom.jobs.admission.AdmissionPolicy;
-import dev.darkroom.jobs.gate.GateNotifier;
-import dev.darkroom.jobs.gate.GateValidator;
 import dev.darkroom.jobs.usage.BudgetEnforcer;
-import dev.darkroom.jobs.usage.PricingKey;
 import dev.darkroom.shared.EndpointId;
-import dev.darkroom.shared.Ids;
 import dev.darkroom.shared.Problem;
 import dev.darkroom.shared.http.IdempotencyKey;
-import dev.darkroom.shared.trace.Traces;
 import dev.darkroom.storage.ObjectService;
 import dev.darkroom.storage.StoredObject;
-import dev.darkroom.upstream.client.ProviderAccount;
-import dev.darkroom.upstream.client.Providers;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.time.Clock;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.UUID;
 import java.util.function.Supplier;
-import java.util.stream.IntStream;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Accepts validated submissions and answers once they are durable. */
 @ApplicationScoped
 public class JobIntakeService {
 
-    private final JobInsertBatcher ledger;
+    private final NewJobFactory newJobs;
+    private final JobWriter writer;
     private final IdempotentSubmission idempotentSubmission;
     private final QueueLengthLimit queueLengthLimit;
     private final ObjectService objectService;
     private final WorkSignals signals;
-    private final ObjectMapper json;
     private final BudgetEnforcer budget;
     private final AdmissionPolicy admission;
-    private final GateValidator gates;
-    private final GateNotifier gateNotifier;
-    private final Providers providers;
-    private final Traces traces;
-    private final Ids ids;
-    private final Clock clock;
 
     JobIntakeService(
-            JobInsertBatcher ledger,
+            NewJobFactory newJobs,
+            JobWriter writer,
             IdempotentSubmission idempotentSubmission,
             QueueLengthLimit queueLengthLimit,
             ObjectService objectService,
             WorkSignals signals,
-            ObjectMapper json,
             BudgetEnforcer budget,
-            AdmissionPolicy admission,
-            GateValidator gates,
-            GateNotifier gateNotifier,
-            Providers providers,
-            Traces traces,
-            Ids ids,
-            Clock clock) {
-        this.ledger = ledger;
+            AdmissionPolicy admission) {
+        this.newJobs = newJobs;
+        this.writer = writer;
         this.idempotentSubmission = idempotentSubmission;
         this.queueLengthLimit = queueLengthLimit;
         this.objectService = objectService;
         this.signals = signals;
-        this.json = json;
         this.budget = budget;
         this.admission = admission;
-        this.gates = gates;
-        this.gateNotifier = gateNotifier;
-        this.providers = providers;
-        this.traces = traces;
-        this.ids = ids;
-        this.clock = clock;
     }
 
     /**
@@ -103,7 +65,7 @@ public class JobIntakeService {
         }
         budget.require(caller);
         JobSubmission wanted = admitted(caller, order.get());
-        NewJob job = draft(ids.next(), caller, wanted);
+        NewJob job = newJobs.of(caller, wanted);
         SubmittedJob submittedJob =
                 withFiles(List.of(wanted), () -> budget.inTurn(caller, () -> write(caller, job, key, mostQueued)));
         if (submittedJob.repeated()) {
@@ -158,42 +120,15 @@ public class JobIntakeService {
         if (key == null) {
             queueLengthLimit.require(job.ownerId(), mostQueued);
             if (job.isGate() || budget.binds(caller)) {
-                QuarkusTransaction.requiringNew().run(() -> insert(caller, List.of(job)));
+                QuarkusTransaction.requiringNew().run(() -> writer.insert(caller, List.of(job)));
                 return SubmittedJob.anew(job, job.isGate() ? Optional.of(0) : Optional.empty());
             }
-            return SubmittedJob.anew(job, ledger.write(job));
+            return SubmittedJob.anew(job, writer.write(job));
         }
         return idempotentSubmission.once(key, job, () -> {
             queueLengthLimit.require(job.ownerId(), mostQueued);
-            insert(caller, List.of(job));
+            writer.insert(caller, List.of(job));
         });
-    }
-
-    /** In a transaction, since those who are told of a gate are told along with it, and a budget is reserved in it. */
-    private void insert(Caller caller, List<NewJob> jobs) {
-        budget.reserve(
-                caller,
-                jobs.stream()
-                        .map(job -> new PricingKey(job.upstreamAccount(), job.endpoint()))
-                        .toList());
-        ledger.insert(jobs);
-        List<GateNotifier.Opened> opened = jobs.stream()
-                .filter(job -> job.isGate() && job.state() == JobState.WAITING)
-                .map(JobIntakeService::opened)
-                .toList();
-        if (!opened.isEmpty()) {
-            gateNotifier.opened(opened);
-        }
-    }
-
-    private static GateNotifier.Opened opened(NewJob job) {
-        WorkflowPart part = job.options().part();
-        return new GateNotifier.Opened(
-                job.id(),
-                job.ownerId(),
-                part == null ? null : part.workflowId(),
-                part == null ? null : part.name(),
-                job.input());
     }
 
     /** A job is never there before the files of its input; files are not there without it, except after a crash. */
@@ -211,15 +146,6 @@ public class JobIntakeService {
 
     private void forget(List<StoredObject> files) {
         objectService.delete(files.stream().map(StoredObject::key).toList());
-    }
-
-    /** Makes jobs of orders, in their order; nothing is written yet. */
-    public List<NewJob> drafts(Caller caller, List<JobSubmission> orders) {
-        List<UUID> rising =
-                Stream.generate(ids::next).limit(orders.size()).sorted().toList();
-        return IntStream.range(0, orders.size())
-                .mapToObj(i -> draft(rising.get(i), caller, orders.get(i)))
-                .toList();
     }
 
     /**
@@ -249,7 +175,7 @@ public class JobIntakeService {
         Runnable insert = () -> {
             beside.run();
             if (!jobs.isEmpty()) {
-                insert(caller, jobs);
+                writer.insert(caller, jobs);
             }
         };
         String given = withFiles(orders, () -> budget.inTurn(caller, () -> once(caller, key, answer, insert)));
@@ -278,46 +204,5 @@ public class JobIntakeService {
     /** What was answered to a batch under this key before. */
     public Optional<String> earlierAnswer(Caller caller, @Nullable IdempotencyKey key) {
         return key == null ? Optional.empty() : idempotentSubmission.earlierAnswer(key, caller.ownerId());
-    }
-
-    private NewJob draft(UUID id, Caller caller, JobSubmission order) {
-        Instant now = clock.instant();
-        Duration total =
-                order.totalTimeout() == null ? gates.timeout(order.endpoint(), order.input()) : order.totalTimeout();
-        // A gate starts as soon as it is there.
-        Duration start = order.endpoint().isGate() ? null : order.startTimeout();
-        return new NewJob(
-                id,
-                caller.ownerId(),
-                caller.keyId(),
-                order.endpoint().full(),
-                order.input(),
-                asJson(order.headers()),
-                order.webhookUrl(),
-                "low".equalsIgnoreCase(order.headers().get(ForwardedHeaders.PRIORITY)) ? 1 : 0,
-                now,
-                now.plus(total),
-                caller.parallelJobs() != null,
-                providers.serving(order.endpoint(), id).stream()
-                        .findFirst()
-                        .map(ProviderAccount::id)
-                        .orElse(null),
-                new JobOptions(
-                        order.tags(),
-                        order.collectionId(),
-                        order.metadata(),
-                        order.retryOf(),
-                        start == null || start.compareTo(total) >= 0 ? null : now.plus(start),
-                        order.webhookOptions(),
-                        null,
-                        traces.current()));
-    }
-
-    private String asJson(Map<String, String> headers) {
-        try {
-            return json.writeValueAsString(headers);
-        } catch (JsonProcessingException impossible) {
-            throw new IllegalStateException("a map of strings is always JSON", impossible);
-        }
     }
 }

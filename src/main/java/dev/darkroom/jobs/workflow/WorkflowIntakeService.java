@@ -5,6 +5,7 @@ import dev.darkroom.ingest.InputFiles;
 import dev.darkroom.jobs.NewJob;
 import dev.darkroom.jobs.WorkflowPart;
 import dev.darkroom.jobs.intake.JobIntakeService;
+import dev.darkroom.jobs.intake.NewJobFactory;
 import dev.darkroom.jobs.intake.JobSubmission;
 import dev.darkroom.jobs.intake.JobSubmissionValidator;
 import dev.darkroom.jobs.intake.ParallelAdmission;
@@ -28,6 +29,7 @@ public class WorkflowIntakeService {
     public record Draft(Workflow workflow, List<JobSubmission> orders, List<NewJob> jobs) {}
 
     private final JobIntakeService jobIntakeService;
+    private final NewJobFactory newJobs;
     private final JobSubmissionValidator checks;
     private final InputFiles files;
     private final WorkflowRepository workflows;
@@ -36,12 +38,14 @@ public class WorkflowIntakeService {
 
     WorkflowIntakeService(
             JobIntakeService jobIntakeService,
+            NewJobFactory newJobs,
             JobSubmissionValidator checks,
             InputFiles files,
             WorkflowRepository workflows,
             Ids ids,
             Clock clock) {
         this.jobIntakeService = jobIntakeService;
+        this.newJobs = newJobs;
         this.checks = checks;
         this.files = files;
         this.workflows = workflows;
@@ -83,7 +87,7 @@ public class WorkflowIntakeService {
                 clock.instant(),
                 null,
                 null);
-        List<NewJob> plain = jobIntakeService.drafts(caller, orders);
+        List<NewJob> plain = newJobs.of(caller, orders);
         List<NewJob> jobs = new ArrayList<>();
         for (int i = 0; i < plain.size(); i++) {
             WorkflowGraph.Node node = nodes.get(i);
