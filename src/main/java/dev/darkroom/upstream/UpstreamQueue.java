@@ -2,7 +2,7 @@ package dev.darkroom.upstream;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
-import dev.darkroom.shared.work.BudgetExhaustedException;
+import dev.darkroom.shared.work.MemoryBudgetExhaustedException;
 import dev.darkroom.upstream.answer.AccountLimit;
 import dev.darkroom.upstream.answer.AnswerJson;
 import dev.darkroom.upstream.answer.BodyClassifier;
@@ -78,7 +78,7 @@ public class UpstreamQueue {
             return new SubmitOutcome.Unavailable(reasonOf(e), null, FailureDomain.APP);
         } catch (TimeoutException e) {
             return new SubmitOutcome.Ambiguous("the provider did not answer in time", false);
-        } catch (BudgetExhaustedException full) {
+        } catch (MemoryBudgetExhaustedException full) {
             return new SubmitOutcome.Ambiguous("there was no room for the provider's answer", false);
         } catch (UpstreamOutage e) {
             return e.neverSent()

@@ -5,7 +5,7 @@ import dev.darkroom.jobs.Job;
 import dev.darkroom.jobs.JobRepository;
 import dev.darkroom.jobs.JobsConfig;
 import dev.darkroom.upstream.FoundRequest;
-import dev.darkroom.upstream.UpstreamModels;
+import dev.darkroom.upstream.UpstreamRequestList;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
 import java.time.Duration;
@@ -26,14 +26,14 @@ public class LostAcknowledgementFinder {
     private static final Duration USUALLY_BEFORE = Duration.ofSeconds(1);
     private static final Duration USUALLY_AFTER = Duration.ofSeconds(5);
 
-    private final UpstreamModels models;
+    private final UpstreamRequestList requests;
     private final InputUrlRewriter inputUrlRewriter;
     private final JobRepository store;
     private final Clock clock;
 
     LostAcknowledgementFinder(
-            UpstreamModels models, InputUrlRewriter inputUrlRewriter, JobRepository store, Clock clock) {
-        this.models = models;
+            UpstreamRequestList requests, InputUrlRewriter inputUrlRewriter, JobRepository store, Clock clock) {
+        this.requests = requests;
         this.inputUrlRewriter = inputUrlRewriter;
         this.store = store;
         this.clock = clock;
@@ -58,7 +58,7 @@ public class LostAcknowledgementFinder {
     private Optional<String> find(Job job, Instant from, Instant to) {
         JsonEquality handed = JsonEquality.with(
                 inputUrlRewriter.asHanded(job.ownerId(), job.deadline(), job.input(), job.upstreamAccount()));
-        return models.findRequest(
+        return requests.findRequest(
                         job.upstreamAccount(),
                         job.endpoint(),
                         from,

@@ -5,7 +5,7 @@ import dev.darkroom.jobs.pricing.PriceRepository.Price;
 import dev.darkroom.shared.Texts;
 import dev.darkroom.shared.work.PeriodicTask;
 import dev.darkroom.upstream.UnitPrice;
-import dev.darkroom.upstream.UpstreamModels;
+import dev.darkroom.upstream.UpstreamPrices;
 import dev.darkroom.upstream.client.UpstreamException;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Produces;
@@ -41,15 +41,15 @@ class PriceFetcher {
     private static final int MAX_SCALE = 100;
 
     private final PriceRepository prices;
-    private final UpstreamModels models;
+    private final UpstreamPrices upstream;
     private final Clock clock;
     private final Semaphore asking = new Semaphore(AT_THE_SAME_TIME);
     private final Set<Offer> wanted = ConcurrentHashMap.newKeySet();
     private final Map<Offer, Instant> notBefore = new ConcurrentHashMap<>();
 
-    PriceFetcher(PriceRepository prices, UpstreamModels models, Clock clock) {
+    PriceFetcher(PriceRepository prices, UpstreamPrices upstream, Clock clock) {
         this.prices = prices;
-        this.models = models;
+        this.upstream = upstream;
         this.clock = clock;
     }
 
@@ -97,7 +97,7 @@ class PriceFetcher {
      */
     private void fetch(String provider, List<String> endpoints, boolean keepsUnknown) {
         try {
-            Map<String, UnitPrice> found = models.prices(provider, endpoints).stream()
+            Map<String, UnitPrice> found = upstream.prices(provider, endpoints).stream()
                     .collect(Collectors.toMap(UnitPrice::endpoint, Function.identity(), (first, _) -> first));
             for (String endpoint : endpoints) {
                 Offer offer = new Offer(provider, endpoint);

@@ -14,6 +14,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -26,21 +27,30 @@ class BudgetWatcher {
 
     private static final Duration PAUSE = Duration.ofSeconds(5);
     private static final Duration SETTLED = Duration.ofMinutes(1);
+    private static final Duration LONGEST_JOB = Duration.ofDays(1);
     /** Jobs, and keys; another job of a key that is left out, or an order, makes up for it. */
     private static final int MOST = 10_000;
 
     private final BudgetedKeys budgeted;
     private final BudgetNotices notices;
     private final UsageRepository usage;
+    private final SpendingCache spending;
     private final Database database;
     private final Clock clock;
     private final Set<UUID> ended = ConcurrentHashMap.newKeySet();
     private final Map<String, Instant> watched = new ConcurrentHashMap<>();
 
-    BudgetWatcher(BudgetedKeys budgeted, BudgetNotices notices, UsageRepository usage, Database database, Clock clock) {
+    BudgetWatcher(
+            BudgetedKeys budgeted,
+            BudgetNotices notices,
+            UsageRepository usage,
+            SpendingCache spending,
+            Database database,
+            Clock clock) {
         this.budgeted = budgeted;
         this.notices = notices;
         this.usage = usage;
+        this.spending = spending;
         this.database = database;
         this.clock = clock;
     }
@@ -72,7 +82,6 @@ class BudgetWatcher {
 
     private void tell(Set<String> keys) {
         Instant now = clock.instant();
-        Instant month = Budget.monthOf(now);
         Map<String, Budget> budgets = new HashMap<>();
         database.query(
                         """
@@ -85,8 +94,11 @@ class BudgetWatcher {
                                 row.getBigDecimal("of_owner")),
                         (Object) keys.toArray(String[]::new))
                 .forEach(some -> some.forEach(budget -> budgets.put(budget.name(), budget)));
-        budgets.values()
-                .forEach(budget ->
-                        notices.tell(budget, usage.spent(budget.ownerId(), budget.keyId(), month, now), month));
+        // A job counts in the month of its submission, which may be over when it ends.
+        for (Instant month : new TreeSet<>(List.of(Budget.monthOf(now.minus(LONGEST_JOB)), Budget.monthOf(now)))) {
+            budgets.values()
+                    .forEach(budget -> notices.tell(
+                            budget, spending.of(budget, month).amount(), month));
+        }
     }
 }

@@ -60,7 +60,7 @@ final class FileAnswer {
     /**
      * The answer with its result in place of the file.
      *
-     * @throws dev.darkroom.shared.work.BudgetExhaustedException when there is no room for it
+     * @throws dev.darkroom.shared.work.MemoryBudgetExhaustedException when there is no room for it
      */
     static UpstreamReply asResult(UpstreamReply file) {
         String type = String.valueOf(type(file));

@@ -17,6 +17,8 @@ import dev.darkroom.upstream.UpstreamAssets;
 import dev.darkroom.upstream.UpstreamKeys;
 import dev.darkroom.upstream.UpstreamModels;
 import dev.darkroom.upstream.UpstreamPage;
+import dev.darkroom.upstream.UpstreamPrices;
+import dev.darkroom.upstream.UpstreamRequestList;
 import dev.darkroom.upstream.UpstreamStorage;
 import dev.darkroom.upstream.WithoutDatabase;
 import io.quarkus.test.junit.QuarkusTest;
@@ -53,6 +55,12 @@ class UpstreamCatalogueTest {
 
     @Inject
     UpstreamModels models;
+
+    @Inject
+    UpstreamPrices prices;
+
+    @Inject
+    UpstreamRequestList requests;
 
     @Inject
     UpstreamAssets assets;
@@ -95,7 +103,7 @@ class UpstreamCatalogueTest {
         List<ThrowingCallable> calls = List.of(
                 () -> keys.fetch(account().provider()),
                 () -> assets.list(null, 10, null),
-                () -> models.prices("default", List.of("fal-ai/flux/dev")),
+                () -> prices.prices("default", List.of("fal-ai/flux/dev")),
                 () -> storage.initiate(account(), "image/png", "x.png", null));
         for (ThrowingCallable call : calls) {
             circuits.resetAll();
@@ -157,7 +165,7 @@ class UpstreamCatalogueTest {
                 "{\"prices\":[{\"endpoint_id\":\"fal-ai/flux/dev\",\"unit_price\":0.025,\"unit\":\"images\","
                         + "\"currency\":\"USD\"},{\"endpoint_id\":\"a/b\"}],\"next_cursor\":null,\"has_more\":false}");
 
-        assertThat(models.prices("default", List.of("fal-ai/flux/dev", "a/b")))
+        assertThat(prices.prices("default", List.of("fal-ai/flux/dev", "a/b")))
                 .containsExactly(new UnitPrice("fal-ai/flux/dev", new BigDecimal("0.025"), "images", "USD"));
         assertThat(FakeUpstream.only().target())
                 .isEqualTo("/base/v1/models/pricing?endpoint_id=fal-ai%2Fflux%2Fdev&endpoint_id=a%2Fb");
@@ -167,7 +175,7 @@ class UpstreamCatalogueTest {
     void a_cost_is_estimated() {
         FakeUpstream.answers(200, "{\"estimate_type\":\"unit_price\",\"total_cost\":1.25,\"currency\":\"USD\"}");
 
-        assertThat(models.estimate("a/b", new BigDecimal("50"))).isEqualByComparingTo("1.25");
+        assertThat(prices.estimate("a/b", new BigDecimal("50"))).isEqualByComparingTo("1.25");
         assertThat(FakeUpstream.only().body())
                 .isEqualTo("{\"estimate_type\":\"unit_price\",\"endpoints\":{\"a/b\":{\"unit_quantity\":50}}}");
     }
@@ -199,7 +207,7 @@ class UpstreamCatalogueTest {
                         + "\"has_more\":false}");
 
         List<FoundRequest> seen = new ArrayList<>();
-        assertThat(models.findRequest(
+        assertThat(requests.findRequest(
                         null,
                         "a/b",
                         Instant.parse("2026-11-20T09:00:00Z"),
@@ -222,7 +230,7 @@ class UpstreamCatalogueTest {
     void past_requests_without_end_are_not_taken_for_the_absence_of_the_wanted_one() {
         FakeUpstream.answers(200, "{\"items\":[],\"next_cursor\":\"again\",\"has_more\":true}");
 
-        assertThatThrownBy(() -> models.findRequest(null, "a/b", Instant.EPOCH, Instant.EPOCH, _ -> true, _ -> false))
+        assertThatThrownBy(() -> requests.findRequest(null, "a/b", Instant.EPOCH, Instant.EPOCH, _ -> true, _ -> false))
                 .isInstanceOfSatisfying(
                         UpstreamException.class,
                         tooMany -> assertThat(tooMany.retryable()).isTrue());
@@ -254,7 +262,7 @@ class UpstreamCatalogueTest {
     void only_a_missing_route_means_that_no_list_is_kept(int status, @Nullable String body, boolean noList) {
         FakeUpstream.answers(status, body == null ? "" : body);
 
-        assertThatThrownBy(() -> models.findRequest(
+        assertThatThrownBy(() -> requests.findRequest(
                         null, "a/b", Instant.EPOCH, Instant.EPOCH, _ -> false, request -> request.jsonInput() == null))
                 .isInstanceOfSatisfying(
                         UpstreamException.class,
@@ -265,7 +273,7 @@ class UpstreamCatalogueTest {
     void a_list_that_was_read_to_its_end_without_the_wanted_one_has_none() {
         FakeUpstream.answers(200, "{\"items\":[{\"request_id\":\"r\",\"json_input\":{}}],\"has_more\":false}");
 
-        assertThat(models.findRequest(
+        assertThat(requests.findRequest(
                         null, "a/b", Instant.EPOCH, Instant.EPOCH, _ -> false, request -> request.jsonInput() == null))
                 .isEmpty();
     }

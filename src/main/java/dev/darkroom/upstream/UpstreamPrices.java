@@ -1,0 +1,107 @@
+package dev.darkroom.upstream;
+
+import dev.darkroom.shared.EndpointId;
+import dev.darkroom.upstream.client.Provider.Capability;
+import dev.darkroom.upstream.client.ProviderAccount;
+import dev.darkroom.upstream.client.Providers;
+import dev.darkroom.upstream.client.UpstreamException;
+import dev.darkroom.upstream.generated.platform.model.Estimate;
+import dev.darkroom.upstream.generated.platform.model.EstimateQuantity;
+import dev.darkroom.upstream.generated.platform.model.EstimateRequest;
+import dev.darkroom.upstream.generated.platform.model.Price;
+import dev.darkroom.upstream.generated.platform.model.PricePage;
+import jakarta.inject.Singleton;
+import java.math.BigDecimal;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** The provider's unit prices and estimates. Every failure is an {@link UpstreamException}. */
+@Singleton
+public class UpstreamPrices {
+
+    /** The catalogue takes at most so many endpoint ids in one call. */
+    private static final int IDS_PER_CALL = 50;
+
+    private final PlatformReader platform;
+    private final Providers providers;
+
+    UpstreamPrices(PlatformReader platform, Providers providers) {
+        this.platform = platform;
+        this.providers = providers;
+    }
+
+    /**
+     * The unit prices of endpoints at a provider; those that it does not price are left out.
+     *
+     * @param provider its name; nobody else is asked when it tells none
+     */
+    public List<UnitPrice> prices(String provider, List<String> endpoints) {
+        ProviderAccount teller = providers
+                .named(provider)
+                .filter(known -> known.has(Capability.PRICES))
+                .map(known -> known.accounts().getFirst())
+                .orElse(null);
+        if (teller == null) {
+            return List.of();
+        }
+        Map<String, String> ours = endpoints.stream()
+                .collect(Collectors.toMap(
+                        endpoint -> teller.provider()
+                                .idOf(EndpointId.parse(endpoint))
+                                .full(),
+                        Function.identity(),
+                        (first, _) -> first,
+                        LinkedHashMap::new));
+        return prices(teller, List.copyOf(ours.keySet())).stream()
+                .map(price -> new UnitPrice(
+                        ours.getOrDefault(price.endpoint(), price.endpoint()),
+                        price.price(),
+                        price.unit(),
+                        price.currency()))
+                .toList();
+    }
+
+    private List<UnitPrice> prices(ProviderAccount teller, List<String> endpoints) {
+        List<UnitPrice> prices = new ArrayList<>();
+        for (int from = 0; from < endpoints.size(); from += IDS_PER_CALL) {
+            List<String> some = endpoints.subList(from, Math.min(endpoints.size(), from + IDS_PER_CALL));
+            PricePage page = platform.read(teller, models -> models.listPrices(some, null), PricePage.class);
+            for (Price price : listed(page.getPrices())) {
+                if (price.getEndpointId() != null && price.getUnitPrice() != null) {
+                    prices.add(new UnitPrice(
+                            price.getEndpointId(), price.getUnitPrice(), orEmpty(price.getUnit()), orUsd(price)));
+                }
+            }
+        }
+        return List.copyOf(prices);
+    }
+
+    /** What so many units of an endpoint would cost, in the currency of its price. */
+    public BigDecimal estimate(String endpoint, BigDecimal units) {
+        EstimateRequest request = new EstimateRequest()
+                .estimateType("unit_price")
+                .endpoints(Map.of(endpoint, new EstimateQuantity().unitQuantity(units)));
+        Estimate estimate = platform.read(models -> models.estimateCost(request), Estimate.class);
+        if (estimate.getTotalCost() == null) {
+            throw new UpstreamException("the provider named no cost", 0, true, null);
+        }
+        return estimate.getTotalCost();
+    }
+
+    private static <T> List<T> listed(@Nullable List<T> items) {
+        return items == null ? List.of() : items;
+    }
+
+    private static String orEmpty(@Nullable String text) {
+        return text == null ? "" : text;
+    }
+
+    private static String orUsd(Price price) {
+        return price.getCurrency() == null ? "USD" : price.getCurrency();
+    }
+}
