@@ -27,6 +27,11 @@ record Budget(UUID ownerId, @Nullable String keyId, BigDecimal most) {
                 .toInstant();
     }
 
+    /** The beginning of the calendar month after one that begins then. */
+    static Instant monthAfter(Instant month) {
+        return month.atZone(ZoneOffset.UTC).plusMonths(1).toInstant();
+    }
+
     /** Those that bind a caller. */
     static List<Budget> of(Caller caller) {
         return of(

@@ -35,6 +35,8 @@ class SpendingCache {
 
     private Spending sum(Wanted wanted) {
         Instant now = clock.instant();
-        return new Spending(usage.spent(wanted.owner, wanted.key, wanted.month, now), now);
+        Instant next = Budget.monthAfter(wanted.month);
+        return new Spending(
+                usage.spent(wanted.owner, wanted.key, wanted.month, next.isBefore(now) ? next : now), now);
     }
 }
