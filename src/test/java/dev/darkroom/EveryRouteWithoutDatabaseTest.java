@@ -39,7 +39,7 @@ class EveryRouteWithoutDatabaseTest {
     /** A connection is waited for five seconds; the rest is for a machine that tests keep busy. */
     private static final Duration MAX_DURATION = Duration.ofSeconds(9);
 
-    private static final int PARALLEL = 6;
+    private static final int PARALLEL = 16;
 
     @Inject
     HttpServer server;
