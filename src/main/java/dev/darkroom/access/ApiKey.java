@@ -8,10 +8,12 @@ import jakarta.persistence.Table;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.UUID;
+import org.hibernate.annotations.DynamicUpdate;
 import org.jspecify.annotations.Nullable;
 
 /** A key as stored: its visible id and the hash of its secret. */
 @Entity
+@DynamicUpdate
 @Table(name = "api_key")
 class ApiKey extends PanacheEntityBase {
 

@@ -3,6 +3,7 @@ package dev.darkroom.access;
 import dev.darkroom.access.owner.Owner;
 import dev.darkroom.shared.Ids;
 import dev.darkroom.shared.LocalCache;
+import dev.darkroom.shared.Sha256;
 import io.quarkus.cache.Cache;
 import io.quarkus.cache.CacheInvalidateAll;
 import io.quarkus.cache.CacheName;
@@ -13,10 +14,10 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.EnumSet;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
-import java.util.function.BiPredicate;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -25,13 +26,43 @@ import org.jspecify.annotations.Nullable;
 public class ApiKeyService {
 
     /** A key that is not disabled. */
-    private record Good(Caller holder, @Nullable Instant expiresAt, BiPredicate<KeyCredentials, Instant> isShownBy) {
+    private record Good(
+            Caller holder,
+            byte[] secretHash,
+            byte @Nullable [] previousHash,
+            @Nullable Instant previousUntil) {
+
         boolean isGoodAt(Instant now) {
-            return expiresAt == null || now.isBefore(expiresAt);
+            return holder.expiresAt() == null || now.isBefore(holder.expiresAt());
+        }
+
+        /** Who shows one of its secrets. */
+        Optional<Caller> shownBy(KeyCredentials shown, Instant now) {
+            if (shown.matches(secretHash)) {
+                return Optional.of(holder);
+            }
+            return previousIsGoodAt(now) && shown.matches(Objects.requireNonNull(previousHash))
+                    ? Optional.of(holder.until(earlier(holder.expiresAt(), Objects.requireNonNull(previousUntil))))
+                    : Optional.empty();
+        }
+
+        /** Whether what was made of one of its secrets is good still. */
+        boolean hasSecret(String fingerprint, Instant now) {
+            return fingerprint.equals(fingerprint(secretHash))
+                    || previousIsGoodAt(now) && fingerprint.equals(fingerprint(Objects.requireNonNull(previousHash)));
+        }
+
+        private boolean previousIsGoodAt(Instant now) {
+            return previousHash != null && previousUntil != null && now.isBefore(previousUntil);
+        }
+
+        private static Instant earlier(@Nullable Instant one, Instant other) {
+            return one != null && one.isBefore(other) ? one : other;
         }
     }
 
     private static final int SECRET_BYTES = 32;
+    private static final int FINGERPRINT_LENGTH = 16;
 
     private final Ids ids;
     private final Clock clock;
@@ -52,8 +83,8 @@ public class ApiKeyService {
     public Optional<Caller> recognise(KeyCredentials keyCredentials) {
         Instant now = clock.instant();
         Optional<Caller> caller = goodKeys.of(keyCredentials.id())
-                .filter(key -> key.isGoodAt(now) && key.isShownBy().test(keyCredentials, now))
-                .map(Good::holder);
+                .filter(key -> key.isGoodAt(now))
+                .flatMap(key -> key.shownBy(keyCredentials, now));
         caller.ifPresent(known -> lastUse.note(known.keyId()));
         return caller;
     }
@@ -61,6 +92,23 @@ public class ApiKeyService {
     /** Who holds the key of that id, unless it is disabled; for whoever has checked something that stands for the key. */
     public Optional<Caller> holder(String keyId) {
         return goodKeys.of(keyId).filter(key -> key.isGoodAt(clock.instant())).map(Good::holder);
+    }
+
+    /** The same for what was made of a secret of that fingerprint, which has to be one of the key's still. */
+    Optional<Caller> holder(String keyId, String fingerprint) {
+        Instant now = clock.instant();
+        return goodKeys.of(keyId)
+                .filter(key -> key.isGoodAt(now) && key.hasSecret(fingerprint, now))
+                .map(Good::holder);
+    }
+
+    /** What tells the present secret of a key from those before and after; says nothing of it. */
+    Optional<String> fingerprint(String keyId) {
+        return goodKeys.of(keyId).map(key -> fingerprint(key.secretHash()));
+    }
+
+    private static String fingerprint(byte[] secretHash) {
+        return Sha256.hex(secretHash).substring(0, FINGERPRINT_LENGTH);
     }
 
     /**
@@ -82,14 +130,7 @@ public class ApiKeyService {
     }
 
     private static Good good(ApiKey key, Owner owner) {
-        byte[] secretHash = key.secretHash;
-        byte[] previous = key.previousSecretHash;
-        Instant until = key.previousUntil;
-        return new Good(
-                caller(key, owner),
-                key.expiresAt,
-                (shown, now) -> shown.matches(secretHash)
-                        || previous != null && until != null && now.isBefore(until) && shown.matches(previous));
+        return new Good(caller(key, owner), key.secretHash, key.previousSecretHash, key.previousUntil);
     }
 
     /** Whether any key exists: without one, this is the first start. */
@@ -159,6 +200,8 @@ public class ApiKeyService {
                 key.callsPerMinute,
                 key.parallelJobs,
                 key.monthlyBudget,
+                key.expiresAt,
+                key.expiresAt,
                 new Caller.OwnerLimits(owner.callsPerMinute, owner.monthlyBudget));
     }
 

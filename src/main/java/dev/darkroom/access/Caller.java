@@ -1,6 +1,7 @@
 package dev.darkroom.access;
 
 import java.math.BigDecimal;
+import java.time.Instant;
 import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -11,6 +12,8 @@ import org.jspecify.annotations.Nullable;
  * @param callsPerMinute null for as many as they like
  * @param parallelJobs of the key under way at the same time; null for as many as there are places
  * @param monthlyBudget of the key, in the currency of the prices; null for none
+ * @param expiresAt when the key ends; null for never
+ * @param secretUntil when the secret that was shown ends, with the key or with the overlap of its rotation; null for never
  */
 public record Caller(
         UUID ownerId,
@@ -19,6 +22,8 @@ public record Caller(
         @Nullable Integer callsPerMinute,
         @Nullable Integer parallelJobs,
         @Nullable BigDecimal monthlyBudget,
+        @Nullable Instant expiresAt,
+        @Nullable Instant secretUntil,
         OwnerLimits ofOwner) {
 
     /**
@@ -34,7 +39,13 @@ public record Caller(
 
     /** The same with other scopes. */
     Caller with(Set<Scope> others) {
-        return new Caller(ownerId, keyId, others, callsPerMinute, parallelJobs, monthlyBudget, ofOwner);
+        return new Caller(
+                ownerId, keyId, others, callsPerMinute, parallelJobs, monthlyBudget, expiresAt, secretUntil, ofOwner);
+    }
+
+    /** The same by a secret that ends then. */
+    Caller until(Instant end) {
+        return new Caller(ownerId, keyId, scopes, callsPerMinute, parallelJobs, monthlyBudget, expiresAt, end, ofOwner);
     }
 
     public boolean may(Scope scope) {

@@ -8,6 +8,7 @@ import dev.darkroom.shared.work.RetentionRule;
 import io.quarkus.cache.CacheInvalidateAll;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Produces;
+import jakarta.persistence.LockModeType;
 import jakarta.transaction.Transactional;
 import java.time.Clock;
 import java.time.Duration;
@@ -23,7 +24,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Makes, changes, rotates and revokes an owner's API keys. No key gives more than it has: neither a scope, nor a looser limit, nor
- * the secret of a key that may do more. A change counts here at once, and at other instances when they forget what they knew of the key, after a
+ * a later end, nor the secret of a key that may do more. A change counts here at once, and at other instances when they forget what they knew of the key, after a
  * second.
  */
 @ApplicationScoped
@@ -71,7 +72,7 @@ class KeyManagementService {
 
     @Transactional
     KeyBodies.One get(Caller caller, String id) {
-        return new KeyBodies.One(KeyBodies.View.of(find(caller, id)));
+        return new KeyBodies.One(KeyBodies.View.of(find(caller, id, LockModeType.NONE)));
     }
 
     @Transactional
@@ -87,7 +88,7 @@ class KeyManagementService {
         }
         String secret = apiKeyService.create(caller.ownerId(), body.name(), scopes);
         ApiKey key = ApiKey.findById(KeyCredentials.parse(secret).orElseThrow().id());
-        key.expiresAt = body.expiresAt();
+        key.expiresAt = within("expires_at", caller.expiresAt(), orOwn(body.expiresAt(), caller.expiresAt()));
         key.callsPerMinute = within(
                 "calls_per_minute", caller.callsPerMinute(), orOwn(body.callsPerMinute(), caller.callsPerMinute()));
         key.parallelJobs =
@@ -109,7 +110,8 @@ class KeyManagementService {
         }
         if (body.expiresAt() != null) {
             requireFuture(body.expiresAt().orElse(null));
-            key.expiresAt = body.expiresAt().orElse(null);
+            key.expiresAt =
+                    within("expires_at", caller.expiresAt(), body.expiresAt().orElse(null));
         }
         if (body.callsPerMinute() != null) {
             key.callsPerMinute = within(
@@ -149,7 +151,7 @@ class KeyManagementService {
     @Transactional
     @CacheInvalidateAll(cacheName = CALLERS)
     void revoke(Caller caller, String id) {
-        ApiKey key = find(caller, id);
+        ApiKey key = find(caller, id, LockModeType.PESSIMISTIC_WRITE);
         // Limits do not count here: who revokes gains nothing, and a leaked key has to go.
         requireScopesOf(caller, key);
         if (key.disabledAt == null) {
@@ -165,16 +167,18 @@ class KeyManagementService {
                     ORDER BY disabled_at DESC OFFSET ?))""", ownerId, MOST_REVOKED);
     }
 
-    private ApiKey find(Caller caller, String id) {
+    private ApiKey find(Caller caller, String id, LockModeType lock) {
         return Optional.of(id)
                 .filter(Texts::isStorable)
                 .flatMap(known -> ApiKey.<ApiKey>find("id = ?1 and ownerId = ?2", known, caller.ownerId())
+                        .withLock(lock)
                         .<ApiKey>firstResultOptional())
                 .orElseThrow(() -> Problem.notFound("Key"));
     }
 
+    /** Locked, so that whoever revokes or rotates it at the same time is waited for. */
     private ApiKey findForChange(Caller caller, String id) {
-        ApiKey key = find(caller, id);
+        ApiKey key = find(caller, id, LockModeType.PESSIMISTIC_WRITE);
         if (key.disabledAt != null) {
             throw Problem.of(Problem.Kind.CONFLICT, "This key has been revoked");
         }
@@ -186,7 +190,8 @@ class KeyManagementService {
         requireScopesOf(caller, key);
         if (isLooser(key.callsPerMinute, caller.callsPerMinute())
                 || isLooser(key.parallelJobs, caller.parallelJobs())
-                || isLooser(key.monthlyBudget, caller.monthlyBudget())) {
+                || isLooser(key.monthlyBudget, caller.monthlyBudget())
+                || isLooser(key.expiresAt, caller.expiresAt())) {
             throw Problem.of(Problem.Kind.FORBIDDEN, MORE);
         }
     }

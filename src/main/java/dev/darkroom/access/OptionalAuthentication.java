@@ -20,8 +20,8 @@ public class OptionalAuthentication {
     }
 
     /**
-     * The owner that a key, a token or a browser's session stands for; empty for strangers, and for who shows something that is
-     * no good.
+     * The owner whose files and results may be read by a key, a token or a browser's session; empty for strangers, for who shows
+     * something that is no good, and for keys that read neither assets nor jobs.
      *
      * @param authorization the {@code Authorization} header
      * @param session the cookie {@link SessionService#COOKIE}
@@ -30,6 +30,7 @@ public class OptionalAuthentication {
         return KeyCredentials.fromHeader(authorization)
                 .flatMap(apiKeyService::recognise)
                 .or(() -> tokens.recognise(authorization))
+                .filter(caller -> caller.may(Scope.ASSETS_READ) || caller.may(Scope.JOBS_READ))
                 .map(Caller::ownerId)
                 .or(() -> sessionService.ownerOf(session));
     }

@@ -56,7 +56,7 @@ public class SessionService {
 
     /** A session for whoever opened such a link first; empty when it is none of ours, used or too old. */
     public Optional<String> openLink(@Nullable String link) {
-        return links.use(link).map(this::open);
+        return links.use(link).map(keyId -> open(keyId, null));
     }
 
     /** A session for whoever typed a good key. */
@@ -65,7 +65,7 @@ public class SessionService {
                 .flatMap(text -> KeyCredentials.parse(text.strip()))
                 .flatMap(apiKeyService::recognise)
                 .filter(caller -> caller.may(Scope.ASSETS_READ))
-                .map(caller -> open(caller.keyId()));
+                .map(caller -> open(caller.keyId(), caller.secretUntil()));
     }
 
     /** Whose session this is; empty when it is none of ours or over. */
@@ -96,13 +96,15 @@ public class SessionService {
         }
     }
 
-    private String open(String keyId) {
+    /** @param secretUntil when what it was opened with ends; null for never */
+    private String open(String keyId, @Nullable Instant secretUntil) {
+        Instant end = clock.instant().plus(LENGTH);
         String token = ids.token(TOKEN_BYTES);
         database.update(
                 "INSERT INTO session (token_hash, key_id, expires_at) VALUES (?, ?, ?)",
                 hash(token),
                 keyId,
-                clock.instant().plus(LENGTH));
+                secretUntil != null && secretUntil.isBefore(end) ? secretUntil : end);
         return token;
     }
 

@@ -60,11 +60,16 @@ class SignInLinks {
         return claim(token)
                 .filter(claim -> claim.until() > clock.instant().getEpochSecond())
                 .filter(this::isFirstUse)
-                .flatMap(claim ->
-                        database.first("""
-                        SELECT id FROM api_key WHERE owner_id = ? AND disabled_at IS NULL AND ? = ANY (scopes)
+                .flatMap(claim -> database.first(
+                        """
+                        SELECT id FROM api_key WHERE owner_id = ? AND disabled_at IS NULL AND scopes && ?
+                            AND (expires_at IS NULL OR expires_at > ?)
                         ORDER BY created_at, id LIMIT 1
-                        """, row -> row.getString("id"), claim.owner(), Scope.ASSETS_READ.label()));
+                        """,
+                        row -> row.getString("id"),
+                        claim.owner(),
+                        new String[] {Scope.ASSETS_READ.label(), Scope.ADMIN.label()},
+                        clock.instant()));
     }
 
     private boolean isFirstUse(Claim claim) {

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Short-lived tokens that stand for a key where files are sent, so that whoever sends them need not have the key.
  * Nothing is stored: a token names the key and a time, and only we can make one. It is no better than its key: when
- * that is disabled or loses a scope, so does the token.
+ * that is disabled, loses a scope or has another secret, so does the token.
  */
 @ApplicationScoped
 public class UploadTokens {
@@ -22,6 +22,8 @@ public class UploadTokens {
     public static final int MAX_SECONDS = 30 * 24 * 60 * 60;
 
     private static final String SECRET = "upload-tokens";
+    /** Ends the fingerprint of the secret, which has none. */
+    private static final char MARK = '~';
 
     private final InstallationSecrets installationSecrets;
     private final ApiKeyService apiKeyService;
@@ -39,7 +41,11 @@ public class UploadTokens {
     public Token issue(Caller caller, Duration life) {
         Instant now = clock.instant().truncatedTo(ChronoUnit.SECONDS);
         Instant end = now.plus(life);
-        String claim = end.getEpochSecond() + "." + caller.keyId();
+        if (caller.secretUntil() != null && caller.secretUntil().isBefore(end)) {
+            end = caller.secretUntil().truncatedTo(ChronoUnit.SECONDS);
+        }
+        String secret = apiKeyService.fingerprint(caller.keyId()).orElse("");
+        String claim = end.getEpochSecond() + "." + secret + MARK + caller.keyId();
         return new Token(installationSecrets.sign(SECRET, claim) + "." + claim, now, end);
     }
 
@@ -51,9 +57,15 @@ public class UploadTokens {
     private Optional<Caller> holder(String token) {
         // The id of a key may hold dots; the other two never do.
         String[] parts = token.split("\\.", 3);
-        return parts.length == 3 && isOurs(parts) && isYoung(parts[1])
-                ? apiKeyService.holder(parts[2])
-                : Optional.empty();
+        return parts.length == 3 && isOurs(parts) && isYoung(parts[1]) ? key(parts[2]) : Optional.empty();
+    }
+
+    // Those of the version before tell no secret; the last of them ends in thirty days.
+    private Optional<Caller> key(String named) {
+        int mark = named.indexOf(MARK);
+        return mark < 0
+                ? apiKeyService.holder(named)
+                : apiKeyService.holder(named.substring(mark + 1), named.substring(0, mark));
     }
 
     private boolean isOurs(String[] parts) {

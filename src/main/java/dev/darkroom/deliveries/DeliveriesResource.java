@@ -8,6 +8,7 @@ import dev.darkroom.access.Scope;
 import dev.darkroom.deliveries.webhook.WebhookTargets;
 import dev.darkroom.shared.Ids;
 import dev.darkroom.shared.Problem;
+import dev.darkroom.shared.work.InRequestWorker;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.ws.rs.GET;
@@ -38,12 +39,19 @@ class DeliveriesResource {
     private final DeliveryReports reports;
     private final DeliveryReplays replays;
     private final WebhookTargets targets;
+    private final InRequestWorker inRequestWorker;
 
-    DeliveriesResource(CurrentCaller caller, DeliveryReports reports, DeliveryReplays replays, WebhookTargets targets) {
+    DeliveriesResource(
+            CurrentCaller caller,
+            DeliveryReports reports,
+            DeliveryReplays replays,
+            WebhookTargets targets,
+            InRequestWorker inRequestWorker) {
         this.caller = caller;
         this.reports = reports;
         this.replays = replays;
         this.targets = targets;
+        this.inRequestWorker = inRequestWorker;
     }
 
     @GET
@@ -69,6 +77,7 @@ class DeliveriesResource {
         if (!replays.replay(owner(), delivery.id())) {
             throw Problem.of(Problem.Kind.CONFLICT, "An attempt is under way just now");
         }
+        inRequestWorker.work(inRequestWorker.requestTime());
         return new DeliveryResponse(find(id));
     }
 

@@ -1,6 +1,7 @@
 package dev.darkroom.deliveries;
 
 import dev.darkroom.shared.Database;
+import dev.darkroom.shared.work.BackgroundMode;
 import dev.darkroom.shared.work.PeriodicTask;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -34,8 +35,8 @@ class DeliveryMetrics {
     }
 
     @Produces
-    static PeriodicTask reading(DeliveryMetrics deliveries) {
-        return new PeriodicTask("delivery-figures", PAUSE, true, deliveries::read);
+    static PeriodicTask reading(DeliveryMetrics deliveries, BackgroundMode background) {
+        return new PeriodicTask("delivery-figures", PAUSE, !background.runsInRequests(), deliveries::read);
     }
 
     void start(@Observes StartupEvent event) {

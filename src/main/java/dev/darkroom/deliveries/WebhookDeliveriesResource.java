@@ -11,6 +11,7 @@ import dev.darkroom.shared.Problem;
 import dev.darkroom.shared.http.QueryParameters;
 import dev.darkroom.shared.http.body.BodyRules;
 import dev.darkroom.shared.http.body.JsonRequest;
+import dev.darkroom.shared.work.InRequestWorker;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.validation.constraints.Pattern;
@@ -88,18 +89,21 @@ class WebhookDeliveriesResource {
     private final DeliveryReplays replays;
     private final MissedEvents missed;
     private final WebhookLookup webhooks;
+    private final InRequestWorker inRequestWorker;
 
     WebhookDeliveriesResource(
             CurrentCaller caller,
             DeliveryReports reports,
             DeliveryReplays replays,
             MissedEvents missed,
-            WebhookLookup webhooks) {
+            WebhookLookup webhooks,
+            InRequestWorker inRequestWorker) {
         this.missed = missed;
         this.caller = caller;
         this.reports = reports;
         this.replays = replays;
         this.webhooks = webhooks;
+        this.inRequestWorker = inRequestWorker;
     }
 
     @GET
@@ -147,6 +151,7 @@ class WebhookDeliveriesResource {
     @APIResponseSchema(value = DeliveriesResource.DeliveryResponse.class, responseCode = "202")
     public DeliveriesResource.DeliveryResponse test(@PathParam("webhook_id") String id) {
         UUID delivery = webhooks.send(owner(), id);
+        inRequestWorker.work(inRequestWorker.requestTime());
         return new DeliveriesResource.DeliveryResponse(
                 reports.find(owner(), delivery).orElseThrow(() -> Problem.notFound("Delivery")));
     }
@@ -174,7 +179,8 @@ class WebhookDeliveriesResource {
         return replayed(replayed, DeliveryReplays.MOST);
     }
 
-    private static Replayed replayed(List<UUID> replayed, int most) {
+    private Replayed replayed(List<UUID> replayed, int most) {
+        inRequestWorker.work(inRequestWorker.requestTime());
         boolean hasMore = replayed.size() == most;
         return new Replayed(replayed.size(), hasMore ? replayed.getLast() : null, hasMore);
     }

@@ -1,8 +1,8 @@
 package dev.darkroom.outgoing;
 
 import dev.darkroom.shared.Texts;
-import dev.darkroom.shared.work.MemoryBudgetExhaustedException;
 import dev.darkroom.shared.work.LargeTextBudget;
+import dev.darkroom.shared.work.MemoryBudgetExhaustedException;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import java.io.IOException;

@@ -27,6 +27,7 @@ import dev.darkroom.upstream.client.Providers;
 import dev.darkroom.upstream.client.QueueGateway;
 import dev.darkroom.upstream.client.UpstreamRequest;
 import dev.darkroom.upstream.client.UpstreamSubmission;
+import io.micrometer.core.annotation.Timed;
 import jakarta.inject.Singleton;
 import java.io.UncheckedIOException;
 import java.math.BigDecimal;
@@ -66,6 +67,7 @@ public class UpstreamQueue {
     }
 
     /** Puts a request into the queue of an account's provider; made once, never repeated in here. */
+    @Timed(value = "darkroom.upstream.submit", description = "Submits, until the provider has answered")
     public SubmitOutcome submit(ProviderAccount account, UpstreamSubmission upstreamSubmission) {
         try {
             UpstreamReply upstreamReply = guards.call(

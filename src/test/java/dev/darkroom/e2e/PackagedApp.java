@@ -179,6 +179,12 @@ final class PackagedApp implements AutoCloseable {
         return dataFolder;
     }
 
+    /** The status of its readiness. */
+    int readiness() {
+        return Web.get("http://127.0.0.1:" + managementPort + "/q/health/ready", KEY)
+                .status();
+    }
+
     /** How many requests its HTTP port is answering right now. */
     int requestsUnderWay() {
         return (int) metric("http_server_active_requests", "server_port=\"" + port);

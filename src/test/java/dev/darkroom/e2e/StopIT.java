@@ -87,9 +87,30 @@ class StopIT {
 
             app.terminate();
             await("the first refusal").until(() -> !isAccepting(app));
+            assertThat(app.readiness()).isEqualTo(503);
 
             assertThat(head(kept)).contains(" 200 OK").containsIgnoringCase("connection: close");
             assertThat(kept.getInputStream().read()).isNegative();
+            assertThat(app.exitCode()).isEqualTo(TERMINATED);
+        }
+    }
+
+    @Test
+    void told_to_stop_it_tells_who_waits_for_a_job_how_far_it_is() throws IOException {
+        try (PackagedApp app = PackagedApp.darkroom("stop-while-waited-for").start();
+                Socket waiting = connect(app)) {
+            String job = "{\"endpoint\": \"" + ENDPOINT + "\", \"input\": {\"sandbox\": {\"run_ms\": 60000}}}";
+            waiting.getOutputStream()
+                    .write(("POST /v1/jobs HTTP/1.1\r\nHost: localhost\r\nAuthorization: Key " + PackagedApp.KEY
+                                    + "\r\nContent-Type: application/json\r\nPrefer: wait=60\r\nContent-Length: "
+                                    + job.length() + "\r\n\r\n" + job)
+                            .getBytes(US_ASCII));
+            await("the arrival of the request").until(() -> app.requestsUnderWay() > 0);
+
+            app.terminate();
+
+            assertThat(new String(waiting.getInputStream().readAllBytes(), US_ASCII))
+                    .contains(" 201 Created", "\"job_id\"");
             assertThat(app.exitCode()).isEqualTo(TERMINATED);
         }
     }

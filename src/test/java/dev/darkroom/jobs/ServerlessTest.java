@@ -60,6 +60,26 @@ class ServerlessTest {
     Callers callers;
 
     @Test
+    void a_test_event_is_delivered_before_the_request_is_answered() {
+        Callers.TestCaller owner = callers.somebodyWith(Scope.WEBHOOKS_READ, Scope.WEBHOOKS_WRITE);
+        String webhook = given().header("Authorization", owner.authorization())
+                .contentType("application/json")
+                .body(Map.of("url", Receiver.url("serverless-" + UUID.randomUUID())))
+                .post("/v1/webhooks")
+                .then()
+                .statusCode(201)
+                .extract()
+                .path("webhook.id");
+
+        given().header("Authorization", owner.authorization())
+                .contentType("application/json")
+                .post("/v1/webhooks/" + webhook + "/test")
+                .then()
+                .statusCode(202)
+                .body("delivery.state", equalTo("DELIVERED"));
+    }
+
+    @Test
     void a_submit_is_handed_upstream_before_it_is_answered() {
         String app = app();
         String id = Api.submit(app, "{}");

@@ -7,6 +7,7 @@ import dev.darkroom.shared.Ids;
 import dev.darkroom.shared.Problem;
 import io.quarkus.cache.CacheInvalidateAll;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.persistence.LockModeType;
 import jakarta.transaction.Transactional;
 import java.time.Clock;
 import java.util.EnumSet;
@@ -45,7 +46,7 @@ class OwnerManagementService {
 
     @Transactional
     OwnerBodies.One get(String id) {
-        return new OwnerBodies.One(OwnerBodies.View.of(find(id)));
+        return new OwnerBodies.One(OwnerBodies.View.of(find(id, LockModeType.NONE)));
     }
 
     /** With a first key, which may do all but operate the service. */
@@ -67,7 +68,7 @@ class OwnerManagementService {
     @Transactional
     @CacheInvalidateAll(cacheName = "callers")
     OwnerBodies.One change(UUID operator, String id, OwnerBodies.Change body) {
-        Owner owner = find(id);
+        Owner owner = find(id, LockModeType.PESSIMISTIC_WRITE);
         if (owner.removedAt != null) {
             throw Problem.of(Problem.Kind.CONFLICT, "This owner is being removed");
         }
@@ -100,7 +101,7 @@ class OwnerManagementService {
     @Transactional
     @CacheInvalidateAll(cacheName = "callers")
     OwnerBodies.One remove(UUID operator, String id) {
-        Owner owner = find(id);
+        Owner owner = find(id, LockModeType.PESSIMISTIC_WRITE);
         requireAnother(operator, owner);
         if (owner.removedAt == null) {
             owner.removedAt = clock.instant();
@@ -117,9 +118,9 @@ class OwnerManagementService {
         }
     }
 
-    private static Owner find(String id) {
+    private static Owner find(String id, LockModeType lock) {
         return Ids.parse(id)
-                .flatMap(known -> Owner.<Owner>findByIdOptional(known))
+                .flatMap(known -> Owner.<Owner>findByIdOptional(known, lock))
                 .orElseThrow(() -> Problem.notFound("Owner"));
     }
 }

@@ -7,10 +7,12 @@ import jakarta.persistence.Id;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.UUID;
+import org.hibernate.annotations.DynamicUpdate;
 import org.jspecify.annotations.Nullable;
 
 /** Owner (tenant) of jobs, assets and keys. */
 @Entity
+@DynamicUpdate
 public class Owner extends PanacheEntityBase {
 
     @Id

@@ -11,6 +11,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.UUID;
 import java.util.function.Function;
@@ -59,8 +60,15 @@ public class EventPublisher {
         this.clock = clock;
     }
 
-    /** @return the events' ids, in the order given */
-    public List<UUID> publish(List<NewEvent> events) {
+    /**
+     * An event as it was written down.
+     *
+     * @param at in milliseconds
+     */
+    public record Published(UUID id, Instant at) {}
+
+    /** @return in the order given */
+    public List<Published> publish(List<NewEvent> events) {
         if (events.isEmpty()) {
             return List.of();
         }
@@ -76,7 +84,7 @@ public class EventPublisher {
                 texts(events, event -> Texts.arrayLiteral(event.tags())),
                 texts(events, NewEvent::keyId));
         enqueue(events, fresh, now, receivers);
-        return List.of(fresh);
+        return Arrays.stream(fresh).map(id -> new Published(id, now)).toList();
     }
 
     /** In parts: an event of some size for a hundred webhooks is a hundred bodies. */

@@ -6,10 +6,12 @@ import jakarta.persistence.Entity;
 import jakarta.persistence.Id;
 import java.time.Instant;
 import java.util.UUID;
+import org.hibernate.annotations.DynamicUpdate;
 import org.jspecify.annotations.Nullable;
 
 /** A registered webhook as stored. */
 @Entity
+@DynamicUpdate
 class Webhook extends PanacheEntityBase {
 
     static final String ENABLED = "enabled";

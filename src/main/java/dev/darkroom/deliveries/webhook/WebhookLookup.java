@@ -6,6 +6,7 @@ import dev.darkroom.deliveries.event.NewEvent;
 import dev.darkroom.shared.Ids;
 import dev.darkroom.shared.Problem;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.persistence.LockModeType;
 import jakarta.transaction.Transactional;
 import java.util.UUID;
 
@@ -50,8 +51,18 @@ public class WebhookLookup {
     }
 
     static Webhook find(UUID ownerId, String id) {
+        return find(ownerId, id, LockModeType.NONE);
+    }
+
+    /** Locked, so that whoever changes, rotates or disables it at the same time is waited for. */
+    static Webhook findForChange(UUID ownerId, String id) {
+        return find(ownerId, id, LockModeType.PESSIMISTIC_WRITE);
+    }
+
+    private static Webhook find(UUID ownerId, String id, LockModeType lock) {
         return Ids.parse(id)
                 .flatMap(known -> Webhook.<Webhook>find("id = ?1 and ownerId = ?2", known, ownerId)
+                        .withLock(lock)
                         .<Webhook>firstResultOptional())
                 .orElseThrow(() -> Problem.notFound("Webhook"));
     }

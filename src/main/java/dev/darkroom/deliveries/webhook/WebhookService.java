@@ -114,7 +114,7 @@ class WebhookService {
             urls.check("url", body.url());
         }
         return QuarkusTransaction.requiringNew().call(() -> {
-            Webhook webhook = WebhookLookup.find(ownerId, id);
+            Webhook webhook = WebhookLookup.findForChange(ownerId, id);
             apply(webhook, body);
             return new WebhookBodies.One(WebhookBodies.View.of(webhook));
         });
@@ -154,7 +154,7 @@ class WebhookService {
     @Transactional
     @CacheInvalidateAll(cacheName = WebhookTargets.CACHE)
     WebhookBodies.WithSecret rotate(UUID ownerId, String id, WebhookBodies.Rotate body) {
-        Webhook webhook = WebhookLookup.find(ownerId, id);
+        Webhook webhook = WebhookLookup.findForChange(ownerId, id);
         byte[] secret = newSecret();
         boolean overlaps = body.overlap() > 0;
         webhook.previousSecret = overlaps ? webhook.secret : null;

@@ -89,12 +89,13 @@ public class JobAnnouncer {
 
     /** In the transaction that ends them. */
     public void announce(List<Ended> jobs) {
-        List<UUID> ids = events.publish(jobs.stream().map(this::event).toList());
+        List<EventPublisher.Published> published =
+                events.publish(jobs.stream().map(this::event).toList());
         List<NewDelivery> deliveries = new ArrayList<>();
         for (int i = 0; i < jobs.size(); i++) {
             Ended job = jobs.get(i);
             if (job.url() != null) {
-                delivery(job, job.url(), ids.get(i)).ifPresent(deliveries::add);
+                delivery(job, job.url(), published.get(i)).ifPresent(deliveries::add);
             }
         }
         outbox.enqueue(deliveries);
@@ -114,7 +115,7 @@ public class JobAnnouncer {
     }
 
     /** Whatever is wrong with how it wants to be told must not keep a job from ending: then it is told in fal's way. */
-    private Optional<NewDelivery> delivery(Ended job, String url, UUID event) {
+    private Optional<NewDelivery> delivery(Ended job, String url, EventPublisher.Published event) {
         try {
             JobWebhook webhook = codec.decode(job.options());
             return webhook.isToldOf(job.facts().state().toLowerCase(Locale.ROOT))
@@ -126,12 +127,12 @@ public class JobAnnouncer {
         }
     }
 
-    private NewDelivery delivery(Ended job, String url, JobWebhook webhook, UUID event) {
+    private NewDelivery delivery(Ended job, String url, JobWebhook webhook, EventPublisher.Published event) {
         DeliveryFormat format = DeliveryFormat.of(webhook.format()).orElse(DeliveryFormat.FAL);
         JobEventData facts = job.facts().withContext(webhook.context());
         String body = switch (format) {
             case FAL -> falBody(facts);
-            case STANDARD -> EventPublisher.envelope(event, job.type(), facts.finishedAt(), text(facts));
+            case STANDARD -> EventPublisher.envelope(event.id(), job.type(), event.at(), text(facts));
             case CLOUDEVENTS -> text(facts);
             case BODY -> filled(facts, String.valueOf(webhook.body()));
         };
@@ -141,7 +142,7 @@ public class JobAnnouncer {
                 url,
                 body,
                 null,
-                event,
+                event.id(),
                 job.type().label(),
                 format,
                 codec.sealed(webhook.headers()));

@@ -12,6 +12,7 @@ import dev.darkroom.shared.DatabaseException;
 import dev.darkroom.shared.Problem;
 import dev.darkroom.shared.work.Backoff;
 import dev.darkroom.storage.LifecyclePreference;
+import io.micrometer.core.annotation.Timed;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
 import java.time.Duration;
@@ -53,6 +54,7 @@ public class IngestStep {
         this.clock = clock;
     }
 
+    @Timed(value = "darkroom.results.ingest", description = "Results, until their outputs are kept")
     public void ingest(Job job, String answer) {
         if (isFirst(job)) {
             retryScheduler.stopOthers(job);

@@ -9,6 +9,7 @@ import dev.darkroom.upstream.answer.FailureDomain;
 import dev.darkroom.upstream.client.Provider;
 import dev.darkroom.upstream.client.ProviderAccount;
 import dev.darkroom.upstream.client.Providers;
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.security.SecureRandom;
@@ -50,6 +51,11 @@ public class CallLimiters {
         ingests = new CallLimiter(config.parallelIngests(), clock, random, _ -> {}, true);
         submitThrottles = new AccountThrottles(config.parallelSubmits(), clock, random);
         lookThrottles = new AccountThrottles(config.parallelLooks(), clock, random);
+        Map.of("submit", submits, "look", looks, "ingest", ingests)
+                .forEach((kind, limiter) -> Gauge.builder("darkroom.apps.throttled", limiter, CallLimiter::heldBack)
+                        .tag("kind", kind)
+                        .description("Apps that are held back because they fail")
+                        .register(metrics));
     }
 
     public CallLimiter submits() {

@@ -6,6 +6,7 @@ import dev.darkroom.jobs.JobsConfig;
 import dev.darkroom.shared.Database;
 import dev.darkroom.shared.work.ClaimBounds;
 import dev.darkroom.shared.work.InstanceId;
+import io.micrometer.core.annotation.Timed;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
 import java.time.Duration;
@@ -68,6 +69,7 @@ public class JobClaimer {
     private record TakenBack(int jobs, boolean slotsWanted) {}
 
     /** Claims queued jobs for submitting: fair among owners; priority, then arrival, within each. */
+    @Timed(value = "darkroom.jobs.claim", description = "Claims of queued jobs from the database")
     public List<Job> queued(ClaimBounds bounds, Duration lease) {
         List<Job> claimed = new ArrayList<>();
         Set<UUID> dry = new HashSet<>(bounds.fullOwners());

@@ -32,8 +32,7 @@ public class NewJobFactory {
     private final Ids ids;
     private final Clock clock;
 
-    NewJobFactory(
-            GateValidator gates, Providers providers, Traces traces, ObjectMapper json, Ids ids, Clock clock) {
+    NewJobFactory(GateValidator gates, Providers providers, Traces traces, ObjectMapper json, Ids ids, Clock clock) {
         this.gates = gates;
         this.providers = providers;
         this.traces = traces;

@@ -2,6 +2,7 @@ package dev.darkroom.jobs.maintenance;
 
 import dev.darkroom.jobs.JobState;
 import dev.darkroom.shared.Database;
+import dev.darkroom.shared.work.BackgroundMode;
 import dev.darkroom.shared.work.PeriodicTask;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -60,18 +61,20 @@ public class JobMetrics {
 
     private final Database database;
     private final MeterRegistry metrics;
+    private final JobPartitions partitions;
     private final Clock clock;
     private volatile Map<JobState, Figures> figures = Map.of();
 
-    JobMetrics(Database database, MeterRegistry metrics, Clock clock) {
+    JobMetrics(Database database, MeterRegistry metrics, JobPartitions partitions, Clock clock) {
+        this.partitions = partitions;
         this.database = database;
         this.metrics = metrics;
         this.clock = clock;
     }
 
     @Produces
-    static PeriodicTask reading(JobMetrics jobs) {
-        return new PeriodicTask("job-figures", PAUSE, true, jobs::read);
+    static PeriodicTask reading(JobMetrics jobs, BackgroundMode background) {
+        return new PeriodicTask("job-figures", PAUSE, !background.runsInRequests(), jobs::read);
     }
 
     void start(@Observes StartupEvent event) {
@@ -79,6 +82,9 @@ public class JobMetrics {
     }
 
     void register() {
+        Gauge.builder("darkroom.jobs.partitions", partitions, JobPartitions::partitions)
+                .description("Days whose jobs are kept")
+                .register(metrics);
         for (JobState state : LIVE) {
             Gauge.builder("darkroom.jobs", () -> of(state).jobs)
                     .tag("state", state.name())

@@ -47,6 +47,7 @@ public class JobPartitions {
     private final Clock clock;
     private final Duration retention;
     private final BackgroundMode background;
+    private volatile int partitions;
 
     JobPartitions(
             Database database,
@@ -86,6 +87,11 @@ public class JobPartitions {
                 .forEach(this::make);
         LocalDate oldest = day(clock.instant().minus(retention));
         there.stream().filter(day -> day.isBefore(oldest) && !isAlive(day)).forEach(this::drop);
+        partitions = days().size();
+    }
+
+    int partitions() {
+        return partitions;
     }
 
     /**

@@ -9,6 +9,9 @@ import jakarta.inject.Singleton;
 @Singleton
 class OwnedJobs {
 
+    private static final String NAMES_OF_BUDGETS =
+            "SELECT unnest(ARRAY['owner:' || o.id, k.id]) FROM owner o LEFT JOIN api_key k ON k.owner_id = o.id WHERE o.id = ?";
+
     @Produces
     static OwnedData history(Database database) {
         return OwnedData.rows(
@@ -18,11 +21,13 @@ class OwnedJobs {
     @Produces
     static OwnedData budgetNotices(Database database) {
         return OwnedData.rows(
-                OwnedData.FIRST,
-                "budget_notice",
-                "ctid",
-                "key_id IN (SELECT id FROM api_key WHERE owner_id = ?)",
-                database);
+                OwnedData.FIRST, "budget_notice", "ctid", "key_id IN (" + NAMES_OF_BUDGETS + ")", database);
+    }
+
+    @Produces
+    static OwnedData budgetReservations(Database database) {
+        return OwnedData.rows(
+                OwnedData.FIRST, "budget_reservation", "ctid", "budget IN (" + NAMES_OF_BUDGETS + ")", database);
     }
 
     @Produces

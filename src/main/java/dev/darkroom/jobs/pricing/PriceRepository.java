@@ -92,8 +92,8 @@ class PriceRepository {
                     offer.endpoint(),
                     known.getLast().validFrom());
         } else {
-            boolean isFirst = known.isEmpty()
-                    || told != null && known.stream().allMatch(price -> price.unitPrice() == null);
+            boolean isFirst =
+                    known.isEmpty() || told != null && known.stream().allMatch(price -> price.unitPrice() == null);
             insert(offer, told, isFirst ? Instant.EPOCH : now, now);
         }
     }

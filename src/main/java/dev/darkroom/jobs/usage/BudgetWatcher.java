@@ -2,6 +2,7 @@ package dev.darkroom.jobs.usage;
 
 import dev.darkroom.jobs.JobEnded;
 import dev.darkroom.shared.Database;
+import dev.darkroom.shared.work.BackgroundMode;
 import dev.darkroom.shared.work.PeriodicTask;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
@@ -27,6 +28,9 @@ class BudgetWatcher {
 
     private static final Duration PAUSE = Duration.ofSeconds(5);
     private static final Duration SETTLED = Duration.ofMinutes(1);
+    /** What ended before this process began, or in another that did not live to tell of it. */
+    private static final Duration REMEMBERED = Duration.ofMinutes(5);
+
     private static final Duration LONGEST_JOB = Duration.ofDays(1);
     /** Jobs, and keys; another job of a key that is left out, or an order, makes up for it. */
     private static final int MOST = 10_000;
@@ -35,9 +39,11 @@ class BudgetWatcher {
     private final BudgetNotices notices;
     private final UsageRepository usage;
     private final SpendingCache spending;
+    private final BackgroundMode background;
     private final Database database;
     private final Clock clock;
     private final Set<UUID> ended = ConcurrentHashMap.newKeySet();
+    private volatile boolean begun;
     private final Map<String, Instant> watched = new ConcurrentHashMap<>();
 
     BudgetWatcher(
@@ -45,12 +51,14 @@ class BudgetWatcher {
             BudgetNotices notices,
             UsageRepository usage,
             SpendingCache spending,
+            BackgroundMode background,
             Database database,
             Clock clock) {
         this.budgeted = budgeted;
         this.notices = notices;
         this.usage = usage;
         this.spending = spending;
+        this.background = background;
         this.database = database;
         this.clock = clock;
     }
@@ -72,7 +80,11 @@ class BudgetWatcher {
         watched.values().removeIf(until -> !until.isAfter(now));
         List<UUID> jobs = List.copyOf(ended);
         jobs.forEach(ended::remove);
-        usage.keysOf(jobs).stream()
+        List<String> keys = background.runsInRequests() || !begun
+                ? usage.keysOfEndedSince(now.minus(REMEMBERED))
+                : usage.keysOf(jobs);
+        begun = true;
+        keys.stream()
                 .filter(key -> budgeted.contains(key) && watched.size() < MOST)
                 .forEach(key -> watched.put(key, now.plus(SETTLED)));
         if (!watched.isEmpty()) {
@@ -97,8 +109,8 @@ class BudgetWatcher {
         // A job counts in the month of its submission, which may be over when it ends.
         for (Instant month : new TreeSet<>(List.of(Budget.monthOf(now.minus(LONGEST_JOB)), Budget.monthOf(now)))) {
             budgets.values()
-                    .forEach(budget -> notices.tell(
-                            budget, spending.of(budget, month).amount(), month));
+                    .forEach(budget ->
+                            notices.tell(budget, spending.of(budget, month).amount(), month));
         }
     }
 }

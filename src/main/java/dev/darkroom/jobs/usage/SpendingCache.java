@@ -36,7 +36,6 @@ class SpendingCache {
     private Spending sum(Wanted wanted) {
         Instant now = clock.instant();
         Instant next = Budget.monthAfter(wanted.month);
-        return new Spending(
-                usage.spent(wanted.owner, wanted.key, wanted.month, next.isBefore(now) ? next : now), now);
+        return new Spending(usage.spent(wanted.owner, wanted.key, wanted.month, next.isBefore(now) ? next : now), now);
     }
 }

@@ -133,6 +133,15 @@ class UsageRepository {
                         jobs.toArray(UUID[]::new));
     }
 
+    /** The keys with jobs that have succeeded since then; of all others nothing is spent. */
+    List<String> keysOfEndedSince(Instant since) {
+        return database.query(
+                "SELECT DISTINCT key_id FROM job WHERE state = 'SUCCEEDED' AND finished_at >= ? LIMIT ?",
+                row -> row.getString(1),
+                since,
+                MOST_GROUPS);
+    }
+
     /** Mean units of the newest jobs of an endpoint that told of theirs; empty where none did. */
     Optional<BigDecimal> usualUnits(UUID ownerId, String endpoint, Instant since) {
         return database.first("""

@@ -2,16 +2,20 @@ package dev.darkroom.jobs.watch;
 
 import dev.darkroom.jobs.JobProgress;
 import dev.darkroom.jobs.JobsConfig;
+import dev.darkroom.shared.connection.ConnectionDrain;
 import dev.darkroom.shared.work.FairSemaphore;
 import dev.darkroom.shared.work.FairShares;
 import dev.darkroom.shared.work.InRequestWorker;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -29,6 +33,8 @@ public class LongPollWaiters {
     private final JobStatusPoller jobStatusPoller;
     private final InRequestWorker inRequestWorker;
     private final FairSemaphore places;
+    private final Set<End> waiting = ConcurrentHashMap.newKeySet();
+    private volatile boolean stopping;
 
     LongPollWaiters(JobStatusPoller jobStatusPoller, InRequestWorker inRequestWorker, JobsConfig config) {
         this.jobStatusPoller = jobStatusPoller;
@@ -40,6 +46,12 @@ public class LongPollWaiters {
     public Optional<Place> place(UUID owner) {
         List<UUID> holders = List.of(owner);
         return places.tryAcquire(holders) ? Optional.of(new Place(holders)) : Optional.empty();
+    }
+
+    /** All are told how far their jobs are: their connections are closed in a moment. */
+    void letGo(@Observes ConnectionDrain.Begun event) {
+        stopping = true;
+        waiting.forEach(end -> end.over.complete(null));
     }
 
     public final class Place implements AutoCloseable {
@@ -59,6 +71,10 @@ public class LongPollWaiters {
             End end = new End();
             var _ = hungUp.whenComplete((_, _) -> end.over.complete(null));
             jobStatusPoller.add(id, end);
+            waiting.add(end);
+            if (stopping) {
+                end.over.complete(null);
+            }
             try {
                 await(end, System.nanoTime() + patience.toNanos());
             } catch (TimeoutException enough) {
@@ -68,6 +84,7 @@ public class LongPollWaiters {
             } catch (ExecutionException impossible) {
                 throw new IllegalStateException("an end is never exceptional here", impossible);
             } finally {
+                waiting.remove(end);
                 jobStatusPoller.remove(id, end);
             }
         }

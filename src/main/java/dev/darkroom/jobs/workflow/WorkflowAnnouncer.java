@@ -15,7 +15,6 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
-import java.util.UUID;
 
 /** Publishes the events of workflows that have ended, and enqueues the webhooks that they named, in that transaction. */
 @ApplicationScoped
@@ -39,7 +38,7 @@ class WorkflowAnnouncer {
     void announce(Workflow workflow, List<WorkflowJob> jobs) {
         EventType type = type(workflow.state());
         WorkflowEventData facts = facts(workflow, jobs);
-        UUID event = events.publish(List.of(
+        EventPublisher.Published event = events.publish(List.of(
                         new NewEvent(workflow.ownerId(), type, text(facts), null, null, List.of(), workflow.keyId())))
                 .getFirst();
         String url = workflow.webhookUrl();
@@ -50,17 +49,21 @@ class WorkflowAnnouncer {
     }
 
     private NewDelivery delivery(
-            Workflow workflow, EventType type, String url, JobWebhook webhook, WorkflowEventData facts, UUID event) {
+            Workflow workflow,
+            EventType type,
+            String url,
+            JobWebhook webhook,
+            WorkflowEventData facts,
+            EventPublisher.Published event) {
         String data = text(facts.withContext(webhook.context()));
         boolean bare = webhook.format().equals(DeliveryFormat.CLOUDEVENTS.label());
-        Instant at = facts.finishedAt() == null ? facts.createdAt() : facts.finishedAt();
         return new NewDelivery(
                 workflow.ownerId(),
                 null,
                 url,
-                bare ? data : EventPublisher.envelope(event, type, at, data),
+                bare ? data : EventPublisher.envelope(event.id(), type, event.at(), data),
                 null,
-                event,
+                event.id(),
                 type.label(),
                 bare ? DeliveryFormat.CLOUDEVENTS : DeliveryFormat.STANDARD,
                 codec.sealed(webhook.headers()));

@@ -19,7 +19,7 @@ record AssetDetail(
         @JsonUnwrapped AssetView asset,
         @JsonProperty("seed") @Nullable BigDecimal seed,
         @JsonProperty("expires_at") @Nullable String expiresAt,
-        @JsonUnwrapped GenerationCost cost,
+        @JsonUnwrapped GenerationCost generation,
         @JsonProperty("made_from") List<Source> madeFrom,
         @JsonProperty("used_in") List<Use> usedIn) {
 

@@ -5,6 +5,7 @@ import dev.darkroom.library.search.embedding.EmbeddingModelRegistry;
 import dev.darkroom.library.search.embedding.EmbeddingSpace;
 import dev.darkroom.library.search.words.SqlCondition;
 import dev.darkroom.shared.Database;
+import io.micrometer.core.annotation.Timed;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -45,6 +46,7 @@ public class SearchService {
      * @param upTo the largest id that counts, so that a list stays as it was while others arrive; null for any
      * @param least the least similarity of a hit, 0 to 1; 0 for all that are near at all
      */
+    @Timed(value = "darkroom.search", description = "Searches")
     public SearchHits find(SearchScope searchScope, SearchRequest searchRequest, @Nullable UUID upTo, double least) {
         if (searchRequest.wording() == null && searchRequest.likenesses().isEmpty()) {
             return new SearchHits(List.of(), 0, 0, false);

@@ -1,5 +1,6 @@
 package dev.darkroom.shared.connection;
 
+import jakarta.enterprise.event.Event;
 import jakarta.inject.Singleton;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -13,11 +14,16 @@ import java.util.concurrent.CopyOnWriteArrayList;
 public class ConnectionDrain {
 
     private final ConnectionConfig config;
+    private final Event<Begun> beginnings;
     private final List<ConnectionLimiter> servers = new CopyOnWriteArrayList<>();
     private volatile boolean begun;
 
-    ConnectionDrain(ConnectionConfig config) {
+    /** Event: the instance has been told to stop; whoever waits for something is answered now. */
+    public record Begun() {}
+
+    ConnectionDrain(ConnectionConfig config, Event<Begun> beginnings) {
         this.config = config;
+        this.beginnings = beginnings;
     }
 
     void add(ConnectionLimiter server) {
@@ -31,6 +37,7 @@ public class ConnectionDrain {
     /** Returns when the only connections left are those whose requests are under way. */
     public void drain() {
         begun = true;
+        beginnings.fire(new Begun());
         servers.forEach(ConnectionLimiter::stopListening);
         long start = System.nanoTime();
         List<ConnectionTimeouts> idle =

@@ -54,6 +54,7 @@ final class ConnectionTimeouts extends ChannelInboundHandlerAdapter {
     private volatile @Nullable HttpServerResponse answer;
     private volatile long bytes;
     private volatile boolean held;
+    private volatile boolean unread;
     private final AtomicReference<@Nullable Runnable> next = new AtomicReference<>();
     private @Nullable Future<?> ticks;
 
@@ -103,7 +104,7 @@ final class ConnectionTimeouts extends ChannelInboundHandlerAdapter {
     public void userEventTriggered(ChannelHandlerContext context, Object event) {
         if (event == ChannelInputShutdownEvent.INSTANCE) {
             boolean whole = awaited == Awaited.NEXT_REQUEST && requests > answers.get();
-            if (whole && !hasBegunToAnswer()) {
+            if (unread || whole && !hasBegunToAnswer()) {
                 halfClosed = true;
                 since = System.nanoTime();
             } else {
@@ -142,7 +143,7 @@ final class ConnectionTimeouts extends ChannelInboundHandlerAdapter {
         }
         unanswered.decrementAndGet();
         since = System.nanoTime();
-        if (answers.incrementAndGet() >= requests && halfClosed && next.get() == null) {
+        if (answers.incrementAndGet() >= requests && halfClosed && !unread) {
             closeOnceSent();
         }
         readNext();
@@ -155,7 +156,8 @@ final class ConnectionTimeouts extends ChannelInboundHandlerAdapter {
      */
     boolean isNextReadable(Runnable later) {
         next.set(later);
-        if (!isAnswered()) {
+        unread = !isAnswered();
+        if (unread) {
             return false;
         }
         next.set(null);

@@ -108,6 +108,13 @@ public final class CallLimiter {
         return bounds;
     }
 
+    /** How many targets are held back now. */
+    public synchronized long heldBack() {
+        return throttles.asMap().values().stream()
+                .filter(throttle -> !throttle.isOpen())
+                .count();
+    }
+
     /** A piece of work begins; it is told {@link #end} when it is over, however it ends. */
     public synchronized void begin(Lane lane) {
         underWay++;

@@ -42,6 +42,11 @@ public class InRequestWorker {
         return requestTime;
     }
 
+    /** Lets the others know that this process lives, where no thread does so. */
+    void beat() {
+        heartbeat.beatIfDue(BETWEEN_BEATS);
+    }
+
     /** Where it is needed, does what is due of all loops until nothing is, or the time is over. */
     public void work(Duration longest) {
         if (isNeeded()) {
@@ -71,7 +76,7 @@ public class InRequestWorker {
         boolean mayBeMore;
         List<Thread> running = new ArrayList<>();
         do {
-            heartbeat.beatIfDue(BETWEEN_BEATS);
+            beat();
             for (WorkLoop loop : loops) {
                 List<Thread> pieces = loop.once(PIECES);
                 running.addAll(pieces);

@@ -23,9 +23,11 @@ import org.jboss.logging.Logger;
 class PeriodicTaskScheduler {
 
     private static final Logger LOG = Logger.getLogger(PeriodicTaskScheduler.class);
+    private static final Duration NEVER_LATE = Duration.ofDays(365);
     private static final int AFTER_THOSE_WHO_CLAIM = Integer.MAX_VALUE - 1;
 
     private final Scheduler scheduler;
+    private final BackgroundMode background;
     private final List<PeriodicTask> tasks;
     private final List<WorkLoop> loops = new ArrayList<>();
     private final List<LoopSupervisor.Loop> watched = new ArrayList<>();
@@ -34,6 +36,7 @@ class PeriodicTaskScheduler {
 
     PeriodicTaskScheduler(Scheduler scheduler, BackgroundMode background, @All List<PeriodicTask> tasks) {
         this.scheduler = scheduler;
+        this.background = background;
         this.tasks = tasks.stream()
                 .filter(task -> background.runsByItself() || task.forCallers())
                 .toList();
@@ -65,7 +68,9 @@ class PeriodicTaskScheduler {
     }
 
     private void schedule(PeriodicTask task) {
-        LoopSupervisor.Loop loop = LoopSupervisor.watch(task.name(), task.every());
+        // A process that is frozen between requests is not in trouble when it wakes.
+        LoopSupervisor.Loop loop =
+                LoopSupervisor.watch(task.name(), background.runsInRequests() ? NEVER_LATE : task.every());
         watched.add(loop);
         if (isInFullSeconds(task.every())) {
             var _ = scheduler

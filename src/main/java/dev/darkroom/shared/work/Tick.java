@@ -53,6 +53,8 @@ public class Tick {
     /** Does what is due until nothing is, or the time is over. */
     public Outcome run(Duration longest) {
         long end = System.nanoTime() + longest.toNanos();
+        // Only who is known to live takes from the dead what they held.
+        worker.beat();
         if (background.runsInRequests()) {
             tasks.stream().filter(task -> !task.forCallers()).forEach(task -> run(task, end));
         }

@@ -11,9 +11,15 @@ import java.util.List;
 @Singleton
 class OwnedObjects {
 
+    /** With the parts that nobody put together. */
     @Produces
-    static OwnedData uploads(Database database) {
-        return OwnedData.rows(OwnedData.MIDDLE, "upload", database);
+    static OwnedData uploads(Database database, UploadSweeper sweeper) {
+        return new OwnedData.Rows(
+                OwnedData.MIDDLE,
+                "upload",
+                sweeper::removeOf,
+                owner -> database.first("SELECT 1 FROM upload WHERE owner_id = ? LIMIT 1", _ -> true, owner)
+                        .isPresent());
     }
 
     @Produces

@@ -136,6 +136,14 @@ class UploadRepository {
                 most);
     }
 
+    List<Upload> lockOf(UUID owner, int most) {
+        return database.query(
+                "SELECT * FROM upload WHERE owner_id = ? LIMIT ? FOR UPDATE SKIP LOCKED",
+                UploadRepository::upload,
+                owner,
+                most);
+    }
+
     void delete(List<UUID> ids) {
         database.update("DELETE FROM upload WHERE id = ANY (?)", (Object) ids.toArray(UUID[]::new));
     }

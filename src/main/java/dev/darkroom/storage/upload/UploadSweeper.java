@@ -9,6 +9,7 @@ import jakarta.enterprise.inject.Produces;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.UUID;
 
 /** Removes uploads after their time, finished or not, with the parts that nobody put together. */
 @ApplicationScoped
@@ -43,9 +44,17 @@ class UploadSweeper {
         } while (removed == PER_BATCH);
     }
 
-    /** The parts first: should that be cut short, the row is still there to say that it has to be done. */
     private int removeBatch() {
-        List<Upload> closed = rows.lockClosed(clock.instant().minus(GRACE), PER_BATCH);
+        return remove(rows.lockClosed(clock.instant().minus(GRACE), PER_BATCH));
+    }
+
+    /** Removes uploads of an owner whatever their time, at most so many; returns how many. */
+    int removeOf(UUID ownerId, int most) {
+        return QuarkusTransaction.requiringNew().call(() -> remove(rows.lockOf(ownerId, Math.min(most, PER_BATCH))));
+    }
+
+    /** The parts first: should that be cut short, the row is still there to say that it has to be done. */
+    private int remove(List<Upload> closed) {
         closed.stream().filter(Upload::inParts).forEach(this::forget);
         if (!closed.isEmpty()) {
             rows.delete(closed.stream().map(Upload::id).toList());

@@ -50,7 +50,8 @@ class MissedEventsTest {
         return QuarkusTransaction.requiringNew()
                 .call(() -> publisher
                         .publish(List.of(NewEvent.plain(owner.ownerId(), type, data)))
-                        .getFirst());
+                        .getFirst()
+                        .id());
     }
 
     private static List<String> told(String receiver) {

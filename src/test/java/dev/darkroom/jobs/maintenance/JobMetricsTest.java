@@ -30,6 +30,9 @@ class JobMetricsTest {
     Callers callers;
 
     @Inject
+    JobPartitions partitions;
+
+    @Inject
     Clock clock;
 
     private UUID job(String state, Instant createdAt) {
@@ -53,7 +56,7 @@ class JobMetricsTest {
 
     @Test
     void states_are_counted_and_the_oldest_is_told_by_its_age() {
-        JobMetrics jobs = new JobMetrics(database, metrics, clock);
+        JobMetrics jobs = new JobMetrics(database, metrics, partitions, clock);
         jobs.register();
         Instant hourAgo = clock.instant().minusSeconds(3_600);
         UUID queued = job("QUEUED", hourAgo);

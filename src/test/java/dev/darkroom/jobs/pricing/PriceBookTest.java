@@ -27,6 +27,9 @@ class PriceBookTest {
     PriceBook prices;
 
     @Inject
+    PriceFetcher fetcher;
+
+    @Inject
     Database database;
 
     @Inject
@@ -53,7 +56,7 @@ class PriceBookTest {
         assertThat(prices.cost("elsewhere", absent, clock.instant(), BigDecimal.ONE)
                         .amount())
                 .isEqualByComparingTo("7");
-        prices.fetch();
+        fetcher.fetch();
         assertThat(units(absent)).containsExactly("calls");
     }
 
@@ -65,7 +68,7 @@ class PriceBookTest {
         prices.cost(null, KNOWN, clock.instant(), BigDecimal.ONE);
         // Whichever goes through the list, this or the periodic task.
         await().atMost(Api.PATIENCE).until(() -> {
-            prices.fetch();
+            fetcher.fetch();
             return units(KNOWN).size() == 2;
         });
     }

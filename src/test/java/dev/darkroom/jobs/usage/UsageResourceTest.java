@@ -102,7 +102,10 @@ class UsageResourceTest {
         assertThat(asset.getString("asset.currency")).isEqualTo("USD");
         assertThat(asset.getMap("asset")).containsEntry("cost_reason", null);
         database.update("UPDATE job SET billable_units = NULL WHERE id = ?", UUID.fromString(id));
-        as().get("/v1/assets/" + id).then().body("asset.cost", nullValue()).body("asset.cost_reason", equalTo("no_units"));
+        as().get("/v1/assets/" + id)
+                .then()
+                .body("asset.cost", nullValue())
+                .body("asset.cost_reason", equalTo("no_units"));
     }
 
     @Test
