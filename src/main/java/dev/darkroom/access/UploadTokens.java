@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,6 +25,8 @@ public class UploadTokens {
     private static final String SECRET = "upload-tokens";
     /** Ends the fingerprint of the secret, which has none. */
     private static final char MARK = '~';
+
+    private static final Pattern FINGERPRINTED = Pattern.compile("[0-9a-f]{16}~.+", Pattern.DOTALL);
 
     private final InstallationSecrets installationSecrets;
     private final ApiKeyService apiKeyService;
@@ -63,9 +66,9 @@ public class UploadTokens {
     // Those of the version before tell no secret; the last of them ends in thirty days.
     private Optional<Caller> key(String named) {
         int mark = named.indexOf(MARK);
-        return mark < 0
-                ? apiKeyService.holder(named)
-                : apiKeyService.holder(named.substring(mark + 1), named.substring(0, mark));
+        return FINGERPRINTED.matcher(named).matches()
+                ? apiKeyService.holder(named.substring(mark + 1), named.substring(0, mark))
+                : apiKeyService.holder(named);
     }
 
     private boolean isOurs(String[] parts) {

@@ -17,6 +17,8 @@ class ImportThrottle {
     private static final Duration FIRST = Duration.ofSeconds(2);
     private static final Duration LONGEST = Duration.ofMinutes(10);
     private static final int MAX_KEPT = 1_000;
+    /** Seventeen minutes up to the longest, and four of those. */
+    private static final int MAX_TIMES = 13;
 
     /** @param times pauses in a row, this one included */
     private record Pause(int times, Instant until) {}
@@ -48,6 +50,12 @@ class ImportThrottle {
         Duration own = Duration.between(now, pause.until());
         Duration bounded = asked == null ? Duration.ZERO : Backoff.bounded(asked);
         return bounded.compareTo(own) > 0 ? bounded : own;
+    }
+
+    /** Whether it has said so often in a row, for about an hour, that each further time counts as a failure. */
+    boolean isForGood(UUID importId) {
+        Pause pause = pauses.getIfPresent(importId);
+        return pause != null && pause.times() >= MAX_TIMES;
     }
 
     /** The source has given something. */

@@ -190,6 +190,9 @@ class ImportWorker {
             }
         } catch (Problem problem) {
             failed(item, String.valueOf(problem.getMessage()), problem.kind().retryable(), problem.retryAfter());
+        } catch (HistoryLaterException later) {
+            // Counted, so that it comes without its history in the end.
+            failed(item, String.valueOf(later.getMessage()), true, later.asked());
         } catch (StaleItemException settled) {
             throw settled;
         } catch (RuntimeException failure) {
@@ -199,6 +202,10 @@ class ImportWorker {
     }
 
     private void throttled(LibraryImport at, ImportItem item, @Nullable Duration asked) {
+        if (throttle.isForGood(at.id())) {
+            failed(item, "its source answers 429 and nothing else", true, asked);
+            return;
+        }
         Duration pause = throttle.refused(at.id(), asked);
         imports.pause(at.id(), pause);
         items.notAttempted(item, pause);
@@ -206,12 +213,14 @@ class ImportWorker {
 
     private void fetchAndFile(LibraryImport at, ImportItem item) {
         ItemMetadata facts = items.facts(item);
+        // Before the file, which is not fetched again while the account will not tell.
+        RemoteRequest history = history(at, item, facts);
         Fetched fetched = fetcher.fetch(at, item);
         try {
             if (at.source() != ImportSource.FAL && fetched.facts().kind() == MediaKind.FILE) {
                 throw Problem.invalid("file", "is no picture, film, sound or 3D model");
             }
-            filing.file(at, item, facts, fetched, history(at, item, facts));
+            filing.file(at, item, facts, fetched, history);
             throttle.given(at.id());
         } finally {
             objects.discard(fetched.bytes().temporary());
@@ -229,7 +238,7 @@ class ImportWorker {
             return libraries.of(at).request(endpoint, requestId).orElse(null);
         } catch (UpstreamException failure) {
             if (failure.retryable() && item.attempt() < MAX_ITEM_ATTEMPTS) {
-                throw failure;
+                throw new HistoryLaterException(failure);
             }
             if (!failure.retryable()) {
                 imports.hasNoHistory(at.id());

@@ -33,6 +33,7 @@ import java.io.UncheckedIOException;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
@@ -53,6 +54,13 @@ public class UpstreamQueue {
     /** Where a 403 is about the whole account: "User is locked. Reason: Exhausted balance" (captured traffic). */
     private static final Pattern ACCOUNT = Pattern.compile(
             "locked|balance|billing|payment|credits?\\b|quota|suspended|archived", Pattern.CASE_INSENSITIVE);
+
+    private static final String NOT_KNOWN = "none of the provider's accounts knows the request";
+
+    private static final Set<Integer> OF_OTHER_ACCOUNTS = Set.of(401, 403, 404);
+
+    /** What comes after it fits into the lease of a look, which is five minutes. */
+    private static final Duration LONGEST_SEARCH = Duration.ofSeconds(20);
 
     private static final String NOT_CONFIGURED = "the provider that has it is not configured any more";
 
@@ -111,7 +119,8 @@ public class UpstreamQueue {
                                 request.endpoint(),
                                 () -> gateway.status(asked, request, withLogs))),
                         (reason, pause, _) -> new StatusOutcome.Unreachable(reason, pause)),
-                told -> told instanceof StatusOutcome.Running || told instanceof StatusOutcome.Completed);
+                told -> told instanceof StatusOutcome.Running || told instanceof StatusOutcome.Completed,
+                new StatusOutcome.Unreachable(NOT_KNOWN, null));
     }
 
     /** Takes the result, whatever the model said. Of a provider that is not configured any more nothing is learnt. */
@@ -127,9 +136,8 @@ public class UpstreamQueue {
                         () -> ResultClassifier.outcome(guards.call(
                                 Call.RESULT, asked, request.endpoint(), () -> gateway.result(asked, request))),
                         ResultOutcome.Unreachable::new),
-                told -> told instanceof ResultOutcome.Finished
-                        || told instanceof ResultOutcome.UnlessEnded
-                        || told instanceof ResultOutcome.NotYet);
+                UpstreamQueue::isOfItsAccount,
+                new ResultOutcome.Unreachable(NOT_KNOWN, null, FailureDomain.REQUEST));
     }
 
     /** What the provider charges for a request that has ended, of whatever size its result is; empty when it is not told. */
@@ -157,23 +165,46 @@ public class UpstreamQueue {
                         () -> readCancel(guards.call(
                                 Call.CANCEL, asked, request.endpoint(), () -> gateway.cancel(asked, request))),
                         (reason, pause, _) -> new CancelOutcome.Unreachable(reason, pause)),
-                told -> told instanceof CancelOutcome.Requested || told instanceof CancelOutcome.AlreadyCompleted);
+                told -> told instanceof CancelOutcome.Requested || told instanceof CancelOutcome.AlreadyCompleted,
+                new CancelOutcome.Unreachable(NOT_KNOWN, null));
     }
 
-    /** Of a request whose account is called otherwise by now, all accounts of its provider are asked in turn. */
+    /** A refusal or a "not found" of an account that has not got the request looks like a failure of it. */
+    private static boolean isOfItsAccount(ResultOutcome told) {
+        return told instanceof ResultOutcome.NotYet
+                || told instanceof ResultOutcome.Unrecognized
+                || told instanceof ResultOutcome.Gone
+                || told instanceof ResultOutcome.Finished(ModelAnswer answer)
+                        && !OF_OTHER_ACCOUNTS.contains(answer.status());
+    }
+
+    /**
+     * Of a request whose account is called otherwise by now, all accounts of its provider are asked in turn, as long as a lease of
+     * such a question lasts.
+     *
+     * @param nobodys what is said where none of them knows it
+     */
     private <T> T ofAny(
-            UpstreamRequest request, ProviderAccount first, Function<ProviderAccount, T> ask, Predicate<T> isKnown) {
+            UpstreamRequest request,
+            ProviderAccount first,
+            Function<ProviderAccount, T> ask,
+            Predicate<T> isKnown,
+            T nobodys) {
+        long begun = System.nanoTime();
         T told = ask.apply(first);
-        if (isKnown.test(told) || providers.isConfigured(request.account())) {
+        if (providers.isConfigured(request.account()) || isKnown.test(told)) {
             return told;
         }
         for (ProviderAccount other : first.provider().accounts()) {
+            if (System.nanoTime() - begun > LONGEST_SEARCH.toNanos()) {
+                break;
+            }
             T also = other == first ? told : ask.apply(other);
             if (isKnown.test(also)) {
                 return also;
             }
         }
-        return told;
+        return nobodys;
     }
 
     private @Nullable ProviderAccount account(UpstreamRequest request) {

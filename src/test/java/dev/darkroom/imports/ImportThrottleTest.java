@@ -34,6 +34,17 @@ class ImportThrottleTest {
     }
 
     @Test
+    void after_about_an_hour_it_is_for_good() {
+        Duration all = Duration.ZERO;
+        while (!throttle.isForGood(IMPORT)) {
+            all = all.plus(refused());
+        }
+        assertThat(all).isBetween(Duration.ofMinutes(45), Duration.ofMinutes(75));
+        throttle.given(IMPORT);
+        assertThat(throttle.isForGood(IMPORT)).isFalse();
+    }
+
+    @Test
     void those_that_were_under_way_together_are_refused_once() {
         assertThat(throttle.refused(IMPORT, null)).isEqualTo(Duration.ofSeconds(2));
         clock.advance(Duration.ofSeconds(1));

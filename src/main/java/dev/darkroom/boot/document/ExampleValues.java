@@ -86,6 +86,9 @@ final class ExampleValues {
             schema.getAllOf().forEach(each -> merge(all, value(name, each, depth)));
             return all;
         }
+        if (schema.getOneOf() != null && !schema.getOneOf().isEmpty()) {
+            return value(name, schema.getOneOf().getFirst(), depth);
+        }
         if (schema.getAnyOf() != null && !schema.getAnyOf().isEmpty()) {
             return value(name, schema.getAnyOf().getFirst(), depth);
         }

@@ -14,6 +14,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import org.eclipse.microprofile.faulttolerance.exceptions.BulkheadException;
 import org.eclipse.microprofile.faulttolerance.exceptions.FaultToleranceException;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
@@ -56,6 +57,9 @@ public class AdmissionPolicy {
         Decision decision;
         try {
             decision = client.ask(question(caller, endpoint, input, tags, metadata));
+        } catch (BulkheadException full) {
+            // Nobody was asked, so nothing that is set for "no answer" counts.
+            throw Problem.busy("Too many jobs wait to be admitted", LATER);
         } catch (AdmissionClient.NoAnswer | FaultToleranceException failure) {
             LOG.warnf("admission.unanswered endpoint=%s: %s", endpoint, failure.getMessage());
             if (config.withoutAnswer() == Verdict.ALLOW) {

@@ -12,8 +12,8 @@ import java.util.List;
 
 /**
  * Measures how long a job's answers have been unclear in a row: such an answer is the last word only after a while, since
- * it may be a gateway's for a moment. Word that the job runs ends the row ({@code JobRepository.stillRunning}), and so does
- * another attempt.
+ * it may be a gateway's for a moment. Word that the job runs ends the row ({@code JobRepository.stillRunning}), and so do
+ * another attempt and an outage in between.
  */
 @ApplicationScoped
 public class AnswerPatience {
@@ -37,6 +37,11 @@ public class AnswerPatience {
                 now,
                 job.id());
         return !since.isEmpty() && !now.isBefore(since.getFirst().plus(config.unrecognizedFor()));
+    }
+
+    /** Whatever was unclear so far, the next such answer is the first. */
+    public void beginAnew(Job job) {
+        database.update("UPDATE job SET unclear_since = NULL WHERE id = ? AND unclear_since IS NOT NULL", job.id());
     }
 
     /** Until the answer is asked for again: soon, since it is seldom like that for long. */

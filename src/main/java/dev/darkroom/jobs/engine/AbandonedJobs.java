@@ -7,6 +7,7 @@ import dev.darkroom.shared.work.ReleasableLeases;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 
 /**
  * The jobs that a dead instance holds. Asking about them and ingesting their answers goes on at once. What it was handing
@@ -18,11 +19,15 @@ class AbandonedJobs implements ReleasableLeases {
 
     // A lease stands where due_at is still what it set: whatever came later has another time, and is nobody's. All days
     // are
-    // looked into, since an instance dies once.
+    // looked into, each by an index of what is due there.
     private static final String LEASED = " WHERE leased_by = ? AND due_at = leased_until AND due_at > ?";
 
-    private static final String RELEASE = "UPDATE job SET due_at = ?" + LEASED
-            + " AND (state = 'WAITING' OR state NOT IN ('QUEUED', 'SUBMITTING') AND (?::boolean OR upstream_id IS NOT NULL))";
+    private static final String OF_USE = " AND (state = 'WAITING' OR ?::boolean OR upstream_id IS NOT NULL)";
+
+    private static final List<String> RELEASE = List.of(
+            "UPDATE job SET due_at = ?" + LEASED + OF_USE + " AND state IN ('WAITING', 'CANCELLING')",
+            "UPDATE job SET due_at = ?" + LEASED + OF_USE
+                    + " AND due_at IS NOT NULL AND state NOT IN ('QUEUED', 'WAITING', 'CANCELLING') AND state <> 'SUBMITTING'");
 
     private static final String RELEASE_SUBMITS = """
             WITH moved AS (
@@ -40,7 +45,9 @@ class AbandonedJobs implements ReleasableLeases {
 
     @Override
     public int release(Database database, Instant now, int instance, boolean gone) {
-        int released = database.update(RELEASE, now, instance, now, gone);
+        int released = RELEASE.stream()
+                .mapToInt(sql -> database.update(sql, now, instance, now, gone))
+                .sum();
         if (gone) {
             Duration settled = LostAcknowledgementFinder.listSettled(config);
             released += database.update(RELEASE_SUBMITS, now, settled.toMillis(), instance, now, now);

@@ -128,6 +128,7 @@ class UpstreamReconciler {
             case ResultOutcome.Unknown _ -> unknown(job);
             case ResultOutcome.Gone _ -> gone(job);
             case ResultOutcome.Unreachable unreachable -> {
+                patience.beginAnew(job);
                 if (unreachable.keyRefused()) {
                     store.noteOnce(
                             job.id(), "upstream key refused", unreachable.reason() + "; the result is asked for again");
@@ -304,6 +305,7 @@ class UpstreamReconciler {
             terminalTransitions.end(job, JobState.CANCELLED, FailureOutcome.cancelled());
             return;
         }
+        patience.beginAnew(job);
         store.noteOnce(job.id(), "unknown upstream", "upstream does not know the request; it is asked again");
         store.pollAfter(job.id(), Backoff.doubled(config.firstLookAlone(), job.looks(), rarestUnknown(job)));
     }

@@ -8,6 +8,8 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
@@ -17,6 +19,10 @@ public final class ParallelAdmission {
 
     private static final Logger LOG = Logger.getLogger(ParallelAdmission.class);
     private static final int ASKED_AT_ONCE = 16;
+    /** Of all callers together; some of the hook's connections stay free for single submits. */
+    private static final Semaphore ASKED = new Semaphore(3 * ASKED_AT_ONCE, true);
+
+    private static final Duration PATIENCE = Duration.ofSeconds(20);
     private static final Duration LATER = Duration.ofSeconds(5);
 
     private ParallelAdmission() {}
@@ -53,7 +59,10 @@ public final class ParallelAdmission {
         return asked.stream().map(ParallelAdmission::told).toList();
     }
 
-    private static <T, R> Answer<R> answer(T one, Function<T, R> ask) {
+    private static <T, R> Answer<R> answer(T one, Function<T, R> ask) throws InterruptedException {
+        if (!ASKED.tryAcquire(PATIENCE.toMillis(), TimeUnit.MILLISECONDS)) {
+            return new Answer<>(null, Problem.busy("Too many jobs wait to be admitted", LATER));
+        }
         try {
             return new Answer<>(ask.apply(one), null);
         } catch (Problem refusal) {
@@ -61,6 +70,8 @@ public final class ParallelAdmission {
         } catch (RuntimeException failure) {
             LOG.warn("admission.failed", failure);
             return new Answer<>(null, unasked());
+        } finally {
+            ASKED.release();
         }
     }
 

@@ -11,6 +11,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
@@ -27,6 +28,8 @@ class RetryAdmission {
 
     /** @param input null where it stays as it is */
     private record Admitted(UUID job, @Nullable String input) {}
+
+    private static final int LARGE = 512 << 10;
 
     private final JobIntakeService intake;
     private final Database database;
@@ -50,15 +53,30 @@ class RetryAdmission {
             return inputs;
         }
         AtomicLong room = new AtomicLong(config.maxBatchBytes());
+        Set<UUID> large = large(jobs);
+        List<WorkflowJob> small =
+                jobs.stream().filter(job -> !large.contains(job.id())).toList();
         for (ParallelAdmission.Answer<Admitted> answer :
-                ParallelAdmission.ask(jobs, job -> admitted(caller, job.id(), room))) {
+                ParallelAdmission.ask(small, job -> admitted(caller, job.id(), room))) {
             Admitted admitted = answer.orRefusal();
             inputs.put(admitted.job(), admitted.input());
+        }
+        for (UUID job : large) {
+            inputs.put(job, admitted(caller, job, room).input());
         }
         return inputs;
     }
 
-    /** Inputs are read one by one, and only those that are changed are kept meanwhile. */
+    /** Those of which one is read at a time. */
+    private Set<UUID> large(List<WorkflowJob> jobs) {
+        return Set.copyOf(database.query(
+                "SELECT id FROM job WHERE id = ANY (?) AND octet_length(input) > ?",
+                row -> Database.id(row, "id"),
+                jobs.stream().map(WorkflowJob::id).toArray(UUID[]::new),
+                LARGE));
+    }
+
+    /** Only inputs that are changed are kept meanwhile. */
     private Admitted admitted(Caller caller, UUID job, AtomicLong room) {
         Order order = database.first(
                         "SELECT endpoint, input, tags, metadata FROM job WHERE id = ?",

@@ -23,7 +23,7 @@ final class VideoModels {
                 seeded("fal-ai/bytedance/seedance/v1/pro/text-to-video", "Seedance 1 Pro", text(), "0.12"),
                 seeded("fal-ai/wan/v2.2-a14b/image-to-video", "Wan 2.2", image(), "0.08"),
                 seeded("fal-ai/ltx-video", "LTX Video", text(), "0.02"),
-                measured("bria/video/background-removal", "BackgroundMode removal", "video"),
+                measured("bria/video/background-removal", "Background removal", "video"),
                 measured("mirelo-ai/sfx-v1/video-to-video", "Sound effects", "video[]"),
                 measured("sonilo/v1/video-to-video", "Soundtrack", "videos[]"));
     }

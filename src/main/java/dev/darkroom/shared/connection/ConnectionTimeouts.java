@@ -50,6 +50,7 @@ final class ConnectionTimeouts extends ChannelInboundHandlerAdapter {
     private volatile long since = System.nanoTime();
     private volatile boolean served;
     private volatile int requests;
+    private volatile int written;
     private volatile boolean halfClosed;
     private volatile @Nullable HttpServerResponse answer;
     private volatile long bytes;
@@ -146,6 +147,12 @@ final class ConnectionTimeouts extends ChannelInboundHandlerAdapter {
         if (answers.incrementAndGet() >= requests && halfClosed && !unread) {
             closeOnceSent();
         }
+    }
+
+    /** An answer has been handed to the connection; on its thread. */
+    @SuppressWarnings("NonAtomicVolatileUpdate")
+    void answerWritten() {
+        written++;
         readNext();
     }
 
@@ -168,7 +175,7 @@ final class ConnectionTimeouts extends ChannelInboundHandlerAdapter {
     }
 
     private boolean isAnswered() {
-        return !held && answers.get() >= requests;
+        return !held && written >= requests;
     }
 
     // Posted: it is called while the answer before is still being ended.

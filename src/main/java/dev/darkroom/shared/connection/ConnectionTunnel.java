@@ -20,7 +20,7 @@ import java.util.function.Consumer;
 public final class ConnectionTunnel {
 
     private static final String HANDLER = "handler";
-    private static final List<String> HTTP = List.of("httpDecoder", "chunkedWriter", "httpEncoder");
+    private static final List<String> HTTP = List.of("httpDecoder", "chunkedWriter", AnswerCounter.NAME, "httpEncoder");
 
     private ConnectionTunnel() {}
 

@@ -19,6 +19,7 @@ final class DecoderReplacement extends ByteToMessageDecoder {
 
     private static final String TLS = "ssl";
     private static final String DECODER = "httpDecoder";
+    private static final String ENCODER = "httpEncoder";
 
     private final HttpServerOptions options;
     private final ConnectionTimeouts timeouts;
@@ -46,6 +47,7 @@ final class DecoderReplacement extends ByteToMessageDecoder {
         }
         if (pipeline.get(DECODER) instanceof VertxHttpRequestDecoder) {
             pipeline.replace(DECODER, DECODER, new StrictRequestDecoder(options, timeouts));
+            pipeline.addAfter(ENCODER, AnswerCounter.NAME, new AnswerCounter(timeouts));
         }
         pipeline.remove(this);
     }

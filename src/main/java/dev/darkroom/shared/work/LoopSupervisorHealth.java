@@ -12,7 +12,7 @@ class LoopSupervisorHealth implements HealthCheck {
     @Override
     public HealthCheckResponse call() {
         List<String> troubled = LoopSupervisor.inTrouble(System.nanoTime());
-        var answer = HealthCheckResponse.named("LoopSupervisor").status(troubled.isEmpty());
+        var answer = HealthCheckResponse.named("Loops").status(troubled.isEmpty());
         return troubled.isEmpty()
                 ? answer.build()
                 : answer.withData("in_trouble", String.join(", ", troubled)).build();

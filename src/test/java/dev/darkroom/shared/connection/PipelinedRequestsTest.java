@@ -7,12 +7,14 @@ import dev.darkroom.testing.Callers;
 import dev.darkroom.testing.PostgresResource;
 import dev.darkroom.testing.RawRequest;
 import io.quarkus.test.common.WithTestResource;
+import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.RestAssured;
 import jakarta.inject.Inject;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.net.URI;
 import java.nio.ByteBuffer;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
@@ -32,6 +34,9 @@ class PipelinedRequestsTest {
 
     /** More than the sockets of both sides keep. */
     private static final int FLOOD = 96 << 20;
+
+    @TestHTTPResource(value = "/health/live", management = true)
+    URI management = URI.create("");
 
     @Inject
     Callers callers;
@@ -60,6 +65,22 @@ class PipelinedRequestsTest {
 
         assertThat(answers.split("HTTP/1.1 200", -1)).hasSize(4 + 1);
         assertThat(jobs()).isEqualTo(3);
+    }
+
+    /** The management interface answers some requests before any handler has seen them. */
+    @Test
+    void one_that_is_refused_at_once_is_answered_as_well() throws IOException {
+        try (Socket socket = new Socket("127.0.0.1", management.getPort())) {
+            socket.setSoTimeout(20_000);
+            socket.getOutputStream()
+                    .write(("OPTIONS * HTTP/1.1\r\nHost: localhost\r\n\r\nGET " + management.getPath()
+                                    + " HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n")
+                            .getBytes(StandardCharsets.US_ASCII));
+
+            assertThat(new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8))
+                    .startsWith("HTTP/1.1 4")
+                    .contains("HTTP/1.1 200");
+        }
     }
 
     @Test

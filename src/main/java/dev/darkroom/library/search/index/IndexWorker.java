@@ -32,7 +32,7 @@ import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * BackgroundMode indexer. Reads assets in the background: looks at pictures, learns words, finds the meaning where
+ * Background indexer. Reads assets in the background: looks at pictures, learns words, finds the meaning where
  * filing left it. Also all of them again after the model has changed; until one's turn comes it is found by its
  * words.
  */

@@ -1,4 +1,4 @@
-/** BackgroundMode indexing: what is still to be read, and what searches compare. */
+/** Background indexing: what is still to be read, and what searches compare. */
 @NullMarked
 package dev.darkroom.library.search.index;
 
