@@ -19,6 +19,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,14 +30,23 @@ import org.jspecify.annotations.Nullable;
 public class LongPollWaiters {
 
     private static final Duration PAUSE = Duration.ofSeconds(1);
+    /** Of the time that requests have when the instance is told to stop. */
+    private static final Duration FOR_ANSWERS = Duration.ofSeconds(2);
 
     private final JobStatusPoller jobStatusPoller;
     private final InRequestWorker inRequestWorker;
     private final FairSemaphore places;
     private final Set<End> waiting = ConcurrentHashMap.newKeySet();
+    private final Duration untilLetGo;
     private volatile boolean stopping;
 
-    LongPollWaiters(JobStatusPoller jobStatusPoller, InRequestWorker inRequestWorker, JobsConfig config) {
+    LongPollWaiters(
+            JobStatusPoller jobStatusPoller,
+            InRequestWorker inRequestWorker,
+            JobsConfig config,
+            @ConfigProperty(name = "quarkus.shutdown.timeout", defaultValue = "5s") Duration shutdown) {
+        Duration left = shutdown.minus(FOR_ANSWERS);
+        this.untilLetGo = left.isNegative() ? Duration.ZERO : left;
         this.jobStatusPoller = jobStatusPoller;
         this.inRequestWorker = inRequestWorker;
         this.places = new FairSemaphore(config.waiters(), FairShares.THREE_QUARTERS);
@@ -48,10 +58,14 @@ public class LongPollWaiters {
         return places.tryAcquire(holders) ? Optional.of(new Place(holders)) : Optional.empty();
     }
 
-    /** All are told how far their jobs are: their connections are closed in a moment. */
+    /** In a moment all are told how far their jobs are, before their connections are closed; most jobs have ended by then. */
     void letGo(@Observes ConnectionDrain.Begun event) {
         stopping = true;
-        waiting.forEach(end -> end.over.complete(null));
+        waiting.forEach(this::letGo);
+    }
+
+    private void letGo(End end) {
+        var _ = end.over.completeOnTimeout(null, untilLetGo.toMillis(), TimeUnit.MILLISECONDS);
     }
 
     public final class Place implements AutoCloseable {
@@ -73,7 +87,7 @@ public class LongPollWaiters {
             jobStatusPoller.add(id, end);
             waiting.add(end);
             if (stopping) {
-                end.over.complete(null);
+                letGo(end);
             }
             try {
                 await(end, System.nanoTime() + patience.toNanos());
