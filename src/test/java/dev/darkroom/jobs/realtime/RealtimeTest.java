@@ -255,7 +255,8 @@ class RealtimeTest {
         List<RealtimeCaller> open = new ArrayList<>();
         try {
             for (int i = 0; i < 6; i++) {
-                open.add(connect(ECHO));
+                // A place of the test before is given back when its connection has closed, which may be a moment later.
+                await().atMost(Duration.ofSeconds(20)).ignoreExceptions().until(() -> open.add(connect(ECHO)));
             }
             assertThat(RealtimeCaller.refusal(RestAssured.port, ECHO, somebody.authorization()))
                     .isEqualTo(429);
