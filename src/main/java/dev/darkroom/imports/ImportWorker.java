@@ -174,20 +174,12 @@ class ImportWorker {
             } else if (!filing.skipKnown(at, item)) {
                 fetchAndFile(at, item);
             }
-        } catch (OutgoingException.Status status) {
-            if (status.status() == TOO_MANY) {
-                throttled(at, item, status.retryAfter());
-            } else {
-                failed(item, String.valueOf(status.getMessage()), status.retryable(), status.retryAfter());
-            }
+        } catch (OutgoingException.Status refused) {
+            refused(at, item, refused, refused.status(), refused.retryable(), refused.retryAfter());
         } catch (OutgoingException failure) {
             failed(item, String.valueOf(failure.getMessage()), failure.retryable(), null);
-        } catch (UpstreamException failure) {
-            if (failure.status() == TOO_MANY) {
-                throttled(at, item, failure.retryAfter());
-            } else {
-                failed(item, String.valueOf(failure.getMessage()), failure.retryable(), failure.retryAfter());
-            }
+        } catch (UpstreamException refused) {
+            refused(at, item, refused, refused.status(), refused.retryable(), refused.retryAfter());
         } catch (Problem problem) {
             failed(item, String.valueOf(problem.getMessage()), problem.kind().retryable(), problem.retryAfter());
         } catch (HistoryLaterException later) {
@@ -198,6 +190,20 @@ class ImportWorker {
         } catch (RuntimeException failure) {
             LOG.warnf(failure, "import.item_failed import=%s attempt=%d", at.id(), item.attempt());
             failed(item, "an error of ours", true, null);
+        }
+    }
+
+    private void refused(
+            LibraryImport at,
+            ImportItem item,
+            RuntimeException why,
+            int status,
+            boolean retryable,
+            @Nullable Duration asked) {
+        if (status == TOO_MANY) {
+            throttled(at, item, asked);
+        } else {
+            failed(item, String.valueOf(why.getMessage()), retryable, asked);
         }
     }
 

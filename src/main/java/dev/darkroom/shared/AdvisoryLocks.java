@@ -3,10 +3,6 @@ package dev.darkroom.shared;
 import jakarta.inject.Singleton;
 import jakarta.transaction.TransactionSynchronizationRegistry;
 import java.time.Duration;
-import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.Semaphore;
-import java.util.concurrent.TimeUnit;
 
 /**
  * PostgreSQL's advisory locks, held until the transaction ends. Of those in this instance that want the same one only the next
@@ -24,15 +20,9 @@ public class AdvisoryLocks {
      */
     private record Name(int kind, String name) {}
 
-    /** Kept while somebody has it or waits for it; the count is changed in the map's own turn. */
-    private static final class Turn {
-        private final Semaphore free = new Semaphore(1, true);
-        private int users;
-    }
-
     private final Database database;
     private final TransactionSynchronizationRegistry transaction;
-    private final Map<Name, Turn> turns = new ConcurrentHashMap<>();
+    private final NamedTurns<Name> turns = new NamedTurns<>();
 
     AdvisoryLocks(Database database, TransactionSynchronizationRegistry transaction) {
         this.database = database;
@@ -53,38 +43,23 @@ public class AdvisoryLocks {
     }
 
     private void take(Name name) {
-        Turn turn = turns.compute(name, (_, known) -> {
-            Turn its = known == null ? new Turn() : known;
-            its.users++;
-            return its;
-        });
         boolean isMine = false;
         boolean isHeld = false;
         try {
-            isMine = turn.free.tryAcquire(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+            isMine = turns.tryEnter(name, PATIENCE);
             if (!isMine) {
                 throw Problem.busy("Too many changes of the same thing at the same time", PATIENCE);
             }
-            transaction.registerInterposedSynchronization(new AfterTransaction(_ -> {
-                turn.free.release();
-                leave(name);
-            }));
+            transaction.registerInterposedSynchronization(new AfterTransaction(_ -> turns.leave(name)));
             isHeld = true;
-            transaction.putResource(name, turn);
+            transaction.putResource(name, name);
         } catch (InterruptedException stopping) {
             Thread.currentThread().interrupt();
             throw Problem.busy("The service is stopping", PATIENCE);
         } finally {
-            if (!isHeld) {
-                if (isMine) {
-                    turn.free.release();
-                }
-                leave(name);
+            if (isMine && !isHeld) {
+                turns.leave(name);
             }
         }
-    }
-
-    private void leave(Name name) {
-        turns.computeIfPresent(name, (_, turn) -> --turn.users == 0 ? null : turn);
     }
 }

@@ -195,16 +195,13 @@ public class UpstreamQueue {
         if (providers.isConfigured(request.account()) || isKnown.test(told)) {
             return told;
         }
-        for (ProviderAccount other : first.provider().accounts()) {
-            if (System.nanoTime() - begun > LONGEST_SEARCH.toNanos()) {
-                break;
-            }
-            T also = other == first ? told : ask.apply(other);
-            if (isKnown.test(also)) {
-                return also;
-            }
-        }
-        return nobodys;
+        return first.provider().accounts().stream()
+                .filter(other -> other != first)
+                .takeWhile(_ -> System.nanoTime() - begun <= LONGEST_SEARCH.toNanos())
+                .map(ask)
+                .filter(isKnown)
+                .findFirst()
+                .orElse(nobodys);
     }
 
     private @Nullable ProviderAccount account(UpstreamRequest request) {

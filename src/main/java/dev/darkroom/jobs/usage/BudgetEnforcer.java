@@ -1,12 +1,15 @@
 package dev.darkroom.jobs.usage;
 
 import dev.darkroom.access.Caller;
+import dev.darkroom.shared.NamedTurns;
 import dev.darkroom.shared.Problem;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.math.BigDecimal;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.UUID;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
@@ -18,10 +21,12 @@ import java.util.stream.Collectors;
 @ApplicationScoped
 public class BudgetEnforcer {
 
+    private static final Duration PATIENCE = Duration.ofSeconds(5);
+
     private final SpendingCache spending;
     private final BudgetReservations reservations;
     private final JobEstimator estimator;
-    private final BudgetTurns turns;
+    private final NamedTurns<UUID> turns = new NamedTurns<>();
     private final BudgetNotices notices;
     private final Clock clock;
 
@@ -29,13 +34,11 @@ public class BudgetEnforcer {
             SpendingCache spending,
             BudgetReservations reservations,
             JobEstimator estimator,
-            BudgetTurns turns,
             BudgetNotices notices,
             Clock clock) {
         this.spending = spending;
         this.reservations = reservations;
         this.estimator = estimator;
-        this.turns = turns;
         this.notices = notices;
         this.clock = clock;
     }
@@ -51,7 +54,27 @@ public class BudgetEnforcer {
      * @throws Problem 429 when the turn does not come
      */
     public <T> T inTurn(Caller caller, Supplier<T> work) {
-        return binds(caller) ? turns.inTurn(caller.ownerId(), work) : work.get();
+        if (!binds(caller)) {
+            return work.get();
+        }
+        enter(caller.ownerId());
+        try {
+            return work.get();
+        } finally {
+            turns.leave(caller.ownerId());
+        }
+    }
+
+    private void enter(UUID ownerId) {
+        boolean isMine = false;
+        try {
+            isMine = turns.tryEnter(ownerId, PATIENCE);
+        } catch (InterruptedException stopping) {
+            Thread.currentThread().interrupt();
+        }
+        if (!isMine) {
+            throw Problem.busy("Too many orders under one budget at the same time", PATIENCE);
+        }
     }
 
     /** @throws Problem 403 when the budget of this month, the key's or its owner's, is used up */

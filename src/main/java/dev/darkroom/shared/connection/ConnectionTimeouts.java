@@ -44,7 +44,6 @@ final class ConnectionTimeouts extends ChannelInboundHandlerAdapter {
     private final ConnectionConfig config;
     private final Channel channel;
     private final AtomicInteger unanswered = new AtomicInteger();
-    private final AtomicInteger answers = new AtomicInteger();
 
     private volatile Awaited awaited = Awaited.HEAD;
     private volatile long since = System.nanoTime();
@@ -104,7 +103,7 @@ final class ConnectionTimeouts extends ChannelInboundHandlerAdapter {
     @Override
     public void userEventTriggered(ChannelHandlerContext context, Object event) {
         if (event == ChannelInputShutdownEvent.INSTANCE) {
-            boolean whole = awaited == Awaited.NEXT_REQUEST && requests > answers.get();
+            boolean whole = awaited == Awaited.NEXT_REQUEST && requests > written;
             if (unread || whole && !hasBegunToAnswer()) {
                 halfClosed = true;
                 since = System.nanoTime();
@@ -144,15 +143,15 @@ final class ConnectionTimeouts extends ChannelInboundHandlerAdapter {
         }
         unanswered.decrementAndGet();
         since = System.nanoTime();
-        if (answers.incrementAndGet() >= requests && halfClosed && !unread) {
-            closeOnceSent();
-        }
     }
 
     /** An answer has been handed to the connection; on its thread. */
     @SuppressWarnings("NonAtomicVolatileUpdate")
     void answerWritten() {
         written++;
+        if (written >= requests && halfClosed && !unread) {
+            closeOnceSent();
+        }
         readNext();
     }
 
@@ -200,7 +199,7 @@ final class ConnectionTimeouts extends ChannelInboundHandlerAdapter {
 
     /** The rest of a request cannot be read: its client is told where nothing else has been said. The connection ends. */
     void refuse(ChannelHandlerContext context) {
-        if (requests - answers.get() == 1 && !hasBegunToAnswer()) {
+        if (requests - written == 1 && !hasBegunToAnswer()) {
             var _ = context.writeAndFlush(Unpooled.copiedBuffer(BAD_REQUEST, StandardCharsets.US_ASCII));
         }
     }
