@@ -195,9 +195,14 @@ final class PackagedApp implements AutoCloseable {
         return (long) metric("http_server_bytes_read_sum", "");
     }
 
+    /** All its meters, as Prometheus reads them. */
+    String metrics() {
+        return new String(Web.bytes("http://127.0.0.1:" + managementPort + "/q/metrics"), UTF_8);
+    }
+
     private double metric(String name, String label) {
-        String metrics = new String(Web.bytes("http://127.0.0.1:" + managementPort + "/q/metrics"), UTF_8);
-        return metrics.lines()
+        return metrics()
+                .lines()
                 .filter(line -> line.startsWith(name) && line.contains(label))
                 .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' '))))
                 .sum();

@@ -92,12 +92,13 @@ class PipelinedRequestsTest {
             socket.setSoTimeout(20_000);
             socket.getOutputStream()
                     .write((handshake + submit("/queue/sandbox/instant")).getBytes(StandardCharsets.US_ASCII));
+            // Whoever is at the other end of the tunnel closes, with a frame or without: that is no frame of a
+            // client's.
             StringBuilder answer = new StringBuilder();
-            // Whoever is at the other end of the tunnel closes: that is no frame of a client's.
-            while (!answer.toString().matches("(?s).*\r\n\r\n.+")) {
-                int next = socket.getInputStream().read();
-                assertThat(next).as("after " + answer).isNotNegative();
+            int next = socket.getInputStream().read();
+            while (next >= 0 && !answer.toString().matches("(?s).*\r\n\r\n.+")) {
                 answer.append((char) next);
+                next = socket.getInputStream().read();
             }
 
             assertThat(answer).startsWith("HTTP/1.1 101").doesNotContain("HTTP/1.1 2", "HTTP/1.1 4");
