@@ -53,6 +53,10 @@ class MonitoringIT {
                         .collect(Collectors.toSet());
                 assertThat(series).containsAll(watched);
                 assertThat(documented).allSatisfy(name -> assertThat(series).anyMatch(one -> one.startsWith(name)));
+                assertThat(LATENCIES)
+                        .allSatisfy(name -> assertThat(metrics)
+                                .containsPattern("(?m)^" + name + "_seconds_bucket\\{.*le=\"0.05\"")
+                                .containsPattern("(?m)^" + name + "_seconds_count\\{"));
             });
         }
     }
