@@ -220,7 +220,7 @@ class ImportService {
         List<NewItem> found = new ArrayList<>();
         for (RawJson raw : Objects.requireNonNull(body.urls())) {
             String text = raw.text().strip();
-            ImportBodies.UrlItem item = bound(text.startsWith("\"") ? "{\"url\":" + text + "}" : text, found.size());
+            ImportBodies.UrlItem item = bound(text, "urls." + found.size());
             String url = item.url().toString();
             String name = item.name();
             found.add(new NewItem(
@@ -236,12 +236,12 @@ class ImportService {
         return found;
     }
 
-    private ImportBodies.UrlItem bound(String json, int place) {
+    private ImportBodies.UrlItem bound(String text, String place) {
+        boolean plain = text.startsWith("\"");
         try {
-            return binder.bind(json, ImportBodies.UrlItem.class);
+            return binder.bind(plain ? "{\"url\":" + text + "}" : text, ImportBodies.UrlItem.class);
         } catch (Problem problem) {
-            throw Problem.invalid(
-                    "urls." + place + (problem.field() == null ? "" : "." + problem.field()), problem.text());
+            throw plain ? Problem.invalid(place, problem.text()) : JsonRequestBinder.at(place, problem);
         }
     }
 }

@@ -162,7 +162,8 @@ class LibraryImportTest {
         refused("{\"source\":\"fal\",\"folder\":\"x\",\"key\":\"a:b\"}", "folder:");
         refused("{\"source\":\"urls\"}", "urls:");
         refused("{\"source\":\"urls\",\"urls\":[]}", "urls:");
-        refused("{\"source\":\"urls\",\"urls\":[1]}", "urls");
+        refused("{\"source\":\"urls\",\"urls\":[1]}", "urls.0: must");
+        refused("{\"source\":\"urls\",\"urls\":[\"https://x.test/a\",\"ftp://x.test\"]}", "urls.1: ");
         refused("{\"source\":\"urls\",\"urls\":[{\"url\":\"ftp://x.test\"}]}", "urls.0.url:");
         refused("{\"source\":\"urls\",\"urls\":[\"https://x.test/a\"],\"collection_id\":\"nope\"}", "collection_id:");
     }

@@ -12,6 +12,7 @@ import dev.darkroom.jobs.intake.ParallelAdmission;
 import dev.darkroom.shared.Ids;
 import dev.darkroom.shared.Problem;
 import dev.darkroom.shared.http.IdempotencyKey;
+import dev.darkroom.shared.http.body.JsonRequestBinder;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
 import java.util.ArrayList;
@@ -56,9 +57,8 @@ public class WorkflowIntakeService {
     /** What is wrong with one of many jobs, saying which. */
     public static Problem at(int index, Problem problem) {
         String place = "jobs." + index;
-        String field = problem.field();
         if (problem.kind() == Problem.Kind.INVALID) {
-            return Problem.invalid(field == null || field.equals("body") ? place : place + "." + field, problem.text());
+            return JsonRequestBinder.at(place, problem);
         }
         return Problem.of(problem.kind(), place + ": " + problem.text());
     }

@@ -85,6 +85,12 @@ public class JsonRequestBinder {
         return bound;
     }
 
+    /** What is wrong with a part that was bound for itself, named by its place in the whole. */
+    public static Problem at(String place, Problem problem) {
+        String field = problem.field();
+        return Problem.invalid(field == null || field.equals(BODY) ? place : place + "." + field, problem.text());
+    }
+
     private static Problem wrong(JsonMappingException wrong) {
         String field = path(wrong);
         return switch (wrong) {
