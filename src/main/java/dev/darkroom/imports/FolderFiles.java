@@ -49,12 +49,19 @@ class FolderFiles {
         try {
             Path real = root.resolve(named == null ? "" : named).normalize().toRealPath();
             if (real.startsWith(root) && Files.isDirectory(real)) {
+                root.relativize(real).forEach(FolderFiles::requireVisible);
                 return real;
             }
         } catch (IOException | InvalidPathException missing) {
             // Answered below like any other that is none.
         }
         throw Problem.invalid("folder", "is not a folder below the one that imports may read");
+    }
+
+    private static void requireVisible(Path name) {
+        if (isHidden(name)) {
+            throw Problem.invalid("folder", "is hidden, and what is hidden is not imported");
+        }
     }
 
     /** The next files below a folder, in the order of their paths, hidden ones and links passed over. */

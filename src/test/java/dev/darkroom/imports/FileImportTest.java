@@ -111,7 +111,10 @@ class FileImportTest {
         Files.createSymbolicLink(folder.resolve("link.png"), outside.toAbsolutePath());
         Files.createSymbolicLink(
                 OwnAddress.folder().resolve("out"), outside.toAbsolutePath().getParent());
-        for (String escape : List.of("..", "shots/../..", "/etc", "out", "nothing", "shots/day one/b.png")) {
+        Files.createDirectories(OwnAddress.folder().resolve(".hid"));
+        Files.createDirectories(OwnAddress.folder().resolve("shots/.hid/in"));
+        for (String escape : List.of(
+                "..", "shots/../..", "/etc", "out", "nothing", "shots/day one/b.png", ".hid", "shots/.hid/in")) {
             as(me.authorization())
                     .body(Map.of("source", "folder", "folder", escape))
                     .post("/v1/imports")
