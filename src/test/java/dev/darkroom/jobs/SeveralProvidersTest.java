@@ -69,6 +69,18 @@ class SeveralProvidersTest {
     String health = "";
 
     @Test
+    void a_provider_without_a_catalogue_is_no_fault_of_a_caller_who_names_nothing() {
+        for (String route : List.of("/v1/models", "/v1/models/usage")) {
+            Api.caller().get(route).then().statusCode(502);
+            Api.caller()
+                    .get(route + "?endpoint_id=fal-ai/nobody")
+                    .then()
+                    .statusCode(422)
+                    .body("error.message", containsString("endpoint_id"));
+        }
+    }
+
+    @Test
     void the_first_in_line_takes_it_and_the_second_hears_nothing() {
         String app = app("both");
         String id = Api.submit(app, "{}");

@@ -103,7 +103,7 @@ class AccountUsageResource {
     @APIResponse(responseCode = "200", content = @Content(schema = @Schema(implementation = Object.class)))
     public String usage(@Context UriInfo uri) {
         UsageQuery asked = read(new QueryParameters(uri.getQueryParameters(), PARAMETERS));
-        return CatalogueResource.told(() -> remembered.of(asked));
+        return CatalogueResource.told(asked.endpoints(), () -> remembered.of(asked));
     }
 
     private static UsageQuery read(QueryParameters query) {

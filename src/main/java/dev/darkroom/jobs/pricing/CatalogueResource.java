@@ -117,7 +117,7 @@ class CatalogueResource {
     }
 
     private String answer(Asked asked) {
-        return told(() -> remembered.of(asked));
+        return told(asked.endpoints, () -> remembered.of(asked));
     }
 
     private String ask(Asked asked) {
@@ -128,12 +128,16 @@ class CatalogueResource {
         return answer.toString();
     }
 
-    /** The provider's refusals of what was asked are the caller's to mend; all else is not. */
-    static String told(Supplier<String> call) {
+    /**
+     * The provider's refusals of what was asked are the caller's to mend; all else is not.
+     *
+     * @param endpoints those that the caller named
+     */
+    static String told(List<String> endpoints, Supplier<String> call) {
         try {
             return call.get();
         } catch (UpstreamException refused) {
-            if (refused.status() == 404) {
+            if (refused.status() == 404 && !endpoints.isEmpty()) {
                 throw Problem.invalid("endpoint_id", "names one that the provider does not know");
             }
             if (refused.status() == 400 || refused.status() == 422) {
