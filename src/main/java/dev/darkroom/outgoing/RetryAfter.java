@@ -1,5 +1,6 @@
 package dev.darkroom.outgoing;
 
+import java.math.BigInteger;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.ZonedDateTime;
@@ -24,8 +25,10 @@ public final class RetryAfter {
             return null;
         }
         String text = value.strip();
-        if (text.matches("\\d{1,9}")) {
-            return bounded(Duration.ofSeconds(Long.parseLong(text)));
+        if (text.matches("\\d+")) {
+            return Duration.ofSeconds(new BigInteger(text)
+                    .min(BigInteger.valueOf(MAX_COUNT.toSeconds()))
+                    .longValue());
         }
         if (date == null) {
             return null;
