@@ -23,7 +23,7 @@ class ImportLister {
     /** So much is found ahead of what is brought in: links may be good for a while only. */
     private static final int MAX_AHEAD = 200;
 
-    /** Each page brings something new, so that each listing ends. */
+    /** Each page that holds something brings something new, and few in a row hold nothing, so that each listing ends. */
     private static final int MAX_FOUND = 1_000_000;
 
     private static final Duration AHEAD_PAUSE = Duration.ofSeconds(1);
@@ -99,11 +99,17 @@ class ImportLister {
         if (at.source() == ImportSource.FOLDER) {
             return files(at);
         }
-        RemotePage<RemoteAsset> page = libraries.of(at).assets(at.cursor());
+        AssetCursor place = AssetCursor.parse(at.cursor());
+        RemotePage<RemoteAsset> page = libraries.of(at).assets(place.next());
         List<NewItem> found = page.items().stream().map(ImportLister::item).toList();
-        return page.next() == null || page.next().equals(at.cursor())
-                ? ImportStep.next(ImportPhase.ITEMS, null, found)
-                : ImportStep.next(ImportPhase.ASSETS, page.next(), found);
+        AssetCursor next = place.after(page);
+        if (next == null) {
+            return ImportStep.next(ImportPhase.ITEMS, null, found);
+        }
+        return next.isEndless()
+                ? ImportStep.stop(
+                        "the library's list does not end: the last %d pages hold nothing".formatted(next.empty()))
+                : ImportStep.next(ImportPhase.ASSETS, next.text(), found);
     }
 
     private ImportStep files(LibraryImport at) {

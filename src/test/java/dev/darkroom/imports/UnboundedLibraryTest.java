@@ -29,6 +29,8 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Libraries whose lists do not end by themselves end the import, and nothing else. */
 @QuarkusTest
@@ -78,6 +80,19 @@ class UnboundedLibraryTest {
         assertThat(ended.getString("import.state")).isEqualTo("failed");
         assertThat(ended.getString("import.problem")).contains("circles");
         assertThat(ended.getInt("import.found")).isEqualTo(2);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "{\"title\":\"without an id\"}", "null"})
+    void a_list_whose_pages_hold_nothing_ends_with_a_reason(String nothing) {
+        answers.put("/v1/assets", "{\"assets\":[" + nothing + "],\"next_cursor\":\"c{n}\",\"has_more\":true}");
+
+        JsonPath ended = mine.run(BODY);
+
+        assertThat(ended.getString("import.state")).isEqualTo("failed");
+        assertThat(ended.getString("import.problem")).contains("does not end");
+        assertThat(ended.getInt("import.found")).isZero();
+        assertThat(asked).hasValue(20);
     }
 
     @Test
@@ -142,8 +157,9 @@ class UnboundedLibraryTest {
         String query = String.valueOf(exchange.getRequestURI().getQuery());
         String cursor = query.contains("cursor=A") ? "?cursor=A" : query.contains("cursor=B") ? "?cursor=B" : "";
         String list = path.replaceFirst(".*/", "");
-        byte[] body =
-                answers.getOrDefault(path + cursor, "{\"" + list + "\":[]}").getBytes(StandardCharsets.UTF_8);
+        byte[] body = answers.getOrDefault(path + cursor, "{\"" + list + "\":[]}")
+                .replace("{n}", asked.toString())
+                .getBytes(StandardCharsets.UTF_8);
         exchange.getResponseHeaders().add("Content-Type", "application/json");
         exchange.sendResponseHeaders(200, body.length);
         exchange.getResponseBody().write(body);
