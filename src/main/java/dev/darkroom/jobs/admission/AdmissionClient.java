@@ -6,20 +6,24 @@ import dev.darkroom.jobs.admission.AdmissionApi.Decision;
 import dev.darkroom.outgoing.AbandonedResponseFilter;
 import dev.darkroom.outgoing.AnswerText;
 import dev.darkroom.outgoing.RestClients;
+import dev.darkroom.shared.Problem;
 import dev.darkroom.shared.url.WebUrl;
+import dev.darkroom.shared.work.FairSemaphore;
+import dev.darkroom.shared.work.FairShares;
 import io.vertx.core.VertxException;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.ws.rs.ProcessingException;
 import java.io.IOException;
 import java.io.InputStream;
-import java.time.temporal.ChronoUnit;
+import java.time.Duration;
+import java.util.List;
+import java.util.UUID;
 import java.util.concurrent.TimeUnit;
-import org.eclipse.microprofile.faulttolerance.Bulkhead;
-import org.eclipse.microprofile.faulttolerance.CircuitBreaker;
 import org.jboss.resteasy.reactive.RestResponse;
+import org.jboss.resteasy.reactive.client.api.QuarkusRestClientProperties;
 import org.jspecify.annotations.Nullable;
 
-/** Asks the admission hook, within its time limit, its share of the connections and its circuit. */
+/** Asks the admission hook, within the owner's share of the connections and the owner's circuit. */
 @ApplicationScoped
 class AdmissionClient {
 
@@ -31,12 +35,17 @@ class AdmissionClient {
     }
 
     private static final JsonMapper JSON = new JsonMapper();
+    private static final int ASKED_AT_ONCE = 64;
+    private static final Duration LATER = Duration.ofSeconds(5);
 
     private final AdmissionConfig config;
+    private final OwnerCircuitBreakers circuits;
+    private final FairSemaphore places = new FairSemaphore(ASKED_AT_ONCE, FairShares.THREE_QUARTERS);
     private final @Nullable AdmissionApi api;
 
-    AdmissionClient(AdmissionConfig config) {
+    AdmissionClient(AdmissionConfig config, OwnerCircuitBreakers circuits) {
         this.config = config;
+        this.circuits = circuits;
         this.api = config.url().map(url -> client(url, config)).orElse(null);
     }
 
@@ -44,6 +53,7 @@ class AdmissionClient {
         return RestClients.at(url)
                 .connectTimeout(config.timeout().toMillis(), TimeUnit.MILLISECONDS)
                 .readTimeout(config.timeout().toMillis(), TimeUnit.MILLISECONDS)
+                .property(QuarkusRestClientProperties.CONNECTION_POOL_SIZE, ASKED_AT_ONCE)
                 .userAgent("darkroom")
                 .followRedirects(false)
                 .disableDefaultMapper(true)
@@ -51,21 +61,34 @@ class AdmissionClient {
                 .build(AdmissionApi.class);
     }
 
-    /** @throws RuntimeException of the fault tolerance as well, when the circuit is open or there is no room */
-    @CircuitBreaker(
-            requestVolumeThreshold = 10,
-            failureRatio = 0.5,
-            delay = 5,
-            delayUnit = ChronoUnit.SECONDS,
-            failOn = NoAnswer.class)
-    @Bulkhead(64)
-    public Decision ask(String job) {
-        if (api == null) {
+    /**
+     * Asks about a job of an owner's.
+     *
+     * @throws Problem 429 when there is no room, so that nobody was asked
+     * @throws NoAnswer when there is no decision
+     * @throws org.eclipse.microprofile.faulttolerance.exceptions.FaultToleranceException when there is none in time, or the owner's
+     *     circuit is open
+     */
+    Decision ask(UUID ownerId, String job) {
+        AdmissionApi hook = api;
+        if (hook == null) {
             throw new IllegalStateException("nobody is to be asked");
         }
+        List<UUID> holder = List.of(ownerId);
+        if (!places.tryAcquire(holder)) {
+            throw Problem.busy("Too many jobs wait to be admitted", LATER);
+        }
+        try {
+            return circuits.call(ownerId, () -> answer(hook, job));
+        } finally {
+            places.release(holder);
+        }
+    }
+
+    private Decision answer(AdmissionApi hook, String job) {
         try {
             return decision(
-                    api.ask(config.token().map(token -> "Bearer " + token).orElse(null), job));
+                    hook.ask(config.token().map(token -> "Bearer " + token).orElse(null), job));
         } catch (ProcessingException | VertxException | IOException failure) {
             throw new NoAnswer("it could not be reached, or was late");
         }

@@ -14,7 +14,6 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
-import org.eclipse.microprofile.faulttolerance.exceptions.BulkheadException;
 import org.eclipse.microprofile.faulttolerance.exceptions.FaultToleranceException;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
@@ -48,7 +47,8 @@ public class AdmissionPolicy {
      * @param input a JSON object
      * @param metadata a JSON object; null for none
      * @return the input to go on with, which is the given one unless the hook changed it
-     * @throws Problem 403 when it is refused, 503 when no answer can be had and that counts as no
+     * @throws Problem 403 when it is refused, 503 when no answer can be had and that counts as no, 429 when nobody was asked, as too
+     *     many are
      */
     public String admit(Caller caller, String endpoint, String input, List<String> tags, @Nullable String metadata) {
         if (!isActive()) {
@@ -56,10 +56,7 @@ public class AdmissionPolicy {
         }
         Decision decision;
         try {
-            decision = client.ask(question(caller, endpoint, input, tags, metadata));
-        } catch (BulkheadException full) {
-            // Nobody was asked, so nothing that is set for "no answer" counts.
-            throw Problem.busy("Too many jobs wait to be admitted", LATER);
+            decision = client.ask(caller.ownerId(), question(caller, endpoint, input, tags, metadata));
         } catch (AdmissionClient.NoAnswer | FaultToleranceException failure) {
             LOG.warnf("admission.unanswered endpoint=%s: %s", endpoint, failure.getMessage());
             if (config.withoutAnswer() == Verdict.ALLOW) {

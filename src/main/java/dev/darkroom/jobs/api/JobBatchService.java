@@ -181,7 +181,7 @@ class JobBatchService {
             return admitted;
         }
         List<ParallelAdmission.Answer<JobSubmission>> answers =
-                ParallelAdmission.ask(asked, order -> jobIntakeService.admitted(caller, order));
+                ParallelAdmission.ask(caller.ownerId(), asked, order -> jobIntakeService.admitted(caller, order));
         for (int i = 0; i < answers.size(); i++) {
             try {
                 admitted.put(asked.get(i), answers.get(i).orRefusal());

@@ -1,15 +1,16 @@
 package dev.darkroom.jobs.intake;
 
 import dev.darkroom.shared.Problem;
+import dev.darkroom.shared.work.FairSemaphore;
+import dev.darkroom.shared.work.FairShares;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.UUID;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.concurrent.Semaphore;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
@@ -20,7 +21,7 @@ public final class ParallelAdmission {
     private static final Logger LOG = Logger.getLogger(ParallelAdmission.class);
     private static final int ASKED_AT_ONCE = 16;
     /** Of all callers together; some of the hook's connections stay free for single submits. */
-    private static final Semaphore ASKED = new Semaphore(3 * ASKED_AT_ONCE, true);
+    private static final FairSemaphore ASKED = new FairSemaphore(3 * ASKED_AT_ONCE, FairShares.THREE_QUARTERS);
 
     private static final Duration PATIENCE = Duration.ofSeconds(20);
     private static final Duration LATER = Duration.ofSeconds(5);
@@ -47,20 +48,22 @@ public final class ParallelAdmission {
     /**
      * Nobody is let in unasked: what goes wrong in between is a refusal, too.
      *
+     * @param ownerId who has its share of the questions
      * @param ask throws a {@link Problem} where one is not let in
      * @return in the order of those asked about
      */
-    public static <T, R> List<Answer<R>> ask(List<T> all, Function<T, R> ask) {
+    public static <T, R> List<Answer<R>> ask(UUID ownerId, List<T> all, Function<T, R> ask) {
         List<Future<Answer<R>>> asked = new ArrayList<>();
         try (ExecutorService asking =
                 Executors.newFixedThreadPool(ASKED_AT_ONCE, Thread.ofVirtual().factory())) {
-            all.forEach(one -> asked.add(asking.submit(() -> answer(one, ask))));
+            all.forEach(one -> asked.add(asking.submit(() -> answer(ownerId, one, ask))));
         }
         return asked.stream().map(ParallelAdmission::told).toList();
     }
 
-    private static <T, R> Answer<R> answer(T one, Function<T, R> ask) throws InterruptedException {
-        if (!ASKED.tryAcquire(PATIENCE.toMillis(), TimeUnit.MILLISECONDS)) {
+    private static <T, R> Answer<R> answer(UUID ownerId, T one, Function<T, R> ask) throws InterruptedException {
+        List<UUID> holder = List.of(ownerId);
+        if (!ASKED.tryAcquire(holder, PATIENCE)) {
             return new Answer<>(null, Problem.busy("Too many jobs wait to be admitted", LATER));
         }
         try {
@@ -71,7 +74,7 @@ public final class ParallelAdmission {
             LOG.warn("admission.failed", failure);
             return new Answer<>(null, unasked());
         } finally {
-            ASKED.release();
+            ASKED.release(holder);
         }
     }
 

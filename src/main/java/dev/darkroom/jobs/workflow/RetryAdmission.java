@@ -57,7 +57,7 @@ class RetryAdmission {
         List<WorkflowJob> small =
                 jobs.stream().filter(job -> !large.contains(job.id())).toList();
         for (ParallelAdmission.Answer<Admitted> answer :
-                ParallelAdmission.ask(small, job -> admitted(caller, job.id(), room))) {
+                ParallelAdmission.ask(caller.ownerId(), small, job -> admitted(caller, job.id(), room))) {
             Admitted admitted = answer.orRefusal();
             inputs.put(admitted.job(), admitted.input());
         }

@@ -109,8 +109,8 @@ public class WorkflowIntakeService {
         if (!jobIntakeService.asksBefore()) {
             return asked;
         }
-        List<ParallelAdmission.Answer<JobSubmission>> answers =
-                ParallelAdmission.ask(asked, member -> jobIntakeService.admitted(caller, member.order()));
+        List<ParallelAdmission.Answer<JobSubmission>> answers = ParallelAdmission.ask(
+                caller.ownerId(), asked, member -> jobIntakeService.admitted(caller, member.order()));
         List<WorkflowMember> members = new ArrayList<>();
         for (int i = 0; i < answers.size(); i++) {
             try {
