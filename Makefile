@@ -43,7 +43,7 @@ package: $(AOT) ## Build target/quarkus-app/quarkus-run.jar and, beside it, the 
 
 $(JAR): $(SOURCES) | jdk
 	@echo "Building Darkroom (the first build downloads its libraries and takes a few minutes) ..."
-	@(while sleep 3; do printf '.'; done) & dots=$$!; trap "kill $$dots 2>/dev/null; echo" EXIT; $(MVN) -q package -DskipTests -Dspotless.check.skip=true
+	@(while sleep 3; do printf '.'; done) & dots=$$!; trap "kill $$dots 2>/dev/null; echo" EXIT; $(MVN) -q package -Dmaven.test.skip=true -Dspotless.check.skip=true
 	@touch $@
 
 $(AOT): $(JAR) bin/train
@@ -51,7 +51,7 @@ $(AOT): $(JAR) bin/train
 
 native: jdk ## Build the native executable, target/darkroom-*-runner (needs Mandrel or GraalVM 25)
 	@if [ -z "$(NATIVE_IMAGE)" ]; then echo "No native-image: install Mandrel 25 or GraalVM 25, with gcc and the headers of zlib and FreeType, and set GRAALVM_HOME to it." >&2; exit 1; fi
-	GRAALVM_HOME=$(patsubst %/bin/native-image,%,$(NATIVE_IMAGE)) $(MVN) -q package -DskipTests -Dspotless.check.skip=true -Dnative
+	GRAALVM_HOME=$(patsubst %/bin/native-image,%,$(NATIVE_IMAGE)) $(MVN) -q package -Dmaven.test.skip=true -Dspotless.check.skip=true -Dnative
 
 test-native: native ## Run the end-to-end tests against the native executable
 	$(MVN) test-compile failsafe:integration-test failsafe:verify -Dspotless.check.skip=true -Dnative
@@ -64,11 +64,11 @@ test-upgrade: $(JAR) ## Replace two instances of an older commit (FROM=...) behi
 	old=$$(bin/build-commit $(FROM)) && $(MVN) test-compile failsafe:integration-test failsafe:verify -Dspotless.check.skip=true -Dit.test=RollingUpgradeIT -Dupgrade.from=$$old
 
 lambda: jdk ## Package the function for AWS Lambda, target/function.zip
-	$(MVN) -q package -DskipTests -Dspotless.check.skip=true -Dlambda
+	$(MVN) -q package -Dmaven.test.skip=true -Dspotless.check.skip=true -Dlambda
 
 lambda-native: jdk ## The same with the native executable in it (needs Mandrel or GraalVM 25, and zip)
 	@if [ -z "$(NATIVE_IMAGE)" ]; then echo "No native-image: see make native." >&2; exit 1; fi
-	GRAALVM_HOME=$(patsubst %/bin/native-image,%,$(NATIVE_IMAGE)) $(MVN) -q package -DskipTests -Dspotless.check.skip=true -Dlambda -Dnative
+	GRAALVM_HOME=$(patsubst %/bin/native-image,%,$(NATIVE_IMAGE)) $(MVN) -q package -Dmaven.test.skip=true -Dspotless.check.skip=true -Dlambda -Dnative
 	zip -qj target/function.zip target/*.so
 
 test-lambda: $(JAR) lambda ## Run the end-to-end tests of the function, as AWS Lambda would run it

@@ -68,11 +68,18 @@ class StartupMessage {
     }
 
     void greet() {
+        String base = publicUrl.forOthers();
+        if (PreBootSettings.isSandboxAlone()) {
+            console.printf(
+                    "%nThe sandbox is at %s, for the settings of a Darkroom that say where its provider is.%n", base);
+        }
         if (!background.isEnabled()) {
             return;
         }
-        String base = publicUrl.forOthers();
         console.printf("%nDarkroom is at %s%n", base);
+        if (background.runsInRequests()) {
+            console.printf("  Mode serverless: nothing is done between requests, but by POST %s/internal/tick%n", base);
+        }
         if (firstStart.hasMadeKey()) {
             console.printf("  Sign in to the gallery:         %s%n", base + sessionService.signInPath());
         } else if (withTour) {

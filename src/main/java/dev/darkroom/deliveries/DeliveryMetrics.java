@@ -1,7 +1,6 @@
 package dev.darkroom.deliveries;
 
 import dev.darkroom.shared.Database;
-import dev.darkroom.shared.work.BackgroundMode;
 import dev.darkroom.shared.work.PeriodicTask;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -35,8 +34,8 @@ class DeliveryMetrics {
     }
 
     @Produces
-    static PeriodicTask reading(DeliveryMetrics deliveries, BackgroundMode background) {
-        return new PeriodicTask("delivery-figures", PAUSE, !background.runsInRequests(), deliveries::read);
+    static PeriodicTask reading(DeliveryMetrics deliveries) {
+        return new PeriodicTask("delivery-figures", PAUSE, PeriodicTask.Runs.FOR_METRICS, deliveries::read);
     }
 
     void start(@Observes StartupEvent event) {

@@ -81,7 +81,7 @@ public class CompletionNotifier {
         Job job = end.job();
         WorkflowPart part = job.options().part();
         Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
-        JobCost cost = prices.cost(job.upstreamAccount(), job.endpoint(), job.createdAt(), job.billableUnits());
+        JobCost cost = job.cost(prices, true);
         JobEventData facts = new JobEventData(
                 job.id(),
                 job.id(),

@@ -1,5 +1,7 @@
 package dev.darkroom.jobs;
 
+import dev.darkroom.jobs.pricing.JobCost;
+import dev.darkroom.jobs.pricing.PriceBook;
 import dev.darkroom.shared.Database;
 import dev.darkroom.shared.EndpointId;
 import dev.darkroom.shared.work.ClaimBounds.Lane;
@@ -159,6 +161,13 @@ public record Job(
     /** Who has it or is to get it, by name; null for nobody. */
     public @Nullable String provider() {
         return isGate() || upstreamAccount == null ? null : ProviderAccount.providerIn(upstreamAccount);
+    }
+
+    /** What it has cost; nothing where it ended, or is to end, without having been handed upstream. */
+    public JobCost cost(PriceBook prices, boolean ended) {
+        return ended && submittedAt == null
+                ? JobCost.NOTHING
+                : prices.cost(upstreamAccount, endpoint, createdAt, billableUnits);
     }
 
     /** Whether it waits for somebody to call, instead of for the provider. */

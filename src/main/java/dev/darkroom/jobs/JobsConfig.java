@@ -4,7 +4,7 @@ import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import java.time.Duration;
 
-/** How patiently and how eagerly jobs are worked on. */
+/** Settings of job processing: deadlines, leases, polling intervals, concurrency. */
 @ConfigMapping(prefix = "darkroom.jobs")
 public interface JobsConfig {
 

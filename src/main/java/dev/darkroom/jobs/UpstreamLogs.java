@@ -6,6 +6,8 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.darkroom.shared.Database;
+import dev.darkroom.shared.work.FairSemaphore;
+import dev.darkroom.shared.work.FairShares;
 import dev.darkroom.upstream.StatusOutcome;
 import dev.darkroom.upstream.UpstreamQueue;
 import dev.darkroom.upstream.client.UpstreamRequest;
@@ -13,6 +15,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.time.Duration;
+import java.util.List;
 import java.util.Objects;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
@@ -33,6 +36,7 @@ public class UpstreamLogs {
     private static final Duration PAUSE = Duration.ofSeconds(1);
     private static final int MAX_REMEMBERED = 20_000;
     private static final int MAX_WAIT_SECONDS = 5;
+    private static final int MAX_CALLERS = 64;
     private static final BigDecimal MAX_DURATION = new BigDecimal("1000000000");
 
     private final UpstreamQueue upstream;
@@ -45,6 +49,8 @@ public class UpstreamLogs {
             .expireAfterWrite(PAUSE)
             .build();
     private final ConcurrentMap<UUID, CompletableFuture<Boolean>> asking = new ConcurrentHashMap<>();
+    private final FairSemaphore callers =
+            new FairSemaphore(MAX_CALLERS, FairShares.THREE_QUARTERS, FairShares.THREE_QUARTERS);
 
     public UpstreamLogs(
             UpstreamQueue upstream, Database database, JobRepository store, JobsConfig config, ObjectMapper json) {
@@ -55,9 +61,21 @@ public class UpstreamLogs {
         this.json = json;
     }
 
-    /** The job with its lines as of now. Takes as long as upstream takes to say, a few seconds at the most. */
+    /**
+     * The job with its lines as of now, or with those that are kept where its owner or its app has its share of those who
+     * ask. Takes as long as upstream takes to say, a few seconds at the most.
+     */
     public Job upToDate(Job job) {
-        return refresh(JobProgress.of(job)) ? store.find(job.id()).orElse(job) : job;
+        JobProgress now = JobProgress.of(job);
+        List<?> holders = List.of(job.ownerId(), job.app());
+        if (!mayBeMore(now) || !callers.tryAcquire(holders)) {
+            return job;
+        }
+        try {
+            return refresh(now) ? store.find(job.id()).orElse(job) : job;
+        } finally {
+            callers.release(holders);
+        }
     }
 
     /** The lines that are kept. */

@@ -21,7 +21,7 @@ public class DirectConnections {
     private final Optional<String> password;
 
     @Inject
-    DirectConnections(
+    public DirectConnections(
             @ConfigProperty(name = "quarkus.datasource.jdbc.url") Optional<String> url,
             @ConfigProperty(name = "quarkus.datasource.username") Optional<String> user,
             @ConfigProperty(name = "quarkus.datasource.password") Optional<String> password) {

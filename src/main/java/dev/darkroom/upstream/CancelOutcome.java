@@ -3,7 +3,7 @@ package dev.darkroom.upstream;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
-/** What became of the wish to give a request up. */
+/** The outcome of a cancel request to the provider. */
 public sealed interface CancelOutcome {
 
     /** The wish is noted; the request may still finish, and its completion is still announced. */

@@ -146,10 +146,15 @@ public class UpstreamQueue {
         if (account == null) {
             return Optional.empty();
         }
-        return reaching(
-                () -> ResultClassifier.billableUnits(guards.call(
-                        Call.RESULT, account, request.endpoint(), () -> gateway.resultHead(account, request))),
-                (_, _, _) -> Optional.empty());
+        return ofAny(
+                request,
+                account,
+                asked -> reaching(
+                        () -> ResultClassifier.billableUnits(guards.call(
+                                Call.RESULT, asked, request.endpoint(), () -> gateway.resultHead(asked, request))),
+                        (_, _, _) -> Optional.<BigDecimal>empty()),
+                Optional::isPresent,
+                Optional.empty());
     }
 
     /** Asks the provider to give a request up. */

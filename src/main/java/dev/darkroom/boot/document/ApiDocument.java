@@ -58,8 +58,14 @@ public class ApiDocument implements OASFilter {
 
     @Override
     public void filterOpenAPI(OpenAPI api) {
-        api.setServers(List.of(
-                OASFactory.createServer().url("http://localhost:8080").description("An instance on this machine")));
+        api.setServers(List.of(OASFactory.createServer()
+                .url("http://{address}")
+                .description("An instance on this machine")
+                .addVariable(
+                        "address",
+                        OASFactory.createServerVariable()
+                                .defaultValue("localhost:8080")
+                                .description("Its host and port"))));
         api.getComponents()
                 .addSecurityScheme(
                         KEY,

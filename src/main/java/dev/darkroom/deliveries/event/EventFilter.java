@@ -1,6 +1,5 @@
 package dev.darkroom.deliveries.event;
 
-import dev.darkroom.shared.Problem;
 import dev.darkroom.shared.http.QueryParameters;
 import java.util.List;
 import java.util.Set;
@@ -17,12 +16,10 @@ record EventFilter(List<String> types, List<String> endpoints, List<String> tags
     /** Of the query. */
     static final Set<String> PARAMETERS = Set.of("after", "types", "endpoint", "tag", "key", "limit");
 
-    /** @throws Problem 422, naming the parameter */
+    /** Of a query; what is wrong in it is a 422 that names the parameter. */
     static EventFilter of(QueryParameters query) {
         List<String> types = query.many("types");
-        if (!EventType.PATTERNS.containsAll(types)) {
-            throw Problem.invalid("types", "names an event that does not exist");
-        }
+        EventType.requireKnown("types", types);
         return new EventFilter(types, query.many("endpoint"), query.many("tag"), query.many("key"));
     }
 

@@ -1,6 +1,8 @@
 package dev.darkroom.deliveries.event;
 
+import dev.darkroom.shared.Problem;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -29,10 +31,19 @@ public enum EventType {
                     Stream.of(ANY), Arrays.stream(values()).flatMap(type -> Stream.of(type.label, type.family())))
             .collect(Collectors.toUnmodifiableSet());
 
+    private static final String KNOWN = PATTERNS.stream().sorted().collect(Collectors.joining(", "));
+
     private final String label;
 
     EventType(String label) {
         this.label = label;
+    }
+
+    /** @throws Problem 422, where one of them is none */
+    public static void requireKnown(String field, Collection<String> patterns) {
+        if (!PATTERNS.containsAll(patterns)) {
+            throw Problem.invalid(field, "names an event that does not exist; there are " + KNOWN);
+        }
     }
 
     public String label() {

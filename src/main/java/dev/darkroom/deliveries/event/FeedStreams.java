@@ -58,7 +58,7 @@ class FeedStreams {
 
     @Produces
     static PeriodicTask ticking(FeedStreams streams) {
-        return new PeriodicTask("event-streams", TICK, true, streams::tick);
+        return new PeriodicTask("event-streams", TICK, PeriodicTask.Runs.FOR_CALLERS, streams::tick);
     }
 
     /** @throws Problem 429 when as many are open as may be, of all or of the owner's share; nothing has been sent then */

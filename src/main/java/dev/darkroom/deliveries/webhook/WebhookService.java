@@ -176,8 +176,8 @@ class WebhookService {
     }
 
     private static void requireKnown(@Nullable List<String> events) {
-        if (events != null && !EventType.PATTERNS.containsAll(events)) {
-            throw Problem.invalid("events", "names an event that does not exist");
+        if (events != null) {
+            EventType.requireKnown("events", events);
         }
     }
 

@@ -26,7 +26,7 @@ class AssetCostService implements GenerationCost.Source {
     }
 
     private GenerationCost of(Job job) {
-        JobCost cost = prices.cost(job.upstreamAccount(), job.endpoint(), job.createdAt(), job.billableUnits());
+        JobCost cost = job.cost(prices, true);
         return new GenerationCost(
                 job.billableUnits(), cost.unitPrice(), cost.unit(), cost.amount(), cost.currency(), cost.reason());
     }

@@ -78,7 +78,7 @@ public class JobViewService {
         WorkflowPart part = job.options().part();
         String base = publicUrl.forCaller(uri);
         String result = job.result() == null ? null : ResultUrls.render(job.result(), job.id(), base);
-        JobCost cost = prices.cost(job.upstreamAccount(), job.endpoint(), job.createdAt(), job.billableUnits());
+        JobCost cost = job.cost(prices, job.state().isEnd());
         return new JobView.One(new JobView(
                 job.id(),
                 job.endpoint(),

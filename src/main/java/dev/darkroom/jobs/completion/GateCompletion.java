@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 
-/** Completes gates by what whoever was asked answers; takes effect once. */
+/** Completes gates with the answer posted to their callback URL; takes effect once. */
 @ApplicationScoped
 public class GateCompletion {
 

@@ -2,7 +2,6 @@ package dev.darkroom.jobs.maintenance;
 
 import dev.darkroom.jobs.JobState;
 import dev.darkroom.shared.Database;
-import dev.darkroom.shared.work.BackgroundMode;
 import dev.darkroom.shared.work.PeriodicTask;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -73,8 +72,8 @@ public class JobMetrics {
     }
 
     @Produces
-    static PeriodicTask reading(JobMetrics jobs, BackgroundMode background) {
-        return new PeriodicTask("job-figures", PAUSE, !background.runsInRequests(), jobs::read);
+    static PeriodicTask reading(JobMetrics jobs) {
+        return new PeriodicTask("job-figures", PAUSE, PeriodicTask.Runs.FOR_METRICS, jobs::read);
     }
 
     void start(@Observes StartupEvent event) {

@@ -17,7 +17,7 @@ import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
 
-/** Where a scheduler has done what is due, of a service that has no timer of its own ({@code darkroom.mode=serverless}). */
+/** {@code POST /internal/tick}: runs the background work that is due, for a service without timers ({@code darkroom.mode=serverless}). */
 @Tag(name = "Operations")
 @Path("/internal/tick")
 @RunOnVirtualThread

@@ -1,4 +1,4 @@
-/** The day partitions of the job tables. */
+/** Upkeep of the job tables: day partitions, metrics, removal with an owner; and {@code POST /internal/tick}. */
 @NullMarked
 package dev.darkroom.jobs.maintenance;
 

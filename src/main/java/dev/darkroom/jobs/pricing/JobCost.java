@@ -19,8 +19,8 @@ public record JobCost(
         @Nullable String unit,
         @Nullable String reason) {
 
-    /** What the provider has no part in. */
-    static final JobCost NOTHING = new JobCost(BigDecimal.ZERO, null, null, null, null);
+    /** Of what the provider had no part in. */
+    public static final JobCost NOTHING = new JobCost(BigDecimal.ZERO, null, null, null, null);
 
     static final JobCost NO_PRICE = new JobCost(null, null, null, null, "no_price");
 

@@ -134,7 +134,7 @@ public class RealtimeConnections {
 
     @Produces
     static PeriodicTask ticking(RealtimeConnections connections) {
-        return new PeriodicTask("realtime-connections", TICK, true, connections::tick);
+        return new PeriodicTask("realtime-connections", TICK, PeriodicTask.Runs.FOR_CALLERS, connections::tick);
     }
 
     void stop(@Observes ShutdownEvent event) {

@@ -26,7 +26,7 @@ class UsageRepository {
     private static final String USED = """
             SELECT DIMENSIONS count(*) AS jobs,
                 count(*) FILTER (WHERE (used.billable_units IS NULL OR price.unit_price IS NULL)
-                    AND used.endpoint <> 'darkroom/gate') AS unpriced,
+                    AND used.endpoint <> 'darkroom/gate' AND used.submitted_at IS NOT NULL) AS unpriced,
                 sum(used.billable_units) AS units, sum(used.billable_units * price.unit_price) AS cost, price.currency
             FROM job used
                 LEFT JOIN LATERAL (SELECT unit_price, currency FROM endpoint_price
@@ -71,13 +71,13 @@ class UsageRepository {
      * @param to the first that does not
      */
     List<UsageRow> used(@Nullable UUID ownerId, Set<String> by, Instant from, Instant to, int most) {
-        return database.query(
+        return UsageRow.folded(database.query(
                 sql(by, ownerId == null ? "?::uuid IS NULL" : "owner_id = ?"),
                 row -> read(row, by),
                 ownerId,
                 Ids.lowestAt(from),
                 Ids.lowestAt(to),
-                most);
+                most));
     }
 
     /**

@@ -110,7 +110,7 @@ public class JobStatusStreams {
 
     @Produces
     static PeriodicTask ticking(JobStatusStreams streams) {
-        return new PeriodicTask("status-streams", TICK, true, streams::tick);
+        return new PeriodicTask("status-streams", TICK, PeriodicTask.Runs.FOR_CALLERS, streams::tick);
     }
 
     void stop(@Observes ShutdownEvent event) {

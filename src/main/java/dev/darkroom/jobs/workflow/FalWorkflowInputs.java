@@ -84,7 +84,7 @@ final class FalWorkflowInputs {
                 }
                 String value = known.get(reference);
                 if (value == null) {
-                    value = InputReferences.escape(field, find(field, reference, sources));
+                    value = InputReferences.escape(find(field, reference, sources));
                 }
                 room -= value.length();
                 left -= value.length();

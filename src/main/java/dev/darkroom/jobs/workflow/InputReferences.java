@@ -20,67 +20,54 @@ final class InputReferences {
     /**
      * One of them.
      *
-     * @param reference empty for an escaped text
      * @param place where it is, such as {@code image_urls.0}
-     * @param start where its token begins in the text, the quote included
      */
-    record Found(Optional<JobReference> reference, String value, String place, int start, int end) {}
+    record Found(JobReference reference, String place) {}
+
+    /** Stands in for a text that is a reference, or looks like one: the JSON for it, or empty where it stays. */
+    private interface Replacement {
+        Optional<String> of(Optional<JobReference> reference, String text);
+    }
 
     /** In one input: each is looked up in a whole result. */
     private static final int MAX_COUNT = 200;
 
     private final String input;
-    private final List<Found> found;
+    private final List<Found> references;
 
-    private InputReferences(String input, List<Found> found) {
+    private InputReferences(String input, List<Found> references) {
         this.input = input;
-        this.found = List.copyOf(found);
+        this.references = List.copyOf(references);
     }
 
     /**
      * @param field what the caller calls the input
      * @param input a JSON object
-     * @throws Problem 422 when there are too many, escaped texts included
+     * @throws Problem 422 when there are too many
      */
     static InputReferences in(String field, String input) {
-        if (!input.contains("$") && !input.contains("\\u0024")) {
-            return new InputReferences(input, List.of());
-        }
         List<Found> found = new ArrayList<>();
-        try (JsonParser parser = JsonText.FACTORY.createParser(input)) {
-            for (JsonToken token = parser.nextToken(); token != null; token = parser.nextToken()) {
-                if (token == JsonToken.VALUE_STRING) {
-                    int start = (int) parser.currentTokenLocation().getCharOffset();
-                    String value = parser.getText();
-                    Optional<JobReference> reference = JobReference.parse(value);
-                    if (reference.isPresent() || JobReference.isEscaped(value)) {
-                        if (found.size() == MAX_COUNT) {
-                            throw Problem.invalid(
-                                    field,
-                                    "refers to other jobs more than " + MAX_COUNT
-                                            + " times, texts that only look like references counted in");
-                        }
-                        int end = (int) parser.currentLocation().getCharOffset();
-                        found.add(new Found(reference, value, place(parser), start, end));
+        scan(
+                input,
+                (parser, reference, _) -> reference.ifPresent(one -> {
+                    if (found.size() == MAX_COUNT) {
+                        throw Problem.invalid(field, "refers to other jobs more than " + MAX_COUNT + " times");
                     }
-                }
-            }
-            return new InputReferences(input, found);
-        } catch (IOException impossible) {
-            // Inputs are checked when they are taken in.
-            throw new UncheckedIOException("an input that is no JSON", impossible);
-        }
+                    found.add(new Found(one, place(parser)));
+                }));
+        return new InputReferences(input, found);
     }
 
     /** Those that refer to other jobs. */
     List<Found> references() {
-        return found.stream().filter(each -> each.reference().isPresent()).toList();
+        return references;
     }
 
     /** @param value the JSON that a reference stands for */
     String resolve(Function<JobReference, String> value) {
-        return replace(each -> Optional.of(
-                each.reference().map(value).orElseGet(() -> '"' + each.value().substring(1) + '"')));
+        return replace(
+                input,
+                (reference, text) -> Optional.of(reference.map(value).orElseGet(() -> '"' + text.substring(1) + '"')));
     }
 
     /**
@@ -89,25 +76,53 @@ final class InputReferences {
      * @param value the JSON that a reference stands for; empty for one that stays
      */
     String resolveSome(Function<JobReference, Optional<String>> value) {
-        return replace(each -> each.reference().flatMap(value));
+        return replace(input, (reference, _) -> reference.flatMap(value));
     }
 
     /** The same JSON with whatever in it is a reference, or looks like one, kept from being one. */
-    static String escape(String field, String json) {
-        return in(field, json).replace(each -> Optional.of("\"$" + each.value() + '"'));
+    static String escape(String json) {
+        return replace(json, (_, text) -> Optional.of("\"$" + text + '"'));
     }
 
-    private String replace(Function<Found, Optional<String>> value) {
+    private static String replace(String input, Replacement replacement) {
         StringBuilder replaced = new StringBuilder();
-        int done = 0;
-        for (Found each : found) {
-            Optional<String> text = value.apply(each);
-            if (text.isPresent()) {
-                replaced.append(input, done, each.start()).append(text.get());
-                done = each.end();
-            }
+        int[] done = {0};
+        scan(
+                input,
+                (parser, reference, text) -> replacement.of(reference, text).ifPresent(json -> {
+                    replaced.append(input, done[0], (int)
+                                    parser.currentTokenLocation().getCharOffset())
+                            .append(json);
+                    done[0] = (int) parser.currentLocation().getCharOffset();
+                }));
+        return done[0] == 0
+                ? input
+                : replaced.append(input, done[0], input.length()).toString();
+    }
+
+    /** Is shown each text that is a reference or looks like one, at the parser's token. */
+    private interface Visitor {
+        void visit(JsonParser parser, Optional<JobReference> reference, String text) throws IOException;
+    }
+
+    private static void scan(String input, Visitor visitor) {
+        if (!input.contains("$") && !input.contains("\\u0024")) {
+            return;
         }
-        return done == 0 ? input : replaced.append(input, done, input.length()).toString();
+        try (JsonParser parser = JsonText.FACTORY.createParser(input)) {
+            for (JsonToken token = parser.nextToken(); token != null; token = parser.nextToken()) {
+                if (token == JsonToken.VALUE_STRING) {
+                    String text = parser.getText();
+                    Optional<JobReference> reference = JobReference.parse(text);
+                    if (reference.isPresent() || JobReference.isEscaped(text)) {
+                        visitor.visit(parser, reference, text);
+                    }
+                }
+            }
+        } catch (IOException impossible) {
+            // Inputs are checked when they are taken in.
+            throw new UncheckedIOException("an input that is no JSON", impossible);
+        }
     }
 
     private static String place(JsonParser parser) {

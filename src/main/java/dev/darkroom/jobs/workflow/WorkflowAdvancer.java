@@ -17,8 +17,9 @@ import java.util.Optional;
 import java.util.UUID;
 
 /**
- * Goes on with a workflow after something of it has ended, in one transaction that holds the workflow's lock: what follows is
- * worked out from the states of its jobs as they are, so doing it again changes nothing.
+ * Advances a workflow's graph after one of its jobs has ended: releases, fails or skips the jobs that depended on it, in one
+ * transaction that holds the workflow's lock. What follows is worked out from the states of its jobs as they are, so doing it
+ * again changes nothing.
  */
 @ApplicationScoped
 public class WorkflowAdvancer {

@@ -21,7 +21,9 @@ public record WorkflowCost(
     public static WorkflowCost of(PriceBook prices, List<WorkflowJob> jobs) {
         List<JobCost> costs = jobs.stream()
                 .filter(job -> job.state().isEnd())
-                .map(job -> prices.cost(job.upstreamAccount(), job.endpoint(), job.createdAt(), job.billableUnits()))
+                .map(job -> job.submittedAt() == null
+                        ? JobCost.NOTHING
+                        : prices.cost(job.upstreamAccount(), job.endpoint(), job.createdAt(), job.billableUnits()))
                 .toList();
         List<String> currencies = costs.stream()
                 .map(JobCost::currency)
@@ -36,8 +38,12 @@ public record WorkflowCost(
                         .filter(Objects::nonNull)
                         .reduce(BigDecimal::add)
                         .orElse(null);
-        boolean complete =
-                sum != null && costs.size() == jobs.size() && costs.stream().allMatch(cost -> cost.amount() != null);
+        boolean isAllKnown = costs.stream().allMatch(cost -> cost.amount() != null);
+        // That gates cost nothing says nothing of the others.
+        if (!isAllKnown && costs.stream().noneMatch(cost -> cost.amount() != null && cost.currency() != null)) {
+            sum = null;
+        }
+        boolean complete = sum != null && isAllKnown && costs.size() == jobs.size();
         return new WorkflowCost(JobCost.plain(sum), currencies.isEmpty() ? null : currencies.getFirst(), complete);
     }
 }

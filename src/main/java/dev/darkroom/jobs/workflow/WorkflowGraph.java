@@ -64,7 +64,7 @@ final class WorkflowGraph {
         InputReferences references =
                 InputReferences.in("jobs." + index + ".input", member.order().input());
         for (InputReferences.Found found : references.references()) {
-            String name = found.reference().orElseThrow().name();
+            String name = found.reference().name();
             parents.add(known(
                     name,
                     index,

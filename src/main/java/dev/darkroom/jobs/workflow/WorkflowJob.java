@@ -33,11 +33,12 @@ public record WorkflowJob(
         @Nullable BigDecimal billableUnits,
         @Nullable UUID retryOf,
         Instant createdAt,
+        @Nullable Instant submittedAt,
         @Nullable Instant finishedAt) {
 
     static final String COLUMNS = """
             id, endpoint, state, name, depends_on, when_ended, pending, has_references, replaced, status_code, error_type,
-            upstream_account, billable_units, retry_of, created_at, finished_at""";
+            upstream_account, billable_units, retry_of, created_at, submitted_at, finished_at""";
 
     public WorkflowJob {
         dependsOn = List.copyOf(dependsOn);
@@ -60,6 +61,7 @@ public record WorkflowJob(
                 row.getBigDecimal("billable_units"),
                 Database.uuid(row, "retry_of"),
                 Database.time(row, "created_at"),
+                Database.instant(row, "submitted_at"),
                 Database.instant(row, "finished_at"));
     }
 }

@@ -18,7 +18,7 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The one statement of a search: the nearest to each aim within the scope, and the nearest among those that have all the
+ * SQL of a search, one statement: the nearest to each aim within the scope, and the nearest among those that have all the
  * words, each at most {@link #WINDOW}; with their exact vectors, and how many have all the words. That a row has all the
  * words is found in a branch of its own and not asked of each row, which would cost twice as much.
  *

@@ -1,4 +1,4 @@
-/** Tags. */
+/** Tags of assets: their names, their use, and the routes that set them. */
 @NullMarked
 package dev.darkroom.library.tag;
 

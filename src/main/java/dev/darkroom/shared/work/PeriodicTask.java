@@ -8,13 +8,23 @@ import java.time.Duration;
  *
  * @param name as logs, metrics and the health check call it
  * @param every the time from one run to the next; the first is due at once
- * @param forCallers whether it serves those connected to this very instance, so that one that only answers does it too
+ * @param runs which instances do it
  * @param work one run, to its end; any number of instances may do it at the same time
  */
-public record PeriodicTask(String name, Duration every, boolean forCallers, Runnable work) {
+public record PeriodicTask(String name, Duration every, Runs runs, Runnable work) {
+
+    /** Which instances do such work. */
+    public enum Runs {
+        /** Those that work in the background; one would do. */
+        IN_BACKGROUND,
+        /** All: it serves those who are connected to this very instance. */
+        FOR_CALLERS,
+        /** All with a database: it reads what their metrics show, by a timer where there are timers. */
+        FOR_METRICS
+    }
 
     public PeriodicTask(String name, Duration every, Runnable work) {
-        this(name, every, false, work);
+        this(name, every, Runs.IN_BACKGROUND, work);
     }
 
     /** One run. Whatever is thrown, also an Error, is counted and told: the next run may find it gone. */

@@ -1,5 +1,6 @@
 package dev.darkroom.shared.work;
 
+import dev.darkroom.shared.DirectConnections;
 import io.quarkus.arc.All;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
@@ -34,11 +35,19 @@ class PeriodicTaskScheduler {
     private final Semaphore idle;
     private volatile boolean stopping;
 
-    PeriodicTaskScheduler(Scheduler scheduler, BackgroundMode background, @All List<PeriodicTask> tasks) {
+    PeriodicTaskScheduler(
+            Scheduler scheduler,
+            BackgroundMode background,
+            DirectConnections connections,
+            @All List<PeriodicTask> tasks) {
         this.scheduler = scheduler;
         this.background = background;
         this.tasks = tasks.stream()
-                .filter(task -> background.runsByItself() || task.forCallers())
+                .filter(task -> switch (task.runs()) {
+                    case IN_BACKGROUND -> background.runsByItself();
+                    case FOR_CALLERS -> true;
+                    case FOR_METRICS -> connections.isPossible() && !background.runsInRequests();
+                })
                 .toList();
         this.idle = new Semaphore(this.tasks.size());
     }

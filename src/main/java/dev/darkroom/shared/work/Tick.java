@@ -56,7 +56,9 @@ public class Tick {
         // Only who is known to live takes from the dead what they held.
         worker.beat();
         if (background.runsInRequests()) {
-            tasks.stream().filter(task -> !task.forCallers()).forEach(task -> run(task, end));
+            tasks.stream()
+                    .filter(task -> task.runs() != PeriodicTask.Runs.FOR_CALLERS)
+                    .forEach(task -> run(task, end));
         }
         int done =
                 background.isEnabled() ? worker.workAnyway(Duration.ofNanos(Math.max(0, end - System.nanoTime()))) : 0;

@@ -1,7 +1,6 @@
 package dev.darkroom.storage.serving;
 
 import dev.darkroom.shared.Database;
-import dev.darkroom.shared.work.BackgroundMode;
 import dev.darkroom.shared.work.PeriodicTask;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -28,8 +27,8 @@ class StorageMetrics {
     }
 
     @Produces
-    static PeriodicTask reading(StorageMetrics storage, BackgroundMode background) {
-        return new PeriodicTask("storage-figures", PAUSE, !background.runsInRequests(), storage::read);
+    static PeriodicTask reading(StorageMetrics storage) {
+        return new PeriodicTask("storage-figures", PAUSE, PeriodicTask.Runs.FOR_METRICS, storage::read);
     }
 
     void start(@Observes StartupEvent event) {

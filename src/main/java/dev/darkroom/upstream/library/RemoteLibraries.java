@@ -54,7 +54,10 @@ import org.jspecify.annotations.Nullable;
             TagList.class,
             TagName.class,
             UploadRequest.class
-        })
+        },
+        // A cache that is bounded in size, forgets what nobody asks for and tells of it: Quarkus registers other kinds
+        // only.
+        classNames = "com.github.benmanes.caffeine.cache.SSLMSA")
 public class RemoteLibraries {
 
     private static final int MAX_KEPT = 100;

@@ -133,6 +133,41 @@ class UsageResourceTest {
     }
 
     @Test
+    void what_was_never_handed_upstream_cost_nothing_and_makes_no_row_of_its_own() {
+        ended(owner.authorization(), "2", "[]");
+        String workflow = as().body("{\"jobs\": [{\"name\": \"a\", \"endpoint\": \"" + ENDPOINT
+                        + "\", \"input\": {\"prompt\": \"x\", \"sandbox\": {\"fail\": {\"status\": 422}}}},"
+                        + " {\"name\": \"b\", \"endpoint\": \"" + ENDPOINT
+                        + "\", \"input\": {\"prompt\": \"y\"}, \"depends_on\": [\"a\"]}]}")
+                .post("/v1/workflows")
+                .then()
+                .statusCode(201)
+                .extract()
+                .path("workflow.id");
+        await().atMost(Api.PATIENCE)
+                .until(() -> as().get("/v1/workflows/" + workflow)
+                        .path("workflow.state")
+                        .equals("failed"));
+        JsonPath jobs = as().get("/v1/workflows/" + workflow).jsonPath();
+
+        JsonPath dependant = job(jobs.getString("workflow.jobs.find { it.name == 'b' }.id"));
+        assertThat(dependant.getString("job.state")).isEqualTo("FAILED");
+        assertThat(dependant.getString("job.cost_reason")).isNull();
+        assertThat(dependant.getInt("job.cost")).isZero();
+
+        // A gate is of no currency.
+        as().body("{\"endpoint\": \"darkroom/gate\", \"input\": {\"timeout\": \"1s\"}}")
+                .header("Prefer", "wait=30")
+                .post("/v1/jobs")
+                .then()
+                .statusCode(201);
+        JsonPath usage = as().get("/v1/usage?group_by=day").jsonPath();
+        assertThat(usage.getList("usage")).hasSize(1);
+        assertThat(usage.getInt("usage[0].jobs")).isEqualTo(4);
+        assertThat(usage.getString("usage[0].currency")).isEqualTo("USD");
+    }
+
+    @Test
     void the_same_comes_as_a_table() {
         ended(owner.authorization(), "2", "[\"=1+1\", \"a,\\\"b\\\"\"]");
         String table = as().accept("text/csv")

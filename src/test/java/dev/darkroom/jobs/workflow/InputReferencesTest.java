@@ -1,7 +1,9 @@
 package dev.darkroom.jobs.workflow;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.darkroom.shared.Problem;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -36,6 +38,19 @@ class InputReferencesTest {
                 .isEqualTo(
                         "{ \"$a\" : {\"of\": \"$a.b\"}, \"n\":1.50 ,\"l\":[{\"of\": \"$a\"},\"$a\",\"$$a.b\",\"x $a\","
                                 + "{\"d\": \"$5\"}] }");
+    }
+
+    @Test
+    void only_so_many_are_taken_and_what_only_looks_like_one_does_not_count() {
+        String alike = "{\"l\": [" + "\"$$a.b\",".repeat(5_000) + "\"$a\"]}";
+
+        assertThat(InputReferences.in("input", alike).resolve(_ -> "1"))
+                .isEqualTo("{\"l\": [" + "\"$a.b\",".repeat(5_000) + "1]}");
+        assertThat(InputReferences.escape("[" + "\"$a\",".repeat(300) + "1]"))
+                .isEqualTo("[" + "\"$$a\",".repeat(300) + "1]");
+        assertThatThrownBy(() -> InputReferences.in("jobs.0.input", "{\"l\": [" + "\"$a\",".repeat(200) + "\"$a\"]}"))
+                .isInstanceOf(Problem.class)
+                .hasMessageContaining("more than 200 times");
     }
 
     @ParameterizedTest

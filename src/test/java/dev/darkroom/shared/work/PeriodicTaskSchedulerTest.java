@@ -3,6 +3,8 @@ package dev.darkroom.shared.work;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.darkroom.shared.DirectConnections;
+import dev.darkroom.shared.work.PeriodicTask.Runs;
 import dev.darkroom.testing.PostgresResource;
 import io.micrometer.core.instrument.Metrics;
 import io.quarkus.arc.All;
@@ -18,6 +20,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
@@ -51,8 +54,13 @@ class PeriodicTaskSchedulerTest {
     }
 
     private PeriodicTaskScheduler start(boolean background, PeriodicTask... tasks) {
+        return start(background, Optional.of("jdbc:postgresql:any"), tasks);
+    }
+
+    private PeriodicTaskScheduler start(boolean background, Optional<String> database, PeriodicTask... tasks) {
+        DirectConnections connections = new DirectConnections(database, Optional.empty(), Optional.empty());
         PeriodicTaskScheduler one =
-                new PeriodicTaskScheduler(scheduler, new BackgroundMode(background), List.of(tasks));
+                new PeriodicTaskScheduler(scheduler, new BackgroundMode(background), connections, List.of(tasks));
         started.add(one);
         one.start(new StartupEvent());
         return one;
@@ -77,7 +85,7 @@ class PeriodicTaskSchedulerTest {
                 ? every.toHours() + " h"
                 : every.toMinutesPart() > 0 ? every.toMinutes() + " min" : every.toSeconds() + " s";
         return "| `" + task.name() + "` | " + (every.toMillisPart() > 0 ? "`darkroom.jobs.poll-interval`" : interval)
-                + (task.forCallers() ? ", in each |" : " |");
+                + (task.runs() != Runs.IN_BACKGROUND ? ", in each |" : " |");
     }
 
     @Test
@@ -193,10 +201,28 @@ class PeriodicTaskSchedulerTest {
         start(
                 false,
                 new PeriodicTask("for-all", Duration.ofSeconds(1), forAll::incrementAndGet),
-                new PeriodicTask("for-callers", Duration.ofSeconds(1), true, forCallers::incrementAndGet));
+                new PeriodicTask("for-callers", Duration.ofSeconds(1), Runs.FOR_CALLERS, forCallers::incrementAndGet));
 
         await().until(() -> forCallers.get() > 1);
 
         assertThat(forAll).hasValue(0);
+    }
+
+    @Test
+    void figures_are_read_of_an_instance_that_only_answers_and_not_without_a_database() {
+        AtomicInteger read = new AtomicInteger();
+        AtomicInteger alone = new AtomicInteger();
+        AtomicInteger forCallers = new AtomicInteger();
+        start(false, new PeriodicTask("figures", Duration.ofSeconds(1), Runs.FOR_METRICS, read::incrementAndGet));
+        start(
+                false,
+                Optional.empty(),
+                new PeriodicTask("figures-alone", Duration.ofSeconds(1), Runs.FOR_METRICS, alone::incrementAndGet),
+                new PeriodicTask(
+                        "callers-alone", Duration.ofSeconds(1), Runs.FOR_CALLERS, forCallers::incrementAndGet));
+
+        await().until(() -> read.get() > 1 && forCallers.get() > 1);
+
+        assertThat(alone).hasValue(0);
     }
 }

@@ -63,7 +63,7 @@ class WorkflowStreams {
 
     @Produces
     static PeriodicTask ticking(WorkflowStreams streams) {
-        return new PeriodicTask("workflow-streams", TICK, true, streams::tick);
+        return new PeriodicTask("workflow-streams", TICK, PeriodicTask.Runs.FOR_CALLERS, streams::tick);
     }
 
     /** @throws Problem 429 when as many are open as may be, of all or of the owner's share; nothing has been sent then */

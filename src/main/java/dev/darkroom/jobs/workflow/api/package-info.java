@@ -1,4 +1,4 @@
-/** {@code /v1/workflows}. */
+/** Workflows over HTTP: {@code /v1/workflows}, and their status streams. */
 @NullMarked
 package dev.darkroom.jobs.workflow.api;
 

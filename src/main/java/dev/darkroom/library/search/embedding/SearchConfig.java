@@ -7,7 +7,7 @@ import io.smallrye.config.WithDefault;
 import java.time.Duration;
 import java.util.Optional;
 
-/** How assets are read and found. */
+/** Settings of indexing and search: embedding models and their limits. */
 @ConfigMapping(prefix = "darkroom.search")
 public interface SearchConfig {
 
