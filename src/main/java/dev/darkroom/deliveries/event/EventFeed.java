@@ -47,7 +47,13 @@ class EventFeed {
     @RegisterForReflection
     @JsonNaming(SnakeCaseStrategy.class)
     @Schema(name = "EventPage")
-    record Page(List<View> events, @Nullable UUID nextAfter, boolean hasMore) {}
+    record Page(List<View> events, @Nullable UUID nextAfter, boolean hasMore) {
+
+        /** Characters of their data. */
+        long length() {
+            return events.stream().mapToLong(event -> event.data().length()).sum();
+        }
+    }
 
     // The key of the advisory lock, beside the owner's hash.
     private static final int PLACING = 0x65766e74;
@@ -99,6 +105,15 @@ class EventFeed {
      * @throws Problem 422 when there is no such event, or none any more
      */
     Page page(UUID ownerId, @Nullable String after, EventFilter filter, int limit) {
+        return page(ownerId, after, filter, limit, MAX_PAGE_BYTES);
+    }
+
+    /**
+     * The same.
+     *
+     * @param bytes of their data, which the last of them may pass
+     */
+    Page page(UUID ownerId, @Nullable String after, EventFilter filter, int limit, int bytes) {
         long position = after == null ? 0 : position(ownerId, after);
         place(ownerId);
         Optional<Place> last = last(ownerId);
@@ -123,21 +138,21 @@ class EventFeed {
                 keys,
                 keys,
                 limit + 1,
-                MAX_PAGE_BYTES);
+                bytes);
         List<View> events = List.copyOf(found.size() > limit ? found.subList(0, limit) : found);
-        boolean hasMore = isMoreAfter(ownerId, filter, events, found.size() > limit);
+        boolean hasMore = isMoreAfter(ownerId, filter, events, bytes, found.size() > limit);
         // What did not pass the filter is looked at once.
         UUID next = hasMore ? events.getLast().id() : last.map(Place::event).orElse(null);
         return new Page(events, next, hasMore);
     }
 
     /** Where a page was cut for its size, the rest is there although no row more was read. */
-    private boolean isMoreAfter(UUID ownerId, EventFilter filter, List<View> events, boolean known) {
+    private boolean isMoreAfter(UUID ownerId, EventFilter filter, List<View> events, int cut, boolean known) {
         if (known || events.isEmpty()) {
             return known;
         }
-        long bytes = events.stream().mapToLong(event -> event.data().length()).sum();
-        return bytes > MAX_PAGE_BYTES / 4
+        // A character has four bytes at the most.
+        return new Page(events, null, false).length() >= cut / 4
                 && !page(ownerId, events.getLast().id().toString(), filter, 1)
                         .events()
                         .isEmpty();

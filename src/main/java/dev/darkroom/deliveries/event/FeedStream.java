@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.darkroom.access.Caller;
 import dev.darkroom.shared.http.SseStream;
+import dev.darkroom.shared.work.LargeTextBudget.Reservation;
 import jakarta.ws.rs.sse.OutboundSseEvent;
 import jakarta.ws.rs.sse.Sse;
 import jakarta.ws.rs.sse.SseEventSink;
@@ -18,11 +19,17 @@ import org.jspecify.annotations.Nullable;
  */
 final class FeedStream extends SseStream {
 
+    /** A page, and the room that is reserved for it until it has been taken. */
+    record Given(EventFeed.Page page, Reservation room) {}
+
     private final Caller caller;
     private final EventFilter filter;
     private final Sse sse;
     private final ObjectMapper json;
     private final Consumer<FeedStream> onClose;
+    /** For what is held; null while that is nothing. */
+    private @Nullable Reservation room;
+
     private @Nullable String after;
     private Iterator<EventFeed.View> waiting = List.<EventFeed.View>of().iterator();
     // Until it has begun it takes nothing.
@@ -58,10 +65,16 @@ final class FeedStream extends SseStream {
         return after;
     }
 
-    /** Says at once that it is open: a client waits for the first byte. What it is given first comes after that. */
-    synchronized void begin(EventFeed.Page first) {
+    /**
+     * Says at once that it is open: a client waits for the first byte. What it is given first comes after that.
+     *
+     * @param first null where there is no room for it yet
+     */
+    synchronized void begin(@Nullable Given first) {
         begun = true;
-        hold(first);
+        if (first != null) {
+            hold(first);
+        }
         write(sse.newEventBuilder().comment(" open").build());
     }
 
@@ -70,12 +83,18 @@ final class FeedStream extends SseStream {
         return begun && canWrite() && !waiting.hasNext();
     }
 
-    synchronized void give(EventFeed.Page page) {
+    synchronized void give(Given page) {
         hold(page);
         writeNext();
     }
 
-    private void hold(EventFeed.Page page) {
+    private void hold(Given given) {
+        if (isClosed()) {
+            given.room().close();
+            return;
+        }
+        EventFeed.Page page = given.page();
+        room = given.room();
         after = page.nextAfter() == null ? after : page.nextAfter().toString();
         waiting = page.events().iterator();
     }
@@ -87,6 +106,10 @@ final class FeedStream extends SseStream {
 
     @Override
     protected void writeNext() {
+        if (canWrite() && !waiting.hasNext() && room != null) {
+            room.close();
+            room = null;
+        }
         if (canWrite() && waiting.hasNext()) {
             EventFeed.View event = waiting.next();
             write(sse.newEventBuilder()
@@ -98,6 +121,9 @@ final class FeedStream extends SseStream {
 
     @Override
     protected void closed() {
+        if (room != null) {
+            room.close();
+        }
         onClose.accept(this);
     }
 

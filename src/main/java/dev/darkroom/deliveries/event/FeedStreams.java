@@ -6,8 +6,10 @@ import dev.darkroom.access.Caller;
 import dev.darkroom.access.Scope;
 import dev.darkroom.shared.NonOverlappingTask;
 import dev.darkroom.shared.Problem;
+import dev.darkroom.shared.work.ClaimBounds.Lane;
 import dev.darkroom.shared.work.FairSemaphore;
 import dev.darkroom.shared.work.FairShares;
+import dev.darkroom.shared.work.LargeTextBudget;
 import dev.darkroom.shared.work.PeriodicTask;
 import io.quarkus.runtime.ShutdownEvent;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -18,6 +20,7 @@ import jakarta.ws.rs.sse.SseEventSink;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
+import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -27,7 +30,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Registry of open streams of the feed. A stream holds its connection and a page at most; one periodic task asks the feed for
- * those that have nothing on its way, and ends the streams of keys that are not good any more.
+ * those that have nothing on its way, as long as there is memory for what they hold, and ends the streams of keys that are not good any more.
  */
 @ApplicationScoped
 class FeedStreams {
@@ -35,12 +38,17 @@ class FeedStreams {
     private static final Logger LOG = Logger.getLogger(FeedStreams.class);
     private static final Duration TICK = Duration.ofSeconds(1);
     private static final Duration FULL = Duration.ofSeconds(5);
-    private static final int PAGE = 500;
+    private static final int PAGE = 100;
+    private static final int PAGE_BYTES = 64 * 1024;
+    /** Characters that a stream may hold without reserving room for them. */
+    private static final int FREE = 8 * 1024;
+
     private static final int READERS = 8;
 
     private final EventFeed feed;
     private final ApiKeyService keys;
     private final ObjectMapper json;
+    private final LargeTextBudget budget;
     private final FairSemaphore places;
     private final NonOverlappingTask reading = new NonOverlappingTask("event-streams", this::readAll);
     private final Set<FeedStream> open = ConcurrentHashMap.newKeySet();
@@ -49,10 +57,12 @@ class FeedStreams {
             EventFeed feed,
             ApiKeyService keys,
             ObjectMapper json,
+            LargeTextBudget budget,
             @ConfigProperty(name = "darkroom.events.streams", defaultValue = "1000") int most) {
         this.feed = feed;
         this.keys = keys;
         this.json = json;
+        this.budget = budget;
         this.places = new FairSemaphore(most, FairShares.THREE_QUARTERS);
     }
 
@@ -63,16 +73,36 @@ class FeedStreams {
 
     /** @throws Problem 429 when as many are open as may be, of all or of the owner's share; nothing has been sent then */
     void open(Caller caller, @Nullable String after, EventFilter filter, SseEventSink sink, Sse sse) {
-        EventFeed.Page first = feed.page(caller.ownerId(), after, filter, PAGE);
         if (!places.tryAcquire(List.of(caller.ownerId()))) {
             throw Problem.busy("Too many streams of events are open at the same time", FULL);
         }
         FeedStream stream = new FeedStream(caller, after, filter, sink, sse, json, this::closed);
-        open.add(stream);
+        FeedStream.Given first;
+        boolean isOpen = false;
+        try {
+            first = next(stream);
+            isOpen = open.add(stream);
+        } finally {
+            if (!isOpen) {
+                places.release(List.of(caller.ownerId()));
+            }
+        }
         stream.begin(first);
         if (sink.isClosed()) {
             stream.close();
         }
+    }
+
+    /** What comes next of the feed; null while there is no room for it. */
+    private FeedStream.@Nullable Given next(FeedStream stream) {
+        UUID owner = stream.caller().ownerId();
+        EventFeed.Page page = feed.page(owner, stream.after(), stream.filter(), PAGE, PAGE_BYTES);
+        LargeTextBudget.Reservation room = budget.open(new Lane(owner, "events"));
+        if (page.length() <= FREE || room.grow(page.length(), Duration.ZERO)) {
+            return new FeedStream.Given(page, room);
+        }
+        room.close();
+        return null;
     }
 
     void stop(@Observes ShutdownEvent event) {
@@ -98,7 +128,10 @@ class FeedStreams {
         Caller caller = stream.caller();
         try {
             if (keys.isStillGood(caller, Scope.EVENTS_READ)) {
-                stream.give(feed.page(caller.ownerId(), stream.after(), stream.filter(), PAGE));
+                FeedStream.Given next = next(stream);
+                if (next != null) {
+                    stream.give(next);
+                }
             } else {
                 stream.close();
             }

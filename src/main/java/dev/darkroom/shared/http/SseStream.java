@@ -38,6 +38,10 @@ public abstract class SseStream {
     /** Called once, with the stream closed already. */
     protected abstract void closed();
 
+    protected final boolean isClosed() {
+        return closed;
+    }
+
     protected final boolean canWrite() {
         return !closed && !writing;
     }
