@@ -39,17 +39,31 @@ public class ApiKeyService {
         /** Who shows one of its secrets. */
         Optional<Caller> shownBy(KeyCredentials shown, Instant now) {
             if (shown.matches(secretHash)) {
-                return Optional.of(holder);
+                return Optional.of(byPresent());
             }
             return previousIsGoodAt(now) && shown.matches(Objects.requireNonNull(previousHash))
-                    ? Optional.of(holder.until(earlier(holder.expiresAt(), Objects.requireNonNull(previousUntil))))
+                    ? Optional.of(byPrevious())
                     : Optional.empty();
         }
 
-        /** Whether what was made of one of its secrets is good still. */
-        boolean hasSecret(String fingerprint, Instant now) {
-            return fingerprint.equals(fingerprint(secretHash))
-                    || previousIsGoodAt(now) && fingerprint.equals(fingerprint(Objects.requireNonNull(previousHash)));
+        /** The same for what was made of one of its secrets, and is good still. */
+        Optional<Caller> by(String fingerprint, Instant now) {
+            if (fingerprint.equals(byPresent().secret())) {
+                return Optional.of(byPresent());
+            }
+            return previousIsGoodAt(now) && fingerprint.equals(byPrevious().secret())
+                    ? Optional.of(byPrevious())
+                    : Optional.empty();
+        }
+
+        private Caller byPresent() {
+            return holder.by(fingerprint(secretHash), holder.expiresAt());
+        }
+
+        private Caller byPrevious() {
+            return holder.by(
+                    fingerprint(Objects.requireNonNull(previousHash)),
+                    earlier(holder.expiresAt(), Objects.requireNonNull(previousUntil)));
         }
 
         private boolean previousIsGoodAt(Instant now) {
@@ -97,27 +111,29 @@ public class ApiKeyService {
     /** The same for what was made of a secret of that fingerprint, which has to be one of the key's still. */
     Optional<Caller> holder(String keyId, String fingerprint) {
         Instant now = clock.instant();
-        return goodKeys.of(keyId)
-                .filter(key -> key.isGoodAt(now) && key.hasSecret(fingerprint, now))
-                .map(Good::holder);
+        return goodKeys.of(keyId).filter(key -> key.isGoodAt(now)).flatMap(key -> key.by(fingerprint, now));
     }
 
-    /** What tells the present secret of a key from those before and after; says nothing of it. */
-    Optional<String> fingerprint(String keyId) {
-        return goodKeys.of(keyId).map(key -> fingerprint(key.secretHash()));
+    /** What tells the secret that was shown, else the key's present one, from those before and after; says nothing of it. */
+    Optional<String> fingerprint(Caller caller) {
+        return Optional.ofNullable(caller.secret())
+                .or(() -> goodKeys.of(caller.keyId()).map(key -> fingerprint(key.secretHash())));
     }
 
+    /** As {@link SessionService} has the database make it. */
     private static String fingerprint(byte[] secretHash) {
         return Sha256.hex(secretHash).substring(0, FINGERPRINT_LENGTH);
     }
 
     /**
-     * Whether a caller's key is good still and has that scope; for what goes on after its request, such as a stream. In a
+     * Whether a caller's key is good still, the secret that was shown is one of it, and it has that scope; for what goes on after its request, such as a stream. In a
      * transaction of its own, since keys are looked up by an entity manager and no request is at hand.
      */
     public boolean isStillGood(Caller caller, Scope scope) {
         return QuarkusTransaction.requiringNew()
-                .call(() -> holder(caller.keyId()).map(now -> now.may(scope)).orElse(false));
+                .call(() -> (caller.secret() == null ? holder(caller.keyId()) : holder(caller.keyId(), caller.secret()))
+                        .map(now -> now.may(scope))
+                        .orElse(false));
     }
 
     private static Optional<Good> lookUp(String keyId) {
@@ -201,6 +217,7 @@ public class ApiKeyService {
                 key.parallelJobs,
                 key.monthlyBudget,
                 key.expiresAt,
+                null,
                 key.expiresAt,
                 new Caller.OwnerLimits(owner.callsPerMinute, owner.monthlyBudget));
     }

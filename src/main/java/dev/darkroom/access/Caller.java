@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param parallelJobs of the key under way at the same time; null for as many as there are places
  * @param monthlyBudget of the key, in the currency of the prices; null for none
  * @param expiresAt when the key ends; null for never
+ * @param secret fingerprint of the secret that was shown; null where none was, as with a token that stands for the key itself
  * @param secretUntil when the secret that was shown ends, with the key or with the overlap of its rotation; null for never
  */
 public record Caller(
@@ -23,6 +24,7 @@ public record Caller(
         @Nullable Integer parallelJobs,
         @Nullable BigDecimal monthlyBudget,
         @Nullable Instant expiresAt,
+        @Nullable String secret,
         @Nullable Instant secretUntil,
         OwnerLimits ofOwner) {
 
@@ -40,12 +42,31 @@ public record Caller(
     /** The same with other scopes. */
     Caller with(Set<Scope> others) {
         return new Caller(
-                ownerId, keyId, others, callsPerMinute, parallelJobs, monthlyBudget, expiresAt, secretUntil, ofOwner);
+                ownerId,
+                keyId,
+                others,
+                callsPerMinute,
+                parallelJobs,
+                monthlyBudget,
+                expiresAt,
+                secret,
+                secretUntil,
+                ofOwner);
     }
 
-    /** The same by a secret that ends then. */
-    Caller until(Instant end) {
-        return new Caller(ownerId, keyId, scopes, callsPerMinute, parallelJobs, monthlyBudget, expiresAt, end, ofOwner);
+    /** The same by a secret of that fingerprint, which ends then. */
+    Caller by(String fingerprint, @Nullable Instant end) {
+        return new Caller(
+                ownerId,
+                keyId,
+                scopes,
+                callsPerMinute,
+                parallelJobs,
+                monthlyBudget,
+                expiresAt,
+                fingerprint,
+                end,
+                ofOwner);
     }
 
     public boolean may(Scope scope) {

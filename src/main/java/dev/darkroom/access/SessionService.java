@@ -56,7 +56,7 @@ public class SessionService {
 
     /** A session for whoever opened such a link first; empty when it is none of ours, used or too old. */
     public Optional<String> openLink(@Nullable String link) {
-        return links.use(link).map(keyId -> open(keyId, null));
+        return links.use(link).map(keyId -> open(keyId, null, null));
     }
 
     /** A session for whoever typed a good key. */
@@ -65,7 +65,7 @@ public class SessionService {
                 .flatMap(text -> KeyCredentials.parse(text.strip()))
                 .flatMap(apiKeyService::recognise)
                 .filter(caller -> caller.may(Scope.ASSETS_READ))
-                .map(caller -> open(caller.keyId(), caller.secretUntil()));
+                .map(caller -> open(caller.keyId(), caller.secret(), caller.secretUntil()));
     }
 
     /** Whose session this is; empty when it is none of ours or over. */
@@ -76,12 +76,15 @@ public class SessionService {
                         SELECT k.owner_id FROM session s JOIN api_key k ON k.id = s.key_id JOIN owner o ON o.id = k.owner_id
                         WHERE s.token_hash = ? AND s.expires_at > ? AND k.disabled_at IS NULL AND (k.expires_at IS NULL OR k.expires_at > ?)
                             AND o.disabled_at IS NULL AND k.scopes && ?
+                            AND (s.secret IS NULL OR s.secret = left(encode(sha256(k.secret_hash), 'hex'), 16)
+                                OR k.previous_until > ? AND s.secret = left(encode(sha256(k.previous_secret_hash), 'hex'), 16))
                         """,
                         row -> Database.id(row, "owner_id"),
                         hash(token),
                         clock.instant(),
                         clock.instant(),
-                        new String[] {Scope.ASSETS_READ.label(), Scope.ADMIN.label()}));
+                        new String[] {Scope.ASSETS_READ.label(), Scope.ADMIN.label()},
+                        clock.instant()));
     }
 
     /** Ends the sessions of a key, no later than at that time: the secret that they came with is over then. */
@@ -96,14 +99,19 @@ public class SessionService {
         }
     }
 
-    /** @param secretUntil when what it was opened with ends; null for never */
-    private String open(String keyId, @Nullable Instant secretUntil) {
+    /**
+     * @param secret fingerprint of the secret that it was opened with: it ends with that, also where another instance let it in
+     *     a moment after a rotation; null where it was opened by a link
+     * @param secretUntil when that ends; null for never
+     */
+    private String open(String keyId, @Nullable String secret, @Nullable Instant secretUntil) {
         Instant end = clock.instant().plus(LENGTH);
         String token = ids.token(TOKEN_BYTES);
         database.update(
-                "INSERT INTO session (token_hash, key_id, expires_at) VALUES (?, ?, ?)",
+                "INSERT INTO session (token_hash, key_id, secret, expires_at) VALUES (?, ?, ?, ?)",
                 hash(token),
                 keyId,
+                secret,
                 secretUntil != null && secretUntil.isBefore(end) ? secretUntil : end);
         return token;
     }

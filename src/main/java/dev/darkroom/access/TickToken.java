@@ -17,8 +17,8 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
 class TickToken {
 
     private static final UUID NOBODY = new UUID(0, 0);
-    private static final Caller SCHEDULER =
-            new Caller(NOBODY, "tick", Set.of(Scope.OPERATE), null, null, null, null, null, Caller.OwnerLimits.NONE);
+    private static final Caller SCHEDULER = new Caller(
+            NOBODY, "tick", Set.of(Scope.OPERATE), null, null, null, null, null, null, Caller.OwnerLimits.NONE);
 
     private final Optional<byte[]> hash;
 

@@ -47,7 +47,7 @@ public class UploadTokens {
         if (caller.secretUntil() != null && caller.secretUntil().isBefore(end)) {
             end = caller.secretUntil().truncatedTo(ChronoUnit.SECONDS);
         }
-        String secret = apiKeyService.fingerprint(caller.keyId()).orElse("");
+        String secret = apiKeyService.fingerprint(caller).orElse("");
         String claim = end.getEpochSecond() + "." + secret + MARK + caller.keyId();
         return new Token(installationSecrets.sign(SECRET, claim) + "." + claim, now, end);
     }

@@ -19,7 +19,7 @@ import java.util.Iterator;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** A key that is revoked ends the streams that were opened with it, though nothing happens in what they tell of. */
 @QuarkusTest
@@ -32,14 +32,17 @@ class RevokedStreamsTest {
     Callers callers;
 
     @ParameterizedTest
-    @ValueSource(
-            strings = {
-                "/queue/fal-ai/flux/requests/{job}/status/stream",
-                "/v1/workflows/{workflow}/events",
-                "/v1/events"
-            })
+    @CsvSource({
+        "/queue/fal-ai/flux/requests/{job}/status/stream, revoke",
+        "/v1/workflows/{workflow}/events, revoke",
+        "/v1/events, revoke",
+        "/queue/fal-ai/flux/requests/{job}/status/stream, rotate",
+        "/v1/workflows/{workflow}/events, rotate",
+        "/v1/events, rotate"
+    })
     @Timeout(60)
-    void a_stream_ends_with_its_key(String route) throws IOException, InterruptedException {
+    void a_stream_ends_with_its_key_and_with_its_secret(String route, String end)
+            throws IOException, InterruptedException {
         var holder = callers.somebodyWith(
                 Scope.JOBS_READ, Scope.JOBS_WRITE, Scope.EVENTS_READ, Scope.KEYS_WRITE, Scope.WEBHOOKS_READ);
         String path = route.replace("{job}", job(holder.authorization()))
@@ -56,7 +59,7 @@ class RevokedStreamsTest {
             try (Stream<String> lines = response.body()) {
                 Iterator<String> told = lines.iterator();
                 assertThat(told.hasNext()).isTrue();
-                revoke(holder.authorization());
+                end(holder.authorization(), end);
                 while (told.hasNext()) {
                     told.next();
                 }
@@ -64,8 +67,17 @@ class RevokedStreamsTest {
         }
     }
 
-    private static void revoke(String authorization) {
+    private static void end(String authorization, String how) {
         String id = authorization.replaceFirst("Key ", "").replaceFirst(":.*", "");
+        if (how.equals("rotate")) {
+            given().header("Authorization", authorization)
+                    .contentType("application/json")
+                    .body("{\"overlap_seconds\": 0}")
+                    .post("/v1/keys/" + id + "/rotate")
+                    .then()
+                    .statusCode(200);
+            return;
+        }
         given().header("Authorization", authorization)
                 .delete("/v1/keys/" + id)
                 .then()

@@ -108,6 +108,64 @@ class RotatedSecretsTest {
         assertThat(end).isBefore(Instant.now().plus(2, ChronoUnit.MINUTES));
     }
 
+    /** Instances remember for a second whom they let in. */
+    @Test
+    void a_session_that_was_opened_a_moment_after_the_rotation_is_over() {
+        String secret = made(WORKER);
+        String session = QuarkusTransaction.requiringNew()
+                .call(() -> sessions.openWithKey(secret).orElseThrow());
+        send(owner.authorization(), "POST", "/v1/keys/" + id(secret) + "/rotate", "{\"overlap_seconds\": 0}")
+                .statusCode(200);
+
+        database.update("UPDATE session SET expires_at = now() + interval '1 day' WHERE key_id = ?", id(secret));
+
+        assertThat(QuarkusTransaction.requiringNew().call(() -> sessions.ownerOf(session)))
+                .isEmpty();
+    }
+
+    @Test
+    void what_was_made_of_a_secret_in_its_overlap_is_over_with_the_rotation_after_that() {
+        String secret = made(WORKER);
+        String path = "/v1/keys/" + id(secret) + "/rotate";
+        send(owner.authorization(), "POST", path, "{\"overlap_seconds\": 3600}").statusCode(200);
+        String session = QuarkusTransaction.requiringNew()
+                .call(() -> sessions.openWithKey(secret).orElseThrow());
+        String token = "Bearer "
+                + send("Key " + secret, "POST", "/rest/storage/auth/token?storage_type=fal-cdn-v3", "{}")
+                        .statusCode(200)
+                        .extract()
+                        .path("token");
+        assertThat(upload(token)).isEqualTo(200);
+
+        send(owner.authorization(), "POST", path, "{\"overlap_seconds\": 3600}").statusCode(200);
+
+        assertThat(upload(token)).isEqualTo(401);
+        assertThat(QuarkusTransaction.requiringNew().call(() -> sessions.ownerOf(session)))
+                .isEmpty();
+    }
+
+    @Test
+    void a_signed_place_is_over_with_the_key_that_asked_for_it() {
+        String secret = made(WORKER);
+        String place = send(
+                        "Key " + secret,
+                        "POST",
+                        "/rest/storage/upload/initiate?storage_type=fal-cdn-v3",
+                        "{\"content_type\": \"text/plain\", \"file_name\": \"a.txt\"}")
+                .statusCode(200)
+                .extract()
+                .path("upload_url");
+        assertThat(put(place)).isEqualTo(200);
+
+        send(owner.authorization(), "DELETE", "/v1/keys/" + id(secret), "{}").statusCode(204);
+
+        assertThat(put(place)).isEqualTo(403);
+    }
+
+    private static int put(String place) {
+        return given().contentType("text/plain").body("abc").put(place).statusCode();
+    }
+
     @Test
     void a_key_that_ends_makes_none_that_lasts_longer() {
         Instant end = Instant.now().plus(1, ChronoUnit.DAYS).truncatedTo(ChronoUnit.SECONDS);

@@ -1,5 +1,6 @@
 package dev.darkroom.storage.upload;
 
+import dev.darkroom.access.ApiKeyService;
 import dev.darkroom.access.Caller;
 import dev.darkroom.shared.Ids;
 import dev.darkroom.shared.Problem;
@@ -18,6 +19,7 @@ import org.jspecify.annotations.Nullable;
 @ApplicationScoped
 class UploadService {
 
+    private final ApiKeyService apiKeyService;
     private final ObjectService objectService;
     private final PartStore parts;
     private final UploadRepository rows;
@@ -28,6 +30,7 @@ class UploadService {
     private final Clock clock;
 
     UploadService(
+            ApiKeyService apiKeyService,
             ObjectService objectService,
             PartStore parts,
             UploadRepository rows,
@@ -36,6 +39,7 @@ class UploadService {
             UploadConfig config,
             Ids ids,
             Clock clock) {
+        this.apiKeyService = apiKeyService;
         this.objectService = objectService;
         this.parts = parts;
         this.rows = rows;
@@ -86,6 +90,9 @@ class UploadService {
         Upload upload = rows.find(key)
                 .filter(known -> signatures.isGood(known, signature) && known.inParts() == inParts)
                 .orElseThrow(() -> Problem.of(Problem.Kind.FORBIDDEN, "Invalid signature"));
+        if (apiKeyService.holder(upload.keyId()).isEmpty()) {
+            throw Problem.of(Problem.Kind.FORBIDDEN, "The key that asked for this place is not good any more");
+        }
         if (!upload.closesAt().isAfter(clock.instant())) {
             throw Problem.of(Problem.Kind.FORBIDDEN, "The signature has expired");
         }
