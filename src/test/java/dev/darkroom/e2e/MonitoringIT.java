@@ -38,7 +38,8 @@ class MonitoringIT {
         assertThat(watched).hasSizeGreaterThan(8);
         assertThat(documented).hasSizeGreaterThan(12);
 
-        try (PackagedApp app = PackagedApp.darkroom("monitoring").start()) {
+        try (PackagedApp app = PackagedApp.darkroom("monitoring")) {
+            app.env("DARKROOM_OUTGOING_ALLOW", app.url()).start();
             ApiClient apiClient = new ApiClient(app);
             String receiver = app.url() + "/health";
             String id = apiClient.submit("fal-ai/flux/schnell?fal_webhook=" + receiver, "{\"prompt\": \"a harbour\"}");

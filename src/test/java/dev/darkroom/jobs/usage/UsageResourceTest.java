@@ -156,7 +156,7 @@ class UsageResourceTest {
         assertThat(dependant.getInt("job.cost")).isZero();
 
         // A gate is of no currency.
-        as().body("{\"endpoint\": \"darkroom/gate\", \"input\": {\"timeout\": \"1s\"}}")
+        as().body("{\"endpoint\": \"darkroom/gate\", \"input\": {\"timeout_seconds\": 1}}")
                 .header("Prefer", "wait=30")
                 .post("/v1/jobs")
                 .then()
