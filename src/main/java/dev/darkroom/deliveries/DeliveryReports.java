@@ -41,10 +41,19 @@ public class DeliveryReports {
         this.database = database;
     }
 
-    /** What was told about a job, first things first. */
-    public List<DeliveryReport> ofJob(UUID ownerId, UUID jobId) {
+    /**
+     * What was told about a job, first things first.
+     *
+     * @param registered whether registered webhooks were told as well: their URLs are secrets of whoever may read webhooks
+     */
+    public List<DeliveryReport> ofJob(UUID ownerId, UUID jobId, boolean registered) {
         return withAttempts(database.query(
-                DELIVERY + "job_id = ? ORDER BY id LIMIT ?", DeliveryReports::read, ownerId, jobId, MOST));
+                DELIVERY + "job_id = ? AND (? OR webhook_id IS NULL) ORDER BY id LIMIT ?",
+                DeliveryReports::read,
+                ownerId,
+                jobId,
+                registered,
+                MOST));
     }
 
     /** One of them; empty where there is none of that owner's. */

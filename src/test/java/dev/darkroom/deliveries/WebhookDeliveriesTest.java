@@ -154,6 +154,36 @@ class WebhookDeliveriesTest {
     }
 
     @Test
+    void a_job_shows_deliveries_to_registered_webhooks_only_to_who_may_read_webhooks() {
+        owner = callers.somebodyWith(Scope.JOBS_READ, Scope.JOBS_WRITE, Scope.WEBHOOKS_READ, Scope.WEBHOOKS_WRITE);
+        String secret = Receiver.url("registered-" + owner.ownerId());
+        String own = Receiver.url("own-" + owner.ownerId());
+        registered(secret, ", \"events\": [\"job.*\"]");
+        String job = as().body("{\"endpoint\": \"sandbox/instant\", \"input\": {}, \"webhook_url\": \"" + own + "\"}")
+                .post("/v1/jobs")
+                .then()
+                .statusCode(201)
+                .extract()
+                .path("job.job_id");
+        await().atMost(Api.PATIENCE)
+                .until(() -> as().get("/v1/jobs/" + job)
+                        .<List<String>>path("job.deliveries.url")
+                        .containsAll(List.of(secret, own)));
+
+        for (String scopes : List.of("jobs:read", "jobs:write,jobs:read,events:read")) {
+            TestCaller lesser = callers.again(owner, "scopes", "'{" + scopes + "}'");
+            String seen = given().header("Authorization", lesser.authorization())
+                    .get("/v1/jobs/" + job)
+                    .then()
+                    .statusCode(200)
+                    .body("job.deliveries.url", equalTo(List.of(own)))
+                    .extract()
+                    .asString();
+            assertThat(seen).doesNotContain(secret);
+        }
+    }
+
+    @Test
     void since_a_time_all_is_replayed_and_without_one_what_failed() {
         String webhook = registered(Receiver.url("all-" + owner.ownerId()), "");
         String delivery = tested(webhook);

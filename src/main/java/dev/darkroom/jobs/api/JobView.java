@@ -26,6 +26,7 @@ import org.jspecify.annotations.Nullable;
  * @param unitPrice as it stood when the job was submitted; null where none is known
  * @param cost null when it cannot be told, which is not 0
  * @param costReason why there is no cost: {@code not_ended}, {@code no_price} or {@code no_units}; null where there is one
+ * @param deliveries those to registered webhooks only for who may read webhooks
  */
 @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
 public record JobView(

@@ -112,7 +112,7 @@ public class JobViewService {
                 part == null ? null : part.name(),
                 part == null ? List.of() : part.dependsOn(),
                 job.isGate() && caller.get().may(Scope.JOBS_WRITE) ? gateUrls.of(job.id(), base) : null,
-                deliveryReports.ofJob(job.ownerId(), job.id()),
+                deliveryReports.ofJob(job.ownerId(), job.id(), caller.get().may(Scope.WEBHOOKS_READ)),
                 jobHistory.of(job)));
     }
 }
