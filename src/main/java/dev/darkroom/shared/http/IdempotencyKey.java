@@ -13,6 +13,8 @@ public record IdempotencyKey(String text, String requestHash) {
 
     public static final Duration REMEMBERED = Duration.ofHours(24);
 
+    static final String HEADER = "Idempotency-Key";
+
     private static final int MAX_LENGTH = 255;
 
     /**
@@ -26,9 +28,13 @@ public record IdempotencyKey(String text, String requestHash) {
             return null;
         }
         if (header.isBlank() || header.length() > MAX_LENGTH || header.indexOf('\0') >= 0) {
-            throw Problem.invalid("Idempotency-Key", "must have 1 to " + MAX_LENGTH + " characters");
+            throw malformed();
         }
         return new IdempotencyKey(header, Sha256.hex(request));
+    }
+
+    static Problem malformed() {
+        return Problem.invalid(HEADER, "must have 1 to " + MAX_LENGTH + " characters");
     }
 
     /** Refuses what was asked under this key when it was used for something else before. */

@@ -14,12 +14,14 @@ import dev.darkroom.shared.work.RetentionRule;
 import dev.darkroom.testing.Callers;
 import dev.darkroom.testing.Callers.TestCaller;
 import dev.darkroom.testing.PostgresResource;
+import dev.darkroom.testing.RawRequest;
 import dev.darkroom.testing.Receiver;
 import io.quarkus.arc.All;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.vertx.http.HttpServer;
+import io.restassured.path.json.JsonPath;
 import io.restassured.response.Response;
 import jakarta.inject.Inject;
 import java.io.IOException;
@@ -210,6 +212,38 @@ class IdempotentSubmissionTest {
     void a_key_that_is_too_long_is_422() {
         submit(QUEUE, "x".repeat(256), INPUT).then().statusCode(422);
         assertThat(jobs()).isZero();
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "POST | /queue/sandbox/instant | detail[0].loc[-1]",
+                "POST | /run/sandbox/instant | detail[0].loc[-1]",
+                "POST | /v1/jobs | error.field",
+                "POST | /v1/jobs/batch | error.field",
+                "POST | /v1/jobs/019f0000-0000-7000-8000-000000000000/retry | error.field",
+                "POST | /v1/workflows | error.field",
+                "POST | /v1/assets/collections | error.field",
+                "PATCH | /v1/assets/019f0000-0000-7000-8000-000000000000 | error.field",
+                "DELETE | /v1/assets/tags/019f0000-0000-7000-8000-000000000000 | error.field",
+            })
+    void a_key_without_text_is_422_in_the_routes_own_dialect(String method, String route, String field)
+            throws IOException {
+        for (String key : List.of("", " ", "\t")) {
+            RawRequest.Answer answer = RawRequest.exchange(method + " " + route + " HTTP/1.1\r\nHost: localhost\r\n"
+                    + "Connection: close\r\nAuthorization: " + caller.authorization()
+                    + "\r\nContent-Type: application/json\r\nContent-Length: " + JOB.length()
+                    + "\r\nIdempotency-Key:" + key + "\r\n\r\n" + JOB);
+            assertThat(answer.status()).as("[" + key + "]").isEqualTo(422);
+            assertThat(JsonPath.from(answer.body()).getString(field)).isEqualTo("Idempotency-Key");
+        }
+        assertThat(jobs()).isZero();
+    }
+
+    @Test
+    void without_a_valid_key_of_the_api_nothing_is_told_of_the_other() {
+        given().header("Idempotency-Key", "").body(JOB).post(JOBS).then().statusCode(401);
     }
 
     private Response submit(String route, String key, String body) {
