@@ -19,6 +19,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /**
  * The document that callers read is the one that the code makes. After a wanted change: {@code mvn test
@@ -68,6 +70,42 @@ class OpenApiDocumentTest {
             }
         }
         assertThat(shapeless).containsExactlyInAnyOrderElementsOf(RAW);
+    }
+
+    /** Answers that need more than a request to come about, such as a host that fails. */
+    @ParameterizedTest
+    @CsvSource({
+        "put, /v1/assets/tags, 404",
+        "get, /v1/assets, 502",
+        "get, /v1/assets, 507",
+        "get, /v1/assets/collections/{collection_id}/assets, 502",
+        "get, /v1/assets/export, 502",
+        "get, /v1/models, 502",
+        "get, /v1/models/pricing, 502",
+        "get, /v1/models/usage, 502",
+        "get, /files/{key}, 206",
+        "get, /files/{key}, 304",
+        "get, /files/{key}, 307",
+        "head, /files/{key}, 304",
+    })
+    void what_an_operation_may_answer_is_declared(String method, String path, String code) throws IOException {
+        JsonNode operation = new ObjectMapper()
+                .readTree(document("application/json"))
+                .path("paths")
+                .path(path)
+                .path(method);
+        assertThat(operation.path("responses").fieldNames()).toIterable().contains(code);
+    }
+
+    @Test
+    void every_operation_may_find_its_body_too_large() throws IOException {
+        JsonNode paths =
+                new ObjectMapper().readTree(document("application/json")).path("paths");
+        paths.forEach(path -> path.properties().stream()
+                .filter(operation -> operation.getValue().has("responses"))
+                .forEach(operation -> assertThat(
+                                operation.getValue().path("responses").has("413"))
+                        .isTrue()));
     }
 
     private static boolean isShapeless(JsonNode content) {

@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.eclipse.microprofile.openapi.OASFactory;
 import org.eclipse.microprofile.openapi.models.Components;
 import org.eclipse.microprofile.openapi.models.Operation;
@@ -13,6 +14,7 @@ import org.eclipse.microprofile.openapi.models.media.Schema;
 import org.eclipse.microprofile.openapi.models.media.Schema.SchemaType;
 import org.eclipse.microprofile.openapi.models.parameters.Parameter;
 import org.eclipse.microprofile.openapi.models.responses.APIResponse;
+import org.eclipse.microprofile.openapi.models.responses.APIResponses;
 
 /** The refusals that each operation may answer with, in the dialect of its route. */
 final class DocumentedResponses {
@@ -71,6 +73,9 @@ final class DocumentedResponses {
                 response.setDescription("OK");
             }
         });
+        if (path.equals("/files/{key}") && READS.contains(method)) {
+            addFileAnswers(method, operation.getResponses());
+        }
         if (path.startsWith("/sign")) {
             operation
                     .getResponses()
@@ -85,8 +90,25 @@ final class DocumentedResponses {
         }
     }
 
+    private static void addFileAnswers(HttpMethod method, APIResponses responses) {
+        responses.addAPIResponse("304", OASFactory.createAPIResponse().description("The caller has it as it is"));
+        if (method == HttpMethod.GET) {
+            responses.addAPIResponse("206", OASFactory.createAPIResponse().description("The range that was asked for"));
+            responses.addAPIResponse("307", OASFactory.createAPIResponse().description("To where the bytes are"));
+        }
+    }
+
+    private static Set<String> queries(Operation operation) {
+        return operation.getParameters() == null
+                ? Set.of()
+                : operation.getParameters().stream()
+                        .filter(each -> each.getIn() == Parameter.In.QUERY)
+                        .map(Parameter::getName)
+                        .collect(Collectors.toSet());
+    }
+
     private static Set<String> codes(String path, HttpMethod method, Operation operation, boolean keyed) {
-        Set<String> codes = new TreeSet<>(Set.of("400", "414", "415", "503"));
+        Set<String> codes = new TreeSet<>(Set.of("400", "413", "414", "415", "503"));
         boolean writes = !READS.contains(method);
         if (choosesType(path, writes)) {
             codes.add("406");
@@ -97,12 +119,15 @@ final class DocumentedResponses {
         if (path.contains("{")) {
             codes.add("404");
         }
-        if (operation.getParameters() != null
-                && operation.getParameters().stream().anyMatch(each -> each.getIn() == Parameter.In.QUERY)) {
+        Set<String> queries = queries(operation);
+        if (!queries.isEmpty()) {
             codes.add("422");
         }
+        if (queries.contains("search_image_url")) {
+            codes.addAll(Set.of("502", "507"));
+        }
         if (writes) {
-            codes.addAll(Set.of("409", "413", "422"));
+            codes.addAll(Set.of("409", "422"));
         }
         if (isModels(path)) {
             codes.addAll(Set.of("405", "422", "502", "507"));
@@ -122,8 +147,11 @@ final class DocumentedResponses {
         if (path.startsWith("/sign") && writes) {
             codes.add("403");
         }
-        if (path.equals("/v1/assets/favorite") || path.equals("/v1/assets/unfavorite")) {
+        if (namesAssetInBody(path, method)) {
             codes.add("404");
+        }
+        if (path.startsWith("/v1/models")) {
+            codes.add("502");
         }
         if (path.startsWith("/callbacks")) {
             codes.addAll(Set.of("401", "403"));
@@ -137,6 +165,12 @@ final class DocumentedResponses {
             codes.add("404");
         }
         return codes;
+    }
+
+    private static boolean namesAssetInBody(String path, HttpMethod method) {
+        return path.equals("/v1/assets/favorite")
+                || path.equals("/v1/assets/unfavorite")
+                || path.equals("/v1/assets/tags") && method == HttpMethod.PUT;
     }
 
     /** Files, archives and what is passed on come as they are. */
