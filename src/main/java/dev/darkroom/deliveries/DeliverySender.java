@@ -32,7 +32,6 @@ class DeliverySender {
     // fal gives a receiver as long.
     private static final Duration PATIENCE = Duration.ofSeconds(15);
     private static final TypeReference<Map<String, String>> HEADERS = new TypeReference<>() {};
-    private static final String HIDDEN = "***";
 
     private final OutgoingHttp http;
     private final WebhookSigner signer;
@@ -89,13 +88,15 @@ class DeliverySender {
         Map<String, String> own = ownHeaders(delivery);
         Map<String, String> headers = new LinkedHashMap<>(own);
         headers.put("Content-Type", "application/json");
-        headers.putAll(signatures(delivery, body, target, started));
+        List<byte[]> secrets = secrets(delivery, target, started);
+        headers.putAll(signatures(delivery, body, secrets));
         headers.putAll(attributes(delivery));
         String trace = span.context();
         if (trace != null) {
             headers.put(TraceContext.HEADER, trace);
         }
         Map<String, String> shown = shown(headers, own);
+        SecretMask mask = new SecretMask(hidden(headers, shown), secrets);
         try {
             OutgoingResponse response = http.post(WebUrl.valueOf(delivery.url()), body, headers, PATIENCE);
             boolean delivered = response.status() >= 200 && response.status() < 300;
@@ -106,7 +107,7 @@ class DeliverySender {
                     // A redirect is never followed: a receiver must not send us elsewhere.
                     !delivered && response.status() / 100 != 3 && response.status() != DeliveryAttempt.GONE,
                     response.retryAfter(),
-                    response.bodyExcerpt(),
+                    mask.over(response.bodyExcerpt()),
                     shown);
         } catch (OutgoingException failure) {
             return new DeliveryAttempt(
@@ -114,9 +115,11 @@ class DeliverySender {
         }
     }
 
-    private Map<String, String> signatures(
-            Delivery delivery, byte[] body, @Nullable WebhookTarget target, Instant now) {
-        List<byte[]> secrets = target == null ? List.of(signer.ownerSecret(delivery.ownerId())) : target.secretsAt(now);
+    private List<byte[]> secrets(Delivery delivery, @Nullable WebhookTarget target, Instant now) {
+        return target == null ? List.of(signer.ownerSecret(delivery.ownerId())) : target.secretsAt(now);
+    }
+
+    private Map<String, String> signatures(Delivery delivery, byte[] body, List<byte[]> secrets) {
         Map<String, String> headers =
                 new LinkedHashMap<>(signer.standardHeaders(delivery.messageId().toString(), secrets, body));
         if (delivery.format().equals(DeliveryFormat.FAL.label()) && delivery.jobId() != null) {
@@ -158,8 +161,18 @@ class DeliverySender {
     private static Map<String, String> shown(Map<String, String> headers, Map<String, String> own) {
         Map<String, String> shown = new LinkedHashMap<>();
         headers.forEach((name, value) -> shown.put(
-                name, own.containsKey(name) || name.toLowerCase(Locale.ROOT).endsWith("-signature") ? HIDDEN : value));
+                name,
+                own.containsKey(name) || name.toLowerCase(Locale.ROOT).endsWith("-signature")
+                        ? SecretMask.HIDDEN
+                        : value));
         return shown;
+    }
+
+    private static List<String> hidden(Map<String, String> headers, Map<String, String> shown) {
+        return headers.entrySet().stream()
+                .filter(header -> SecretMask.HIDDEN.equals(shown.get(header.getKey())))
+                .map(Map.Entry::getValue)
+                .toList();
     }
 
     private int millisSince(Instant started) {

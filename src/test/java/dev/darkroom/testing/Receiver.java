@@ -1,11 +1,13 @@
 package dev.darkroom.testing;
 
+import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -22,6 +24,9 @@ public class Receiver implements QuarkusTestResourceLifecycleManager {
             return headers.get(name).getFirst();
         }
     }
+
+    /** Names that begin so are answered with what they sent: the headers that somebody else may have set. */
+    public static final String ECHO = "echo-";
 
     private static final Map<String, List<Received>> RECEIVED = new ConcurrentHashMap<>();
     private static volatile String origin = "";
@@ -56,13 +61,26 @@ public class Receiver implements QuarkusTestResourceLifecycleManager {
             List<Received> earlier = RECEIVED.computeIfAbsent(path[0], _ -> new CopyOnWriteArrayList<>());
             earlier.add(new Received(Map.copyOf(exchange.getRequestHeaders()), body));
             int number = earlier.size();
-            exchange.sendResponseHeaders(number < path.length ? Integer.parseInt(path[number]) : 200, -1);
+            int code = number < path.length ? Integer.parseInt(path[number]) : 200;
+            byte[] answer = path[0].startsWith(ECHO) ? echo(exchange) : new byte[0];
+            exchange.sendResponseHeaders(code, answer.length == 0 ? -1 : answer.length);
+            exchange.getResponseBody().write(answer);
             exchange.close();
         });
         OriginFiles.addTo(server);
         server.start();
         origin = "http://127.0.0.1:" + server.getAddress().getPort();
         return Map.of("darkroom.outgoing.allow", origin, "darkroom.ingest.first-pause", "1ms");
+    }
+
+    private static byte[] echo(HttpExchange exchange) {
+        StringBuilder answer = new StringBuilder();
+        exchange.getRequestHeaders().forEach((name, values) -> {
+            if (!name.startsWith("Accept")) {
+                answer.append(name).append(": ").append(values.getFirst()).append('\n');
+            }
+        });
+        return answer.toString().getBytes(StandardCharsets.UTF_8);
     }
 
     @Override

@@ -150,6 +150,35 @@ class JobWebhookTest {
     }
 
     @Test
+    void a_receiver_that_echoes_makes_no_secret_readable() {
+        String echo = Receiver.ECHO + name;
+        String job = create(
+                        "fal-ai/flux/dev",
+                        "{\"prompt\": \"a bell\"}",
+                        "{\"url\": \"" + Receiver.url(echo)
+                                + "\", \"headers\": {\"Authorization\": \"Bearer hush/1\", \"X-Team\": \"blue\"}}")
+                .statusCode(201)
+                .extract()
+                .path("job.job_id");
+        await().atMost(Api.PATIENCE)
+                .until(() -> Api.job(job)
+                                .getList("job.deliveries.attempts.flatten()")
+                                .size()
+                        == 1);
+        String excerpt = Api.job(job).getString("job.deliveries[0].attempts[0].response_excerpt");
+        Receiver.Received received = Receiver.receivedFor(echo).getFirst();
+        assertThat(excerpt)
+                .containsIgnoringCase("webhook-id: " + received.header("Webhook-id"))
+                .containsIgnoringCase("authorization: ***")
+                .doesNotContain("hush", "blue", received.header("Webhook-signature"))
+                .doesNotContain(received.header("X-fal-webhook-signature"));
+        assertThat(database.query("""
+                        SELECT response_excerpt FROM delivery_attempt
+                        JOIN delivery ON delivery.id = delivery_id WHERE job_id = ?""", row -> row.getString(1), UUID.fromString(job)))
+                .containsExactly(excerpt);
+    }
+
+    @Test
     void it_is_told_of_the_ends_that_it_asked_for_only() {
         String failing =
                 "{\"prompt\": \"x\", \"sandbox\": {\"fail\": {\"status\": 422, \"type\": \"image_load_error\"}}}";
