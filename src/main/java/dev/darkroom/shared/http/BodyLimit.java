@@ -4,7 +4,9 @@ import dev.darkroom.shared.Problem;
 import dev.darkroom.shared.ProblemBody;
 import io.quarkus.runtime.configuration.MemorySize;
 import io.quarkus.vertx.http.runtime.filters.Filters;
+import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
@@ -54,12 +56,21 @@ class BodyLimit {
         } else if (length == null) {
             // Read by whoever reads the body.
             context.put(VertxInputStream.MAX_REQUEST_SIZE_KEY, most);
-            context.next();
+            if (isSmall && comesInChunks(context.request())) {
+                // As a rule nobody does, and only who counts the bytes knows how many there are.
+                BodyArrival.await(context, most, () -> refuse(context, most));
+            } else {
+                context.next();
+            }
         } else if (Long.parseLong(length) > most) {
             refuse(context, most);
         } else {
             context.next();
         }
+    }
+
+    private static boolean comesInChunks(HttpServerRequest request) {
+        return request.headers().contains(HttpHeaders.TRANSFER_ENCODING) && !request.isEnded();
     }
 
     private static void refuse(RoutingContext context, long most) {

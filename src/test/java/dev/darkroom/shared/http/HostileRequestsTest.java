@@ -17,6 +17,8 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -87,6 +89,50 @@ class HostileRequestsTest {
         assertThat(answer.status()).isEqualTo(413);
         assertThat(answer.headers()).containsIgnoringCase("connection: close");
         assertThat(answer.body()).contains(member);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "GET, /v1/assets, error",
+        "GET, /v1/me, error",
+        "DELETE, /v1/webhooks/1, error",
+        "HEAD, /v1/assets, ''",
+        "GET, /queue/fal-ai/flux/requests/1/status, detail",
+        "GET, /files/nothing/here, detail",
+        "GET, /signin, error",
+    })
+    void a_large_body_in_chunks_is_413_as_well(String method, String target, String member) throws IOException {
+        RawRequest.Answer answer =
+                RawRequest.exchange(method + " " + target + " HTTP/1.1\r\nHost: localhost\r\nAuthorization: "
+                        + me.authorization() + "\r\nTransfer-Encoding: chunked\r\n\r\n" + chunks(40_000, 25_537));
+
+        assertThat(answer.status()).isEqualTo(413);
+        assertThat(answer.headers()).containsIgnoringCase("connection: close");
+        assertThat(answer.body()).contains(member);
+    }
+
+    @Test
+    void a_small_body_in_chunks_is_passed_over_or_read() throws IOException {
+        String head = " HTTP/1.1\r\nHost: localhost\r\nAuthorization: " + me.authorization()
+                + "\r\nTransfer-Encoding: chunked\r\n";
+        String twice = "GET /v1/assets" + head + "\r\n" + chunks(40_000, 25_536) + "GET /v1/assets" + head
+                + "Connection: close\r\n\r\n" + chunks(1);
+        assertThat(RawRequest.send(twice).split("HTTP/1.1 200", -1)).hasSize(3);
+
+        String tag = "DELETE /v1/assets/tags/019f0000-0000-7000-8000-000000000000/assign" + head
+                + "Content-Type: application/json\r\nConnection: close\r\n\r\n";
+        String body = "{\"asset_id\": 5}";
+        RawRequest.Answer read =
+                RawRequest.exchange(tag + Integer.toHexString(body.length()) + "\r\n" + body + "\r\n0\r\n\r\n");
+        assertThat(read.status()).isEqualTo(422);
+        assertThat(read.body()).contains("asset_id");
+    }
+
+    private static String chunks(int... sizes) {
+        return IntStream.of(sizes)
+                        .mapToObj(size -> Integer.toHexString(size) + "\r\n" + "x".repeat(size) + "\r\n")
+                        .collect(Collectors.joining())
+                + "0\r\n\r\n";
     }
 
     @Test
