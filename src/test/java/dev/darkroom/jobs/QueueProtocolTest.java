@@ -87,7 +87,7 @@ class QueueProtocolTest {
     void logs_are_null_unless_asked_for_in_any_of_the_four_spellings() {
         String id = Api.submit("fal-ai/flux/dev", SLOW);
         Api.status("fal-ai/flux", id).then().body("$", hasKey("logs")).body("logs", nullValue());
-        for (String spelling : new String[] {"1", "true", "True", "5"}) {
+        for (String spelling : new String[] {"1", "true", "True", "5", "-1", "007", "99999999999999999999"}) {
             Api.caller()
                     .get("/queue/fal-ai/flux/requests/" + id + "/status?logs=" + spelling)
                     .then()

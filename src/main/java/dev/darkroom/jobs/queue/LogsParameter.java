@@ -11,9 +11,9 @@ final class LogsParameter {
 
     static boolean parse(@Nullable String value) {
         return switch (value == null ? "" : value.toLowerCase(Locale.ROOT)) {
-            case "", "0", "false" -> false;
+            case "", "false" -> false;
             case "true" -> true;
-            case String number when number.matches("[1-9][0-9]{0,8}") -> true;
+            case String number when number.matches("-?[0-9]+") -> !number.matches("-?0+");
             default -> throw Problem.invalid("query.logs", "Input should be 1, 0, true or false");
         };
     }
