@@ -37,7 +37,7 @@ class ParallelAdmissionTest {
     void one_owner_leaves_room_for_the_others() throws Exception {
         AtomicInteger underWay = new AtomicInteger();
         CountDownLatch goOn = new CountDownLatch(1);
-        List<Future<?>> mine = new ArrayList<>();
+        List<Future<List<ParallelAdmission.Answer<String>>>> mine = new ArrayList<>();
         try (ExecutorService batches = Executors.newVirtualThreadPerTaskExecutor()) {
             for (int i = 0; i < 3; i++) {
                 mine.add(batches.submit(() -> ParallelAdmission.ask(SOMEBODY, Collections.nCopies(16, "mine"), one -> {
@@ -52,8 +52,11 @@ class ParallelAdmissionTest {
                             .orRefusal())
                     .isEqualTo("another's");
             goOn.countDown();
-            for (Future<?> batch : mine) {
-                batch.get();
+            for (Future<List<ParallelAdmission.Answer<String>>> batch : mine) {
+                // All were held until then.
+                assertThat(batch.get())
+                        .extracting(ParallelAdmission.Answer::orRefusal)
+                        .containsOnly("mine");
             }
         }
         assertThat(underWay).hasValue(48);
