@@ -103,7 +103,7 @@ final class FalWorkflowInputs {
                 return value.get();
             }
         }
-        throw Problem.invalid(field, reference + " is not in the input that was given");
+        throw Problem.invalid(field, reference.abridged() + " is not in the input that was given");
     }
 
     private Optional<String> find(String field, List<String> path, Source source) {

@@ -13,6 +13,8 @@ import java.util.regex.Pattern;
  */
 record JobReference(String name, List<String> path) {
 
+    private static final int MAX_SHOWN = 200;
+
     // Possessive: a text of many steps must not fill the stack.
     private static final Pattern FORM =
             Pattern.compile("\\$(?<escape>\\$*)(?<name>" + WorkflowMember.NAME + ")(?<path>(?:\\.[A-Za-z0-9_-]++)*+)");
@@ -33,6 +35,12 @@ record JobReference(String name, List<String> path) {
     static boolean isEscaped(String text) {
         Matcher form = FORM.matcher(text);
         return form.matches() && !form.group("escape").isEmpty();
+    }
+
+    /** As much of it as fits into a message. */
+    String abridged() {
+        String whole = toString();
+        return whole.length() <= MAX_SHOWN ? whole : whole.substring(0, MAX_SHOWN) + "…";
     }
 
     @Override

@@ -1,130 +1,78 @@
 package dev.darkroom.jobs.workflow;
 
-import dev.darkroom.ingest.ResultUrls;
-import dev.darkroom.jobs.JobState;
-import dev.darkroom.shared.JsonText;
+import dev.darkroom.jobs.JobsConfig;
 import dev.darkroom.shared.Problem;
-import java.nio.charset.StandardCharsets;
-import java.util.HashMap;
+import dev.darkroom.shared.work.CpuBoundExecutor;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 
 /**
- * Resolves the references in inputs against the stored results of a workflow's jobs, for one round of it. A result is read
- * once, and not many at a time are held.
+ * Resolves the references in inputs against the stored results of a workflow's jobs. It holds no lock meanwhile, and does
+ * so much at a time that what came of it can be written down soon: the rest is for the next round.
  */
-final class ReferenceResolver {
+@ApplicationScoped
+class ReferenceResolver {
 
-    /** A reference that stands for nothing; the message is for the caller. */
-    static final class Unresolvable extends Exception {
+    /** A reference that stands for nothing, or for too much; the message is for the caller. */
+    static final class Unresolvable extends RuntimeException {
         Unresolvable(String message) {
             super(message, null, false, false);
         }
     }
 
-    private static final class Unchecked extends RuntimeException {
-        final Unresolvable unresolvable;
-
-        Unchecked(Unresolvable unresolvable) {
-            super(null, null, false, false);
-            this.unresolvable = unresolvable;
-        }
-    }
-
-    private static final int MAX_RESULT_BYTES = 32 * 1024 * 1024;
-    private static final int MAX_HELD = 32 * 1024 * 1024;
+    private static final Duration MOST_TIME = Duration.ofSeconds(2);
+    private static final int MAX_READ_TOGETHER = 128 * 1024 * 1024;
 
     private final ReleaseRepository texts;
-    private final WorkflowProgress progress;
-    private final int maxInputBytes;
-    private final Map<UUID, String> results = new HashMap<>();
-    /** Of one job. */
-    private final Map<JobReference, String> values = new HashMap<>();
+    private final CpuBoundExecutor cpu;
+    private final JobsConfig config;
+    private final Clock clock;
 
-    private int held;
-
-    ReferenceResolver(ReleaseRepository texts, WorkflowProgress progress, int maxInputBytes) {
+    ReferenceResolver(ReleaseRepository texts, CpuBoundExecutor cpu, JobsConfig config, Clock clock) {
         this.texts = texts;
-        this.progress = progress;
-        this.maxInputBytes = maxInputBytes;
+        this.cpu = cpu;
+        this.config = config;
+        this.clock = clock;
     }
 
-    /** The input of a job with what it refers to. */
-    String resolve(WorkflowJob job) throws Unresolvable {
-        String input = texts.input(job.id()).orElseThrow(() -> new Unresolvable("The job is no longer kept"));
-        Room room = new Room(maxInputBytes);
-        values.clear();
-        try {
-            String resolved = InputReferences.in("input", input).resolve(reference -> value(reference, room));
-            if (JsonText.shapeOf(resolved) != JsonText.Shape.OBJECT) {
-                throw new Unresolvable("With what its input refers to it is nested too deeply");
+    /**
+     * What came of the first of the jobs, one at least.
+     *
+     * @param jobs that wait for nothing more; one at least
+     * @throws Problem 503 when the processors have too much to do already
+     */
+    Map<UUID, ResolvedInput> resolve(Workflow workflow, List<WorkflowJob> jobs, WorkflowProgress progress) {
+        ReferencedResults results = new ReferencedResults(texts, progress, cpu);
+        // As much may be filled in as may be submitted.
+        long room = 2L * config.maxBatchBytes() - texts.inputBytes(workflow);
+        Map<UUID, ResolvedInput> resolved = new LinkedHashMap<>();
+        long length = 0;
+        Instant until = clock.instant().plus(MOST_TIME);
+        for (WorkflowJob job : jobs) {
+            if (!resolved.isEmpty()
+                    && (length >= ReleaseRepository.MAX_LENGTH_TOGETHER
+                            || results.read() >= MAX_READ_TOGETHER
+                            || clock.instant().isAfter(until))) {
+                break;
             }
-            if (resolved.getBytes(StandardCharsets.UTF_8).length > maxInputBytes) {
-                throw room.tooLarge();
-            }
-            return resolved;
-        } catch (Unchecked failure) {
-            throw failure.unresolvable;
-        } catch (Problem tooMany) {
-            throw new Unresolvable("Its input " + tooMany.text());
-        }
-    }
-
-    /** How many characters may be filled in. */
-    private final class Room {
-        private int left;
-
-        Room(int characters) {
-            this.left = characters;
-        }
-
-        void take(int characters) throws Unresolvable {
-            left -= characters;
-            if (left < 0) {
-                throw tooLarge();
+            try {
+                ResolvedInput input = new InputResolution(texts, results, config.maxInputBytes(), room).of(job);
+                resolved.put(job.id(), input);
+                room -= input.filledIn();
+                length += input.length();
+            } catch (Problem busy) {
+                if (resolved.isEmpty()) {
+                    throw busy;
+                }
+                break;
             }
         }
-
-        Unresolvable tooLarge() {
-            return new Unresolvable("With what its input refers to it is larger than " + maxInputBytes + " bytes");
-        }
-    }
-
-    private String value(JobReference reference, Room room) {
-        try {
-            WorkflowJob parent = progress.named(reference.name())
-                    .filter(job -> progress.state(job) == JobState.SUCCEEDED)
-                    .orElseThrow(
-                            () -> new Unresolvable(reference + " refers to the output of a job that did not succeed"));
-            String value = values.get(reference);
-            if (value == null) {
-                value = RawJsonPath.find(result(reference, parent), reference.path())
-                        .orElseThrow(
-                                () -> new Unresolvable(reference + " refers to what that job's output does not have"));
-                values.put(reference, value);
-            }
-            String asInput = ResultUrls.asInput(value, parent.id());
-            room.take(asInput.length());
-            return asInput;
-        } catch (Unresolvable unresolvable) {
-            throw new Unchecked(unresolvable);
-        }
-    }
-
-    private String result(JobReference reference, WorkflowJob parent) throws Unresolvable {
-        String known = results.get(parent.id());
-        if (known != null) {
-            return known;
-        }
-        String result = texts.result(parent.id(), MAX_RESULT_BYTES)
-                .orElseThrow(
-                        () -> new Unresolvable(reference + " refers to an output that is too large to be passed on"));
-        if (held + result.length() > MAX_HELD) {
-            results.clear();
-            held = 0;
-        }
-        held += result.length();
-        results.put(parent.id(), result);
-        return result;
+        return resolved;
     }
 }

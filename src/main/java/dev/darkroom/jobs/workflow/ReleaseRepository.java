@@ -26,6 +26,12 @@ class ReleaseRepository {
      */
     record Release(WorkflowJob job, @Nullable String input) {}
 
+    /** Of the inputs that are in memory together. */
+    static final int MAX_LENGTH_TOGETHER = 4 * 1024 * 1024;
+
+    /** In one statement. */
+    private static final int MAX_TOGETHER = 64;
+
     private static final String RELEASE = """
             WITH given AS (
                 SELECT g.id, resolved, endpoint = 'darkroom/gate' AS gate,
@@ -57,9 +63,12 @@ class ReleaseRepository {
     }
 
     void release(List<Release> releases) {
-        if (releases.isEmpty()) {
-            return;
+        for (int from = 0; from < releases.size(); from += MAX_TOGETHER) {
+            releaseTogether(releases.subList(from, Math.min(from + MAX_TOGETHER, releases.size())));
         }
+    }
+
+    private void releaseTogether(List<Release> releases) {
         Instant now = clock.instant();
         UUID[] jobs = releases.stream().map(release -> release.job().id()).toArray(UUID[]::new);
         List<GateNotifier.Opened> gates = database.query(
@@ -75,6 +84,14 @@ class ReleaseRepository {
                 now,
                 jobs);
         gateNotifier.opened(gates);
+    }
+
+    /** How many bytes the inputs of a workflow's jobs have together. */
+    long inputBytes(Workflow workflow) {
+        return database.first("""
+                        SELECT COALESCE(sum(octet_length(input)), 0) FROM job
+                        WHERE workflow_id = ? AND id >= ? AND NOT replaced""", row -> row.getLong(1), workflow.id(), workflow.lowestJob())
+                .orElseThrow();
     }
 
     Optional<String> input(UUID job) {

@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -23,10 +24,14 @@ class WorkflowRepository {
 
     private static final String FIND = "SELECT " + Workflow.COLUMNS + " FROM workflow WHERE id = ?";
 
+    // The signal of a workflow that is no longer there is taken by whoever finds that out.
     private static final String SIGNALLED = """
-            SELECT workflow_id FROM (
-                SELECT workflow_id, due_at FROM workflow_signal WHERE due_at <= ? ORDER BY due_at LIMIT 1000) due
-            GROUP BY workflow_id ORDER BY min(due_at) LIMIT ?""";
+            SELECT workflow_id, owner_id FROM (
+                SELECT workflow_id, due_at, COALESCE(owner_id, workflow_id) AS owner_id
+                FROM workflow_signal LEFT JOIN workflow ON workflow.id = workflow_id
+                WHERE due_at <= ? AND workflow_id <> ALL (?) AND COALESCE(owner_id, workflow_id) <> ALL (?)
+                ORDER BY due_at LIMIT 1000) due
+            GROUP BY workflow_id, owner_id ORDER BY min(due_at) LIMIT ?""";
 
     private static final String JOBS = "SELECT " + WorkflowJob.COLUMNS
             + " FROM job WHERE workflow_id = ? AND id >= ? AND (NOT replaced OR ?::boolean) ORDER BY id";
@@ -102,9 +107,14 @@ class WorkflowRepository {
 
     /** That these have to be gone on with; written along with whatever makes it so. */
     void signal(UUID... workflows) {
+        signalLater(Duration.ZERO, workflows);
+    }
+
+    /** That they have to be gone on with after a while, should nobody have done so until then. */
+    void signalLater(Duration pause, UUID... workflows) {
         database.update(
                 "INSERT INTO workflow_signal (workflow_id, due_at) SELECT id, ? FROM unnest(?::uuid[]) AS given (id)",
-                clock.instant(),
+                clock.instant().plus(pause),
                 workflows);
     }
 
@@ -155,8 +165,18 @@ class WorkflowRepository {
                 workflow);
     }
 
-    List<UUID> signalled(int most) {
-        return database.query(SIGNALLED, row -> Database.id(row, "workflow_id"), clock.instant(), most);
+    /** A workflow that is to be gone on with. */
+    record Signalled(UUID workflow, UUID owner) {}
+
+    /** Those that were signalled first, without those workflows and owners. */
+    List<Signalled> signalled(Collection<UUID> workflows, Collection<UUID> owners, int most) {
+        return database.query(
+                SIGNALLED,
+                row -> new Signalled(Database.id(row, "workflow_id"), Database.id(row, "owner_id")),
+                clock.instant(),
+                workflows.toArray(UUID[]::new),
+                owners.toArray(UUID[]::new),
+                most);
     }
 
     void recount(Map<WorkflowJob, Integer> pending) {

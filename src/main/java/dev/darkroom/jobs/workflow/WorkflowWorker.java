@@ -1,11 +1,11 @@
 package dev.darkroom.jobs.workflow;
 
 import dev.darkroom.jobs.JobsConfig;
-import dev.darkroom.jobs.WorkSignals;
 import dev.darkroom.jobs.WorkflowJobsEnded;
 import dev.darkroom.shared.Database;
 import dev.darkroom.shared.work.BackgroundMode;
 import dev.darkroom.shared.work.DueWork;
+import dev.darkroom.shared.work.FairShares;
 import dev.darkroom.shared.work.PeriodicTask;
 import dev.darkroom.shared.work.WorkLoop;
 import io.quarkus.runtime.ShutdownEvent;
@@ -15,7 +15,9 @@ import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.event.TransactionPhase;
 import jakarta.enterprise.inject.Produces;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
@@ -33,20 +35,15 @@ class WorkflowWorker {
 
     private final WorkflowRepository workflows;
     private final WorkflowAdvancer advancer;
-    private final WorkSignals signals;
     private final BackgroundMode background;
     private final Set<UUID> underWay = ConcurrentHashMap.newKeySet();
+    private final FairShares<UUID> shares = new FairShares<>(PARALLEL, FairShares.THREE_QUARTERS);
     private final WorkLoop loop;
 
     WorkflowWorker(
-            WorkflowRepository workflows,
-            WorkflowAdvancer advancer,
-            WorkSignals signals,
-            BackgroundMode background,
-            JobsConfig config) {
+            WorkflowRepository workflows, WorkflowAdvancer advancer, BackgroundMode background, JobsConfig config) {
         this.workflows = workflows;
         this.advancer = advancer;
-        this.signals = signals;
         this.background = background;
         this.loop = new WorkLoop("workflow", PARALLEL, config.pollInterval(), this::claim);
     }
@@ -91,30 +88,41 @@ class WorkflowWorker {
 
     /** Goes on with it while its caller waits, so that the answer tells what came of it. */
     void advanceNow(UUID id) {
-        if (advancer.advance(id)) {
-            signals.newJobs();
-        }
+        advancer.advanceAtOnce(id);
+        loop.wake();
     }
 
+    /** Who has its share of the places is passed over, however much of its own comes first. */
     private List<Runnable> claim(int most) {
-        return workflows.signalled(most + underWay.size()).stream()
-                .filter(id -> !underWay.contains(id))
-                .limit(most)
-                .filter(underWay::add)
-                .<Runnable>map(id -> () -> advance(id))
-                .toList();
+        List<Runnable> work = new ArrayList<>();
+        boolean more = true;
+        while (more) {
+            int before = work.size();
+            List<UUID> full = shares.rooms().entrySet().stream()
+                    .filter(owner -> owner.getValue() == 0)
+                    .map(Map.Entry::getKey)
+                    .toList();
+            List<WorkflowRepository.Signalled> signalled = workflows.signalled(underWay, full, most - before);
+            for (WorkflowRepository.Signalled next : signalled) {
+                if (shares.room(next.owner()) > 0 && underWay.add(next.workflow())) {
+                    shares.take(next.owner());
+                    work.add(() -> advance(next));
+                }
+            }
+            more = work.size() > before && work.size() < most && signalled.size() == most - before;
+        }
+        return work;
     }
 
-    private void advance(UUID id) {
+    private void advance(WorkflowRepository.Signalled signalled) {
         try {
-            if (advancer.advance(id)) {
-                signals.newJobs();
-            }
+            advancer.advance(signalled.workflow());
         } catch (RuntimeException | StackOverflowError | OutOfMemoryError failure) {
-            workflows.postpone(id, AFTER_A_FAILURE);
+            workflows.postpone(signalled.workflow(), AFTER_A_FAILURE);
             throw failure;
         } finally {
-            underWay.remove(id);
+            shares.release(signalled.owner());
+            underWay.remove(signalled.workflow());
             loop.wake();
         }
     }

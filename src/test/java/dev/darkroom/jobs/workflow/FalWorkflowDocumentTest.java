@@ -133,15 +133,12 @@ class FalWorkflowDocumentTest {
         assertThatThrownBy(() -> jobs("{\"a\": " + node(many) + ", \"b\": " + node(many) + "}", input, 60_000, 60_000))
                 .isInstanceOf(Problem.class)
                 .hasMessageContaining("larger than 60000 bytes");
-        for (String text : List.of("$input.p", "$$a")) {
-            assertThatThrownBy(() -> jobs(
-                            "{\"a\": " + node("\"x\"" + (", \"" + text + "\"").repeat(201)) + "}",
-                            input,
-                            1 << 24,
-                            1 << 26))
-                    .isInstanceOf(Problem.class)
-                    .hasMessageContaining("more than 200 times");
-        }
+        assertThatThrownBy(() ->
+                        jobs("{\"a\": " + node("\"x\"" + ", \"$input.p\"".repeat(201)) + "}", input, 1 << 24, 1 << 26))
+                .isInstanceOf(Problem.class)
+                .hasMessageContaining("more than 200 times");
+        assertThat(jobs("{\"a\": " + node("\"x\"" + ", \"$$a\"".repeat(201)) + "}", input, 1 << 24, 1 << 26))
+                .hasSize(1);
     }
 
     private static Map<String, String> jobs(String document, String input, int mostOfNode, int mostOfAll) {
