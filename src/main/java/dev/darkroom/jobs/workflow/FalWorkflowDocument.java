@@ -86,12 +86,16 @@ public final class FalWorkflowDocument {
     /** For a node that is no job nobody waits. */
     private List<TextNode> parents(String id, Map<String, String> node) {
         List<TextNode> jobs = new ArrayList<>();
+        int seen = 0;
         String place = field + "." + id + ".depends";
         try {
             for (String element : JsonText.elements(node.getOrDefault("depends", "[]"), MAX_DEPENDS + 1)) {
                 String name = element.substring(1, Math.max(element.length() - 1, 1));
-                if (jobs.size() == MAX_DEPENDS || !nodes.containsKey(name) && !inputs.has(name)) {
+                if (seen++ == MAX_DEPENDS) {
                     throw Problem.invalid(place, "must hold at most " + MAX_DEPENDS + " ids of nodes");
+                }
+                if (!nodes.containsKey(name) && !inputs.has(name)) {
+                    throw Problem.invalid(place, "names a node that is not there");
                 }
                 if (isJob(name)) {
                     jobs.add(TextNode.valueOf(name));

@@ -24,10 +24,15 @@ class RetryAdmission {
             String endpoint,
             String input,
             List<String> tags,
-            @Nullable String metadata) {}
+            @Nullable String metadata,
+            boolean hasReferences) {}
 
-    /** @param input null where it stays as it is */
-    private record Admitted(UUID job, @Nullable String input) {}
+    /**
+     * What a job is run again with.
+     *
+     * @param input null where it stays as it is
+     */
+    record Admitted(WorkflowJob job, @Nullable String input, boolean hasReferences) {}
 
     private static final int LARGE = 512 << 10;
 
@@ -42,14 +47,14 @@ class RetryAdmission {
     }
 
     /**
-     * The inputs that it changes, of each job that was asked about; null for one that stays as it is.
+     * What each job is run again with, by the ids of those that were asked about.
      *
      * @throws Problem when one of them is not let in
      */
-    Map<UUID, @Nullable String> inputs(Caller caller, List<WorkflowJob> jobs) {
-        Map<UUID, @Nullable String> inputs = new HashMap<>();
+    Map<UUID, Admitted> inputs(Caller caller, List<WorkflowJob> jobs) {
+        Map<UUID, Admitted> inputs = new HashMap<>();
         if (!intake.asksBefore()) {
-            jobs.forEach(job -> inputs.put(job.id(), null));
+            jobs.forEach(job -> inputs.put(job.id(), new Admitted(job, null, job.hasReferences())));
             return inputs;
         }
         AtomicLong room = new AtomicLong(config.maxBatchBytes());
@@ -57,12 +62,14 @@ class RetryAdmission {
         List<WorkflowJob> small =
                 jobs.stream().filter(job -> !large.contains(job.id())).toList();
         for (ParallelAdmission.Answer<Admitted> answer :
-                ParallelAdmission.ask(caller.ownerId(), small, job -> admitted(caller, job.id(), room))) {
+                ParallelAdmission.ask(caller.ownerId(), small, job -> admitted(caller, job, room))) {
             Admitted admitted = answer.orRefusal();
-            inputs.put(admitted.job(), admitted.input());
+            inputs.put(admitted.job().id(), admitted);
         }
-        for (UUID job : large) {
-            inputs.put(job, admitted(caller, job, room).input());
+        for (WorkflowJob job : jobs) {
+            if (large.contains(job.id())) {
+                inputs.put(job.id(), admitted(caller, job, room));
+            }
         }
         return inputs;
     }
@@ -76,22 +83,47 @@ class RetryAdmission {
                 LARGE));
     }
 
-    /** Only inputs that are changed are kept meanwhile. */
-    private Admitted admitted(Caller caller, UUID job, AtomicLong room) {
+    /**
+     * Only inputs that are changed are kept meanwhile. The hook is asked about an input as it would be submitted: what is no
+     * reference in it says so, and what the hook's changes look like they are.
+     */
+    private Admitted admitted(Caller caller, WorkflowJob job, AtomicLong room) {
         Order order = database.first(
-                        "SELECT endpoint, input, tags, metadata FROM job WHERE id = ?",
+                        "SELECT endpoint, input, tags, metadata, has_references FROM job WHERE id = ?",
                         row -> new Order(
                                 row.getString("endpoint"),
                                 row.getString("input"),
                                 Job.texts(row, "tags"),
-                                row.getString("metadata")),
-                        job)
-                .orElseThrow(() -> Problem.of(Problem.Kind.CONFLICT, "One of its jobs is no longer kept"));
-        String input = intake.admittedAgain(caller, order.endpoint(), order.input(), order.tags(), order.metadata());
-        boolean same = input.equals(order.input());
-        if (!same && room.addAndGet(-input.length()) < 0) {
+                                row.getString("metadata"),
+                                row.getBoolean("has_references")),
+                        job.id())
+                .orElseThrow(() -> conflict("One of its jobs is no longer kept"));
+        String asked = order.hasReferences() ? order.input() : InputReferences.escape(order.input());
+        String changed = intake.admittedAgain(caller, order.endpoint(), asked, order.tags(), order.metadata());
+        if (changed.equals(asked)) {
+            return new Admitted(job, null, order.hasReferences());
+        }
+        if (room.addAndGet(-changed.length()) < 0) {
             throw Problem.of(Problem.Kind.TOO_LARGE, "The inputs are too large with what the admission hook adds");
         }
-        return new Admitted(job, same ? null : input);
+        InputReferences references = references(changed);
+        if (!references.references().stream()
+                .allMatch(found -> job.dependsOn().contains(found.reference().name()))) {
+            throw conflict("With what the admission hook changes a job refers to one that it does not depend on");
+        }
+        boolean refers = !references.references().isEmpty();
+        return new Admitted(job, refers ? changed : references.resolve(JobReference::toString), refers);
+    }
+
+    private static InputReferences references(String input) {
+        try {
+            return InputReferences.in("input", input);
+        } catch (Problem tooMany) {
+            throw conflict("With what the admission hook changes an input " + tooMany.text());
+        }
+    }
+
+    private static Problem conflict(String why) {
+        return Problem.of(Problem.Kind.CONFLICT, why);
     }
 }

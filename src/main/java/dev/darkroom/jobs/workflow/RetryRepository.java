@@ -7,12 +7,11 @@ import dev.darkroom.shared.trace.Traces;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
 import java.time.Instant;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.UUID;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /** Inserts successors of jobs: the same in all that their caller asked for, with ids, times and outcomes of their own. */
 @ApplicationScoped
@@ -21,10 +20,10 @@ class RetryRepository {
     // One that depends on others begins blocked, also where all of them have succeeded: whoever goes on with the
     // workflow counts, and resolves its references.
     private static final String SUCCESSORS = """
-            WITH given AS (SELECT * FROM unnest(?::uuid[], ?::uuid[], ?::text[]) AS g (old, fresh, changed)),
+            WITH given AS (SELECT * FROM unnest(?::uuid[], ?::uuid[], ?::text[], ?::text[]) AS g (old, fresh, changed, refers)),
             replaced AS (
                 UPDATE job SET replaced = true FROM given
-                WHERE job.id = given.old AND job.id = ANY (?) RETURNING job.*, fresh, changed),
+                WHERE job.id = given.old AND job.id = ANY (?) RETURNING job.*, fresh, changed, refers),
             noted AS (
                 INSERT INTO job_event (job_id, at, kind, detail)
                 SELECT id, ?, 'replaced', 'its workflow is retried: job ' || fresh FROM replaced),
@@ -41,7 +40,7 @@ class RetryRepository {
                     THEN ?::timestamptz + (deadline - since) ELSE ? END,
                 ?::timestamptz + (deadline - since), ?, tags, collection_id, metadata, id,
                 ?::timestamptz + (start_deadline - since), webhook_options, workflow_id, name, depends_on, when_ended,
-                parents, has_references, CASE WHEN limited THEN 'waiting' END, limited, upstream_account, ?::text
+                parents, refers::boolean, CASE WHEN limited THEN 'waiting' END, limited, upstream_account, ?::text
             FROM born
             RETURNING id, owner_id, workflow_id, name, endpoint, state, input""";
 
@@ -61,12 +60,15 @@ class RetryRepository {
 
     /**
      * @param keyId the key that they are run with
-     * @param inputs by the ids of the old ones, where another one is wanted
+     * @param inputs by the ids of the old ones
      */
-    void insertSuccessors(String keyId, List<WorkflowJob> jobs, Map<UUID, @Nullable String> inputs) {
+    void insertSuccessors(String keyId, List<WorkflowJob> jobs, Map<UUID, RetryAdmission.Admitted> inputs) {
         Instant now = clock.instant();
         UUID[] old = jobs.stream().map(WorkflowJob::id).toArray(UUID[]::new);
         UUID[] fresh = Stream.generate(ids::next).limit(old.length).sorted().toArray(UUID[]::new);
+        List<RetryAdmission.Admitted> wanted = jobs.stream()
+                .map(job -> Objects.requireNonNull(inputs.get(job.id())))
+                .toList();
         List<GateNotifier.Opened> gates = database
                 .query(
                         SUCCESSORS,
@@ -80,7 +82,10 @@ class RetryRepository {
                                 : Stream.<GateNotifier.Opened>empty(),
                         old,
                         fresh,
-                        Arrays.stream(old).map(inputs::get).toArray(String[]::new),
+                        wanted.stream().map(RetryAdmission.Admitted::input).toArray(String[]::new),
+                        wanted.stream()
+                                .map(each -> String.valueOf(each.hasReferences()))
+                                .toArray(String[]::new),
                         old,
                         now,
                         keyId,

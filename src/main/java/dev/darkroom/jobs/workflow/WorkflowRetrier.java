@@ -65,7 +65,7 @@ public class WorkflowRetrier {
         }
         budget.require(caller);
         requireRetriable(workflow);
-        Map<UUID, @Nullable String> inputs = admission.inputs(caller, failed(workflow));
+        Map<UUID, RetryAdmission.Admitted> inputs = admission.inputs(caller, failed(workflow));
         budget.inTurn(
                 caller,
                 () -> jobIntakeService.once(
@@ -92,7 +92,7 @@ public class WorkflowRetrier {
         return Problem.of(Problem.Kind.CONFLICT, why);
     }
 
-    private void again(Caller caller, UUID id, Map<UUID, @Nullable String> inputs) {
+    private void again(Caller caller, UUID id, Map<UUID, RetryAdmission.Admitted> inputs) {
         Workflow workflow = workflows.lock(id).orElseThrow(() -> Problem.notFound("Workflow"));
         requireRetriable(workflow);
         if (workflows.hasLateResult(id)) {

@@ -114,6 +114,32 @@ class AdmissionTest {
     }
 
     @Test
+    void a_reference_that_the_hook_makes_is_one_in_a_retry_too_and_what_only_looks_like_one_is_none() {
+        AdmissionHook.answers(200, "{\"allow\": true}");
+        Workflows workflows = new Workflows(caller);
+        String id = workflows.create("{\"name\": \"a\", \"endpoint\": \"darkroom/gate\", \"input\": {}},"
+                + " {\"name\": \"c\", \"endpoint\": \"darkroom/gate\", \"input\": {}},"
+                + " {\"name\": \"b\", \"endpoint\": \"fal-ai/flux/dev\", \"input\": {\"prompt\": \"x\","
+                + " \"text\": \"$a.text\", \"more\": \"$$a.n\", \"sandbox\": {\"fail\": {\"status\": 422}}}}");
+        JsonPath begun = workflows.get(id);
+        Workflows.call(Workflows.of(begun, "a", "callback_url"), "{\"n\": 1.50, \"text\": \"$a.n\"}");
+        Workflows.call(Workflows.of(begun, "c", "callback_url"), "{}");
+        workflows.ended(id);
+
+        AdmissionHook.answers(200, "{\"allow\": true, \"patch\": {\"input\": {\"u\": \"$c\"}}}");
+        post("/v1/workflows/" + id + "/retry", "")
+                .statusCode(409)
+                .body("error.message", containsString("does not depend on"));
+        AdmissionHook.answers(200, "{\"allow\": true, \"patch\": {\"input\": {\"u\": \"$a.n\", \"v\": \"$$a\"}}}");
+        post("/v1/workflows/" + id + "/retry", "").statusCode(202);
+        JsonPath input = workflows.jobNamed(workflows.ended(id).getString("workflow.id"), "b");
+        assertThat(input.getString("job.input.u")).isEqualTo("1.5");
+        assertThat(input.getString("job.input.v")).isEqualTo("$a");
+        assertThat(input.getString("job.input.text")).isEqualTo("$a.n");
+        assertThat(input.getString("job.input.more")).isEqualTo("$a.n");
+    }
+
+    @Test
     void a_workflow_that_is_retried_is_asked_about_again() {
         AdmissionHook.answers(200, "{\"allow\": true}");
         String id = post(

@@ -141,6 +141,19 @@ class FalWorkflowDocumentTest {
                 .hasSize(1);
     }
 
+    @Test
+    void a_node_that_is_not_there_is_told_from_too_many() {
+        for (String depends : List.of("[\"b\"]", "[" + "\"a\",".repeat(100) + "\"a\"]")) {
+            assertThatThrownBy(() -> jobs(
+                            "{\"a\": {\"type\": \"run\", \"app\": \"x/y\", \"depends\": " + depends + "}}",
+                            "{}",
+                            1 << 10,
+                            1 << 10))
+                    .isInstanceOf(Problem.class)
+                    .hasMessageContaining(depends.contains("b") ? "names a node that is not there" : "at most 100");
+        }
+    }
+
     private static Map<String, String> jobs(String document, String input, int mostOfNode, int mostOfAll) {
         return new FalWorkflowDocument("workflow", document, input, mostOfNode, mostOfAll).jobs();
     }
