@@ -2,13 +2,12 @@ package dev.darkroom.access;
 
 import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import dev.darkroom.shared.Database;
-import dev.darkroom.testing.Api;
 import dev.darkroom.testing.Callers;
 import dev.darkroom.testing.Callers.TestCaller;
 import dev.darkroom.testing.PostgresResource;
+import dev.darkroom.testing.UncommittedChange;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
@@ -17,8 +16,6 @@ import io.restassured.response.ValidatableResponse;
 import jakarta.inject.Inject;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -188,22 +185,15 @@ class RotatedSecretsTest {
     @Test
     void a_change_that_meets_a_revocation_does_not_undo_it() throws Exception {
         String secret = made(WORKER);
-        CompletableFuture<Integer> change = QuarkusTransaction.requiringNew().call(() -> {
-            database.update("UPDATE api_key SET disabled_at = now() WHERE id = ?", id(secret));
-            CompletableFuture<Integer> asked = CompletableFuture.supplyAsync(
-                    () -> send(owner.authorization(), "PATCH", "/v1/keys/" + id(secret), "{\"name\": \"y\"}")
-                            .extract()
-                            .statusCode());
-            await().atMost(Api.PATIENCE)
-                    .until(() -> database.query(
-                                            "SELECT 1 FROM pg_locks WHERE NOT granted AND locktype = 'transactionid'",
-                                            _ -> true)
-                                    .size()
-                            == 1);
-            return asked;
-        });
+        int change = UncommittedChange.metBy(
+                () -> send(owner.authorization(), "PATCH", "/v1/keys/" + id(secret), "{\"name\": \"y\"}")
+                        .extract()
+                        .statusCode(),
+                database,
+                "UPDATE api_key SET disabled_at = now() WHERE id = ?",
+                id(secret));
 
-        assertThat(change.get(20, TimeUnit.SECONDS)).isEqualTo(409);
+        assertThat(change).isEqualTo(409);
         send("Key " + secret, "GET", "/v1/jobs", "").statusCode(401);
     }
 

@@ -18,9 +18,11 @@ import dev.darkroom.testing.Callers;
 import dev.darkroom.testing.Callers.TestCaller;
 import dev.darkroom.testing.PostgresResource;
 import dev.darkroom.testing.Receiver;
+import dev.darkroom.testing.UncommittedChange;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.http.ContentType;
+import io.restassured.path.json.JsonPath;
 import io.restassured.specification.RequestSpecification;
 import jakarta.inject.Inject;
 import java.time.Duration;
@@ -181,6 +183,34 @@ class WebhookDeliveriesTest {
                     .asString();
             assertThat(seen).doesNotContain(secret);
         }
+    }
+
+    @Test
+    void a_change_that_meets_a_disabling_neither_undoes_nor_overlooks_it() throws Exception {
+        String url = Receiver.url("met-" + owner.ownerId());
+        String webhook = registered(url, "");
+        JsonPath described = changedWhileGone(webhook, "{\"description\": \"mine\"}");
+        assertThat(described.getString("webhook.description")).isEqualTo("mine");
+        assertThat(described.getString("webhook.status")).isEqualTo("disabled");
+        as().post("/v1/webhooks/" + webhook + "/test").then().statusCode(409);
+
+        String other = registered(url, "");
+        JsonPath enabled = changedWhileGone(other, "{\"status\": \"enabled\"}");
+        assertThat(enabled.getString("webhook.status")).isEqualTo("enabled");
+        tested(other);
+    }
+
+    private JsonPath changedWhileGone(String webhook, String body) throws Exception {
+        return UncommittedChange.metBy(
+                () -> as().body(body)
+                        .patch("/v1/webhooks/" + webhook)
+                        .then()
+                        .statusCode(200)
+                        .extract()
+                        .jsonPath(),
+                database,
+                "UPDATE webhook SET status = 'disabled', disabled_reason = 'gone', disabled_at = now() WHERE id = ?",
+                UUID.fromString(webhook));
     }
 
     @Test

@@ -10,15 +10,18 @@ import static org.hamcrest.Matchers.nullValue;
 import static org.hamcrest.Matchers.startsWith;
 
 import dev.darkroom.access.Scope;
+import dev.darkroom.shared.Database;
 import dev.darkroom.testing.Api;
 import dev.darkroom.testing.Callers;
 import dev.darkroom.testing.PostgresResource;
+import dev.darkroom.testing.UncommittedChange;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.http.ContentType;
 import io.restassured.path.json.JsonPath;
 import io.restassured.specification.RequestSpecification;
 import jakarta.inject.Inject;
+import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -30,6 +33,9 @@ class OwnersResourceTest {
 
     @Inject
     Callers callers;
+
+    @Inject
+    Database database;
 
     private static RequestSpecification as(String key) {
         return Api.as(key).contentType(ContentType.JSON);
@@ -90,6 +96,40 @@ class OwnersResourceTest {
                 .body("owner.name", equalTo("paid"))
                 .body("owner.parallel_jobs", nullValue());
         as(made.getString("secret")).get("/v1/jobs").then().statusCode(200);
+    }
+
+    @Test
+    void a_change_that_meets_a_disabling_does_not_undo_it() throws Exception {
+        JsonPath made = made("{\"name\": \"late payer\"}");
+        UUID id = UUID.fromString(made.getString("owner.id"));
+        JsonPath changed = UncommittedChange.metBy(
+                () -> operator()
+                        .body("{\"name\": \"renamed\"}")
+                        .patch("/v1/owners/" + id)
+                        .then()
+                        .statusCode(200)
+                        .extract()
+                        .jsonPath(),
+                database,
+                "UPDATE owner SET disabled_at = now() WHERE id = ?",
+                id);
+        assertThat(changed.getString("owner.name")).isEqualTo("renamed");
+        assertThat(changed.getString("owner.status")).isEqualTo("disabled");
+        as(made.getString("secret")).get("/v1/jobs").then().statusCode(401);
+    }
+
+    @Test
+    void a_change_that_meets_a_removal_is_refused() throws Exception {
+        UUID id = UUID.fromString(made("{\"name\": \"gone soon\"}").getString("owner.id"));
+        int status = UncommittedChange.metBy(
+                () -> operator()
+                        .body("{\"status\": \"enabled\", \"parallel_jobs\": 4}")
+                        .patch("/v1/owners/" + id)
+                        .statusCode(),
+                database,
+                "UPDATE owner SET disabled_at = now(), removed_at = now(), parallel_limit = 0 WHERE id = ?",
+                id);
+        assertThat(status).isEqualTo(409);
     }
 
     @Test
