@@ -6,11 +6,14 @@ import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.Base64;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.random.RandomGenerator;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /** New ids and unguessable tokens. */
 @Singleton
@@ -55,6 +58,16 @@ public class Ids {
         long high = tick >>> 12 << 16 | 0x7000L | tick & 0x0FFFL;
         long low = 0x8000_0000_0000_0000L | random.nextLong() >>> 2;
         return new UUID(high, low);
+    }
+
+    /** So many at once, rising, all of one day in UTC: rows that belong together lie, and go, with the same day. */
+    public List<UUID> ofOneDay(int count) {
+        List<UUID> made = Stream.generate(this::next).limit(count).sorted().toList();
+        return made.isEmpty() || day(made.getFirst()) == day(made.getLast()) ? made : ofOneDay(count);
+    }
+
+    private static long day(UUID id) {
+        return TimeUnit.MILLISECONDS.toDays(id.getMostSignificantBits() >>> 16);
     }
 
     /** The smallest UUID of version 7 that could be made at that time; times that none has count as the nearest. */

@@ -61,6 +61,21 @@ class IdsTest {
     }
 
     @Test
+    void ids_that_belong_together_are_of_one_day_also_at_midnight() {
+        SettableClock clock = new SettableClock(Instant.parse("2026-01-01T23:59:59.998Z"));
+        Ids ids = new Ids(clock, new Random(7)) {
+            @Override
+            public UUID next() {
+                clock.advance(Duration.ofMillis(1));
+                return super.next();
+            }
+        };
+        UUID midnight = Ids.lowestAt(Instant.parse("2026-01-02T00:00:00Z"));
+        assertThat(ids.ofOneDay(3)).isSorted().hasSize(3).allMatch(id -> id.compareTo(midnight) >= 0);
+        assertThat(ids.ofOneDay(0)).isEmpty();
+    }
+
+    @Test
     void a_token_is_as_long_as_asked_and_safe_in_a_url() {
         assertThat(at(0, 1).token(32)).matches("[A-Za-z0-9_-]{43}");
     }

@@ -19,7 +19,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
 
 /** Makes rows of jobs from validated submissions: ids, deadlines, priority, the first account to ask; nothing is written. */
 @ApplicationScoped
@@ -45,10 +44,9 @@ public class NewJobFactory {
         return draft(ids.next(), caller, order);
     }
 
-    /** In their order, which is that of their ids. */
+    /** In their order, which is that of their ids; all are kept for the same time, so that a workflow is never kept in part. */
     public List<NewJob> of(Caller caller, List<JobSubmission> orders) {
-        List<UUID> rising =
-                Stream.generate(ids::next).limit(orders.size()).sorted().toList();
+        List<UUID> rising = ids.ofOneDay(orders.size());
         return IntStream.range(0, orders.size())
                 .mapToObj(i -> draft(rising.get(i), caller, orders.get(i)))
                 .toList();

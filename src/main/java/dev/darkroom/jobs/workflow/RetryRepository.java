@@ -65,7 +65,7 @@ class RetryRepository {
     void insertSuccessors(String keyId, List<WorkflowJob> jobs, Map<UUID, RetryAdmission.Admitted> inputs) {
         Instant now = clock.instant();
         UUID[] old = jobs.stream().map(WorkflowJob::id).toArray(UUID[]::new);
-        UUID[] fresh = Stream.generate(ids::next).limit(old.length).sorted().toArray(UUID[]::new);
+        UUID[] fresh = ids.ofOneDay(old.length).toArray(UUID[]::new);
         List<RetryAdmission.Admitted> wanted = jobs.stream()
                 .map(job -> Objects.requireNonNull(inputs.get(job.id())))
                 .toList();

@@ -3,6 +3,7 @@ package dev.darkroom.jobs.workflow;
 import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
+import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
 
 import dev.darkroom.shared.Database;
@@ -89,12 +90,18 @@ class WorkflowRetryTest {
     }
 
     @Test
-    void one_whose_jobs_are_past_their_retention_does_not_become_a_success() {
-        String id = workflows.create("{\"name\": \"g\", \"endpoint\": \"darkroom/gate\", \"input\": {}}");
+    void one_whose_failed_jobs_are_past_their_retention_does_not_become_a_success() {
+        String id = workflows.create("{\"name\": \"g\", \"endpoint\": \"darkroom/gate\", \"input\": {}},"
+                + "{\"name\": \"good\", \"endpoint\": \"sandbox/instant\", \"input\": {}}");
+        workflows.awaitState(id, "good", "SUCCEEDED");
         workflows.post("/v1/workflows/" + id + "/cancel", "").then().statusCode(202);
         assertThat(workflows.ended(id).getString("workflow.state")).isEqualTo("cancelled");
-        database.update("DELETE FROM job WHERE workflow_id = ?", UUID.fromString(id));
-        workflows.post("/v1/workflows/" + id + "/retry", "").then().statusCode(409);
+        database.update("DELETE FROM job WHERE workflow_id = ? AND name = 'g'", UUID.fromString(id));
+        workflows
+                .post("/v1/workflows/" + id + "/retry", "")
+                .then()
+                .statusCode(409)
+                .body("error.message", containsString("past their retention"));
         assertThat(workflows.get(id).getString("workflow.state")).isEqualTo("cancelled");
         assertThat(WorkflowState.of(List.of(), false)).isEqualTo(WorkflowState.FAILED);
         assertThat(WorkflowState.of(List.of(), true)).isEqualTo(WorkflowState.CANCELLED);
