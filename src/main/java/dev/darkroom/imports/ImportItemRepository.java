@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** Repository of what imports have found. */
@@ -176,6 +177,24 @@ class ImportItemRepository {
                 item.importId(),
                 item.sourceId(),
                 item.attempt());
+    }
+
+    /** Those at such locations that nobody has under way come no sooner than after the pause. A list of URLs is short. */
+    void pause(UUID importId, Predicate<String> at, Duration pause) {
+        Instant until = clock.instant().plus(pause);
+        String[] paused = database
+                .query(
+                        "SELECT location FROM import_item WHERE import_id = ? AND due_at < ? AND leased_by IS NULL",
+                        row -> row.getString(1),
+                        importId,
+                        until)
+                .stream()
+                .filter(at)
+                .toArray(String[]::new);
+        database.update("""
+                UPDATE import_item SET due_at = ? WHERE import_id = ? AND source_id IN (
+                    SELECT source_id FROM import_item
+                    WHERE import_id = ? AND due_at < ? AND leased_by IS NULL AND location = ANY (?) FOR UPDATE SKIP LOCKED)""", until, importId, importId, until, paused);
     }
 
     /** @param after the number of the last one of the page before; below zero for the first */

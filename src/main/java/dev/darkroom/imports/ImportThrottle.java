@@ -10,20 +10,29 @@ import java.time.Instant;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** Pauses of imports whose sources answer 429: the longer, the more often they do so in a row. */
+/** Pauses of what imports fetch from hosts that answer 429: the longer, the more often they do so in a row. */
 @ApplicationScoped
 class ImportThrottle {
 
     private static final Duration FIRST = Duration.ofSeconds(2);
     private static final Duration LONGEST = Duration.ofMinutes(10);
-    private static final int MAX_KEPT = 1_000;
+    /** All URLs of all imports that an owner may have running. */
+    private static final int MAX_KEPT = 10_000;
+
     /** Seventeen minutes up to the longest, and four of those. */
     private static final int MAX_TIMES = 13;
+
+    /**
+     * What is paused together.
+     *
+     * @param host empty where an import is paused as a whole
+     */
+    record Source(UUID importId, String host) {}
 
     /** @param times pauses in a row, this one included */
     private record Pause(int times, Instant until) {}
 
-    private final Cache<UUID, Pause> pauses = Caffeine.newBuilder()
+    private final Cache<Source, Pause> pauses = Caffeine.newBuilder()
             .maximumSize(MAX_KEPT)
             .expireAfterWrite(LONGEST.multipliedBy(3))
             .build();
@@ -38,9 +47,9 @@ class ImportThrottle {
      *
      * @param asked how long the source asks to wait; null when it does not say
      */
-    Duration refused(UUID importId, @Nullable Duration asked) {
+    Duration refused(Source source, @Nullable Duration asked) {
         Instant now = clock.instant();
-        Pause pause = pauses.asMap().compute(importId, (_, before) -> {
+        Pause pause = pauses.asMap().compute(source, (_, before) -> {
             if (before != null && now.isBefore(before.until())) {
                 return before;
             }
@@ -52,14 +61,14 @@ class ImportThrottle {
         return bounded.compareTo(own) > 0 ? bounded : own;
     }
 
-    /** Whether it has said so often in a row, for about an hour, that each further time counts as a failure. */
-    boolean isForGood(UUID importId) {
-        Pause pause = pauses.getIfPresent(importId);
+    /** Whether it has answered so often in a row, for about an hour, that each further time counts as a failure. */
+    boolean isForGood(Source source) {
+        Pause pause = pauses.getIfPresent(source);
         return pause != null && pause.times() >= MAX_TIMES;
     }
 
     /** The source has given something. */
-    void given(UUID importId) {
-        pauses.invalidate(importId);
+    void given(Source source) {
+        pauses.invalidate(source);
     }
 }

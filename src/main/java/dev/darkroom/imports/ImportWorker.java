@@ -5,6 +5,7 @@ import dev.darkroom.imports.ItemFiling.StaleItemException;
 import dev.darkroom.library.media.MediaKind;
 import dev.darkroom.outgoing.OutgoingException;
 import dev.darkroom.shared.Problem;
+import dev.darkroom.shared.url.WebUrl;
 import dev.darkroom.shared.work.BackgroundMode;
 import dev.darkroom.shared.work.Backoff;
 import dev.darkroom.shared.work.InRequestWorker;
@@ -208,13 +209,29 @@ class ImportWorker {
     }
 
     private void throttled(LibraryImport at, ImportItem item, @Nullable Duration asked) {
-        if (throttle.isForGood(at.id())) {
+        ImportThrottle.Source source = source(at, item);
+        if (throttle.isForGood(source)) {
             failed(item, "its source answers 429 and nothing else", true, asked);
             return;
         }
-        Duration pause = throttle.refused(at.id(), asked);
-        imports.pause(at.id(), pause);
+        Duration pause = throttle.refused(source, asked);
+        if (at.source() == ImportSource.URLS) {
+            items.pause(at.id(), url -> host(url).equals(source.host()), pause);
+        } else {
+            imports.pause(at.id(), pause);
+        }
         items.notAttempted(item, pause);
+    }
+
+    /** URLs may be of many hosts, and one that is busy says nothing of the others. */
+    private static ImportThrottle.Source source(LibraryImport at, ImportItem item) {
+        String location = item.location();
+        return new ImportThrottle.Source(
+                at.id(), at.source() == ImportSource.URLS && location != null ? host(location) : "");
+    }
+
+    private static String host(String url) {
+        return WebUrl.parse(url).map(WebUrl::authority).orElse("");
     }
 
     private void fetchAndFile(LibraryImport at, ImportItem item) {
@@ -227,7 +244,7 @@ class ImportWorker {
                 throw Problem.invalid("file", "is no picture, film, sound or 3D model");
             }
             filing.file(at, item, facts, fetched, history);
-            throttle.given(at.id());
+            throttle.given(source(at, item));
         } finally {
             objects.discard(fetched.bytes().temporary());
         }

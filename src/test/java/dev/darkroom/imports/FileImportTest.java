@@ -8,9 +8,7 @@ import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
 
-import com.sun.net.httpserver.HttpServer;
 import dev.darkroom.access.Scope;
-import dev.darkroom.shared.Database;
 import dev.darkroom.testing.Api;
 import dev.darkroom.testing.Callers;
 import dev.darkroom.testing.OwnAddress;
@@ -21,15 +19,11 @@ import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.path.json.JsonPath;
 import jakarta.inject.Inject;
 import java.io.IOException;
-import java.net.InetSocketAddress;
-import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.UUID;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -41,9 +35,6 @@ class FileImportTest {
 
     @Inject
     Callers callers;
-
-    @Inject
-    Database database;
 
     private Callers.TestCaller me;
     private ImportClient mine;
@@ -155,39 +146,6 @@ class FileImportTest {
                 .post("/v1/imports/" + id + "/cancel")
                 .then()
                 .statusCode(404);
-    }
-
-    @Test
-    void a_429_is_no_attempt_and_is_waited_for() throws IOException {
-        AtomicInteger asked = new AtomicInteger();
-        byte[] picture = Samples.image("png", 17, 19);
-        HttpServer source = HttpServer.create(
-                new InetSocketAddress(
-                        "localhost", URI.create(OwnAddress.other()).getPort()),
-                0);
-        source.createContext("/", exchange -> {
-            boolean first = asked.incrementAndGet() == 1;
-            exchange.getResponseHeaders().set("Content-Type", "image/png");
-            exchange.sendResponseHeaders(first ? 429 : 200, first ? -1 : picture.length);
-            if (!first) {
-                exchange.getResponseBody().write(picture);
-            }
-            exchange.close();
-        });
-        source.start();
-        try {
-            String id = mine.begin("{\"source\":\"urls\",\"urls\":[\"%s/busy.png\"]}".formatted(OwnAddress.other()));
-            await().atMost(Api.PATIENCE)
-                    .until(() -> asked.get() == 1
-                            && database.query(
-                                            "SELECT attempts FROM import_item WHERE import_id = ?",
-                                            row -> row.getInt(1),
-                                            UUID.fromString(id))
-                                    .equals(List.of(0)));
-            assertThat(mine.ended(id).getInt("import.done")).isEqualTo(1);
-        } finally {
-            source.stop(0);
-        }
     }
 
     /** A file of somebody else's, which anybody may read. */

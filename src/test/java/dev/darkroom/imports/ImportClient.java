@@ -20,6 +20,10 @@ final class ImportClient {
         this.authorization = authorization;
     }
 
+    String authorization() {
+        return authorization;
+    }
+
     /** Begins an import and waits for its end. */
     JsonPath run(String body) {
         return ended(begin(body));

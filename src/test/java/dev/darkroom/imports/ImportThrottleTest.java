@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 
 class ImportThrottleTest {
 
-    private static final UUID IMPORT = new UUID(1, 1);
+    private static final ImportThrottle.Source IMPORT = new ImportThrottle.Source(new UUID(1, 1), "");
 
     private final SettableClock clock = new SettableClock(Instant.parse("2026-01-01T00:00:00Z"));
     private final ImportThrottle throttle = new ImportThrottle(clock);
