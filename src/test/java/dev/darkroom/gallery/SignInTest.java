@@ -22,7 +22,13 @@ import io.restassured.specification.RequestSpecification;
 import jakarta.inject.Inject;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -101,6 +107,37 @@ class SignInTest {
         browser().header("Sec-Purpose", "prefetch;prerender").get(link).then().statusCode(503);
         assertThat(browser().get(link).statusCode()).isEqualTo(303);
         browser().get(link).then().statusCode(401).body(containsString("used"));
+    }
+
+    @Test
+    void a_link_that_many_open_at_once_lets_one_in() throws Exception {
+        String link = sessionService.signInPath();
+        try (ExecutorService browsers = Executors.newVirtualThreadPerTaskExecutor()) {
+            List<Integer> answers = new ArrayList<>();
+            Callable<Integer> open = () -> browser().get(link).statusCode();
+            for (Future<Integer> answer : browsers.invokeAll(Collections.nCopies(8, open))) {
+                answers.add(answer.get());
+            }
+            assertThat(answers).containsOnly(303, 401).containsOnlyOnce(303);
+        }
+    }
+
+    @Test
+    void a_link_stands_for_no_key_that_has_ended() {
+        int before = sessions();
+        database.update("UPDATE api_key SET expires_at = now() WHERE id = ?", KEY_ID);
+        try {
+            // Its owner may have another key.
+            assertThat(browser().get(sessionService.signInPath()).statusCode()).isIn(303, 401);
+            assertThat(sessions()).isEqualTo(before);
+        } finally {
+            database.update("UPDATE api_key SET expires_at = NULL WHERE id = ?", KEY_ID);
+        }
+    }
+
+    private int sessions() {
+        return database.first("SELECT count(*) FROM session WHERE key_id = ?", row -> row.getInt(1), KEY_ID)
+                .orElseThrow();
     }
 
     @ParameterizedTest

@@ -16,8 +16,10 @@ import io.restassured.path.json.JsonPath;
 import io.restassured.specification.RequestSpecification;
 import jakarta.inject.Inject;
 import java.net.URI;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.UUID;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.junit.jupiter.api.Test;
 
 /** An owner is removed with all it has, and nobody else loses anything. */
@@ -30,7 +32,11 @@ class OwnerRemovalTest {
 
     @Inject
     @All
-    List<OwnedData> data;
+    List<OwnedData> owned;
+
+    @Inject
+    @ConfigProperty(name = "darkroom.data-dir")
+    Path data;
 
     private static RequestSpecification as(String key) {
         return Api.as(key).contentType(ContentType.JSON);
@@ -106,8 +112,35 @@ class OwnerRemovalTest {
     }
 
     @Test
+    void its_unfinished_uploads_go_with_their_parts() {
+        JsonPath gone = made();
+        String key = gone.getString("secret");
+        JsonPath begun = Api.as(key).post("/files/upload/multipart").jsonPath();
+        Api.as(key)
+                .body(new byte[10])
+                .put(begun.getString("access_url") + "/multipart/" + begun.getString("uploadId") + "/1")
+                .then()
+                .statusCode(200);
+        Path parts = database.query(
+                        "SELECT object_key || '.' || store_id FROM upload WHERE id = ?",
+                        row -> data.resolve("objects").resolve("uploads").resolve(row.getString(1)),
+                        UUID.fromString(begun.getString("uploadId")))
+                .getFirst();
+        assertThat(parts).isNotEmptyDirectory();
+
+        operator().delete("/v1/owners/" + gone.getString("owner.id")).then().statusCode(202);
+
+        await().atMost(Api.PATIENCE.multipliedBy(2))
+                .until(() -> operator()
+                                .get("/v1/owners/" + gone.getString("owner.id"))
+                                .statusCode()
+                        == 404);
+        assertThat(parts).doesNotExist();
+    }
+
+    @Test
     void every_table_with_an_owner_is_named_by_its_package() {
-        assertThat(data.stream().map(OwnedData::table))
+        assertThat(owned.stream().map(OwnedData::table))
                 .containsAll(tablesOfOwners().stream()
                         // It goes with its asset.
                         .filter(table -> !table.equals("asset_meaning") && !table.equals("asset_look"))

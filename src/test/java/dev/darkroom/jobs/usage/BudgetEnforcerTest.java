@@ -7,17 +7,23 @@ import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.startsWith;
 
+import dev.darkroom.jobs.JobEnded;
 import dev.darkroom.shared.Database;
+import dev.darkroom.shared.work.BackgroundMode;
 import dev.darkroom.testing.Api;
 import dev.darkroom.testing.Callers;
 import dev.darkroom.testing.Callers.TestCaller;
 import dev.darkroom.testing.PostgresResource;
+import dev.darkroom.testing.SettableClock;
+import io.quarkus.cache.Cache;
+import io.quarkus.cache.CacheName;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.http.ContentType;
 import io.restassured.path.json.JsonPath;
 import io.restassured.specification.RequestSpecification;
 import jakarta.inject.Inject;
+import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -45,6 +51,19 @@ class BudgetEnforcerTest {
 
     @Inject
     BudgetedKeys budgeted;
+
+    @Inject
+    BudgetWatcher watching;
+
+    @Inject
+    BudgetNotices notices;
+
+    @Inject
+    UsageRepository usage;
+
+    @Inject
+    @CacheName("budget-spending")
+    Cache cache;
 
     private TestCaller owner;
 
@@ -148,6 +167,35 @@ class BudgetEnforcerTest {
         });
         ended("Key " + secret, "34000");
         await().atMost(Api.PATIENCE).until(() -> told().equals(List.of("budget.threshold")));
+    }
+
+    @Test
+    void the_owner_hears_of_last_months_budget_when_its_job_ends_in_the_next() {
+        String secret = as().body("{\"name\": \"late\"}").post("/v1/keys").path("secret");
+        String keyId = secret.substring(0, secret.indexOf(':'));
+        String job = ended("Key " + secret, "1000");
+        Instant month = Budget.monthOf(Instant.now());
+        SettableClock clock = new SettableClock(Budget.monthAfter(month).plus(Duration.ofMinutes(30)));
+        SpendingCache spending = new SpendingCache(usage, clock, cache);
+        BudgetWatcher watcher = new BudgetWatcher(
+                new BudgetedKeys(database, clock), notices, usage, spending, new BackgroundMode(true), database, clock);
+        // Only when whoever else watches has seen that end.
+        watching.look();
+        database.update("UPDATE api_key SET monthly_budget = 1 WHERE id = ?", keyId);
+        watcher.look();
+        assertThat(told()).isEmpty();
+        watcher.ended(new JobEnded(UUID.fromString(job), owner.ownerId()));
+        watcher.look();
+
+        JsonPath events = as().get("/v1/events?types=budget.*").jsonPath();
+        assertThat(events.getList("events.type")).containsExactly("budget.threshold", "budget.exhausted");
+        assertThat(events.getList("events.data.month"))
+                .containsOnly(month.toString().substring(0, "2026-01".length()));
+        Budget budget = new Budget(owner.ownerId(), keyId, BigDecimal.ONE);
+        Instant before = Budget.monthOf(month.minusSeconds(1));
+        assertThat(spending.of(budget, before).amount())
+                .as("of the month before")
+                .isZero();
     }
 
     @Test

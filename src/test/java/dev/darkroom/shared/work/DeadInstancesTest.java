@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import dev.darkroom.shared.Database;
 import dev.darkroom.shared.DirectConnections;
 import dev.darkroom.testing.PostgresResource;
+import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
@@ -40,6 +41,9 @@ class DeadInstancesTest {
 
     @Inject
     InstanceId self;
+
+    @Inject
+    PeriodicRuns runs;
 
     @Inject
     Clock clock;
@@ -134,6 +138,24 @@ class DeadInstancesTest {
                         Heartbeat.LOCK,
                         self.value()))
                 .hasSize(1);
+    }
+
+    @Test
+    void a_tick_beats_before_its_tasks_since_only_who_lives_takes_from_the_dead() {
+        BackgroundMode serverless = new BackgroundMode(true, BackgroundMode.Mode.SERVERLESS);
+        Heartbeat woken = new Heartbeat(new InstanceId(OTHER), connections, serverless);
+        InRequestWorker worker = new InRequestWorker(serverless, woken, Duration.ofSeconds(1));
+        List<Boolean> lives = new ArrayList<>();
+        PeriodicTask task = new PeriodicTask("beat-" + OTHER, Duration.ZERO, () -> lives.add(woken.isCurrent()));
+        assertThat(woken.isCurrent()).isFalse();
+        try {
+            new Tick(worker, serverless, runs, List.of(task), List.of(), clock).run(Duration.ofSeconds(20));
+        } finally {
+            woken.stop(new ShutdownEvent());
+            database.update("DELETE FROM periodic_run WHERE name = ?", task.name());
+        }
+        assertThat(lives).containsExactly(true);
+        assertThat(isKnown()).isTrue();
     }
 
     @Test
