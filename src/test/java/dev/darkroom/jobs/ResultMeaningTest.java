@@ -288,6 +288,27 @@ class ResultMeaningTest {
         Api.finished(app, id).then().statusCode(200).body("output", equalTo("a story"));
     }
 
+    @ParameterizedTest
+    @ValueSource(ints = {503, 404})
+    void the_patience_with_what_is_not_understood_begins_anew_after_an_outage(int status) {
+        String app = app();
+        Canned odd = json(200, "{}");
+        script(Route.RESULT, app, odd, json(status, "{}"));
+
+        String id = Api.submit(app, "{}");
+
+        await().atMost(Api.PATIENCE)
+                .until(() -> Api.history(id).contains("not understood")
+                        && database.query(
+                                                "SELECT 1 FROM job WHERE id = ? AND unclear_since IS NULL",
+                                                _ -> true,
+                                                UUID.fromString(id))
+                                        .size()
+                                == 1);
+        script(Route.RESULT, app, odd, OUTPUT);
+        Api.finished(app, id).then().statusCode(200).body("output", equalTo("a story"));
+    }
+
     @Test
     void a_callback_with_bytes_that_are_no_text_is_kept_and_upstream_asked() {
         String app = app();

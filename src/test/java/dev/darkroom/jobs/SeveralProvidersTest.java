@@ -21,11 +21,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Two providers in line, the second with a pool of accounts: who gets a job, who keeps it, and with which key. */
+/** Two providers in line, the second with a pool of accounts, and a third by itself: who gets a job, who keeps it, and with which key. */
 @QuarkusTest
 @WithTestResource(PostgresResource.class)
 @WithTestResource(SeveralProvidersTest.TwoProviders.class)
@@ -33,6 +34,7 @@ class SeveralProvidersTest {
 
     private static final FakeProvider FIRST = new FakeProvider("first");
     private static final FakeProvider SECOND = new FakeProvider("second");
+    private static final FakeProvider THIRD = new FakeProvider("third");
 
     public static class TwoProviders implements QuarkusTestResourceLifecycleManager {
         @Override
@@ -49,6 +51,11 @@ class SeveralProvidersTest {
                     Map.entry("darkroom.providers.second.endpoints", "both/*,second/*"),
                     Map.entry("darkroom.providers.second.endpoint-ids", "both/renamed=other/name"),
                     Map.entry("darkroom.providers.second.order", "2"),
+                    Map.entry("darkroom.providers.third.url", THIRD.url()),
+                    Map.entry("darkroom.providers.third.keys", "t:1,t:2"),
+                    Map.entry("darkroom.providers.third.callbacks", "unsigned"),
+                    Map.entry("darkroom.providers.third.endpoints", "third/*"),
+                    Map.entry("darkroom.providers.third.order", "3"),
                     Map.entry("darkroom.jobs.first-look", "100ms"),
                     Map.entry("darkroom.jobs.first-look-alone", "100ms"),
                     Map.entry("darkroom.jobs.rarest-look", "200ms"),
@@ -178,13 +185,43 @@ class SeveralProvidersTest {
 
         // As it was called while its provider had one key, which is the second of two by now.
         database.update("UPDATE job SET upstream_account = 'second' WHERE id = ?", UUID.fromString(id));
+        // What is said by none that has it is no answer.
+        List<String> asked = new CopyOnWriteArrayList<>();
+        SECOND.onResult(app, one -> {
+            asked.add(one.authorization());
+            return new Answer(403, "{\"detail\": [{\"loc\": [\"body\"], \"msg\": \"Not yours\", \"type\": \"x\"}]}");
+        });
+        await().atMost(Api.PATIENCE).until(() -> asked.size() > 4 && asked.contains("Bearer hk-2"));
         SECOND.onResult(
                 app,
-                asked -> asked.authorization().equals("Bearer hk-2")
+                one -> one.authorization().equals("Bearer hk-2")
                         ? new Answer(200, "{\"text\":\"by the old key\"}")
                         : new Answer(404, "{}"));
 
         Api.finished(app, id).then().statusCode(200).body("text", equalTo("by the old key"));
+    }
+
+    @Test
+    void what_a_single_account_has_is_cancelled_there_after_others_have_come_before_it() {
+        String app = app("third");
+        THIRD.onResult(app, new Answer(400, "{\"detail\": \"Request is still in progress\"}"));
+        String id = Api.submit(app, "{}");
+        await().atMost(Api.PATIENCE)
+                .until(() -> account(id) != null && THIRD.about(app).size() > 1);
+
+        database.update("UPDATE job SET upstream_account = 'third' WHERE id = ?", UUID.fromString(id));
+        List<String> asked = new CopyOnWriteArrayList<>();
+        THIRD.onCancel(app, one -> {
+            asked.add(one.authorization());
+            return one.authorization().equals("Key t:2")
+                    ? new Answer(202, "{\"status\": \"CANCELLATION_REQUESTED\"}")
+                    : new Answer(404, "{\"status\": \"NOT_FOUND\"}");
+        });
+        Api.caller().put("/queue/" + app + "/requests/" + id + "/cancel").then().statusCode(202);
+
+        await().atMost(Api.PATIENCE).until(() -> asked.contains("Key t:2"));
+        THIRD.onResult(app, new Answer(200, "{\"text\":\"too late\"}"));
+        Api.finished(app, id);
     }
 
     @Test

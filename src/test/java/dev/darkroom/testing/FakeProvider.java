@@ -43,6 +43,7 @@ public final class FakeProvider {
     private final List<Asked> asked = new CopyOnWriteArrayList<>();
     private final Map<String, Function<Asked, Answer>> submits = new ConcurrentHashMap<>();
     private final Map<String, Function<Asked, Answer>> results = new ConcurrentHashMap<>();
+    private final Map<String, Function<Asked, Answer>> cancels = new ConcurrentHashMap<>();
     private volatile Answer onRest = new Answer(404, "{}");
 
     public FakeProvider(String name) {
@@ -100,6 +101,11 @@ public final class FakeProvider {
         results.put(app, answer);
     }
 
+    /** What it says to a cancel; it knows of none unless a test says otherwise. */
+    public void onCancel(String app, Function<Asked, Answer> answer) {
+        cancels.put(app, answer);
+    }
+
     /** As a submit is taken. */
     public static Answer taken() {
         return new Answer(200, "{\"status\":\"IN_QUEUE\",\"request_id\":\"" + UUID.randomUUID() + "\"}");
@@ -138,6 +144,10 @@ public final class FakeProvider {
         }
         int requests = rest.indexOf("/requests/");
         boolean isResult = requests > 0 && rest.indexOf('/', requests + "/requests/".length()) < 0;
+        if (requests > 0 && rest.endsWith("/cancel")) {
+            return cancels.getOrDefault(rest.substring(0, requests), _ -> new Answer(404, "{}"))
+                    .apply(one);
+        }
         return isResult
                 ? results.getOrDefault(
                                 rest.substring(0, requests), _ -> new Answer(200, "{\"text\":\"by " + name + "\"}"))

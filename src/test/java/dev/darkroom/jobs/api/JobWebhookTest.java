@@ -15,6 +15,7 @@ import io.restassured.path.json.JsonPath;
 import io.restassured.response.ValidatableResponse;
 import jakarta.inject.Inject;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -82,6 +83,11 @@ class JobWebhookTest {
         String job = job(", \"format\": \"standard\", \"context\": \"mine\"");
         JsonPath event = json(first());
         assertThat(event.getString("id")).isEqualTo(first().header("Webhook-id"));
+        assertThat(database.query(
+                        "SELECT created_at FROM event WHERE id = ?",
+                        row -> Database.time(row, "created_at"),
+                        UUID.fromString(event.getString("id"))))
+                .containsExactly(Instant.parse(event.getString("created_at")));
         assertThat(event.getString("type")).isEqualTo("job.succeeded");
         assertThat(event.getString("data.job_id")).isEqualTo(job);
         assertThat(event.getString("data.context")).isEqualTo("mine");

@@ -99,16 +99,32 @@ class BrowseServiceTest {
             before.addFirst(library.generated(me.ownerId(), PNG, "number " + i));
         }
 
+        assertThat(paged("limit=3", () -> library.generated(me.ownerId(), PNG, "a late one")))
+                .containsExactlyElementsOf(before);
+    }
+
+    @Test
+    void assets_of_one_moment_stand_on_one_page_each_in_a_fixed_order() {
+        List<String> made = new ArrayList<>();
+        for (int i = 0; i < 5; i++) {
+            made.add(library.generated(me.ownerId(), PNG, "number " + i));
+        }
+        database.update("UPDATE asset SET created_at = '2026-01-02T03:04:05.678901Z' WHERE owner_id = ?", me.ownerId());
+
+        assertThat(paged("limit=2&sort=oldest", () -> {})).containsExactlyElementsOf(made);
+        assertThat(paged("limit=2&sort=newest", () -> {})).containsExactlyElementsOf(made.reversed());
+    }
+
+    private List<String> paged(String query, Runnable betweenPages) {
         List<String> seen = new ArrayList<>();
         String cursor = "";
         do {
-            JsonPath page = browse("limit=3" + cursor).extract().jsonPath();
+            JsonPath page = browse(query + cursor).extract().jsonPath();
             seen.addAll(page.getList("assets.asset_id", String.class));
-            library.generated(me.ownerId(), PNG, "a late one");
+            betweenPages.run();
             cursor = page.getBoolean("has_more") ? "&cursor=" + page.getString("next_cursor") : "";
         } while (!cursor.isEmpty());
-
-        assertThat(seen).containsExactlyElementsOf(before);
+        return seen;
     }
 
     @Test
