@@ -35,6 +35,7 @@ class SeveralProvidersTest {
     private static final FakeProvider FIRST = new FakeProvider("first");
     private static final FakeProvider SECOND = new FakeProvider("second");
     private static final FakeProvider THIRD = new FakeProvider("third");
+    private static final FakeProvider FOURTH = new FakeProvider("fourth");
 
     public static class TwoProviders implements QuarkusTestResourceLifecycleManager {
         @Override
@@ -56,6 +57,12 @@ class SeveralProvidersTest {
                     Map.entry("darkroom.providers.third.callbacks", "unsigned"),
                     Map.entry("darkroom.providers.third.endpoints", "third/*"),
                     Map.entry("darkroom.providers.third.order", "3"),
+                    Map.entry("darkroom.providers.fourth.url", FOURTH.url()),
+                    Map.entry("darkroom.providers.fourth.key", "fourth:key"),
+                    Map.entry("darkroom.providers.fourth.callbacks", "none"),
+                    Map.entry("darkroom.providers.fourth.endpoints", "fourth/*"),
+                    Map.entry("darkroom.providers.fourth.order", "4"),
+                    Map.entry("darkroom.jobs.list-settled", "200ms"),
                     Map.entry("darkroom.jobs.first-look", "100ms"),
                     Map.entry("darkroom.jobs.first-look-alone", "100ms"),
                     Map.entry("darkroom.jobs.rarest-look", "200ms"),
@@ -149,13 +156,23 @@ class SeveralProvidersTest {
 
     @Test
     void who_neither_lists_nor_calls_back_is_not_paid_a_second_time() {
-        String app = app("second");
-        SECOND.onSubmit(app, _ -> new Answer(500, "{}"));
+        isNotPaidTwice(SECOND, "second", new Answer(500, "{}"));
+    }
+
+    @Test
+    void who_does_not_call_back_and_turns_out_to_have_no_list_is_not_paid_a_second_time() {
+        isNotPaidTwice(FOURTH, "fourth", new Answer(0, ""));
+        assertThat(FOURTH.asked()).anyMatch(one -> one.path().startsWith("/v1/"));
+    }
+
+    private static void isNotPaidTwice(FakeProvider provider, String name, Answer answer) {
+        String app = app(name);
+        provider.onSubmit(app, _ -> answer);
 
         String id = Api.submit(app, "{}");
 
         Api.finished(app, id).then().statusCode(502).body("detail", containsString("not submitted again"));
-        assertThat(SECOND.submits(app)).hasSize(1);
+        assertThat(provider.submits(app)).hasSize(1);
     }
 
     @Test

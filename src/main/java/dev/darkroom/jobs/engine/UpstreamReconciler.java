@@ -22,6 +22,7 @@ import dev.darkroom.upstream.answer.ModelAnswer;
 import dev.darkroom.upstream.answer.ResultOutcome;
 import dev.darkroom.upstream.answer.UnrecognizedAnswer;
 import dev.darkroom.upstream.client.Provider.Capability;
+import dev.darkroom.upstream.client.ProviderAccount;
 import dev.darkroom.upstream.client.Providers;
 import dev.darkroom.upstream.client.UpstreamException;
 import dev.darkroom.upstream.client.UpstreamRequest;
@@ -178,9 +179,13 @@ class UpstreamReconciler {
         } catch (UpstreamException unknown) {
             boolean unwanted = job.state() == JobState.CANCELLING;
             Duration grace = remainingGrace(job);
+            // That it has a list is what is configured; that there is none is what it has said.
             boolean neverTold = providers
                     .account(job.upstreamAccount())
-                    .filter(account -> !callbackUrls.isToldOfLostAcknowledgements(account.provider()))
+                    .map(ProviderAccount::provider)
+                    .filter(provider -> unknown.noSuchRoute()
+                            ? !callbackUrls.canReachUs(provider)
+                            : !callbackUrls.isToldOfLostAcknowledgements(provider))
                     .isPresent();
             if (neverTold && !unwanted) {
                 terminalTransitions.end(job, JobState.FAILED, FailureOutcome.maybeAccepted());
