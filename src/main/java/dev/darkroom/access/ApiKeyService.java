@@ -14,10 +14,10 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.EnumSet;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -25,53 +25,38 @@ import org.jspecify.annotations.Nullable;
 @ApplicationScoped
 public class ApiKeyService {
 
-    /** A key that is not disabled. */
-    private record Good(
-            Caller holder,
-            byte[] secretHash,
-            byte @Nullable [] previousHash,
-            @Nullable Instant previousUntil) {
+    /** A secret of a key, and who shows it. */
+    private record Secret(byte[] hash, Caller holder) {
+
+        static Secret of(byte[] hash, Caller holder, @Nullable Instant end) {
+            return new Secret(hash, holder.by(fingerprint(hash), end));
+        }
 
         boolean isGoodAt(Instant now) {
-            return holder.expiresAt() == null || now.isBefore(holder.expiresAt());
+            return holder.secretUntil() == null || now.isBefore(holder.secretUntil());
+        }
+    }
+
+    /**
+     * A key that is not disabled.
+     *
+     * @param holder whoever has the key, by whatever secret
+     * @param previous the one before a rotation; null where there is none
+     */
+    private record Good(
+            Caller holder, Secret present, @Nullable Secret previous) {
+
+        boolean isGoodAt(Instant now) {
+            return present.isGoodAt(now);
         }
 
-        /** Who shows one of its secrets. */
-        Optional<Caller> shownBy(KeyCredentials shown, Instant now) {
-            if (shown.matches(secretHash)) {
-                return Optional.of(byPresent());
-            }
-            return previousIsGoodAt(now) && shown.matches(Objects.requireNonNull(previousHash))
-                    ? Optional.of(byPrevious())
-                    : Optional.empty();
-        }
-
-        /** The same for what was made of one of its secrets, and is good still. */
-        Optional<Caller> by(String fingerprint, Instant now) {
-            if (fingerprint.equals(byPresent().secret())) {
-                return Optional.of(byPresent());
-            }
-            return previousIsGoodAt(now) && fingerprint.equals(byPrevious().secret())
-                    ? Optional.of(byPrevious())
-                    : Optional.empty();
-        }
-
-        private Caller byPresent() {
-            return holder.by(fingerprint(secretHash), holder.expiresAt());
-        }
-
-        private Caller byPrevious() {
-            return holder.by(
-                    fingerprint(Objects.requireNonNull(previousHash)),
-                    earlier(holder.expiresAt(), Objects.requireNonNull(previousUntil)));
-        }
-
-        private boolean previousIsGoodAt(Instant now) {
-            return previousHash != null && previousUntil != null && now.isBefore(previousUntil);
-        }
-
-        private static Instant earlier(@Nullable Instant one, Instant other) {
-            return one != null && one.isBefore(other) ? one : other;
+        /** Who shows the one of its secrets, good still, that is meant. */
+        Optional<Caller> by(Predicate<Secret> meant, Instant now) {
+            return meant.test(present)
+                    ? Optional.of(present.holder())
+                    : Optional.ofNullable(previous)
+                            .filter(secret -> secret.isGoodAt(now) && meant.test(secret))
+                            .map(Secret::holder);
         }
     }
 
@@ -98,7 +83,7 @@ public class ApiKeyService {
         Instant now = clock.instant();
         Optional<Caller> caller = goodKeys.of(keyCredentials.id())
                 .filter(key -> key.isGoodAt(now))
-                .flatMap(key -> key.shownBy(keyCredentials, now));
+                .flatMap(key -> key.by(secret -> keyCredentials.matches(secret.hash()), now));
         caller.ifPresent(known -> lastUse.note(known.keyId()));
         return caller;
     }
@@ -111,13 +96,17 @@ public class ApiKeyService {
     /** The same for what was made of a secret of that fingerprint, which has to be one of the key's still. */
     Optional<Caller> holder(String keyId, String fingerprint) {
         Instant now = clock.instant();
-        return goodKeys.of(keyId).filter(key -> key.isGoodAt(now)).flatMap(key -> key.by(fingerprint, now));
+        return goodKeys.of(keyId)
+                .filter(key -> key.isGoodAt(now))
+                .flatMap(key ->
+                        key.by(secret -> fingerprint.equals(secret.holder().secret()), now));
     }
 
     /** What tells the secret that was shown, else the key's present one, from those before and after; says nothing of it. */
     Optional<String> fingerprint(Caller caller) {
         return Optional.ofNullable(caller.secret())
-                .or(() -> goodKeys.of(caller.keyId()).map(key -> fingerprint(key.secretHash())));
+                .or(() -> goodKeys.of(caller.keyId())
+                        .map(key -> key.present().holder().secret()));
     }
 
     /** As {@link SessionService} has the database make it. */
@@ -126,8 +115,9 @@ public class ApiKeyService {
     }
 
     /**
-     * Whether a caller's key is good still, the secret that was shown is one of it, and it has that scope; for what goes on after its request, such as a stream. In a
-     * transaction of its own, since keys are looked up by an entity manager and no request is at hand.
+     * Whether a caller's key is good still, the secret that was shown is one of it, and it has that scope; for what goes on
+     * after its request, such as a stream. In a transaction of its own, since keys are looked up by an entity manager and no
+     * request is at hand.
      */
     public boolean isStillGood(Caller caller, Scope scope) {
         return QuarkusTransaction.requiringNew()
@@ -146,7 +136,15 @@ public class ApiKeyService {
     }
 
     private static Good good(ApiKey key, Owner owner) {
-        return new Good(caller(key, owner), key.secretHash, key.previousSecretHash, key.previousUntil);
+        Caller holder = caller(key, owner);
+        Secret previous = key.previousSecretHash == null || key.previousUntil == null
+                ? null
+                : Secret.of(key.previousSecretHash, holder, earlier(key.expiresAt, key.previousUntil));
+        return new Good(holder, Secret.of(key.secretHash, holder, key.expiresAt), previous);
+    }
+
+    private static Instant earlier(@Nullable Instant one, Instant other) {
+        return one != null && one.isBefore(other) ? one : other;
     }
 
     /** Whether any key exists: without one, this is the first start. */

@@ -1,5 +1,6 @@
 /**
- * Ingest of results: their files are downloaded and kept. Upstream URLs die, so before a job ends its files are found in the result, copied, examined and
+ * Ingest of results: their files are downloaded and kept. Upstream URLs die, so before a job ends its files are found in
+ * the result, copied, examined and
  * made ready for the library; where an upstream URL stood, the stored result has a placeholder that becomes our own URL
  * whenever somebody reads it. Everything else in the result stays as it came, digit for digit. Keys of objects follow
  * from the job and the place in its result, so doing it all again after a crash writes the same objects. A file that

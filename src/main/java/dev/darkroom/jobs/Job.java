@@ -165,8 +165,8 @@ public record Job(
 
     /** What it has cost; nothing where it ended, or is to end, without having been handed upstream. */
     public JobCost cost(PriceBook prices, boolean ended) {
-        return ended && submittedAt == null
-                ? JobCost.NOTHING
+        return ended
+                ? prices.costOfEnded(upstreamAccount, endpoint, createdAt, submittedAt, billableUnits)
                 : prices.cost(upstreamAccount, endpoint, createdAt, billableUnits);
     }
 

@@ -65,17 +65,21 @@ class RotatedSecretsTest {
     @Test
     void an_upload_token_is_over_with_the_secret_that_it_came_by() {
         String secret = made(WORKER);
-        String token = "Bearer "
-                + send("Key " + secret, "POST", "/rest/storage/auth/token?storage_type=fal-cdn-v3", "{}")
-                        .statusCode(200)
-                        .extract()
-                        .path("token");
+        String token = uploadToken(secret);
         assertThat(upload(token)).isEqualTo(200);
 
         send(owner.authorization(), "POST", "/v1/keys/" + id(secret) + "/rotate", "{\"overlap_seconds\": 0}")
                 .statusCode(200);
 
         assertThat(upload(token)).isEqualTo(401);
+    }
+
+    private static String uploadToken(String secret) {
+        return "Bearer "
+                + send("Key " + secret, "POST", "/rest/storage/auth/token?storage_type=fal-cdn-v3", "{}")
+                        .statusCode(200)
+                        .extract()
+                        .path("token");
     }
 
     private static int upload(String authorization) {
@@ -127,11 +131,7 @@ class RotatedSecretsTest {
         send(owner.authorization(), "POST", path, "{\"overlap_seconds\": 3600}").statusCode(200);
         String session = QuarkusTransaction.requiringNew()
                 .call(() -> sessions.openWithKey(secret).orElseThrow());
-        String token = "Bearer "
-                + send("Key " + secret, "POST", "/rest/storage/auth/token?storage_type=fal-cdn-v3", "{}")
-                        .statusCode(200)
-                        .extract()
-                        .path("token");
+        String token = uploadToken(secret);
         assertThat(upload(token)).isEqualTo(200);
 
         send(owner.authorization(), "POST", path, "{\"overlap_seconds\": 3600}").statusCode(200);

@@ -20,7 +20,7 @@ public record JobCost(
         @Nullable String reason) {
 
     /** Of what the provider had no part in. */
-    public static final JobCost NOTHING = new JobCost(BigDecimal.ZERO, null, null, null, null);
+    static final JobCost NOTHING = new JobCost(BigDecimal.ZERO, null, null, null, null);
 
     static final JobCost NO_PRICE = new JobCost(null, null, null, null, "no_price");
 

@@ -67,6 +67,20 @@ public class PriceBook {
                 units);
     }
 
+    /**
+     * The cost of a job that has ended, or is to end: nothing where it was never handed upstream.
+     *
+     * @param submittedAt when it was handed upstream; null where it was not
+     */
+    public JobCost costOfEnded(
+            @Nullable String account,
+            String endpoint,
+            Instant createdAt,
+            @Nullable Instant submittedAt,
+            @Nullable BigDecimal units) {
+        return submittedAt == null ? JobCost.NOTHING : cost(account, endpoint, createdAt, units);
+    }
+
     /** The cost of so many units now, asked for upstream where no price is known yet and few others ask. */
     public JobCost costNow(String endpoint, BigDecimal units) {
         if (isOwn(endpoint)) {

@@ -21,9 +21,8 @@ public record WorkflowCost(
     public static WorkflowCost of(PriceBook prices, List<WorkflowJob> jobs) {
         List<JobCost> costs = jobs.stream()
                 .filter(job -> job.state().isEnd())
-                .map(job -> job.submittedAt() == null
-                        ? JobCost.NOTHING
-                        : prices.cost(job.upstreamAccount(), job.endpoint(), job.createdAt(), job.billableUnits()))
+                .map(job -> prices.costOfEnded(
+                        job.upstreamAccount(), job.endpoint(), job.createdAt(), job.submittedAt(), job.billableUnits()))
                 .toList();
         List<String> currencies = costs.stream()
                 .map(JobCost::currency)

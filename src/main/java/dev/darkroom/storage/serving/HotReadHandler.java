@@ -15,8 +15,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Fast path for the most frequent reads, which are answered before anything else is woken up: a plain GET, of all or of one range, of a file that was read a moment ago and that everybody may read. The
- * headers are those of {@link FileResponses}; whatever is not so simple goes on to it.
+ * Fast path for the most frequent reads, which are answered before anything else is woken up: a plain GET, of all or of one
+ * range, of a file that was read a moment ago and that everybody may read. The headers are those of {@link FileResponses}; whatever is not so simple goes on to it.
  */
 @Singleton
 class HotReadHandler {
