@@ -1,6 +1,7 @@
 package dev.darkroom.upstream;
 
-import dev.darkroom.upstream.client.PlatformGateway;
+import dev.darkroom.upstream.client.ApiGuards;
+import dev.darkroom.upstream.client.ApiGuards.Use;
 import dev.darkroom.upstream.client.ProviderAccount;
 import dev.darkroom.upstream.client.UpstreamClients;
 import dev.darkroom.upstream.client.UpstreamException;
@@ -10,28 +11,26 @@ import java.io.InputStream;
 import java.util.function.Function;
 import org.jboss.resteasy.reactive.RestResponse;
 
-/** Calls the provider's platform API and reads what it answers. Every failure is an {@link UpstreamException}. */
+/** Calls a provider's platform API and reads what it answers. Every failure is an {@link UpstreamException}. */
 @Singleton
 class PlatformReader {
 
-    private final PlatformGateway gateway;
+    private final ApiGuards guards;
     private final UpstreamClients clients;
 
-    PlatformReader(PlatformGateway gateway, UpstreamClients clients) {
-        this.gateway = gateway;
+    PlatformReader(ApiGuards guards, UpstreamClients clients) {
+        this.guards = guards;
         this.clients = clients;
     }
 
-    <T> T read(Function<ModelsApi, RestResponse<InputStream>> call, Class<T> type) {
-        return read(clients.models(), call, type);
+    /** Asks the first provider that has that API. */
+    <T> T read(Use use, Function<ModelsApi, RestResponse<InputStream>> call, Class<T> type) {
+        return read(clients.withPlatform(), use, call, type);
     }
 
-    <T> T read(ProviderAccount account, Function<ModelsApi, RestResponse<InputStream>> call, Class<T> type) {
-        return read(clients.models(account), call, type);
-    }
-
-    // That a provider has no such API is no outage of it.
-    private <T> T read(ModelsApi api, Function<ModelsApi, RestResponse<InputStream>> call, Class<T> type) {
-        return UpstreamException.onFailure(() -> gateway.read(() -> call.apply(api), type));
+    <T> T read(ProviderAccount account, Use use, Function<ModelsApi, RestResponse<InputStream>> call, Class<T> type) {
+        // That a provider has no such API is no outage of it.
+        ModelsApi api = clients.models(account);
+        return guards.of(account, use).read(() -> call.apply(api), type);
     }
 }

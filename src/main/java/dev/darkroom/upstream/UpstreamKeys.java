@@ -1,8 +1,8 @@
 package dev.darkroom.upstream;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.darkroom.upstream.client.ApiGuards;
 import dev.darkroom.upstream.client.Provider;
-import dev.darkroom.upstream.client.StorageGateway;
 import dev.darkroom.upstream.client.UpstreamClients;
 import dev.darkroom.upstream.client.UpstreamException;
 import dev.darkroom.upstream.generated.storage.api.KeysApi;
@@ -13,11 +13,11 @@ import java.util.List;
 @Singleton
 public class UpstreamKeys {
 
-    private final StorageGateway gateway;
+    private final ApiGuards guards;
     private final UpstreamClients clients;
 
-    UpstreamKeys(StorageGateway gateway, UpstreamClients clients) {
-        this.gateway = gateway;
+    UpstreamKeys(ApiGuards guards, UpstreamClients clients) {
+        this.guards = guards;
         this.clients = clients;
     }
 
@@ -30,7 +30,8 @@ public class UpstreamKeys {
      */
     public List<JsonNode> fetch(Provider provider) {
         KeysApi api = clients.keys(provider);
-        JsonNode keys = UpstreamException.onFailure(() -> gateway.read(() -> api.getKeys(), JsonNode.class))
+        JsonNode keys = guards.of(provider.accounts().getFirst(), ApiGuards.Use.KEYS)
+                .read(api::getKeys, JsonNode.class)
                 .path("keys");
         if (!keys.isArray()) {
             throw new UpstreamException("the provider's key document is no key set", 0, true, null);

@@ -1,17 +1,14 @@
 package dev.darkroom.upstream;
 
 import dev.darkroom.shared.EndpointId;
+import dev.darkroom.upstream.client.ApiGuards.Use;
 import dev.darkroom.upstream.client.Provider.Capability;
 import dev.darkroom.upstream.client.ProviderAccount;
 import dev.darkroom.upstream.client.Providers;
 import dev.darkroom.upstream.client.UpstreamException;
-import dev.darkroom.upstream.generated.platform.model.Estimate;
-import dev.darkroom.upstream.generated.platform.model.EstimateQuantity;
-import dev.darkroom.upstream.generated.platform.model.EstimateRequest;
 import dev.darkroom.upstream.generated.platform.model.Price;
 import dev.darkroom.upstream.generated.platform.model.PricePage;
 import jakarta.inject.Singleton;
-import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -20,7 +17,7 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** The provider's unit prices and estimates. Every failure is an {@link UpstreamException}. */
+/** The provider's unit prices. Every failure is an {@link UpstreamException}. */
 @Singleton
 public class UpstreamPrices {
 
@@ -70,7 +67,8 @@ public class UpstreamPrices {
         List<UnitPrice> prices = new ArrayList<>();
         for (int from = 0; from < endpoints.size(); from += IDS_PER_CALL) {
             List<String> some = endpoints.subList(from, Math.min(endpoints.size(), from + IDS_PER_CALL));
-            PricePage page = platform.read(teller, models -> models.listPrices(some, null), PricePage.class);
+            PricePage page =
+                    platform.read(teller, Use.PRICES, models -> models.listPrices(some, null), PricePage.class);
             for (Price price : listed(page.getPrices())) {
                 if (price.getEndpointId() != null && price.getUnitPrice() != null) {
                     prices.add(new UnitPrice(
@@ -79,18 +77,6 @@ public class UpstreamPrices {
             }
         }
         return List.copyOf(prices);
-    }
-
-    /** What so many units of an endpoint would cost, in the currency of its price. */
-    public BigDecimal estimate(String endpoint, BigDecimal units) {
-        EstimateRequest request = new EstimateRequest()
-                .estimateType("unit_price")
-                .endpoints(Map.of(endpoint, new EstimateQuantity().unitQuantity(units)));
-        Estimate estimate = platform.read(models -> models.estimateCost(request), Estimate.class);
-        if (estimate.getTotalCost() == null) {
-            throw new UpstreamException("the provider named no cost", 0, true, null);
-        }
-        return estimate.getTotalCost();
     }
 
     private static <T> List<T> listed(@Nullable List<T> items) {

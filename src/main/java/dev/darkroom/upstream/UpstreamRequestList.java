@@ -2,6 +2,7 @@ package dev.darkroom.upstream;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.darkroom.shared.EndpointId;
+import dev.darkroom.upstream.client.ApiGuards.Use;
 import dev.darkroom.upstream.client.Provider.Capability;
 import dev.darkroom.upstream.client.ProviderAccount;
 import dev.darkroom.upstream.client.Providers;
@@ -59,6 +60,7 @@ public class UpstreamRequestList {
             String at = cursor;
             PastRequestPage page = platform.read(
                     holder,
+                    Use.REQUEST_LIST,
                     models -> models.listRequestsByEndpoint(
                             List.of(listed),
                             from.toString(),

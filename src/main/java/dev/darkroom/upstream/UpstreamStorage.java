@@ -4,8 +4,8 @@ import dev.darkroom.outgoing.OutgoingException;
 import dev.darkroom.outgoing.OutgoingHttp;
 import dev.darkroom.outgoing.OutgoingResponse;
 import dev.darkroom.shared.url.WebUrl;
+import dev.darkroom.upstream.client.ApiGuards;
 import dev.darkroom.upstream.client.ProviderAccount;
-import dev.darkroom.upstream.client.StorageGateway;
 import dev.darkroom.upstream.client.UpstreamClients;
 import dev.darkroom.upstream.client.UpstreamException;
 import dev.darkroom.upstream.generated.storage.api.UploadsApi;
@@ -23,12 +23,12 @@ public class UpstreamStorage {
 
     private static final String CURRENT_STORE = "fal-cdn-v3";
 
-    private final StorageGateway gateway;
+    private final ApiGuards guards;
     private final UpstreamClients clients;
     private final OutgoingHttp http;
 
-    UpstreamStorage(StorageGateway gateway, UpstreamClients clients, OutgoingHttp http) {
-        this.gateway = gateway;
+    UpstreamStorage(ApiGuards guards, UpstreamClients clients, OutgoingHttp http) {
+        this.guards = guards;
         this.clients = clients;
         this.http = http;
     }
@@ -75,8 +75,8 @@ public class UpstreamStorage {
             ProviderAccount account, String contentType, String fileName, @Nullable String lifecycle) {
         UploadRequest request = new UploadRequest().contentType(contentType).fileName(fileName);
         UploadsApi uploads = clients.uploads(account);
-        UploadPlace place = UpstreamException.onFailure(() ->
-                gateway.write(() -> uploads.initiateUpload(request, CURRENT_STORE, lifecycle), UploadPlace.class));
+        UploadPlace place = guards.of(account, ApiGuards.Use.STORAGE)
+                .write(() -> uploads.initiateUpload(request, CURRENT_STORE, lifecycle), UploadPlace.class);
         try {
             return new UploadTarget(WebUrl.valueOf(place.getFileUrl()), WebUrl.valueOf(place.getUploadUrl()));
         } catch (IllegalArgumentException | NullPointerException e) {

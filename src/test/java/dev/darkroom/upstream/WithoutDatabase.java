@@ -24,13 +24,7 @@ public class WithoutDatabase implements QuarkusTestProfile {
                 "quarkus.scheduler.enabled", "false",
                 "quarkus.http.test-port", "0",
                 "quarkus.management.test-port", "0"));
-        for (String method : new String[] {
-            "QueueGateway/status",
-            "QueueGateway/result",
-            "QueueGateway/cancel",
-            "StorageGateway/read",
-            "PlatformGateway/read"
-        }) {
+        for (String method : new String[] {"QueueGateway/status", "QueueGateway/result", "QueueGateway/cancel"}) {
             String key = "quarkus.fault-tolerance.\"dev.darkroom.upstream.client." + method + "\".retry.";
             config.put(key + "delay", "1");
             config.put(key + "delay-unit", "millis");

@@ -1,11 +1,14 @@
 package dev.darkroom.jobs.pricing;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.darkroom.access.CurrentCaller;
 import dev.darkroom.access.Requires;
 import dev.darkroom.access.Scope;
 import dev.darkroom.shared.LocalCache;
 import dev.darkroom.shared.Problem;
 import dev.darkroom.shared.http.QueryParameters;
+import dev.darkroom.shared.work.FairSemaphore;
+import dev.darkroom.shared.work.FairShares;
 import dev.darkroom.upstream.UpstreamModels;
 import dev.darkroom.upstream.client.UpstreamException;
 import io.quarkus.cache.Cache;
@@ -20,6 +23,7 @@ import jakarta.ws.rs.core.UriInfo;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
+import java.util.UUID;
 import java.util.function.Supplier;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.enums.ParameterIn;
@@ -38,6 +42,9 @@ import org.jspecify.annotations.Nullable;
 class CatalogueResource {
 
     private static final Duration LATER = Duration.ofSeconds(5);
+    /** Those who wait for the provider, each owner within its share. */
+    private static final int AT_ONCE = 64;
+
     private static final int MOST_IDS = 50;
     private static final int MAX_LIMIT = 100;
     private static final int DEFAULT_LIMIT = 50;
@@ -52,10 +59,13 @@ class CatalogueResource {
             @Nullable String status) {}
 
     private final UpstreamModels models;
+    private final CurrentCaller caller;
     private final LocalCache<Asked, String> remembered;
+    private final FairSemaphore places = new FairSemaphore(AT_ONCE, FairShares.THREE_QUARTERS);
 
-    CatalogueResource(UpstreamModels models, @CacheName("catalogue") Cache cache) {
+    CatalogueResource(UpstreamModels models, CurrentCaller caller, @CacheName("catalogue") Cache cache) {
         this.models = models;
+        this.caller = caller;
         this.remembered = new LocalCache<>(cache, this::ask);
     }
 
@@ -117,7 +127,15 @@ class CatalogueResource {
     }
 
     private String answer(Asked asked) {
-        return told(asked.endpoints, () -> remembered.of(asked));
+        List<UUID> holder = List.of(caller.get().ownerId());
+        if (!places.tryAcquire(holder)) {
+            throw Problem.busy("Too many questions to the provider wait for an answer", LATER);
+        }
+        try {
+            return told(asked.endpoints, () -> remembered.of(asked));
+        } finally {
+            places.release(holder);
+        }
     }
 
     private String ask(Asked asked) {

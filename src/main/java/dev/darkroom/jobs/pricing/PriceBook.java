@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -82,19 +83,19 @@ public class PriceBook {
     }
 
     /** The cost of so many units now, asked for upstream where no price is known yet and few others ask. */
-    public JobCost costNow(String endpoint, BigDecimal units) {
+    public JobCost costNow(UUID ownerId, String endpoint, BigDecimal units) {
         if (isOwn(endpoint)) {
             return JobCost.NOTHING;
         }
         return providers.serving(EndpointId.parse(endpoint)).stream()
                 .findFirst()
-                .map(provider -> costNow(new Offer(provider.name(), endpoint), units))
+                .map(provider -> costNow(ownerId, new Offer(provider.name(), endpoint), units))
                 .orElse(JobCost.NO_PRICE);
     }
 
-    private JobCost costNow(Offer offer, BigDecimal units) {
+    private JobCost costNow(UUID ownerId, Offer offer, BigDecimal units) {
         if (known(offer).isEmpty()) {
-            fetcher.fetchNow(offer);
+            fetcher.fetchNow(ownerId, offer);
         }
         return cost(prices.history(offer).reversed().stream().findFirst(), units);
     }

@@ -3,6 +3,7 @@ package dev.darkroom.jobs.pricing;
 import dev.darkroom.jobs.pricing.PriceRepository.Offer;
 import dev.darkroom.jobs.pricing.PriceRepository.Price;
 import dev.darkroom.shared.Texts;
+import dev.darkroom.shared.work.FairSemaphore;
 import dev.darkroom.shared.work.PeriodicTask;
 import dev.darkroom.upstream.UnitPrice;
 import dev.darkroom.upstream.UpstreamPrices;
@@ -15,8 +16,8 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.Semaphore;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jboss.logging.Logger;
@@ -34,8 +35,11 @@ class PriceFetcher {
     private static final int MAX_WANTED = 1_000;
     private static final int MAX_LEFT_ALONE = 10_000;
     private static final int AT_ONCE = 50;
-    /** Estimates that wait for the provider: its connections are for jobs first. */
-    private static final int AT_THE_SAME_TIME = 2;
+    /** Estimates that wait for providers, each owner's and each provider's share of them: connections are for jobs first. */
+    private static final int AT_THE_SAME_TIME = 8;
+
+    /** The ratio at which one alone may have half of the places. */
+    private static final double HALF = 1;
 
     private static final int NOT_FOUND = 404;
     private static final int MAX_SCALE = 100;
@@ -43,7 +47,7 @@ class PriceFetcher {
     private final PriceRepository prices;
     private final UpstreamPrices upstream;
     private final Clock clock;
-    private final Semaphore asking = new Semaphore(AT_THE_SAME_TIME);
+    private final FairSemaphore asking = new FairSemaphore(AT_THE_SAME_TIME, HALF, HALF);
     private final Set<Offer> wanted = ConcurrentHashMap.newKeySet();
     private final Map<Offer, Instant> notBefore = new ConcurrentHashMap<>();
 
@@ -66,12 +70,13 @@ class PriceFetcher {
     }
 
     /** Asks for a price that is not known, unless that was done in vain of late, or too many others ask. */
-    void fetchNow(Offer offer) {
-        if (!notBefore.containsKey(offer) && notBefore.size() < MAX_LEFT_ALONE && asking.tryAcquire()) {
+    void fetchNow(UUID ownerId, Offer offer) {
+        List<?> holders = List.of(ownerId, offer.provider());
+        if (!notBefore.containsKey(offer) && notBefore.size() < MAX_LEFT_ALONE && asking.tryAcquire(holders)) {
             try {
                 fetch(offer.provider(), List.of(offer.endpoint()), false);
             } finally {
-                asking.release();
+                asking.release(holders);
             }
         }
     }

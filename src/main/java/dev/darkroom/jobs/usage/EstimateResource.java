@@ -96,7 +96,7 @@ class EstimateResource {
         BigDecimal units = wanted.units() != null
                 ? wanted.units()
                 : usual.map(mean -> mean.setScale(SCALE, RoundingMode.HALF_UP)).orElse(BigDecimal.ONE);
-        JobCost cost = prices.costNow(endpoint, units);
+        JobCost cost = prices.costNow(owner, endpoint, units);
         return new Estimated(endpoint, units, basis, cost.unitPrice(), cost.unit(), cost.amount(), cost.currency());
     }
 }

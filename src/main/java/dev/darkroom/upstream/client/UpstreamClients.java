@@ -4,16 +4,10 @@ import dev.darkroom.outgoing.AbandonedResponseFilter;
 import dev.darkroom.outgoing.RestClients;
 import dev.darkroom.shared.url.WebUrl;
 import dev.darkroom.upstream.answer.UpstreamCredential;
-import dev.darkroom.upstream.generated.platform.api.AssetsApi;
 import dev.darkroom.upstream.generated.platform.api.ModelsApi;
 import dev.darkroom.upstream.generated.platform.model.Asset;
 import dev.darkroom.upstream.generated.platform.model.AssetAnswer;
 import dev.darkroom.upstream.generated.platform.model.AssetPage;
-import dev.darkroom.upstream.generated.platform.model.Estimate;
-import dev.darkroom.upstream.generated.platform.model.Model;
-import dev.darkroom.upstream.generated.platform.model.ModelGroup;
-import dev.darkroom.upstream.generated.platform.model.ModelMetadata;
-import dev.darkroom.upstream.generated.platform.model.ModelPage;
 import dev.darkroom.upstream.generated.platform.model.PastRequest;
 import dev.darkroom.upstream.generated.platform.model.PastRequestPage;
 import dev.darkroom.upstream.generated.platform.model.Price;
@@ -55,11 +49,6 @@ import org.jspecify.annotations.Nullable;
             Asset.class,
             AssetAnswer.class,
             AssetPage.class,
-            Estimate.class,
-            Model.class,
-            ModelGroup.class,
-            ModelMetadata.class,
-            ModelPage.class,
             PastRequest.class,
             PastRequestPage.class,
             Price.class,
@@ -97,24 +86,13 @@ public class UpstreamClients {
         return client(UploadsApi.class, account, base, UpstreamCredential.Api.STORAGE);
     }
 
-    /** The asset library of the first provider that has one. */
-    public AssetsApi assets() {
-        ProviderAccount account = withPlatform();
-        WebUrl base = there(account.provider().platform(), "asset library");
-        return client(AssetsApi.class, account, base, UpstreamCredential.Api.PLATFORM);
-    }
-
-    /** The catalogue of the first provider that has one. */
-    public ModelsApi models() {
-        return models(withPlatform());
-    }
-
     public ModelsApi models(ProviderAccount account) {
         WebUrl base = there(account.provider().platform(), "catalogue");
         return client(ModelsApi.class, account, base, UpstreamCredential.Api.PLATFORM);
     }
 
-    private ProviderAccount withPlatform() {
+    /** An account of the first provider that has a catalogue. */
+    public ProviderAccount withPlatform() {
         return providers
                 .having(Provider.Capability.PRICES)
                 .orElseThrow(() -> UpstreamException.noSuchApi("no provider is configured that has a catalogue"));

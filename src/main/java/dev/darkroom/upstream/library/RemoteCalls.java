@@ -4,15 +4,13 @@ import dev.darkroom.outgoing.AbandonedResponseFilter;
 import dev.darkroom.outgoing.OutgoingGuard;
 import dev.darkroom.outgoing.RestClients;
 import dev.darkroom.shared.url.WebUrl;
-import dev.darkroom.upstream.answer.UpstreamOutage;
-import dev.darkroom.upstream.client.UpstreamException;
+import dev.darkroom.upstream.client.ApiGuard;
 import dev.darkroom.upstream.generated.platform.api.AssetsApi;
 import dev.darkroom.upstream.generated.platform.api.CharactersApi;
 import dev.darkroom.upstream.generated.platform.api.CollectionsApi;
 import dev.darkroom.upstream.generated.platform.api.ModelsApi;
 import dev.darkroom.upstream.generated.platform.api.TagsApi;
 import dev.darkroom.upstream.generated.storage.api.UploadsApi;
-import io.smallrye.faulttolerance.api.Guard;
 import jakarta.ws.rs.client.ClientRequestContext;
 import jakarta.ws.rs.client.ClientRequestFilter;
 import jakarta.ws.rs.core.HttpHeaders;
@@ -20,20 +18,16 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.Duration;
-import java.time.temporal.ChronoUnit;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
-import org.eclipse.microprofile.faulttolerance.exceptions.TimeoutException;
 import org.jboss.resteasy.reactive.RestResponse;
 import org.jboss.resteasy.reactive.client.api.QuarkusRestClientProperties;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The generated clients of one library, with the fault tolerance around each call: time limit, circuit breaker, bulkhead, and
- * for reads a repetition. Each connection goes to an address that {@link OutgoingGuard} let through.
+ * The generated clients of one library, with an {@link ApiGuard} around each call. Each connection goes to an address that {@link OutgoingGuard} let through.
  */
 final class RemoteCalls {
 
@@ -44,8 +38,7 @@ final class RemoteCalls {
     private final WebUrl base;
     private final @Nullable String authorization;
     private final OutgoingGuard guard;
-    private final Guard reads = tolerance(2);
-    private final Guard writes = tolerance(0);
+    private final ApiGuard calls = new ApiGuard("library", CONNECTIONS);
     private final Map<Class<?>, Object> built = new ConcurrentHashMap<>();
 
     /** @param authorization the value of that header; null to go without */
@@ -56,11 +49,11 @@ final class RemoteCalls {
     }
 
     <T> T read(Supplier<RestResponse<InputStream>> call, Class<T> type) {
-        return UpstreamException.onFailure(() -> reads.get(() -> UpstreamException.telling(call, type), type));
+        return calls.read(call, type);
     }
 
     <T> T write(Supplier<RestResponse<InputStream>> call, Class<T> type) {
-        return UpstreamException.onFailure(() -> writes.get(() -> UpstreamException.telling(call, type), type));
+        return calls.write(call, type);
     }
 
     AssetsApi assets() {
@@ -116,33 +109,6 @@ final class RemoteCalls {
             builder.register(new Credential(authorization));
         }
         return builder.build(type);
-    }
-
-    private static Guard tolerance(int retries) {
-        var tolerance = Guard.create()
-                .withDescription("library")
-                .withTimeout()
-                .duration(30, ChronoUnit.SECONDS)
-                .done()
-                .withCircuitBreaker()
-                .requestVolumeThreshold(10)
-                .failureRatio(0.5)
-                .delay(5, ChronoUnit.SECONDS)
-                .failOn(List.of(UpstreamOutage.class, TimeoutException.class))
-                .done()
-                .withBulkhead()
-                .limit(CONNECTIONS)
-                .done();
-        return retries == 0
-                ? tolerance.build()
-                : tolerance
-                        .withRetry()
-                        .maxRetries(retries)
-                        .delay(200, ChronoUnit.MILLIS)
-                        .jitter(100, ChronoUnit.MILLIS)
-                        .retryOn(List.of(UpstreamOutage.class, TimeoutException.class))
-                        .done()
-                        .build();
     }
 
     /** Puts the library's credential on every call. */

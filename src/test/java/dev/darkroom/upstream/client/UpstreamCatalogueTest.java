@@ -4,26 +4,22 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.darkroom.outgoing.OutgoingException;
 import dev.darkroom.outgoing.OutgoingHttp;
 import dev.darkroom.shared.url.WebUrl;
 import dev.darkroom.upstream.FakeUpstream;
 import dev.darkroom.upstream.FoundRequest;
-import dev.darkroom.upstream.ModelCard;
 import dev.darkroom.upstream.UnitPrice;
 import dev.darkroom.upstream.UploadTarget;
-import dev.darkroom.upstream.UpstreamAsset;
-import dev.darkroom.upstream.UpstreamAssets;
 import dev.darkroom.upstream.UpstreamKeys;
 import dev.darkroom.upstream.UpstreamModels;
-import dev.darkroom.upstream.UpstreamPage;
 import dev.darkroom.upstream.UpstreamPrices;
 import dev.darkroom.upstream.UpstreamRequestList;
 import dev.darkroom.upstream.UpstreamStorage;
 import dev.darkroom.upstream.WithoutDatabase;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
-import io.smallrye.faulttolerance.api.CircuitBreakerMaintenance;
 import jakarta.inject.Inject;
 import java.math.BigDecimal;
 import java.time.Duration;
@@ -63,17 +59,14 @@ class UpstreamCatalogueTest {
     UpstreamRequestList requests;
 
     @Inject
-    UpstreamAssets assets;
-
-    @Inject
     OutgoingHttp http;
 
     @Inject
-    CircuitBreakerMaintenance circuits;
+    ApiGuards guards;
 
     @BeforeEach
     void closeCircuits() {
-        circuits.resetAll();
+        guards.reset();
     }
 
     private ProviderAccount account() {
@@ -102,11 +95,11 @@ class UpstreamCatalogueTest {
     void answers_without_an_end_are_given_up_and_take_bounded_memory() throws InterruptedException {
         List<ThrowingCallable> calls = List.of(
                 () -> keys.fetch(account().provider()),
-                () -> assets.list(null, 10, null),
+                () -> models.pricePage(List.of("a/b"), null),
                 () -> prices.prices("default", List.of("fal-ai/flux/dev")),
                 () -> storage.initiate(account(), "image/png", "x.png", null));
         for (ThrowingCallable call : calls) {
-            circuits.resetAll();
+            guards.reset();
             FakeUpstream.answersForever(200);
             assertThatThrownBy(call).isInstanceOf(UpstreamException.class);
             FakeUpstream.answersForever(403);
@@ -172,30 +165,26 @@ class UpstreamCatalogueTest {
     }
 
     @Test
-    void a_cost_is_estimated() {
-        FakeUpstream.answers(200, "{\"estimate_type\":\"unit_price\",\"total_cost\":1.25,\"currency\":\"USD\"}");
+    void a_use_of_an_api_that_fails_closes_no_other() {
+        FakeUpstream.answers(503, "{}");
+        for (int i = 0; i < 4; i++) {
+            assertThatThrownBy(this::search).isInstanceOf(UpstreamException.class);
+        }
+        assertThat(FakeUpstream.SEEN).hasSize(10);
 
-        assertThat(prices.estimate("a/b", new BigDecimal("50"))).isEqualByComparingTo("1.25");
-        assertThat(FakeUpstream.only().body())
-                .isEqualTo("{\"estimate_type\":\"unit_price\",\"endpoints\":{\"a/b\":{\"unit_quantity\":50}}}");
+        FakeUpstream.answers(200, "{\"keys\":[],\"items\":[],\"prices\":[],\"has_more\":false}");
+        assertThatThrownBy(this::search).hasMessageContaining("cannot be reached");
+        assertThat(FakeUpstream.SEEN).isEmpty();
+
+        assertThat(prices.prices("default", List.of("a/b"))).isEmpty();
+        assertThat(keys.fetch(account().provider())).isEmpty();
+        assertThat(requests.findRequest(null, "a/b", Instant.EPOCH, Instant.EPOCH, _ -> true, _ -> true))
+                .isEmpty();
+        assertThat(FakeUpstream.SEEN).hasSize(3);
     }
 
-    @Test
-    void the_catalogue_is_read_with_words_it_did_not_know_yet() {
-        FakeUpstream.answers(
-                200,
-                "{\"models\":[{\"endpoint_id\":\"a/b\",\"metadata\":{\"display_name\":\"B\",\"status\":\"retired\","
-                        + "\"kind\":\"dreaming\",\"new\":{}}},{\"endpoint_id\":\"c/d\"}],"
-                        + "\"next_cursor\":\"Mg==\",\"has_more\":true}");
-
-        UpstreamPage<ModelCard> page = models.models("portrait", null, null);
-
-        assertThat(page.nextCursor()).isEqualTo("Mg==");
-        assertThat(page.items())
-                .containsExactly(
-                        new ModelCard("a/b", "B", null, null, "retired", null),
-                        new ModelCard("c/d", null, null, null, null, null));
-        assertThat(FakeUpstream.only().target()).isEqualTo("/base/v1/models?q=portrait");
+    private JsonNode search() {
+        return models.modelPage(List.of(), 1, null, "portrait", null, null);
     }
 
     @Test
@@ -276,36 +265,6 @@ class UpstreamCatalogueTest {
         assertThat(requests.findRequest(
                         null, "a/b", Instant.EPOCH, Instant.EPOCH, _ -> false, request -> request.jsonInput() == null))
                 .isEmpty();
-    }
-
-    @Test
-    void an_asset_is_registered_and_the_library_listed() {
-        String asset =
-                "{\"vector_id\":\"v1\",\"request_id\":null,\"url\":\"https://v3.fal.media/x.png\",\"type\":\"image\","
-                        + "\"title\":\"x\",\"created_at\":\"2026-11-20T10:00:00.000Z\",\"width\":10.0,\"is_favorited\":false,"
-                        + "\"tags\":[],\"collection_ids\":[]}";
-        UpstreamAsset expected = new UpstreamAsset(
-                null,
-                "v1",
-                null,
-                "https://v3.fal.media/x.png",
-                "image",
-                "x",
-                null,
-                null,
-                null,
-                Instant.parse("2026-11-20T10:00:00Z"));
-
-        FakeUpstream.answers(201, "{\"asset\":" + asset + "}");
-        assertThat(assets.register("https://v3.fal.media/x.png", "image", null, "k1"))
-                .isEqualTo(expected);
-        assertThat(FakeUpstream.only().target()).isEqualTo("/base/v1/assets/uploads");
-        assertThat(FakeUpstream.only().header("idempotency-key")).isEqualTo("k1");
-
-        FakeUpstream.answers(
-                200, "{\"assets\":[" + asset + "],\"next_cursor\":null,\"has_more\":false,\"total_count\":1}");
-        assertThat(assets.list("cats & dogs", 20, null)).isEqualTo(new UpstreamPage<>(List.of(expected), null));
-        assertThat(FakeUpstream.only().target()).isEqualTo("/base/v1/assets?limit=20&q=cats+%26+dogs");
     }
 
     @Test
