@@ -7,6 +7,8 @@ import dev.darkroom.outgoing.DownloadedFile;
 import dev.darkroom.outgoing.OutgoingException;
 import dev.darkroom.shared.Problem;
 import dev.darkroom.shared.url.WebUrl;
+import dev.darkroom.shared.work.FairSemaphore;
+import dev.darkroom.shared.work.FairShares;
 import dev.darkroom.storage.Extensions;
 import dev.darkroom.storage.FileNames;
 import dev.darkroom.storage.NewObject;
@@ -17,8 +19,9 @@ import dev.darkroom.storage.file.WrittenFile;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.Semaphore;
+import java.util.UUID;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -47,7 +50,7 @@ class OutputCopier {
     private final ObjectService objectService;
     private final InstallationSecrets installationSecrets;
     private final IngestConfig config;
-    private final Semaphore working;
+    private final FairSemaphore working;
 
     OutputCopier(
             OutputDownloader outputDownloader,
@@ -58,7 +61,7 @@ class OutputCopier {
         this.objectService = objectService;
         this.installationSecrets = installationSecrets;
         this.config = config;
-        this.working = new Semaphore(config.parallel(), true);
+        this.working = new FairSemaphore(config.parallel(), FairShares.THREE_QUARTERS);
     }
 
     /**
@@ -69,7 +72,7 @@ class OutputCopier {
     Outcome copy(OutputFile file, JobOutput job, int attempts) throws InterruptedException {
         try {
             if (file.inline() || file.isData()) {
-                return inTurn(() -> keepAndDiscard(decode(file), file, job));
+                return inTurn(job.ownerId(), () -> keepAndDiscard(decode(file), file, job));
             }
             Optional<WebUrl> url = FileLocationRules.webUrl(file.url());
             if (url.isEmpty()) {
@@ -80,7 +83,7 @@ class OutputCopier {
                                 : "The URL is not one that may be fetched");
             }
             Raw raw = download(url.get(), file, job, attempts);
-            return inTurn(() -> keepAndDiscard(raw, file, job));
+            return inTurn(job.ownerId(), () -> keepAndDiscard(raw, file, job));
         } catch (OutgoingException failure) {
             return new Outcome.Missed(
                     new UnobtainableFileException(file.place(), Refusal.reason(failure), failure.retryable()));
@@ -94,13 +97,15 @@ class OutputCopier {
         }
     }
 
-    // What costs processor and disk: few at once. A download costs neither, and waits for nobody here.
-    private Outcome inTurn(Supplier<Outcome> work) throws InterruptedException {
-        working.acquire();
+    // What costs processor and disk: few at once, and of these each owner has its share. A download costs neither, and
+    // waits for nobody here.
+    private Outcome inTurn(UUID ownerId, Supplier<Outcome> work) throws InterruptedException {
+        List<UUID> holder = List.of(ownerId);
+        working.acquire(holder);
         try {
             return work.get();
         } finally {
-            working.release();
+            working.release(holder);
         }
     }
 

@@ -2,6 +2,8 @@ package dev.darkroom.ingest;
 
 import dev.darkroom.shared.Problem;
 import dev.darkroom.shared.url.WebUrl;
+import dev.darkroom.shared.work.FairSemaphore;
+import dev.darkroom.shared.work.FairShares;
 import dev.darkroom.storage.ObjectService;
 import dev.darkroom.storage.StoredObject;
 import dev.darkroom.storage.file.WrittenFile;
@@ -13,11 +15,13 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.time.Duration;
 import java.util.Base64;
+import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.Semaphore;
-import java.util.concurrent.TimeUnit;
 
-/** Uploads objects of ours to providers' storage, each once; to a provider without one they go inside of the input. */
+/**
+ * Uploads objects of ours to providers' storage, each once; to a provider without one they go inside of the input. Of
+ * the uploads under way each owner and each account has its share.
+ */
 @ApplicationScoped
 class UpstreamUploads {
 
@@ -28,14 +32,14 @@ class UpstreamUploads {
     private final ObjectService objectService;
     private final UpstreamCopies copies;
     private final InputConfig config;
-    private final Semaphore slots;
+    private final FairSemaphore slots;
 
     UpstreamUploads(UpstreamStorage provider, ObjectService objectService, UpstreamCopies copies, InputConfig config) {
         this.provider = provider;
         this.objectService = objectService;
         this.copies = copies;
         this.config = config;
-        this.slots = new Semaphore(config.parallelUploads(), true);
+        this.slots = new FairSemaphore(config.parallelUploads(), FairShares.THREE_QUARTERS, FairShares.THREE_QUARTERS);
     }
 
     /** The URL under which the provider has it already. */
@@ -53,13 +57,14 @@ class UpstreamUploads {
         // What is about to expire there might do so while the job waits.
         Duration toSpare = config.copyLifetime().dividedBy(3);
         return copies.find(object.key(), storage(account), toSpare).orElseGet(() -> {
-            takeSlot();
+            List<?> holders = List.of(object.ownerId(), account.id());
+            takeSlot(holders);
             try {
                 WebUrl url = upload(object, account);
                 copies.remember(object.key(), storage(account), url, config.copyLifetime());
                 return url;
             } finally {
-                slots.release();
+                slots.release(holders);
             }
         });
     }
@@ -97,9 +102,9 @@ class UpstreamUploads {
         return rest.base();
     }
 
-    private void takeSlot() {
+    private void takeSlot(List<?> holders) {
         try {
-            if (!slots.tryAcquire(config.uploadTimeout().toMillis(), TimeUnit.MILLISECONDS)) {
+            if (!slots.tryAcquire(holders, config.uploadTimeout())) {
                 throw Problem.of(Problem.Kind.UNAVAILABLE, "Too many files are being uploaded to the provider");
             }
         } catch (InterruptedException told) {

@@ -2,6 +2,7 @@ package dev.darkroom.outgoing;
 
 import dev.darkroom.outgoing.OutgoingException.Failed;
 import dev.darkroom.outgoing.OutgoingException.Kind;
+import dev.darkroom.outgoing.OutgoingGuard.NameResolver;
 import dev.darkroom.shared.work.FairSemaphore;
 import dev.darkroom.shared.work.FairShares;
 import java.net.InetAddress;

@@ -95,7 +95,9 @@ public abstract sealed class OutgoingException extends RuntimeException {
 
         @Override
         public boolean retryable() {
-            return status == 408 || status == 425 || status == 429 || status >= 500;
+            // A host that says that it cannot do this at all says so again.
+            boolean never = status == 501 || status == 505;
+            return status == 408 || status == 425 || status == 429 || status >= 500 && !never;
         }
     }
 }

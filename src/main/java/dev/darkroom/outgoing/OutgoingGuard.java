@@ -8,6 +8,7 @@ import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.net.Inet6Address;
 import java.net.InetAddress;
+import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
@@ -22,6 +23,12 @@ import org.jspecify.annotations.Nullable;
  */
 @Singleton
 public class OutgoingGuard {
+
+    /** Turns a host name into addresses; tests put another one in the place of the system's. */
+    @FunctionalInterface
+    interface NameResolver {
+        InetAddress[] resolve(String host) throws UnknownHostException, InterruptedException;
+    }
 
     /** A host that was let through, with the address to dial. */
     public record Checked(Origin origin, InetAddress address) {}

@@ -1,5 +1,6 @@
 package dev.darkroom.outgoing;
 
+import dev.darkroom.outgoing.OutgoingGuard.NameResolver;
 import dev.darkroom.shared.url.WebUrl;
 import io.quarkus.rest.client.reactive.QuarkusRestClientBuilder;
 import io.vertx.core.http.HttpClientOptions;

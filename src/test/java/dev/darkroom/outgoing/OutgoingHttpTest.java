@@ -142,7 +142,16 @@ class OutgoingHttpTest extends WithOutgoingHttp {
     }
 
     @ParameterizedTest
-    @CsvSource({"404, false", "403, false", "429, true", "500, true", "503, true", "304, false"})
+    @CsvSource({
+        "404, false",
+        "403, false",
+        "429, true",
+        "500, true",
+        "503, true",
+        "501, false",
+        "505, false",
+        "304, false"
+    })
     void a_download_that_is_no_success_says_whether_to_come_back(int status, boolean retryable) {
         serve("/", exchange -> {
             exchange.getResponseHeaders().set("Retry-After", "3");

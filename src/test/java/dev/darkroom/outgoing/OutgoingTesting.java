@@ -1,5 +1,6 @@
 package dev.darkroom.outgoing;
 
+import dev.darkroom.outgoing.OutgoingGuard.NameResolver;
 import dev.darkroom.shared.url.WebUrl;
 import dev.darkroom.upstream.ServerOn;
 import dev.darkroom.upstream.client.Providers;

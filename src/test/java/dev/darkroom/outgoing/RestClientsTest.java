@@ -3,6 +3,7 @@ package dev.darkroom.outgoing;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.darkroom.outgoing.OutgoingGuard.NameResolver;
 import dev.darkroom.shared.url.WebUrl;
 import dev.darkroom.testing.NodeTlsServer;
 import dev.darkroom.upstream.FakeUpstream;

@@ -16,9 +16,8 @@ import dev.darkroom.library.media.MediaFacts;
 import dev.darkroom.library.media.MediaKind;
 import dev.darkroom.library.media.MediaProbe;
 import dev.darkroom.library.tag.TagService;
+import dev.darkroom.outgoing.AwaitedDownloads;
 import dev.darkroom.outgoing.DownloadedFile;
-import dev.darkroom.outgoing.OutgoingException;
-import dev.darkroom.outgoing.OutgoingHttp;
 import dev.darkroom.shared.Problem;
 import dev.darkroom.shared.http.body.JsonRequest;
 import dev.darkroom.shared.idempotency.IdempotencyService;
@@ -54,7 +53,7 @@ class AssetUploadService {
     /** @param fresh its bytes were fetched for this; else they are those of an object that is there already */
     private record Brought(StoredObject object, MediaFacts facts, boolean fresh) {}
 
-    private final OutgoingHttp http;
+    private final AwaitedDownloads downloads;
     private final ObjectService objectService;
     private final AssetFilingService assetFilingService;
     private final FavoriteService favoriteService;
@@ -67,7 +66,7 @@ class AssetUploadService {
     private final ObjectMapper json;
 
     AssetUploadService(
-            OutgoingHttp http,
+            AwaitedDownloads downloads,
             ObjectService objectService,
             AssetFilingService assetFilingService,
             FavoriteService favoriteService,
@@ -78,7 +77,7 @@ class AssetUploadService {
             BrowseService browseService,
             LibraryConfig config,
             ObjectMapper json) {
-        this.http = http;
+        this.downloads = downloads;
         this.objectService = objectService;
         this.assetFilingService = assetFilingService;
         this.favoriteService = favoriteService;
@@ -184,37 +183,20 @@ class AssetUploadService {
     private Brought fetch(UUID ownerId, Order order, String keyId) {
         Path temporary = objectService.newTemporary();
         try {
-            DownloadedFile downloadedFile =
-                    http.download(order.url(), temporary, config.maxUploadSize().asLongValue(), config.uploadTimeout());
+            DownloadedFile downloadedFile = downloads.fetch(
+                    ownerId,
+                    "url",
+                    order.url(),
+                    temporary,
+                    config.maxUploadSize().asLongValue(),
+                    config.uploadTimeout());
             MediaFacts facts = MediaProbe.examine(temporary, downloadedFile.contentType(), downloadedFile.fileName());
             requireKind(order, facts);
             WrittenFile bytes = new WrittenFile(temporary, downloadedFile.bytes(), downloadedFile.sha256());
             return keep(ownerId, bytes, facts, downloadedFile.fileName(), null, keyId);
-        } catch (OutgoingException failure) {
-            throw refusal(failure);
         } finally {
             objectService.discard(temporary);
         }
-    }
-
-    /** What the address is to blame for is bad input; what may pass is a bad gateway. */
-    private static Problem refusal(OutgoingException failure) {
-        return switch (failure.kind()) {
-            case REFUSED_ADDRESS, BAD_URL ->
-                Problem.invalid(
-                        "url",
-                        "is not an address that may be fetched from; an operator can allow it (darkroom.outgoing.allow)");
-            case TOO_LARGE -> Problem.invalid("url", "the file is larger than allowed");
-            case DAMAGED -> Problem.invalid("url", "the bytes are not coded as their host says");
-            case LOCAL_DISK -> Problem.of(Problem.Kind.STORAGE_FULL, "The file could not be stored");
-            case HTTP_STATUS ->
-                failure.retryable()
-                        ? Problem.of(Problem.Kind.BAD_GATEWAY, "url: its host failed")
-                        : Problem.invalid("url", "its host does not give the file out");
-            case DNS -> Problem.of(Problem.Kind.BAD_GATEWAY, "url: the name of its host is not known");
-            case CONNECT, TLS -> Problem.of(Problem.Kind.BAD_GATEWAY, "url: no connection to its host");
-            case TIMEOUT, TRUNCATED, IO -> Problem.of(Problem.Kind.BAD_GATEWAY, "url: its host did not send all of it");
-        };
     }
 
     private String file(Brought brought, Order order, String keyId) {

@@ -5,19 +5,22 @@ import dev.darkroom.library.search.embedding.EmbeddingSpace;
 import dev.darkroom.library.search.embedding.SearchConfig;
 import dev.darkroom.library.search.index.SearchIndex;
 import dev.darkroom.library.search.index.VisualEmbeddingExtractor;
-import dev.darkroom.outgoing.OutgoingException;
-import dev.darkroom.outgoing.OutgoingHttp;
+import dev.darkroom.outgoing.AwaitedDownloads;
 import dev.darkroom.shared.Database;
 import dev.darkroom.shared.Problem;
 import dev.darkroom.shared.url.WebUrl;
+import dev.darkroom.shared.work.FairSemaphore;
+import dev.darkroom.shared.work.FairShares;
 import dev.darkroom.storage.ObjectService;
 import dev.darkroom.storage.StoredObject;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,22 +32,28 @@ public class ImageQueryResolver {
 
     private static final String IMAGE = "search_image_url";
     private static final String VIDEO = "search_video_url";
+    /** Twice as many as are decoded at once. */
+    private static final int LOOKERS = 4;
 
-    private final OutgoingHttp http;
+    private static final Duration PATIENCE = Duration.ofSeconds(2);
+    private static final Duration SOON = Duration.ofSeconds(2);
+
+    private final AwaitedDownloads downloads;
     private final ObjectService objectService;
     private final VisualEmbeddingExtractor visualEmbeddingExtractor;
     private final SearchIndex index;
     private final Database database;
     private final SearchConfig.Look config;
+    private final FairSemaphore lookers = new FairSemaphore(LOOKERS, FairShares.THREE_QUARTERS);
 
     ImageQueryResolver(
-            OutgoingHttp http,
+            AwaitedDownloads downloads,
             ObjectService objectService,
             VisualEmbeddingExtractor visualEmbeddingExtractor,
             SearchIndex index,
             Database database,
             SearchConfig config) {
-        this.http = http;
+        this.downloads = downloads;
         this.objectService = objectService;
         this.visualEmbeddingExtractor = visualEmbeddingExtractor;
         this.index = index;
@@ -81,7 +90,7 @@ public class ImageQueryResolver {
     private List<QueryVector> at(UUID ownerId, String address, boolean video, String field, String baseUrl) {
         String ours = baseUrl + ObjectService.urlPath("");
         if (!address.startsWith(ours)) {
-            return List.of(new QueryVector(EmbeddingSpace.LOOK, fetched(url(address, field), video, field)));
+            return List.of(new QueryVector(EmbeddingSpace.LOOK, fetched(ownerId, url(address, field), video, field)));
         }
         StoredObject object = objectService
                 .find(address.substring(ours.length()).replaceFirst("[?#].*", ""))
@@ -93,7 +102,8 @@ public class ImageQueryResolver {
             return known;
         }
         List<QueryVector> aims = new ArrayList<>(known);
-        aims.add(new QueryVector(EmbeddingSpace.LOOK, visualEmbeddingExtractor.of(object, video, field)));
+        Embedding look = looking(ownerId, field, () -> visualEmbeddingExtractor.of(object, video, field));
+        aims.add(new QueryVector(EmbeddingSpace.LOOK, look));
         return aims;
     }
 
@@ -105,15 +115,35 @@ public class ImageQueryResolver {
                 ownerId);
     }
 
-    private Embedding fetched(WebUrl url, boolean video, String field) {
+    private Embedding fetched(UUID ownerId, WebUrl url, boolean video, String field) {
         Path file = objectService.newTemporary();
         try {
-            http.download(url, file, config.maxFileSize().asLongValue(), config.fetchTimeout());
-            return visualEmbeddingExtractor.of(file, video, field);
-        } catch (OutgoingException failure) {
-            throw refusal(failure, field);
+            downloads.fetch(ownerId, field, url, file, config.maxFileSize().asLongValue(), config.fetchTimeout());
+            return looking(ownerId, field, () -> visualEmbeddingExtractor.of(file, video, field));
         } finally {
             objectService.discard(file);
+        }
+    }
+
+    /** Within the owner's share of those that wait for a decoder: one with many holds up no other. */
+    private Embedding looking(UUID ownerId, String field, Supplier<Embedding> look) {
+        List<UUID> holder = List.of(ownerId);
+        if (!waits(holder)) {
+            throw Problem.unavailable(field + " cannot be opened now: too many others are being opened", SOON);
+        }
+        try {
+            return look.get();
+        } finally {
+            lookers.release(holder);
+        }
+    }
+
+    private boolean waits(List<UUID> holder) {
+        try {
+            return lookers.tryAcquire(holder, PATIENCE);
+        } catch (InterruptedException stopping) {
+            Thread.currentThread().interrupt();
+            return false;
         }
     }
 
@@ -122,21 +152,5 @@ public class ImageQueryResolver {
                 .filter(text -> text.length() <= WebUrl.MAX_LENGTH)
                 .flatMap(WebUrl::parse)
                 .orElseThrow(() -> Problem.invalid(field, "must be an http or https URL"));
-    }
-
-    /** What the address is to blame for is bad input; what may pass is a bad gateway. */
-    private static Problem refusal(OutgoingException failure, String field) {
-        return switch (failure.kind()) {
-            case REFUSED_ADDRESS, BAD_URL -> Problem.invalid(field, "is not an address that may be fetched from");
-            case TOO_LARGE -> Problem.invalid(field, "the file is larger than allowed");
-            case DAMAGED -> Problem.invalid(field, "the bytes are not coded as their host says");
-            case LOCAL_DISK -> Problem.of(Problem.Kind.STORAGE_FULL, "The file could not be stored");
-            case HTTP_STATUS ->
-                failure.retryable()
-                        ? Problem.of(Problem.Kind.BAD_GATEWAY, field + ": its host failed")
-                        : Problem.invalid(field, "its host does not give the file out");
-            case DNS, CONNECT, TLS, TIMEOUT, TRUNCATED, IO ->
-                Problem.of(Problem.Kind.BAD_GATEWAY, field + ": its host could not be read from");
-        };
     }
 }

@@ -1,0 +1,58 @@
+package dev.darkroom.outgoing;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.darkroom.shared.Problem;
+import dev.darkroom.shared.url.WebUrl;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Semaphore;
+import org.junit.jupiter.api.Test;
+
+class AwaitedDownloadsTest extends WithOutgoingHttp {
+
+    private static final UUID GREEDY = UUID.fromString("00000000-0000-0000-0000-000000000001");
+    private static final UUID OTHER = UUID.fromString("00000000-0000-0000-0000-000000000002");
+
+    @Test
+    void slow_downloads_of_one_owner_leave_a_place_to_the_next() throws InterruptedException {
+        Semaphore begun = new Semaphore(0);
+        serve("/slow", exchange -> {
+            exchange.sendResponseHeaders(200, 0);
+            begun.release();
+            awaitEnd();
+        });
+        serve("/quick", exchange -> reply(exchange, 200, new byte[] {1, 2, 3}));
+        // Two names of one machine: the domain's share is another matter.
+        String elsewhere = origin.replace("127.0.0.1", "localhost");
+        OutgoingHttp both = client(List.of(origin, elsewhere));
+        AwaitedDownloads downloads = new AwaitedDownloads(both, 4, SHORT);
+        try (ExecutorService callers = Executors.newVirtualThreadPerTaskExecutor()) {
+            for (int i = 0; i < 3; i++) {
+                int number = i;
+                callers.execute(() ->
+                        downloads.fetch(GREEDY, "url", url("/slow"), folder.resolve("slow-" + number), MIB, LONG));
+            }
+            begun.acquire(3);
+
+            assertThatThrownBy(() -> downloads.fetch(GREEDY, "url", url("/quick"), folder.resolve("more"), MIB, LONG))
+                    .isInstanceOfSatisfying(
+                            Problem.class, busy -> assertThat(busy.kind()).isEqualTo(Problem.Kind.UNAVAILABLE));
+            assertThat(downloads
+                            .fetch(
+                                    OTHER,
+                                    "url",
+                                    WebUrl.valueOf(elsewhere + "/quick"),
+                                    folder.resolve("quick"),
+                                    MIB,
+                                    LONG)
+                            .bytes())
+                    .isEqualTo(3);
+            over.countDown();
+            server.stop(0);
+        }
+    }
+}
