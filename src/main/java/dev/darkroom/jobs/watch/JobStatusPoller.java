@@ -39,8 +39,8 @@ public class JobStatusPoller {
     // Looking takes at most a fifth of the time, however fast hints come.
     private static final Duration MIN_PAUSE = Duration.ofMillis(10);
     private static final int PAUSES_PER_LOOK = 4;
-    // Of 64 KiB each at most.
-    private static final int LOGS_TOGETHER = 64;
+    // With log lines of 64 KiB each at most.
+    private static final int TOLD_TOGETHER = 64;
     // Unsigned, as the database orders them.
     private static final Comparator<UUID> ORDER = (one, other) -> {
         int high = Long.compareUnsigned(one.getMostSignificantBits(), other.getMostSignificantBits());
@@ -153,8 +153,11 @@ public class JobStatusPoller {
         rows(LOOK, ids, JobProgress::read).forEach(row -> found.put(row.id(), row));
         List<UUID> changed =
                 Arrays.stream(ids).filter(id -> isNews(id, found.get(id))).toList();
-        Map<UUID, String> logs = logs(changed.stream().filter(this::wantsLogs).toArray(UUID[]::new));
-        changed.forEach(id -> tell(id, found.get(id), logs.get(id)));
+        for (int from = 0; from < changed.size(); from += TOLD_TOGETHER) {
+            List<UUID> some = changed.subList(from, Math.min(changed.size(), from + TOLD_TOGETHER));
+            Map<UUID, String> logs = logs(some.stream().filter(this::wantsLogs).toArray(UUID[]::new));
+            some.forEach(id -> tell(id, found.get(id), logs.get(id)));
+        }
         pause(System.nanoTime() - start);
     }
 
@@ -203,9 +206,8 @@ public class JobStatusPoller {
 
     private Map<UUID, String> logs(UUID[] ids) {
         Map<UUID, String> logs = new HashMap<>();
-        for (int from = 0; from < ids.length; from += LOGS_TOGETHER) {
-            UUID[] some = Arrays.copyOfRange(ids, from, Math.min(ids.length, from + LOGS_TOGETHER));
-            rows(LOGS, some, row -> logs.put(Database.id(row, "id"), row.getString("logs")));
+        if (ids.length > 0) {
+            rows(LOGS, ids, row -> logs.put(Database.id(row, "id"), row.getString("logs")));
         }
         return logs;
     }

@@ -7,6 +7,7 @@ import dev.darkroom.jobs.JobProgress;
 import dev.darkroom.jobs.JobState;
 import dev.darkroom.jobs.LogLines;
 import dev.darkroom.shared.http.SseStream;
+import dev.darkroom.shared.work.LargeTextBudget.Reservation;
 import jakarta.ws.rs.sse.OutboundSseEvent;
 import jakarta.ws.rs.sse.SseEventSink;
 import java.util.function.Consumer;
@@ -14,8 +15,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * One caller's stream of a job's status: an event at once, one at every change, and the end after the completion. At
- * most one event is on its way; what happens meanwhile is told as one event after it, so that a slow reader costs no
- * memory. Log lines are told once: fal's JavaScript client adds up those of all events.
+ * most one event is on its way; what happens meanwhile is told as one event after it, so that a slow reader costs little
+ * memory: no log lines are kept for it, and many are on their way only as long as there is room for them. Log lines are told
+ * once: fal's JavaScript client adds up those of all events.
  */
 final class JobStatusStream extends SseStream implements JobStatusPoller.Watcher {
 
@@ -28,6 +30,12 @@ final class JobStatusStream extends SseStream implements JobStatusPoller.Watcher
         /** Reads the last log lines elsewhere, and says when that is done; with null when there are no new ones. */
         void readLastLogs(JobProgress job, Consumer<@Nullable String> then);
 
+        /** Reserves room for a long event; null while there is none. */
+        @Nullable Reservation room(int length);
+
+        /** Looks at the job and its log lines anew, and tells the stream of them. */
+        void lookAgain(JobStatusStream stream);
+
         void closed(JobStatusStream stream);
     }
 
@@ -37,12 +45,20 @@ final class JobStatusStream extends SseStream implements JobStatusPoller.Watcher
             int statusCode,
             @Nullable String errorType) {}
 
+    /** Characters of an event for which no room is reserved. */
+    private static final int FREE = 8 * 1024;
+
     private final Surroundings surroundings;
     private final String baseUrl;
     private final boolean wantsLogs;
     private JobProgress now;
     private int position;
-    private @Nullable String logs;
+    /** Whether there are lines that could not be told when they came. */
+    private boolean missedLines;
+
+    /** For the event on its way. */
+    private @Nullable Reservation room;
+
     private boolean lastLogsAsked;
     private boolean lastLogsKnown;
     private @Nullable Shown shown;
@@ -54,14 +70,12 @@ final class JobStatusStream extends SseStream implements JobStatusPoller.Watcher
             String baseUrl,
             JobProgress now,
             int position,
-            @Nullable String logs,
             boolean wantsLogs) {
         super(sink);
         this.surroundings = surroundings;
         this.baseUrl = baseUrl;
         this.now = now;
         this.position = position;
-        this.logs = logs;
         this.wantsLogs = wantsLogs;
     }
 
@@ -74,21 +88,29 @@ final class JobStatusStream extends SseStream implements JobStatusPoller.Watcher
         return wantsLogs;
     }
 
-    /** Tells how things stand. */
-    synchronized void begin() {
-        tell();
+    /**
+     * Tells how things stand.
+     *
+     * @param logs all log lines so far; null while there are none
+     */
+    synchronized void begin(@Nullable String logs) {
+        tell(logs);
+    }
+
+    /** Whether it would be told of log lines that it missed. */
+    synchronized boolean missesLines() {
+        return missedLines && canWrite();
     }
 
     @Override
-    public synchronized void sees(JobProgress jobProgress, @Nullable String newLogs) {
+    public synchronized void sees(JobProgress jobProgress, @Nullable String logs) {
         now = jobProgress;
-        logs = newLogs == null ? logs : newLogs;
-        tell();
+        tell(logs);
     }
 
     synchronized void isAt(int place) {
         position = place;
-        tell();
+        tell(null);
     }
 
     @Override
@@ -96,11 +118,19 @@ final class JobStatusStream extends SseStream implements JobStatusPoller.Watcher
         close();
     }
 
-    private void tell() {
-        if (!canWrite() || awaitsLastLogs()) {
+    private void tell(@Nullable String logs) {
+        if (!canWrite()) {
+            missedLines = missedLines || wantsLogs && logs != null;
+            return;
+        }
+        if (awaitsLastLogs()) {
             return;
         }
         ArrayNode lines = wantsLogs ? LogLines.after(lastLine, logs == null ? "[]" : logs) : null;
+        if (lines != null && !lines.isEmpty() && !hasRoom(logs)) {
+            missedLines = true;
+            lines = lines.removeAll();
+        }
         Shown next = new Shown(now.state().falStatus(), position(), now.statusCode(), now.errorType());
         if (next.equals(shown) && (lines == null || lines.isEmpty())) {
             return;
@@ -109,6 +139,21 @@ final class JobStatusStream extends SseStream implements JobStatusPoller.Watcher
         lastLine = lines == null || lines.isEmpty() ? lastLine : lines.get(lines.size() - 1);
         ObjectNode event = QueueStatusBody.of(now, baseUrl, position(), lines);
         write(surroundings.data(event.toString()));
+    }
+
+    private boolean hasRoom(@Nullable String logs) {
+        int length = logs == null ? 0 : logs.length();
+        if (length > FREE && room == null) {
+            room = surroundings.room(length);
+        }
+        return length <= FREE || room != null;
+    }
+
+    private void leaveRoom() {
+        if (room != null) {
+            room.close();
+            room = null;
+        }
     }
 
     private int position() {
@@ -129,8 +174,11 @@ final class JobStatusStream extends SseStream implements JobStatusPoller.Watcher
 
     private synchronized void lastLogs(@Nullable String all) {
         lastLogsKnown = true;
-        logs = all == null ? logs : all;
-        tell();
+        if (all == null && missedLines && canWrite()) {
+            goOn();
+        } else {
+            tell(all);
+        }
     }
 
     @Override
@@ -140,15 +188,26 @@ final class JobStatusStream extends SseStream implements JobStatusPoller.Watcher
 
     @Override
     protected void writeNext() {
+        leaveRoom();
         if (shown != null && shown.word().equals(JobState.SUCCEEDED.falStatus())) {
             close();
         } else {
-            tell();
+            goOn();
+        }
+    }
+
+    private void goOn() {
+        if (missedLines) {
+            missedLines = false;
+            surroundings.lookAgain(this);
+        } else {
+            tell(null);
         }
     }
 
     @Override
     protected void closed() {
+        leaveRoom();
         surroundings.closed(this);
     }
 }

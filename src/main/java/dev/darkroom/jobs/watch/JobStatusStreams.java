@@ -13,9 +13,12 @@ import dev.darkroom.shared.EndpointId;
 import dev.darkroom.shared.NonOverlappingTask;
 import dev.darkroom.shared.Problem;
 import dev.darkroom.shared.http.SseStream;
+import dev.darkroom.shared.work.ClaimBounds.Lane;
 import dev.darkroom.shared.work.FairSemaphore;
 import dev.darkroom.shared.work.FairShares;
 import dev.darkroom.shared.work.InRequestWorker;
+import dev.darkroom.shared.work.LargeTextBudget;
+import dev.darkroom.shared.work.LargeTextBudget.Reservation;
 import dev.darkroom.shared.work.PeriodicTask;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.ShutdownEvent;
@@ -58,6 +61,7 @@ public class JobStatusStreams {
     private final UpstreamLogs upstreamLogs;
     private final QueuePositionService positions;
     private final InRequestWorker inRequestWorker;
+    private final LargeTextBudget budget;
     private final FairSemaphore places;
     private final FairSemaphore readers =
             new FairSemaphore(LOGS_AT_ONCE, FairShares.THREE_QUARTERS, FairShares.THREE_QUARTERS);
@@ -72,6 +76,7 @@ public class JobStatusStreams {
             UpstreamLogs upstreamLogs,
             QueuePositionService positions,
             InRequestWorker inRequestWorker,
+            LargeTextBudget budget,
             JobsConfig config,
             MeterRegistry metrics) {
         this.keys = keys;
@@ -79,6 +84,7 @@ public class JobStatusStreams {
         this.upstreamLogs = upstreamLogs;
         this.positions = positions;
         this.inRequestWorker = inRequestWorker;
+        this.budget = budget;
         this.places = new FairSemaphore(config.statusStreams(), FairShares.THREE_QUARTERS);
         metrics.gauge("darkroom.status_streams", open, Map::size);
     }
@@ -92,7 +98,7 @@ public class JobStatusStreams {
         boolean isOpen = false;
         try {
             JobProgress now = JobProgress.of(job);
-            stream = new JobStatusStream(new Room(job, sse), sink, baseUrl, now, position(now), job.logs(), logs);
+            stream = new JobStatusStream(new Room(job, sse), sink, baseUrl, now, position(now), logs);
             open.put(stream, caller);
             isOpen = true;
         } finally {
@@ -100,7 +106,7 @@ public class JobStatusStreams {
                 places.release(List.of(job.ownerId()));
             }
         }
-        stream.begin();
+        stream.begin(job.logs());
         jobStatusPoller.add(job.id(), stream);
         if (sink.isClosed()) {
             stream.close();
@@ -124,6 +130,9 @@ public class JobStatusStreams {
         }
         for (JobStatusStream stream : open.keySet()) {
             stream.tick();
+            if (stream.missesLines()) {
+                jobStatusPoller.add(stream.now().id(), stream);
+            }
             if (stream.wantsLogs() && stream.now().state() == JobState.WAITING) {
                 readLogs(stream.now());
             }
@@ -236,6 +245,21 @@ public class JobStatusStreams {
                     then.accept(logs);
                 }
             });
+        }
+
+        @Override
+        public @Nullable Reservation room(int length) {
+            Reservation room = budget.open(new Lane(job.ownerId(), "status"));
+            if (room.grow(length, Duration.ZERO)) {
+                return room;
+            }
+            room.close();
+            return null;
+        }
+
+        @Override
+        public void lookAgain(JobStatusStream stream) {
+            jobStatusPoller.add(job.id(), stream);
         }
 
         @Override

@@ -12,18 +12,14 @@ import dev.darkroom.shared.work.LargeTextBudget;
 import dev.darkroom.testing.Callers;
 import dev.darkroom.testing.HungUpSink;
 import dev.darkroom.testing.PostgresResource;
+import dev.darkroom.testing.StalledSink;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
-import jakarta.ws.rs.sse.OutboundSseEvent;
-import jakarta.ws.rs.sse.SseEventSink;
 import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionStage;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jboss.resteasy.reactive.server.jaxrs.SseImpl;
@@ -84,42 +80,18 @@ class FeedStreamsTest {
                 .call(() -> keys.holder(keyId(somebody.authorization())).orElseThrow());
         EventFilter all = new EventFilter(List.of(), List.of(), List.of(), List.of());
         FeedStreams few = new FeedStreams(feed, keys, json, new LargeTextBudget(1, Duration.ZERO), 1_000);
-        List<StalledSink> sinks = Stream.generate(StalledSink::new).limit(40).toList();
+        List<StalledSink> sinks =
+                Stream.generate(() -> new StalledSink(1)).limit(40).toList();
 
         sinks.forEach(sink -> few.open(caller, null, all, sink, new SseImpl()));
 
-        List<StalledSink> served = sinks.stream().filter(StalledSink::hasEvent).toList();
+        List<StalledSink> served = sinks.stream().filter(StalledSink::isStalled).toList();
         assertThat(served).hasSizeBetween(1, (1 << 20) / (60 * 1024));
-        assertThat(sinks).allMatch(sink -> sink.sent.get() > 0);
+        assertThat(sinks).allMatch(StalledSink::isOpened);
 
         served.forEach(StalledSink::close);
         few.tick();
-        await().until(() -> sinks.stream().filter(StalledSink::hasEvent).count() > served.size());
-    }
-
-    /** Takes the first words and no event. */
-    private static final class StalledSink implements SseEventSink {
-        private final AtomicInteger sent = new AtomicInteger();
-        private volatile boolean closed;
-
-        boolean hasEvent() {
-            return sent.get() > 1;
-        }
-
-        @Override
-        public CompletionStage<?> send(OutboundSseEvent event) {
-            return sent.incrementAndGet() == 1 ? CompletableFuture.completedFuture(null) : new CompletableFuture<>();
-        }
-
-        @Override
-        public boolean isClosed() {
-            return closed;
-        }
-
-        @Override
-        public void close() {
-            closed = true;
-        }
+        await().until(() -> sinks.stream().filter(StalledSink::isStalled).count() > served.size());
     }
 
     private static String keyId(String authorization) {

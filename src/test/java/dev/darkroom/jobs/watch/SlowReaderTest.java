@@ -7,9 +7,13 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.darkroom.jobs.JobProgress;
 import dev.darkroom.jobs.JobState;
 import dev.darkroom.shared.EndpointId;
+import dev.darkroom.shared.work.ClaimBounds.Lane;
+import dev.darkroom.shared.work.LargeTextBudget;
+import dev.darkroom.shared.work.LargeTextBudget.Reservation;
 import jakarta.ws.rs.sse.OutboundSseEvent;
 import jakarta.ws.rs.sse.SseEventSink;
 import java.math.BigDecimal;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
@@ -45,13 +49,13 @@ class SlowReaderTest {
     }
 
     private JobStatusStream stream(boolean logs) {
-        return new JobStatusStream(around, reader, "http://here", at(JobState.QUEUED), 7, null, logs);
+        return new JobStatusStream(around, reader, "http://here", at(JobState.QUEUED), 7, logs);
     }
 
     @Test
     void what_happens_while_an_event_is_on_its_way_is_told_as_one_event_after_it() throws Exception {
         JobStatusStream stream = stream(false);
-        stream.begin();
+        stream.begin(null);
         assertThat(reader.events).hasSize(1);
         for (int place = 6; place >= 0; place--) {
             stream.isAt(place);
@@ -76,11 +80,13 @@ class SlowReaderTest {
     @Test
     void the_completion_waits_for_the_last_lines_and_no_line_is_told_twice() throws Exception {
         JobStatusStream stream = stream(true);
-        stream.begin();
+        stream.begin(null);
         reader.hasRead();
         stream.sees(at(JobState.WAITING, "a"), "[{\"message\":\"a\"}]");
         stream.sees(at(JobState.WAITING, "a", "b"), "[{\"message\":\"a\"},{\"message\":\"b\"}]");
         reader.hasRead();
+        assertThat(around.again).isEqualTo(1);
+        stream.sees(at(JobState.WAITING, "a", "b"), "[{\"message\":\"a\"},{\"message\":\"b\"}]");
         reader.hasRead();
         stream.sees(at(JobState.SUCCEEDED, "a", "b"), "[{\"message\":\"a\"},{\"message\":\"b\"}]");
         assertThat(reader.words()).doesNotContain("COMPLETED");
@@ -94,7 +100,7 @@ class SlowReaderTest {
     @Test
     void a_reader_that_is_gone_is_let_go_of() {
         JobStatusStream stream = stream(false);
-        stream.begin();
+        stream.begin(null);
         reader.closed = true;
         stream.tick();
         stream.sees(at(JobState.WAITING), null);
@@ -102,8 +108,43 @@ class SlowReaderTest {
         assertThat(reader.events).hasSize(1);
     }
 
+    @Test
+    void streams_that_nobody_reads_hold_no_more_lines_than_there_is_room_for() throws Exception {
+        String lines = "[{\"message\":\"" + "m".repeat(60 * 1024) + "\"}]";
+        List<JobStatusStream> streams = new ArrayList<>();
+        List<Reader> readers = new ArrayList<>();
+        for (int i = 0; i < 40; i++) {
+            Reader unread = new Reader();
+            JobStatusStream stream =
+                    new JobStatusStream(around, unread, "http://here", at(JobState.WAITING, "m"), 0, true);
+            stream.begin(lines);
+            streams.add(stream);
+            readers.add(unread);
+        }
+
+        assertThat(readers).allSatisfy(each -> assertThat(each.words()).containsExactly("IN_PROGRESS"));
+        int served = 0;
+        for (Reader each : readers) {
+            served += each.lines().size();
+        }
+        assertThat(served).isBetween(1, 17);
+
+        JobStatusStream late = streams.getLast();
+        readers.getLast().hasRead();
+        assertThat(around.again).isEqualTo(1);
+        late.sees(at(JobState.WAITING, "m"), lines);
+        assertThat(readers.getLast().lines()).isEmpty();
+        assertThat(late.missesLines()).isTrue();
+
+        readers.getFirst().hasRead();
+        late.sees(at(JobState.WAITING, "m"), lines);
+        assertThat(readers.getLast().lines()).hasSize(1);
+    }
+
     private static final class Around implements JobStatusStream.Surroundings {
+        private final LargeTextBudget budget = new LargeTextBudget(1, Duration.ZERO);
         private int closed;
+        private int again;
         private Consumer<@Nullable String> lastLogs = _ -> {
             throw new IllegalStateException("not asked");
         };
@@ -121,6 +162,17 @@ class SlowReaderTest {
         @Override
         public void readLastLogs(JobProgress job, Consumer<@Nullable String> then) {
             lastLogs = then;
+        }
+
+        @Override
+        public @Nullable Reservation room(int length) {
+            Reservation room = budget.open(new Lane(ID, "status"));
+            return room.grow(length, Duration.ZERO) ? room : null;
+        }
+
+        @Override
+        public void lookAgain(JobStatusStream stream) {
+            again++;
         }
 
         @Override

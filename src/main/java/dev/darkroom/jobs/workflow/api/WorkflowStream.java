@@ -2,22 +2,40 @@ package dev.darkroom.jobs.workflow.api;
 
 import dev.darkroom.access.Caller;
 import dev.darkroom.shared.http.SseStream;
+import dev.darkroom.shared.work.ClaimBounds.Lane;
+import dev.darkroom.shared.work.LargeTextBudget;
+import dev.darkroom.shared.work.LargeTextBudget.Reservation;
 import jakarta.ws.rs.sse.OutboundSseEvent;
 import jakarta.ws.rs.sse.Sse;
 import jakarta.ws.rs.sse.SseEventSink;
+import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.UUID;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One caller's stream of a workflow: all of it at once, each change of a job, and all of it at its end. One event is on its
- * way at a time; of a workflow that is not read, no more is looked for until what is waiting has been taken.
+ * way at a time; of a workflow that is not read, no more is looked for until what is waiting has been taken, and nothing while
+ * there is no room for it.
  */
 final class WorkflowStream extends SseStream {
+
+    /** Characters that it may hold without reserving room for them. */
+    private static final int FREE = 8 * 1024;
+
+    private record Event(String name, String text) {
+        OutboundSseEvent of(Sse sse) {
+            return sse.newEventBuilder().name(name).data(" " + text).build();
+        }
+    }
 
     private final Caller caller;
     private final UUID workflow;
@@ -25,8 +43,14 @@ final class WorkflowStream extends SseStream {
     private final Sse sse;
     private final Function<Object, String> json;
     private final Consumer<WorkflowStream> onClose;
-    private final Map<UUID, WorkflowView.Part> told = new HashMap<>();
+    private final LargeTextBudget budget;
+    /** Of each job a hash of what was told last. */
+    private final Map<UUID, Integer> told = new HashMap<>();
+
     private final Deque<OutboundSseEvent> waiting = new ArrayDeque<>();
+    /** For what is waiting and on its way. */
+    private @Nullable Reservation room;
+
     private boolean ending;
 
     WorkflowStream(
@@ -36,6 +60,7 @@ final class WorkflowStream extends SseStream {
             SseEventSink sink,
             Sse sse,
             Function<Object, String> json,
+            LargeTextBudget budget,
             Consumer<WorkflowStream> onClose) {
         super(sink);
         this.caller = caller;
@@ -43,6 +68,7 @@ final class WorkflowStream extends SseStream {
         this.base = base;
         this.sse = sse;
         this.json = json;
+        this.budget = budget;
         this.onClose = onClose;
     }
 
@@ -63,26 +89,50 @@ final class WorkflowStream extends SseStream {
         return canWrite() && waiting.isEmpty() && !ending;
     }
 
-    /** Tells what is new in it. */
+    /** Tells what is new in it, unless there is no room for that now. */
     synchronized void sees(WorkflowView now) {
         boolean first = told.isEmpty();
         boolean ended = now.finishedAt() != null;
+        List<Event> news = new ArrayList<>();
         if (!first) {
             now.jobs().stream()
-                    .filter(job -> !job.equals(told.get(job.id())))
-                    .forEach(job -> waiting.add(event("job", job)));
+                    .filter(job -> !Objects.equals(told.get(job.id()), job.hashCode()))
+                    .forEach(job -> news.add(new Event("job", json.apply(job))));
+        }
+        if (first || ended) {
+            news.add(new Event("workflow", json.apply(new WorkflowView.One(now))));
+        }
+        if (isClosed() || !hasRoom(news)) {
+            return;
         }
         told.clear();
-        now.jobs().forEach(job -> told.put(job.id(), job));
-        if (first || ended) {
-            waiting.add(event("workflow", new WorkflowView.One(now)));
-        }
+        now.jobs().forEach(job -> told.put(job.id(), job.hashCode()));
+        news.forEach(event -> waiting.add(event.of(sse)));
         ending = ended;
         writeNext();
     }
 
-    private OutboundSseEvent event(String name, Object body) {
-        return sse.newEventBuilder().name(name).data(" " + json.apply(body)).build();
+    private boolean hasRoom(List<Event> news) {
+        long length = news.stream().mapToLong(event -> event.text().length()).sum();
+        if (length <= FREE) {
+            return true;
+        }
+        Reservation wanted = room == null ? budget.open(new Lane(caller.ownerId(), "workflows")) : room;
+        if (wanted.grow(length, Duration.ZERO)) {
+            room = wanted;
+            return true;
+        }
+        if (room == null) {
+            wanted.close();
+        }
+        return false;
+    }
+
+    private void leaveRoom() {
+        if (room != null) {
+            room.close();
+            room = null;
+        }
     }
 
     @Override
@@ -98,13 +148,17 @@ final class WorkflowStream extends SseStream {
         OutboundSseEvent next = waiting.poll();
         if (next != null) {
             write(next);
-        } else if (ending) {
+            return;
+        }
+        leaveRoom();
+        if (ending) {
             close();
         }
     }
 
     @Override
     protected void closed() {
+        leaveRoom();
         onClose.accept(this);
     }
 }

@@ -12,6 +12,7 @@ import dev.darkroom.shared.Problem;
 import dev.darkroom.shared.work.FairSemaphore;
 import dev.darkroom.shared.work.FairShares;
 import dev.darkroom.shared.work.InRequestWorker;
+import dev.darkroom.shared.work.LargeTextBudget;
 import dev.darkroom.shared.work.PeriodicTask;
 import io.quarkus.runtime.ShutdownEvent;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -42,6 +43,7 @@ class WorkflowStreams {
     private final WorkflowViewService views;
     private final ObjectMapper json;
     private final InRequestWorker inRequestWorker;
+    private final LargeTextBudget budget;
     private final FairSemaphore places;
     private final NonOverlappingTask reading = new NonOverlappingTask("workflow-streams", this::readAll);
     private final Set<WorkflowStream> open = ConcurrentHashMap.newKeySet();
@@ -52,12 +54,14 @@ class WorkflowStreams {
             WorkflowViewService views,
             ObjectMapper json,
             InRequestWorker inRequestWorker,
+            LargeTextBudget budget,
             @ConfigProperty(name = "darkroom.workflows.streams", defaultValue = "200") int most) {
         this.keys = keys;
         this.reader = reader;
         this.views = views;
         this.json = json;
         this.inRequestWorker = inRequestWorker;
+        this.budget = budget;
         this.places = new FairSemaphore(most, FairShares.THREE_QUARTERS);
     }
 
@@ -71,7 +75,8 @@ class WorkflowStreams {
         if (!places.tryAcquire(List.of(caller.ownerId()))) {
             throw Problem.busy("Too many streams of workflows are open at the same time", FULL);
         }
-        WorkflowStream stream = new WorkflowStream(caller, workflow.id(), base, sink, sse, this::text, this::closed);
+        WorkflowStream stream =
+                new WorkflowStream(caller, workflow.id(), base, sink, sse, this::text, budget, this::closed);
         WorkflowView now;
         boolean isOpen = false;
         try {
