@@ -11,7 +11,7 @@ import java.util.concurrent.ThreadLocalRandom;
 final class FreePorts {
 
     private static final int RANGE = 2_500;
-    private static final int LOWEST = 20_000 + Integer.getInteger("end-to-end.fork", 1) % 4 * RANGE;
+    private static final int LOWEST = 20_000 + TestFork.NUMBER % 4 * RANGE;
 
     private FreePorts() {}
 

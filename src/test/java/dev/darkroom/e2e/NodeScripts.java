@@ -20,7 +20,7 @@ final class NodeScripts {
 
     private static final Path SOURCES = Path.of("src", "test", "e2e");
     // One for each JVM that runs tests: what is installed there is taken away before it is installed anew.
-    private static final Path WORKSHOP = Path.of("target", "e2e", "node-" + System.getProperty("end-to-end.fork", "1"));
+    private static final Path WORKSHOP = Path.of("target", "e2e", "node-" + TestFork.NUMBER);
     private static final int MINUTES = 5;
 
     private NodeScripts() {}
