@@ -112,6 +112,16 @@ class QueueServiceTest {
     }
 
     @Test
+    void an_input_may_ask_for_so_many_failures_and_then_succeeds() {
+        String input = "{\"prompt\":\"third time lucky\",\"sandbox\":{\"fail\":{\"times\":2}}}";
+        for (int status : new int[] {500, 500, 200}) {
+            var body = submit(input);
+            awaitCompleted(body);
+            client().get(body.getString("response_url")).then().statusCode(status);
+        }
+    }
+
+    @Test
     void cancelling_ends_a_request_once() {
         var body = submit("{\"prompt\":\"x\",\"sandbox\":{\"queue_ms\":60000}}");
         client().put(body.getString("cancel_url")).then().statusCode(202).body("status", is("CANCELLATION_REQUESTED"));

@@ -6,7 +6,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Reference to another job's output, {@code $name.images.0.url}, in fal's own form. Only a whole text is one.
+ * Reference to another job's output, {@code $name.images.0.url}, in fal's own form. Only a whole text of at most
+ * {@value #MAX_LENGTH} characters is one.
  *
  * @param name of the job
  * @param path into its result; empty for all of it
@@ -14,6 +15,7 @@ import java.util.regex.Pattern;
 record JobReference(String name, List<String> path) {
 
     private static final int MAX_SHOWN = 200;
+    private static final int MAX_LENGTH = 4_096;
 
     // Possessive: a text of many steps must not fill the stack.
     private static final Pattern FORM =
@@ -22,7 +24,9 @@ record JobReference(String name, List<String> path) {
     /** The reference that a text is; empty for any other text. */
     static Optional<JobReference> parse(String text) {
         Matcher form = FORM.matcher(text);
-        if (!form.matches() || !form.group("escape").isEmpty()) {
+        if (text.length() > MAX_LENGTH
+                || !form.matches()
+                || !form.group("escape").isEmpty()) {
             return Optional.empty();
         }
         String path = form.group("path");
@@ -34,7 +38,9 @@ record JobReference(String name, List<String> path) {
     /** Whether a text stands for itself without its first dollar sign, since it would be a reference without it. */
     static boolean isEscaped(String text) {
         Matcher form = FORM.matcher(text);
-        return form.matches() && !form.group("escape").isEmpty();
+        return text.length() <= MAX_LENGTH
+                && form.matches()
+                && !form.group("escape").isEmpty();
     }
 
     /** As much of it as fits into a message. */

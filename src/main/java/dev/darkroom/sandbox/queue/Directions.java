@@ -16,6 +16,7 @@ import java.util.Set;
 /** Reads the {@code sandbox} object of an input. What it does not say is as it was going to be. */
 final class Directions {
     private static final int MAX_MILLIS = 3_600_000;
+    private static final int MAX_TIMES = 1_000;
     private static final Set<String> KNOWN =
             Set.of("queue_ms", "run_ms", "late_ms", "fail", "callback", "submit", "outputs", "stream");
 
@@ -59,13 +60,14 @@ final class Directions {
         if (said.isNull()) {
             return Optional.empty();
         }
-        onlyKnown(said, Set.of("status", "type"), "fail");
+        onlyKnown(said, Set.of("status", "type", "times"), "fail");
         var type = said.path("type").asText("internal_server_error");
         var usual = Failures.usualStatus(type);
         if (usual.isEmpty()) {
             throw new Unclear("fail", "Unknown error type " + type);
         }
-        return Optional.of(new Failure((int) whole(said, "fail", "status", usual.getAsInt(), 400, 599), type));
+        return Optional.of(new Failure((int) whole(said, "fail", "status", usual.getAsInt(), 400, 599), type, (int)
+                whole(said, "fail", "times", Failure.ALWAYS, 1, MAX_TIMES)));
     }
 
     private static OutputFault outputs(JsonNode said) throws Unclear {

@@ -26,8 +26,15 @@ record Directives(
      *
      * @param status from 400 to 599
      * @param type one of fal's error types
+     * @param times how many requests of the same input fail; {@link #ALWAYS} for all
      */
-    record Failure(int status, String type) {}
+    record Failure(int status, String type, int times) {
+        static final int ALWAYS = 0;
+
+        Failure(int status, String type) {
+            this(status, type, ALWAYS);
+        }
+    }
 
     /** How a stream speaks. */
     enum StreamForm {

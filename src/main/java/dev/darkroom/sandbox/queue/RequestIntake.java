@@ -33,6 +33,7 @@ final class RequestIntake {
     private final FileStore files;
     private final Clock clock;
     private final FaultDice dice;
+    private final FailureCounts failureCounts = new FailureCounts();
     private final AtomicLong submits = new AtomicLong();
 
     RequestIntake(
@@ -99,7 +100,11 @@ final class RequestIntake {
         var problems = model.schema().check(input);
         var directives = problems.isEmpty() ? asked : asked.withoutRun();
         directives = submission.startTimeout().map(directives::startingWithin).orElse(directives);
-        var failure = directives.failure().orElse(null);
+        byte[] hash = sha256(submission.body());
+        var failure = directives
+                .failure()
+                .filter(wanted -> failureCounts.isDue(hash, wanted))
+                .orElse(null);
         int status;
         BigDecimal units;
         Supplier<Result> work;
@@ -121,7 +126,7 @@ final class RequestIntake {
                 id,
                 model.id(),
                 submission.callbackUrl(),
-                sha256(submission.body()),
+                hash,
                 units,
                 status,
                 directives.submit() != SubmitFault.ACK_LOST,

@@ -80,6 +80,17 @@ class RecipesTest {
     }
 
     @Test
+    void a_retry() throws IOException {
+        String id = create("retry");
+        assertThat(workflows.ended(id).getString("workflow.state")).isEqualTo("failed");
+        String picture = Workflows.of(workflows.get(id), "picture", "id");
+        workflows.post("/v1/workflows/" + id + "/retry", "").then().statusCode(202);
+        JsonPath ended = succeeded(id);
+        assertThat(Workflows.of(ended, "picture", "id")).isEqualTo(picture);
+        assertThat(Api.paidFor(picture)).hasSize(1);
+    }
+
+    @Test
     void an_approval() throws IOException {
         String id = create("approval");
         JsonPath asked = JsonPath.from(text(received()));

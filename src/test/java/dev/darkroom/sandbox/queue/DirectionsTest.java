@@ -55,6 +55,7 @@ class DirectionsTest {
                 "{'callback':7}|callback",
                 "{'fail':{'type':'gremlins'}}|fail",
                 "{'fail':{'status':200}}|fail.status",
+                "{'fail':{'times':0}}|fail.times",
                 "{'outputs':{'colour':1}}|outputs.colour",
                 "{'outputs':{'bytes':9999999999}}|outputs.bytes"
             },
