@@ -6,7 +6,6 @@ import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.nullValue;
 
 import dev.darkroom.shared.Database;
-import dev.darkroom.storage.file.WrittenFile;
 import dev.darkroom.testing.Api;
 import dev.darkroom.testing.Callers;
 import dev.darkroom.testing.Callers.TestCaller;
@@ -16,8 +15,6 @@ import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.specification.RequestSpecification;
 import jakarta.inject.Inject;
-import java.io.ByteArrayInputStream;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -32,6 +29,9 @@ class NewFilesTest {
 
     @Inject
     ObjectService objectService;
+
+    @Inject
+    ObjectFixture objects;
 
     @Inject
     Database database;
@@ -54,7 +54,7 @@ class NewFilesTest {
                 .statusCode(200)
                 .body("expiration_duration_seconds", nullValue())
                 .body("initial_acl", nullValue());
-        StoredObject before = stored(owner, null, null, null);
+        StoredObject before = objects.stored(owner.ownerId());
 
         as(owner)
                 .body("{\"expiration_duration_seconds\": 3600, \"initial_acl\": {\"default\": \"forbid\"}}")
@@ -64,12 +64,12 @@ class NewFilesTest {
                 .body("expiration_duration_seconds", equalTo(3600))
                 .body("initial_acl.default", equalTo("forbid"));
 
-        StoredObject after = stored(owner, null, null, null);
+        StoredObject after = objects.stored(owner.ownerId());
         assertThat(after.expiresAt()).isEqualTo(after.createdAt().plusSeconds(3600));
         assertThat(read(after, null)).isEqualTo(403);
         assertThat(read(before, null)).isEqualTo(200);
         // What a request says counts more.
-        StoredObject chosen = stored(owner, 0L, "{\"default\": \"allow\"}", null);
+        StoredObject chosen = objects.stored(owner.ownerId(), 0L, "{\"default\": \"allow\"}", null);
         assertThat(chosen.expiresAt()).isNull();
         assertThat(read(chosen, null)).isEqualTo(200);
 
@@ -80,7 +80,7 @@ class NewFilesTest {
                 .statusCode(200)
                 .body("expiration_duration_seconds", nullValue())
                 .body("initial_acl", nullValue());
-        assertThat(stored(owner, null, null, null).expiresAt()).isNull();
+        assertThat(objects.stored(owner.ownerId()).expiresAt()).isNull();
     }
 
     @ParameterizedTest
@@ -107,15 +107,15 @@ class NewFilesTest {
         String keyId = owner.authorization().substring("Key ".length()).split(":")[0];
         database.update("UPDATE api_key SET object_seconds = 120 WHERE id = ?", keyId);
 
-        StoredObject byKey = stored(owner, null, null, keyId);
+        StoredObject byKey = objects.stored(owner.ownerId(), null, null, keyId);
 
         assertThat(byKey.expiresAt()).isEqualTo(byKey.createdAt().plusSeconds(120));
-        assertThat(stored(owner, null, null, null).expiresAt()).isNull();
+        assertThat(objects.stored(owner.ownerId()).expiresAt()).isNull();
     }
 
     @Test
     void a_list_in_a_lifecycle_header_that_is_not_understood_hides_the_file() {
-        StoredObject object = stored(owner, null, "{\"default\": \"privat\"}", null);
+        StoredObject object = objects.stored(owner.ownerId(), null, "{\"default\": \"privat\"}", null);
 
         assertThat(read(object, null)).isEqualTo(404);
         assertThat(read(object, owner)).isEqualTo(200);
@@ -153,24 +153,5 @@ class NewFilesTest {
 
     private static RequestSpecification as(TestCaller caller) {
         return given().header("Authorization", caller.authorization()).contentType("application/json");
-    }
-
-    private StoredObject stored(
-            TestCaller whose, @Nullable Long seconds, @Nullable String acl, @Nullable String keyId) {
-        WrittenFile writtenFile = objectService.write(new ByteArrayInputStream(new byte[] {1, 2, 3}), 10);
-        StoredObject object = objectService.keep(
-                writtenFile.temporary(),
-                objectService.newKey("x.bin"),
-                new NewObject(
-                        whose.ownerId(),
-                        3,
-                        writtenFile.sha256(),
-                        "application/octet-stream",
-                        "x.bin",
-                        seconds,
-                        acl,
-                        keyId));
-        objectService.insert(List.of(object));
-        return object;
     }
 }

@@ -10,11 +10,9 @@ import dev.darkroom.shared.work.BackgroundMode;
 import dev.darkroom.shared.work.CpuBoundExecutor;
 import dev.darkroom.shared.work.ProcessorLoad;
 import dev.darkroom.storage.DerivedObjectService;
-import dev.darkroom.storage.NewObject;
+import dev.darkroom.storage.ObjectFixture;
 import dev.darkroom.storage.ObjectService;
 import dev.darkroom.storage.StoredObject;
-import dev.darkroom.storage.file.WrittenFile;
-import dev.darkroom.testing.Callers;
 import dev.darkroom.testing.Ffmpeg;
 import dev.darkroom.testing.PostgresResource;
 import dev.darkroom.testing.Receiver;
@@ -23,7 +21,6 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -71,10 +68,10 @@ class PreviewQueueTest {
     ObjectService objectService;
 
     @Inject
-    Database database;
+    ObjectFixture objects;
 
     @Inject
-    Callers callers;
+    Database database;
 
     private String key;
 
@@ -200,18 +197,6 @@ class PreviewQueueTest {
     }
 
     private String kept(byte[] bytes, String contentType) {
-        WrittenFile writtenFile = objectService.write(new ByteArrayInputStream(bytes), Long.MAX_VALUE);
-        StoredObject object = objectService.keep(
-                writtenFile.temporary(),
-                objectService.newKey("x.bin"),
-                new NewObject(
-                        callers.somebody().ownerId(),
-                        writtenFile.size(),
-                        writtenFile.sha256(),
-                        contentType,
-                        "x.bin",
-                        null));
-        objectService.insert(List.of(object));
-        return object.key();
+        return objects.stored(bytes, contentType, "x.bin", null).key();
     }
 }

@@ -4,39 +4,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.darkroom.upstream.FakeUpstream;
 import dev.darkroom.upstream.StatusOutcome;
-import dev.darkroom.upstream.UpstreamQueue;
+import dev.darkroom.upstream.WithUpstreamQueue;
 import dev.darkroom.upstream.WithoutDatabase;
-import dev.darkroom.upstream.client.AppCircuitBreakers;
-import dev.darkroom.upstream.client.UpstreamRequest;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
-import io.smallrye.faulttolerance.api.CircuitBreakerMaintenance;
-import jakarta.inject.Inject;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
+/** What a status says of where a request stands. */
 @QuarkusTest
 @TestProfile(WithoutDatabase.class)
-class UpstreamStatusTest {
-
-    private static final UpstreamRequest REQUEST = new UpstreamRequest(null, "fal-ai/flux/dev", "019f-1");
-
-    @Inject
-    UpstreamQueue queue;
-
-    @Inject
-    CircuitBreakerMaintenance circuits;
-
-    @Inject
-    AppCircuitBreakers guards;
-
-    @BeforeEach
-    void closeCircuits() {
-        circuits.resetAll();
-        guards.reset();
-    }
+class UpstreamStatusTest extends WithUpstreamQueue {
 
     @Test
     void a_status_tells_where_a_request_stands() {

@@ -5,23 +5,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.darkroom.upstream.CancelOutcome;
 import dev.darkroom.upstream.StatusOutcome;
 import dev.darkroom.upstream.SubmitOutcome;
-import dev.darkroom.upstream.UpstreamQueue;
+import dev.darkroom.upstream.WithUpstreamQueue;
 import dev.darkroom.upstream.WithoutDatabase;
 import dev.darkroom.upstream.answer.ResultOutcome;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
-import io.smallrye.faulttolerance.api.CircuitBreakerMaintenance;
-import jakarta.inject.Inject;
-import java.net.URI;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 @QuarkusTest
 @TestProfile(UpstreamDownTest.Nobody.class)
-class UpstreamDownTest {
+class UpstreamDownTest extends WithUpstreamQueue {
 
     /** A provider on a port where nobody listens. */
     public static class Nobody extends WithoutDatabase {
@@ -36,24 +32,6 @@ class UpstreamDownTest {
             config.put("darkroom.upstream.url", "http://127.0.0.1:1");
             return config;
         }
-    }
-
-    @Inject
-    Providers providers;
-
-    @Inject
-    UpstreamQueue queue;
-
-    @Inject
-    CircuitBreakerMaintenance circuits;
-
-    @Inject
-    AppCircuitBreakers guards;
-
-    @BeforeEach
-    void closeCircuits() {
-        circuits.resetAll();
-        guards.reset();
     }
 
     @Test
@@ -77,11 +55,5 @@ class UpstreamDownTest {
         assertThat(queue.status(request, false)).isInstanceOf(StatusOutcome.Unreachable.class);
         assertThat(queue.result(request)).isInstanceOf(ResultOutcome.Unreachable.class);
         assertThat(queue.cancel(request)).isInstanceOf(CancelOutcome.Unreachable.class);
-    }
-
-    private SubmitOutcome submit() {
-        return queue.submit(
-                providers.all().getFirst().accounts().getFirst(),
-                new UpstreamSubmission("a/b", "{}", URI.create("https://me.example"), null, null, Map.of()));
     }
 }
