@@ -2,6 +2,7 @@ package dev.darkroom.access;
 
 import com.fasterxml.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy;
 import com.fasterxml.jackson.databind.annotation.JsonNaming;
+import dev.darkroom.shared.Timestamps;
 import dev.darkroom.shared.http.body.BodyRules;
 import dev.darkroom.shared.http.body.JsonRequest;
 import dev.darkroom.shared.http.body.Text;
@@ -128,16 +129,12 @@ final class KeyBodies {
                     key.alias,
                     List.of(key.scopes),
                     key.createdAt.truncatedTo(ChronoUnit.MILLIS),
-                    millis(key.expiresAt),
-                    millis(key.lastUsedAt),
-                    millis(key.disabledAt),
+                    Timestamps.millis(key.expiresAt),
+                    Timestamps.millis(key.lastUsedAt),
+                    Timestamps.millis(key.disabledAt),
                     key.callsPerMinute,
                     key.parallelJobs,
                     key.monthlyBudget);
-        }
-
-        private static @Nullable Instant millis(@Nullable Instant time) {
-            return time == null ? null : time.truncatedTo(ChronoUnit.MILLIS);
         }
     }
 

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy;
 import com.fasterxml.jackson.databind.annotation.JsonDeserialize;
 import com.fasterxml.jackson.databind.annotation.JsonNaming;
+import dev.darkroom.shared.Timestamps;
 import dev.darkroom.shared.http.body.JsonRequest;
 import dev.darkroom.shared.http.body.RawJson;
 import dev.darkroom.shared.http.body.Text;
@@ -123,7 +124,6 @@ final class ImportBodies {
             @Nullable Instant finishedAt) {
 
         static View of(LibraryImport at) {
-            Instant finished = at.finishedAt();
             return new View(
                     at.id(),
                     at.source().label(),
@@ -136,7 +136,7 @@ final class ImportBodies {
                     at.failed(),
                     at.problem(),
                     at.createdAt().truncatedTo(ChronoUnit.MILLIS),
-                    finished == null ? null : finished.truncatedTo(ChronoUnit.MILLIS));
+                    Timestamps.millis(at.finishedAt()));
         }
     }
 

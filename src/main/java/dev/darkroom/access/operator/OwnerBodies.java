@@ -3,6 +3,7 @@ package dev.darkroom.access.operator;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy;
 import com.fasterxml.jackson.databind.annotation.JsonNaming;
 import dev.darkroom.access.owner.Owner;
+import dev.darkroom.shared.Timestamps;
 import dev.darkroom.shared.http.body.JsonRequest;
 import dev.darkroom.shared.http.body.Text;
 import io.quarkus.runtime.annotations.RegisterForReflection;
@@ -112,7 +113,7 @@ final class OwnerBodies {
                     owner.callsPerMinute,
                     owner.monthlyBudget,
                     owner.removedAt != null ? "removing" : disabledAt == null ? "enabled" : "disabled",
-                    disabledAt == null ? null : disabledAt.truncatedTo(ChronoUnit.MILLIS),
+                    Timestamps.millis(disabledAt),
                     owner.createdAt.truncatedTo(ChronoUnit.MILLIS));
         }
     }

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.annotation.JsonFormat;
 import com.fasterxml.jackson.annotation.JsonFormat.Feature;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy;
 import com.fasterxml.jackson.databind.annotation.JsonNaming;
+import dev.darkroom.shared.Timestamps;
 import dev.darkroom.shared.http.body.BodyRules;
 import dev.darkroom.shared.http.body.JsonRequest;
 import dev.darkroom.shared.http.body.Text;
@@ -167,14 +168,10 @@ final class WebhookBodies {
                     webhook.concurrency,
                     webhook.status,
                     webhook.disabledReason,
-                    millis(webhook.disabledAt),
-                    millis(webhook.failingSince),
-                    millis(webhook.previousUntil),
+                    Timestamps.millis(webhook.disabledAt),
+                    Timestamps.millis(webhook.failingSince),
+                    Timestamps.millis(webhook.previousUntil),
                     webhook.createdAt.truncatedTo(ChronoUnit.MILLIS));
-        }
-
-        private static @Nullable Instant millis(@Nullable Instant time) {
-            return time == null ? null : time.truncatedTo(ChronoUnit.MILLIS);
         }
     }
 

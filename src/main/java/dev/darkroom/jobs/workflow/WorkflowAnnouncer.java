@@ -11,8 +11,8 @@ import dev.darkroom.deliveries.outbox.NewDelivery;
 import dev.darkroom.jobs.announcement.JobWebhook;
 import dev.darkroom.jobs.announcement.JobWebhookCodec;
 import dev.darkroom.jobs.pricing.PriceBook;
+import dev.darkroom.shared.Timestamps;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 
@@ -71,13 +71,12 @@ class WorkflowAnnouncer {
 
     private WorkflowEventData facts(Workflow workflow, List<WorkflowJob> jobs) {
         WorkflowCost cost = WorkflowCost.of(prices, jobs);
-        Instant finished = workflow.finishedAt();
         return new WorkflowEventData(
                 workflow.id(),
                 workflow.state(),
                 workflow.keyId(),
                 workflow.createdAt().truncatedTo(ChronoUnit.MILLIS),
-                finished == null ? null : finished.truncatedTo(ChronoUnit.MILLIS),
+                Timestamps.millis(workflow.finishedAt()),
                 jobs.stream()
                         .limit(WorkflowEventData.MAX_JOBS)
                         .map(job -> new WorkflowEventData.JobEnd(

@@ -8,21 +8,17 @@ import com.fasterxml.jackson.databind.module.SimpleModule;
 import dev.darkroom.shared.Ids;
 import dev.darkroom.shared.JsonNumbers;
 import dev.darkroom.shared.Texts;
+import dev.darkroom.shared.Timestamps;
 import dev.darkroom.shared.url.WebUrl;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.time.Instant;
-import java.time.OffsetDateTime;
-import java.time.format.DateTimeParseException;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Function;
-import java.util.regex.Pattern;
 
 /** How request bodies write ids, addresses and times. */
 final class RequestTypes {
-
-    private static final Pattern TIME = Pattern.compile("\\d{4}-");
 
     private RequestTypes() {}
 
@@ -33,24 +29,13 @@ final class RequestTypes {
                         WebUrl.class, new OfText<>(WebUrl.class, "must be an http or https URL", RequestTypes::url))
                 .addDeserializer(
                         Instant.class,
-                        new OfText<>(Instant.class, "must be a time such as 2027-01-31T12:00:00Z", RequestTypes::time))
+                        new OfText<>(Instant.class, "must be a time such as 2027-01-31T12:00:00Z", Timestamps::parse))
                 .addDeserializer(BigDecimal.class, new OfNumber())
                 .addDeserializer(RawJson.class, new RawJson.OfObject());
     }
 
     private static Optional<WebUrl> url(String text) {
         return Texts.length(text) > WebUrl.MAX_LENGTH ? Optional.empty() : WebUrl.parse(text);
-    }
-
-    /** RFC 3339: with an offset, and a year of four digits, as any database can keep it. */
-    private static Optional<Instant> time(String text) {
-        try {
-            return TIME.matcher(text).lookingAt()
-                    ? Optional.of(OffsetDateTime.parse(text).toInstant())
-                    : Optional.empty();
-        } catch (DateTimeParseException wrong) {
-            return Optional.empty();
-        }
     }
 
     /** A number of so many digits that it can be worked with: {@code 1e300000000} is a few characters, and a gigabyte. */
