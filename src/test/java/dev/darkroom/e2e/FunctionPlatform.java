@@ -2,10 +2,8 @@ package dev.darkroom.e2e;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import dev.darkroom.testing.LoopbackServers;
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -44,17 +42,13 @@ final class FunctionPlatform implements AutoCloseable {
     FunctionPlatform(long seed, double killed) {
         this.random = new Random(seed);
         this.killed = killed;
-        try {
-            front = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-        } catch (IOException failure) {
-            throw new UncheckedIOException(failure);
-        }
+        front = LoopbackServers.bind();
         front.setExecutor(threads);
         front.createContext("/", this::handle);
     }
 
     String url() {
-        return "http://127.0.0.1:" + front.getAddress().getPort();
+        return LoopbackServers.url(front);
     }
 
     /** Requests are served by this from now on. It has not been started. */

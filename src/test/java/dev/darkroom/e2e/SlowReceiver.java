@@ -3,10 +3,8 @@ package dev.darkroom.e2e;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import dev.darkroom.testing.LoopbackServers;
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -48,15 +46,11 @@ final class SlowReceiver implements AutoCloseable {
     }
 
     private HttpServer server(Handler handler) {
-        try {
-            HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-            server.setExecutor(threads);
-            server.createContext("/", handler::handle);
-            server.start();
-            return server;
-        } catch (IOException failure) {
-            throw new UncheckedIOException(failure);
-        }
+        HttpServer server = LoopbackServers.bind();
+        server.setExecutor(threads);
+        server.createContext("/", handler::handle);
+        server.start();
+        return server;
     }
 
     private static void answer(HttpExchange exchange) throws IOException {

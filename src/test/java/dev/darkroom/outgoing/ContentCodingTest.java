@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.sun.net.httpserver.HttpServer;
 import dev.darkroom.outgoing.OutgoingException.Kind;
 import dev.darkroom.shared.url.WebUrl;
+import dev.darkroom.testing.LoopbackServers;
 import io.airlift.compress.v3.zstd.ZstdOutputStream;
 import io.vertx.core.Vertx;
 import java.io.ByteArrayInputStream;
@@ -13,7 +14,6 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -48,11 +48,11 @@ class ContentCodingTest {
     @TempDir
     Path folder = Path.of(".");
 
-    private HttpServer server = bind();
+    private HttpServer server = LoopbackServers.bind();
 
     @BeforeEach
     void listen() {
-        server = bind();
+        server = LoopbackServers.bind();
         server.start();
     }
 
@@ -145,7 +145,7 @@ class ContentCodingTest {
     }
 
     private DownloadedFile fetch(byte[] body, String... headers) {
-        String origin = "http://127.0.0.1:" + server.getAddress().getPort();
+        String origin = LoopbackServers.url(server);
         var context = server.createContext("/", exchange -> {
             exchange.getResponseHeaders().put("Content-Encoding", List.of(headers));
             exchange.sendResponseHeaders(200, body.length == 0 ? -1 : body.length);
@@ -180,14 +180,6 @@ class ContentCodingTest {
     private static void write(byte[] body, OutputStream out) throws IOException {
         try (out) {
             out.write(body);
-        }
-    }
-
-    private static HttpServer bind() {
-        try {
-            return HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-        } catch (IOException e) {
-            throw new IllegalStateException(e);
         }
     }
 }

@@ -4,15 +4,14 @@ import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpHandler;
 import com.sun.net.httpserver.HttpServer;
 import dev.darkroom.shared.url.WebUrl;
+import dev.darkroom.testing.LoopbackServers;
 import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.Executors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.io.TempDir;
@@ -29,15 +28,14 @@ abstract class WithOutgoingHttp {
 
     final Vertx vertx = Vertx.vertx();
     final CountDownLatch over = new CountDownLatch(1);
-    HttpServer server = bind();
+    HttpServer server = LoopbackServers.bind();
     String origin = "";
     OutgoingHttp http = client(List.of());
 
     @BeforeEach
     void listen() {
-        server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
         server.start();
-        origin = "http://127.0.0.1:" + server.getAddress().getPort();
+        origin = LoopbackServers.url(server);
         http = client(List.of(origin));
     }
 
@@ -73,13 +71,5 @@ abstract class WithOutgoingHttp {
         exchange.sendResponseHeaders(status, body.length == 0 ? -1 : body.length);
         exchange.getResponseBody().write(body);
         exchange.close();
-    }
-
-    static HttpServer bind() {
-        try {
-            return HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-        } catch (IOException e) {
-            throw new IllegalStateException(e);
-        }
     }
 }

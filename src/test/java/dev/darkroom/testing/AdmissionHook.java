@@ -2,15 +2,10 @@ package dev.darkroom.testing;
 
 import com.sun.net.httpserver.HttpServer;
 import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.Executors;
 import org.jspecify.annotations.Nullable;
 
 /** An operator's admission hook on loopback: keeps what it is asked and answers as a test wants. */
@@ -39,13 +34,7 @@ public class AdmissionHook implements QuarkusTestResourceLifecycleManager {
 
     @Override
     public Map<String, String> start() {
-        try {
-            server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-        } catch (IOException failure) {
-            throw new UncheckedIOException(failure);
-        }
-        server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
-        server.createContext("/admit", exchange -> {
+        server = LoopbackServers.start("/admit", exchange -> {
             ASKED.add(new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8));
             AUTHORIZATIONS.add(exchange.getRequestHeaders().getFirst("Authorization"));
             Answer given = answer;
@@ -57,10 +46,9 @@ public class AdmissionHook implements QuarkusTestResourceLifecycleManager {
             }
             exchange.close();
         });
-        server.start();
         return Map.of(
                 "darkroom.admission.url",
-                "http://127.0.0.1:" + server.getAddress().getPort() + "/admit",
+                LoopbackServers.url(server) + "/admit",
                 "darkroom.admission.token",
                 "hook-secret");
     }

@@ -7,7 +7,6 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.util.Map;
@@ -69,14 +68,9 @@ public class OddHost implements QuarkusTestResourceLifecycleManager {
 
     @Override
     public Map<String, String> start() {
-        try {
-            ServerSocket socket = new ServerSocket(0, 100, InetAddress.getLoopbackAddress());
-            server = socket;
-            origin = "http://127.0.0.1:" + socket.getLocalPort();
-            Thread.ofVirtual().start(() -> accept(socket));
-        } catch (IOException failure) {
-            throw new UncheckedIOException(failure);
-        }
+        ServerSocket socket = LoopbackServers.accept(100, OddHost::answer);
+        server = socket;
+        origin = "http://127.0.0.1:" + socket.getLocalPort();
         return Map.of(
                 "darkroom.outgoing.allow", origin,
                 "darkroom.ingest.first-pause", "1ms",
@@ -94,17 +88,6 @@ public class OddHost implements QuarkusTestResourceLifecycleManager {
             }
         } catch (IOException failure) {
             throw new UncheckedIOException(failure);
-        }
-    }
-
-    private static void accept(ServerSocket socket) {
-        while (!socket.isClosed()) {
-            try {
-                Socket connection = socket.accept();
-                Thread.ofVirtual().start(() -> answer(connection));
-            } catch (IOException closed) {
-                return;
-            }
         }
     }
 

@@ -3,16 +3,11 @@ package dev.darkroom.testing;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.Executors;
 import org.jspecify.annotations.Nullable;
 
 /** A webhook receiver on loopback, allow-listed by its origin: keeps what it gets and answers as its path says. */
@@ -49,12 +44,7 @@ public class Receiver implements QuarkusTestResourceLifecycleManager {
 
     @Override
     public Map<String, String> start() {
-        try {
-            server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-        } catch (IOException failure) {
-            throw new UncheckedIOException(failure);
-        }
-        server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
+        server = LoopbackServers.bind();
         server.createContext("/", exchange -> {
             String[] path = exchange.getRequestURI().getPath().substring(1).split("/");
             byte[] body = exchange.getRequestBody().readAllBytes();
@@ -69,7 +59,7 @@ public class Receiver implements QuarkusTestResourceLifecycleManager {
         });
         OriginFiles.addTo(server);
         server.start();
-        origin = "http://127.0.0.1:" + server.getAddress().getPort();
+        origin = LoopbackServers.url(server);
         return Map.of("darkroom.outgoing.allow", origin, "darkroom.ingest.first-pause", "1ms");
     }
 

@@ -6,7 +6,6 @@ import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
@@ -34,30 +33,14 @@ public class SmtpReceiver implements QuarkusTestResourceLifecycleManager {
 
     @Override
     public Map<String, String> start() {
-        try {
-            ServerSocket socket = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
-            server = socket;
-            Thread.ofVirtual().start(() -> accept(socket));
-            return Map.of(
-                    "darkroom.mail.host", "127.0.0.1",
-                    "darkroom.mail.port", String.valueOf(socket.getLocalPort()),
-                    "darkroom.mail.encryption", "none",
-                    "darkroom.mail.from", "darkroom@example.org",
-                    "darkroom.mail.to", "one@example.org,two@example.org");
-        } catch (IOException failure) {
-            throw new UncheckedIOException(failure);
-        }
-    }
-
-    private static void accept(ServerSocket socket) {
-        while (!socket.isClosed()) {
-            try {
-                Socket client = socket.accept();
-                Thread.ofVirtual().start(() -> talk(client));
-            } catch (IOException closed) {
-                return;
-            }
-        }
+        ServerSocket socket = LoopbackServers.accept(50, SmtpReceiver::talk);
+        server = socket;
+        return Map.of(
+                "darkroom.mail.host", "127.0.0.1",
+                "darkroom.mail.port", String.valueOf(socket.getLocalPort()),
+                "darkroom.mail.encryption", "none",
+                "darkroom.mail.from", "darkroom@example.org",
+                "darkroom.mail.to", "one@example.org,two@example.org");
     }
 
     private static void talk(Socket client) {

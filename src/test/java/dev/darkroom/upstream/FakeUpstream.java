@@ -2,16 +2,14 @@ package dev.darkroom.upstream;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import dev.darkroom.testing.LoopbackServers;
 import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
 
 /** A provider on the loopback whose next answers a test chooses, and which remembers what it was asked. */
@@ -38,7 +36,7 @@ public class FakeUpstream implements QuarkusTestResourceLifecycleManager {
     public static final List<Seen> SEEN = new CopyOnWriteArrayList<>();
     private static volatile Canned next = new Canned(200, "{}".getBytes(StandardCharsets.UTF_8), Map.of());
 
-    private final HttpServer server = bind();
+    private final HttpServer server = LoopbackServers.bind();
 
     public static void answers(int status, String body) {
         answers(status, body, Map.of());
@@ -68,27 +66,15 @@ public class FakeUpstream implements QuarkusTestResourceLifecycleManager {
 
     @Override
     public Map<String, String> start() {
-        server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
         server.createContext("/", FakeUpstream::handle);
         server.start();
         return Map.of(
-                "darkroom.upstream.url",
-                "http://127.0.0.1:" + server.getAddress().getPort() + "/base/",
-                "darkroom.upstream.key",
-                "id:secret");
+                "darkroom.upstream.url", LoopbackServers.url(server) + "/base/", "darkroom.upstream.key", "id:secret");
     }
 
     @Override
     public void stop() {
         server.stop(0);
-    }
-
-    private static HttpServer bind() {
-        try {
-            return HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-        } catch (IOException e) {
-            throw new IllegalStateException(e);
-        }
     }
 
     private static void handle(HttpExchange exchange) throws IOException {

@@ -11,12 +11,11 @@ import dev.darkroom.shared.Problem;
 import dev.darkroom.shared.url.WebUrl;
 import dev.darkroom.testing.AdmissionHook;
 import dev.darkroom.testing.Api;
+import dev.darkroom.testing.LoopbackServers;
 import dev.darkroom.testing.PostgresResource;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -68,11 +67,8 @@ class AdmissionClientTest {
     private HttpServer hook;
 
     @BeforeEach
-    void serve() throws IOException {
-        hook = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-        hook.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
-        hook.createContext("/", this::decide);
-        hook.start();
+    void serve() {
+        hook = LoopbackServers.start("/", this::decide);
     }
 
     @AfterEach
@@ -130,8 +126,7 @@ class AdmissionClientTest {
     }
 
     private AdmissionClient client(Duration timeout) {
-        AdmissionConfig config = new Config(
-                WebUrl.valueOf("http://127.0.0.1:" + hook.getAddress().getPort()), timeout);
+        AdmissionConfig config = new Config(WebUrl.valueOf(LoopbackServers.url(hook)), timeout);
         return new AdmissionClient(config, new OwnerCircuitBreakers(config));
     }
 
