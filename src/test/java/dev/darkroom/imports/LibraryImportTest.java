@@ -2,18 +2,14 @@ package dev.darkroom.imports;
 
 import static dev.darkroom.imports.ImportClient.in;
 import static dev.darkroom.library.asset.LibraryFixture.as;
-import static io.restassured.RestAssured.get;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.not;
 
 import dev.darkroom.access.Scope;
 import dev.darkroom.library.asset.LibraryFixture;
 import dev.darkroom.shared.Database;
-import dev.darkroom.testing.Api;
 import dev.darkroom.testing.Callers;
-import dev.darkroom.testing.ImportedFields;
 import dev.darkroom.testing.OwnAddress;
 import dev.darkroom.testing.PostgresResource;
 import dev.darkroom.testing.Samples;
@@ -24,7 +20,6 @@ import jakarta.inject.Inject;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeMap;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -44,28 +39,24 @@ class LibraryImportTest {
     Database database;
 
     private Callers.TestCaller there;
-    private ImportClient source;
     private ImportClient mine;
 
     @BeforeEach
     void comeIn() {
         there = callers.somebody();
-        source = new ImportClient(there.authorization());
         mine = new ImportClient(callers.somebody().authorization());
     }
 
     @Test
     void everything_arrives_as_it_was_and_a_second_time_changes_nothing() {
-        fill();
+        new SampleLibrary(there, fixture).fill();
 
         JsonPath first = mine.run(body());
 
         assertThat(first.getString("import.state")).isEqualTo("completed");
         assertThat(first.getInt("import.failed")).isZero();
         assertThat(first.getInt("import.done")).isEqualTo(first.getInt("import.found"));
-        assertSameAssets();
-        assertSameCollections();
-        assertSameCharacters();
+        new LibraryComparison(new ImportClient(there.authorization()), mine).assertSame();
         Map<String, Map<String, Object>> before = withoutPreviews(mine.assets());
 
         JsonPath second = mine.run(body());
@@ -85,7 +76,7 @@ class LibraryImportTest {
     @Test
     void the_same_bytes_are_one_asset_which_gets_what_either_brings() {
         byte[] picture = Samples.image("png", 31, 17);
-        String tag = make("tags", "{\"name\":\"twice\"}", "tag.id");
+        String tag = new SampleLibrary(there, fixture).make("tags", "{\"name\":\"twice\"}", "tag.id");
         String one = fixture.generated(there.ownerId(), picture, "one");
         String other = fixture.generated(there.ownerId(), picture, "other");
         as(there.authorization()).body(Map.of("asset_id", one)).post("/v1/assets/favorite");
@@ -181,148 +172,5 @@ class LibraryImportTest {
     private String body() {
         return "{\"source\":\"fal\",\"url\":\"%s/v1\",\"key\":\"%s\"}"
                 .formatted(OwnAddress.url(), there.authorization().substring("Key ".length()));
-    }
-
-    /** Pictures, a film and a sound by jobs, an upload, and every way to arrange them. */
-    private void fill() {
-        String pictures = job("fal-ai/flux/schnell", "{\"prompt\":\"a @rosa at sea\",\"num_images\":3}");
-        job("fal-ai/kling-video/v2.1/master/text-to-video", "{\"prompt\":\"waves\",\"duration\":\"1\"}");
-        job("fal-ai/stable-audio", "{\"prompt\":\"surf\",\"seconds_total\":1}");
-        fixture.generated(there.ownerId(), Samples.image("png", 40, 30), "a very \"odd\" title \u00e9\u4e2d");
-        String tag = make("tags", "{\"name\":\"sea\"}", "tag.id");
-        String outer = make(
-                "collections",
-                "{\"name\":\"Outer\",\"description\":\"all\",\"icon\":\"star\",\"color\":\"#fff\"}",
-                "collection.id");
-        String inner = make(
-                "collections",
-                "{\"name\":\"Inner\",\"parent_collection_id\":\"%s\"}".formatted(outer),
-                "collection.id");
-        make("collections", "{\"name\":\"Smart\",\"filters\":{\"tag_id\":[\"%s\"]}}".formatted(tag), "collection.id");
-        as(there.authorization()).post("/v1/assets/collections/" + outer + "/favorite");
-        Map<String, Map<String, Object>> assets = source.assets();
-        assertThat(assets).hasSizeGreaterThanOrEqualTo(4);
-        String first = source.json("/v1/assets?request_id=" + pictures).getString("assets[0].asset_id");
-        String url = source.json("/v1/assets?request_id=" + pictures).getString("assets[0].url");
-        for (String collection : List.of(outer, inner)) {
-            as(there.authorization())
-                    .body(Map.of("asset_id", first))
-                    .post("/v1/assets/collections/" + collection + "/assets")
-                    .then()
-                    .statusCode(200);
-        }
-        as(there.authorization())
-                .body("{\"cover_image_url\":\"%s\"}".formatted(url))
-                .patch("/v1/assets/collections/" + inner)
-                .then()
-                .statusCode(200);
-        as(there.authorization()).body(Map.of("asset_id", first)).post("/v1/assets/tags/" + tag + "/assign");
-        as(there.authorization()).body(Map.of("asset_id", first)).post("/v1/assets/favorite");
-        make(
-                "characters",
-                "{\"name\":\"Rosa\",\"identifier\":\"rosa\",\"description\":\"a sailor\",\"reference_images\":[\"%s\",\"%s\"]}"
-                        .formatted(first, url),
-                "character.id");
-    }
-
-    private String make(String kind, String body, String path) {
-        return as(there.authorization())
-                .body(body)
-                .post("/v1/assets/" + kind)
-                .then()
-                .statusCode(201)
-                .extract()
-                .path(path);
-    }
-
-    private String job(String endpoint, String input) {
-        String id = as(there.authorization())
-                .body(input)
-                .post("/queue/" + endpoint)
-                .then()
-                .statusCode(200)
-                .extract()
-                .path("request_id");
-        await().atMost(Api.PATIENCE)
-                .untilAsserted(() -> assertThat(source.json("/v1/jobs/" + id).getString("job.state"))
-                        .isEqualTo("SUCCEEDED"));
-        // Titles are what the comparison goes by.
-        List<String> assets = source.json("/v1/assets?request_id=" + id).getList("assets.asset_id");
-        for (int place = 0; place < assets.size(); place++) {
-            as(there.authorization())
-                    .body(Map.of("title", endpoint + " " + place))
-                    .patch("/v1/assets/" + assets.get(place))
-                    .then()
-                    .statusCode(200);
-        }
-        return id;
-    }
-
-    private void assertSameAssets() {
-        Map<String, Map<String, Object>> theirs = source.assets();
-        Map<String, Map<String, Object>> ours = mine.assets();
-        assertThat(ours).containsOnlyKeys(theirs.keySet());
-        theirs.forEach((title, asset) -> {
-            Map<String, Object> copy = new TreeMap<>(in(ours, title));
-            assertThat(copy).containsAllEntriesOf(only(asset, ImportedFields.SAME));
-            assertThat(names(copy, "tags")).isEqualTo(names(asset, "tags"));
-            assertThat(collectionNames(mine, copy)).isEqualTo(collectionNames(source, asset));
-            assertThat(copy.get("url")).isNotEqualTo(asset.get("url"));
-            assertThat(get((String) in(copy, "url")).asByteArray())
-                    .isEqualTo(get((String) in(asset, "url")).asByteArray());
-        });
-    }
-
-    private void assertSameCollections() {
-        Map<String, Map<String, Object>> theirs = source.collections();
-        Map<String, Map<String, Object>> ours = mine.collections();
-        assertThat(ours).containsOnlyKeys(theirs.keySet());
-        theirs.forEach((name, collection) -> assertThat(ours.get(name))
-                .containsAllEntriesOf(only(
-                        collection,
-                        List.of("type", "description", "icon", "color", "is_favorited", "asset_count", "created_at"))));
-        assertThat(in(in(ours, "Inner"), "parent_collection_id")).isEqualTo(in(in(ours, "Outer"), "id"));
-        String cover = (String) in(in(ours, "Inner"), "cover_image_url");
-        assertThat(mine.assets().values()).anyMatch(asset -> cover.equals(asset.get("url")));
-        assertThat(mine.json("/v1/assets/collections/" + in(in(ours, "Smart"), "id") + "/assets")
-                        .getList("assets"))
-                .hasSize(1);
-    }
-
-    private void assertSameCharacters() {
-        Map<String, Object> theirs = source.json("/v1/assets/characters").getMap("characters[0]");
-        Map<String, Object> ours = mine.json("/v1/assets/characters").getMap("characters[0]");
-        assertThat(ours)
-                .containsAllEntriesOf(
-                        only(theirs, List.of("name", "description", "character_identifier", "created_at")));
-        List<?> images = (List<?>) in(ours, "reference_images");
-        assertThat(images).hasSize(2);
-        assertThat(mine.assets().values())
-                .anyMatch(asset -> in(asset, "asset_id").equals(images.getFirst()));
-        assertThat(images.getFirst()).isEqualTo(images.getLast());
-    }
-
-    private static Map<String, Object> only(Map<String, Object> of, List<String> names) {
-        Map<String, Object> some = new TreeMap<>();
-        names.forEach(name -> some.put(name, of.get(name)));
-        return some;
-    }
-
-    private static List<String> names(Map<String, Object> asset, String list) {
-        return ((List<?>) in(asset, list))
-                .stream()
-                        .map(each -> (Map<?, ?>) each)
-                        .map(each -> each.get("name") + " " + each.get("created_at"))
-                        .sorted()
-                        .toList();
-    }
-
-    private static List<String> collectionNames(ImportClient owner, Map<String, Object> asset) {
-        List<?> ids = (List<?>) in(asset, "collection_ids");
-        return owner.collections().values().stream()
-                .filter(each -> ids.contains(each.get("id")))
-                .map(each -> (String) each.get("name"))
-                .sorted()
-                .toList();
     }
 }

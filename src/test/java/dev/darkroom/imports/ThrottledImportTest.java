@@ -5,20 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.sun.net.httpserver.HttpExchange;
-import com.sun.net.httpserver.HttpServer;
-import dev.darkroom.shared.Database;
 import dev.darkroom.testing.Api;
-import dev.darkroom.testing.Callers;
 import dev.darkroom.testing.OwnAddress;
 import dev.darkroom.testing.PostgresResource;
 import dev.darkroom.testing.Samples;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
-import jakarta.inject.Inject;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.Collections;
 import java.util.List;
@@ -26,52 +19,23 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.Executors;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** Sources that answer 429 are waited for, and nothing else is. */
 @QuarkusTest
 @WithTestResource(PostgresResource.class)
 @WithTestResource(OwnAddress.class)
-class ThrottledImportTest {
+class ThrottledImportTest extends WithRemoteLibrary {
 
     private static final byte[] PICTURE = Samples.image("png", 17, 19);
     private static final String HISTORY = "/v1/models/requests/by-endpoint";
-
-    @Inject
-    Callers callers;
-
-    @Inject
-    Database database;
 
     private final Map<String, String> lists = new ConcurrentHashMap<>();
     private final List<String> asked = new CopyOnWriteArrayList<>();
     private volatile boolean busy = true;
     private volatile String retryAfter = "1";
-    private HttpServer server;
-    private ImportClient mine;
-
-    @BeforeEach
-    void serve() throws IOException {
-        server = HttpServer.create(
-                new InetSocketAddress(
-                        InetAddress.getLoopbackAddress(),
-                        URI.create(OwnAddress.other()).getPort()),
-                0);
-        server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
-        server.createContext("/", this::answer);
-        server.start();
-        mine = new ImportClient(callers.somebody().authorization());
-    }
-
-    @AfterEach
-    void stop() {
-        server.stop(0);
-    }
 
     @Test
     void a_429_is_no_attempt_and_is_waited_for() {
@@ -141,22 +105,20 @@ class ThrottledImportTest {
                 .path("access_url");
     }
 
-    private void answer(HttpExchange exchange) throws IOException {
+    @Override
+    void answer(HttpExchange exchange) throws IOException {
         String path = exchange.getRequestURI().getPath();
         asked.add(path);
         boolean isFile = path.endsWith(".png");
-        String list = path.replaceFirst(".*/", "");
-        byte[] body = isFile
-                ? PICTURE
-                : lists.getOrDefault(path, "{\"" + list + "\":[]}").getBytes(StandardCharsets.UTF_8);
-        exchange.getResponseHeaders().set("Content-Type", isFile ? "image/png" : "application/json");
         if (busy && (isFile || path.equals(HISTORY))) {
             exchange.getResponseHeaders().set("Retry-After", retryAfter);
             exchange.sendResponseHeaders(429, -1);
+            exchange.close();
+        } else if (isFile) {
+            reply(exchange, "image/png", PICTURE);
         } else {
-            exchange.sendResponseHeaders(200, body.length);
-            exchange.getResponseBody().write(body);
+            String list = lists.getOrDefault(path, emptyList(path));
+            reply(exchange, "application/json", list.getBytes(StandardCharsets.UTF_8));
         }
-        exchange.close();
     }
 }

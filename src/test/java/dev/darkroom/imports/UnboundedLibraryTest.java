@@ -5,20 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.sun.net.httpserver.HttpExchange;
-import com.sun.net.httpserver.HttpServer;
-import dev.darkroom.shared.Database;
 import dev.darkroom.testing.Api;
-import dev.darkroom.testing.Callers;
 import dev.darkroom.testing.OwnAddress;
 import dev.darkroom.testing.PostgresResource;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.path.json.JsonPath;
-import jakarta.inject.Inject;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.UUID;
@@ -26,8 +19,6 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -36,38 +27,13 @@ import org.junit.jupiter.params.provider.ValueSource;
 @QuarkusTest
 @WithTestResource(PostgresResource.class)
 @WithTestResource(OwnAddress.class)
-class UnboundedLibraryTest {
+class UnboundedLibraryTest extends WithRemoteLibrary {
 
     private static final String BODY =
             "{\"source\":\"fal\",\"url\":\"%s/v1\",\"key\":\"a:b\"}".formatted(OwnAddress.other());
 
-    @Inject
-    Callers callers;
-
-    @Inject
-    Database database;
-
     private final Map<String, String> answers = new ConcurrentHashMap<>();
     private final AtomicInteger asked = new AtomicInteger();
-    private HttpServer server;
-    private ImportClient mine;
-
-    @BeforeEach
-    void serve() throws IOException {
-        server = HttpServer.create(
-                new InetSocketAddress(
-                        InetAddress.getLoopbackAddress(),
-                        URI.create(OwnAddress.other()).getPort()),
-                0);
-        server.createContext("/", this::answer);
-        server.start();
-        mine = new ImportClient(callers.somebody().authorization());
-    }
-
-    @AfterEach
-    void stop() {
-        server.stop(0);
-    }
 
     @Test
     void a_list_that_goes_in_circles_ends_with_a_reason() {
@@ -152,21 +118,19 @@ class UnboundedLibraryTest {
         assertThat(mine.failures(id)).hasSize(1);
     }
 
-    private void answer(HttpExchange exchange) throws IOException {
+    @Override
+    void answer(HttpExchange exchange) throws IOException {
         String path = exchange.getRequestURI().getPath();
         String query = String.valueOf(exchange.getRequestURI().getQuery());
         String cursor = query.contains("cursor=A") ? "?cursor=A" : query.contains("cursor=B") ? "?cursor=B" : "";
-        String list = path.replaceFirst(".*/", "");
-        byte[] body = answers.getOrDefault(path + cursor, "{\"" + list + "\":[]}")
+        byte[] body = answers.getOrDefault(path + cursor, emptyList(path))
                 .replace("{n}", asked.toString())
                 .getBytes(StandardCharsets.UTF_8);
-        exchange.getResponseHeaders().add("Content-Type", "application/json");
-        exchange.sendResponseHeaders(200, body.length);
-        exchange.getResponseBody().write(body);
-        exchange.close();
+        // Before whoever asked can go on.
         if (path.equals("/v1/assets")) {
             asked.incrementAndGet();
         }
+        reply(exchange, "application/json", body);
     }
 
     private static String assets(String id, String next) {

@@ -26,16 +26,10 @@ import org.junit.jupiter.api.Test;
 @QuarkusTest
 @WithTestResource(PostgresResource.class)
 @WithTestResource(Receiver.class)
-class LateSubmitterTest {
+class LateSubmitterTest extends WithFarQueue {
 
     @Inject
     Providers providers;
-
-    @Inject
-    Database database;
-
-    @Inject
-    JobsConfig config;
 
     @Inject
     InputUrlRewriter inputUrlRewriter;
@@ -44,14 +38,12 @@ class LateSubmitterTest {
     Heartbeat heartbeat;
 
     private final SettableClock clock = new SettableClock(FarQueue.NOW);
-    private FarQueue far;
     private JobClaimer jobClaimer;
     private JobRepository store;
     private SubmissionPreparer submissionPreparer;
 
     @BeforeEach
-    void empty() {
-        far = new FarQueue(database, config);
+    void prepare() {
         jobClaimer = far.claims(FarQueue.UNLIMITED, clock);
         store = new JobRepository(database, clock);
         submissionPreparer = new SubmissionPreparer(inputUrlRewriter, store, config, heartbeat, clock);

@@ -4,12 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.darkroom.jobs.dispatch.JobClaimer;
-import dev.darkroom.shared.Database;
 import dev.darkroom.testing.PostgresResource;
 import dev.darkroom.testing.Receiver;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
-import jakarta.inject.Inject;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalInt;
@@ -18,7 +16,6 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -27,24 +24,11 @@ import org.junit.jupiter.params.provider.ValueSource;
 @QuarkusTest
 @WithTestResource(PostgresResource.class)
 @WithTestResource(Receiver.class)
-class LimitsTest {
+class LimitsTest extends WithFarQueue {
 
     private static final ConcurrencyLimitsConfig OWNER_TEN = FarQueue.limits(OptionalInt.of(10), OptionalInt.empty());
     private static final ConcurrencyLimitsConfig ENDPOINT_TEN =
             FarQueue.limits(OptionalInt.empty(), OptionalInt.of(10));
-
-    @Inject
-    Database database;
-
-    @Inject
-    JobsConfig config;
-
-    private FarQueue far;
-
-    @BeforeEach
-    void empty() {
-        far = new FarQueue(database, config);
-    }
 
     @Test
     void an_owner_at_its_limit_keeps_the_rest_queued_and_others_go_on() {

@@ -4,13 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.darkroom.jobs.dispatch.JobClaimer;
 import dev.darkroom.jobs.engine.DueJobClaimer;
-import dev.darkroom.shared.Database;
 import dev.darkroom.shared.work.ClaimBounds;
 import dev.darkroom.shared.work.ClaimBounds.Lane;
 import dev.darkroom.testing.PostgresResource;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
-import jakarta.inject.Inject;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
@@ -22,25 +20,17 @@ import org.junit.jupiter.api.Test;
 /** Claims that look whose jobs they take. */
 @QuarkusTest
 @WithTestResource(PostgresResource.class)
-class SelectiveClaimsTest {
+class SelectiveClaimsTest extends WithFarQueue {
 
     private static final String BAD = "far/bad/text-to-image";
     private static final String BAD_TOO = "far/bad";
     private static final String GOOD = "workflows/far/good";
 
-    @Inject
-    Database database;
-
-    @Inject
-    JobsConfig config;
-
-    private FarQueue far;
     private JobClaimer jobClaimer;
     private DueJobClaimer dueJobClaimer;
 
     @BeforeEach
-    void empty() {
-        far = new FarQueue(database, config);
+    void prepare() {
         jobClaimer = far.claims(FarQueue.UNLIMITED);
         dueJobClaimer = far.dueClaims();
     }

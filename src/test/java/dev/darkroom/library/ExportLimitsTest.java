@@ -7,16 +7,13 @@ import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.startsWith;
 
-import dev.darkroom.library.asset.LibraryFixture;
-import dev.darkroom.shared.Database;
+import dev.darkroom.library.asset.WithLibrary;
 import dev.darkroom.testing.Callers;
 import dev.darkroom.testing.PostgresResource;
 import dev.darkroom.testing.Receiver;
-import dev.darkroom.testing.Samples;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.RestAssured;
-import jakarta.inject.Inject;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
@@ -30,7 +27,6 @@ import java.time.Duration;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -38,9 +34,7 @@ import org.junit.jupiter.api.io.TempDir;
 @QuarkusTest
 @WithTestResource(PostgresResource.class)
 @WithTestResource(Receiver.class)
-class ExportLimitsTest {
-
-    private static final byte[] PNG = Samples.image("png", 8, 6);
+class ExportLimitsTest extends WithLibrary {
 
     /** More than lies in any socket's buffers. */
     private static final int MUCH = 48 * 1024 * 1024;
@@ -48,22 +42,7 @@ class ExportLimitsTest {
     @TempDir
     Path folder;
 
-    @Inject
-    LibraryFixture library;
-
-    @Inject
-    Callers callers;
-
-    @Inject
-    Database database;
-
     private final HttpClient http = HttpClient.newHttpClient();
-    private Callers.TestCaller me;
-
-    @BeforeEach
-    void comeIn() {
-        me = callers.somebody();
-    }
 
     @AfterEach
     void leave() {

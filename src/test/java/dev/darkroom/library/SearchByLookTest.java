@@ -9,7 +9,7 @@ import static org.hamcrest.Matchers.greaterThan;
 import static org.hamcrest.Matchers.hasItem;
 import static org.hamcrest.Matchers.not;
 
-import dev.darkroom.library.asset.LibraryFixture;
+import dev.darkroom.library.asset.WithLibrary;
 import dev.darkroom.library.search.Scenes;
 import dev.darkroom.testing.Callers;
 import dev.darkroom.testing.OriginFiles;
@@ -19,7 +19,6 @@ import dev.darkroom.testing.Samples;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.ValidatableResponse;
-import jakarta.inject.Inject;
 import java.io.ByteArrayOutputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
@@ -30,27 +29,13 @@ import java.util.List;
 import java.util.zip.CRC32;
 import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** What a search by pictures finds, and what it refuses. */
 @QuarkusTest
 @WithTestResource(PostgresResource.class)
 @WithTestResource(Receiver.class)
-class SearchByLookTest {
-
-    @Inject
-    LibraryFixture library;
-
-    @Inject
-    Callers callers;
-
-    private Callers.TestCaller me;
-
-    @BeforeEach
-    void comeIn() {
-        me = callers.somebody();
-    }
+class SearchByLookTest extends WithLibrary {
 
     @Test
     void a_picture_is_found_by_another_of_its_kind_and_a_copy_is_told() {

@@ -13,22 +13,18 @@ import static org.hamcrest.Matchers.lessThan;
 import static org.hamcrest.Matchers.not;
 import static org.hamcrest.Matchers.nullValue;
 
-import dev.darkroom.library.asset.LibraryFixture;
-import dev.darkroom.shared.Database;
+import dev.darkroom.library.asset.WithLibrary;
 import dev.darkroom.testing.Callers;
 import dev.darkroom.testing.PostgresResource;
 import dev.darkroom.testing.Receiver;
-import dev.darkroom.testing.Samples;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.path.json.JsonPath;
 import io.restassured.response.ValidatableResponse;
-import jakarta.inject.Inject;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import org.awaitility.Awaitility;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -37,25 +33,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 @QuarkusTest
 @WithTestResource(PostgresResource.class)
 @WithTestResource(Receiver.class)
-class SearchTest {
-
-    private static final byte[] PNG = Samples.image("png", 8, 6);
-
-    @Inject
-    LibraryFixture library;
-
-    @Inject
-    Callers callers;
-
-    @Inject
-    Database database;
-
-    private Callers.TestCaller me;
-
-    @BeforeEach
-    void comeIn() {
-        me = callers.somebody();
-    }
+class SearchTest extends WithLibrary {
 
     @Test
     void what_was_filed_is_found_at_once_by_words_and_by_meaning() {

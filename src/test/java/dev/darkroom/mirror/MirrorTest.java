@@ -272,11 +272,7 @@ class MirrorTest {
     }
 
     private String make(String kind, String body, String path) {
-        return as(me.authorization())
-                .body(body)
-                .post("/v1/assets/" + kind)
-                .then()
-                .statusCode(201)
+        return LibraryFixture.send(me.authorization(), "POST", kind, body, 201)
                 .extract()
                 .path(path);
     }

@@ -8,15 +8,13 @@ import dev.darkroom.jobs.Bounds;
 import dev.darkroom.jobs.FarQueue;
 import dev.darkroom.jobs.Job;
 import dev.darkroom.jobs.JobState;
-import dev.darkroom.jobs.JobsConfig;
+import dev.darkroom.jobs.WithFarQueue;
 import dev.darkroom.jobs.engine.DueJobClaimer;
 import dev.darkroom.jobs.maintenance.JobPartitions;
-import dev.darkroom.shared.Database;
 import dev.darkroom.testing.PostgresResource;
 import dev.darkroom.testing.Receiver;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
-import jakarta.inject.Inject;
 import java.time.Duration;
 import java.time.LocalDate;
 import java.util.ArrayList;
@@ -36,21 +34,13 @@ import org.junit.jupiter.api.Test;
 @QuarkusTest
 @WithTestResource(PostgresResource.class)
 @WithTestResource(Receiver.class)
-class JobClaimerTest {
+class JobClaimerTest extends WithFarQueue {
 
-    @Inject
-    Database database;
-
-    @Inject
-    JobsConfig config;
-
-    private FarQueue far;
     private JobClaimer jobClaimer;
     private DueJobClaimer dueJobClaimer;
 
     @BeforeEach
-    void empty() {
-        far = new FarQueue(database, config);
+    void prepare() {
         jobClaimer = far.claims(FarQueue.UNLIMITED);
         dueJobClaimer = new DueJobClaimer(database, config, FarQueue.SELF, FarQueue.CLOCK);
     }

@@ -7,8 +7,7 @@ import dev.darkroom.jobs.FarQueue;
 import dev.darkroom.jobs.Job;
 import dev.darkroom.jobs.JobRepository;
 import dev.darkroom.jobs.JobState;
-import dev.darkroom.jobs.JobsConfig;
-import dev.darkroom.shared.Database;
+import dev.darkroom.jobs.WithFarQueue;
 import dev.darkroom.testing.PostgresResource;
 import dev.darkroom.testing.Receiver;
 import dev.darkroom.testing.SettableClock;
@@ -33,7 +32,7 @@ import org.junit.jupiter.api.Test;
 @QuarkusTest
 @WithTestResource(PostgresResource.class)
 @WithTestResource(Receiver.class)
-class PutOffTest {
+class PutOffTest extends WithFarQueue {
 
     private static final Pattern BUFFERS = Pattern.compile("Buffers: shared(?: hit=(\\d+))?(?: read=(\\d+))?");
     private static final int MANY = 30_000;
@@ -42,21 +41,13 @@ class PutOffTest {
     private static final int A_WALK = MANY / 100;
 
     @Inject
-    Database database;
-
-    @Inject
-    JobsConfig config;
-
-    @Inject
     UserTransaction transaction;
 
     private final SettableClock clock = new SettableClock(FarQueue.NOW);
-    private FarQueue far;
     private JobClaimer jobClaimer;
 
     @BeforeEach
-    void empty() {
-        far = new FarQueue(database, config);
+    void prepare() {
         jobClaimer = far.claims(FarQueue.UNLIMITED, clock);
     }
 

@@ -7,14 +7,13 @@ import dev.darkroom.jobs.FarQueue;
 import dev.darkroom.jobs.Job;
 import dev.darkroom.jobs.JobRepository;
 import dev.darkroom.jobs.JobState;
-import dev.darkroom.jobs.JobsConfig;
+import dev.darkroom.jobs.WithFarQueue;
 import dev.darkroom.jobs.dispatch.JobClaimer;
 import dev.darkroom.jobs.dispatch.LostAcknowledgementFinder;
 import dev.darkroom.shared.Database;
 import dev.darkroom.testing.PostgresResource;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
-import jakarta.inject.Inject;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -26,19 +25,12 @@ import org.junit.jupiter.api.Test;
 /** What a dead instance held goes on; of what one holds that is asleep, only what does no harm when it is done twice. */
 @QuarkusTest
 @WithTestResource(PostgresResource.class)
-class AbandonedJobsTest {
+class AbandonedJobsTest extends WithFarQueue {
 
     private static final int OTHER = 77;
     private static final int DEAD = FarQueue.SELF.value();
     private static final Instant LATER = FarQueue.NOW.plusSeconds(10);
 
-    @Inject
-    Database database;
-
-    @Inject
-    JobsConfig config;
-
-    private FarQueue far;
     private JobClaimer jobClaimer;
     private DueJobClaimer dueJobClaimer;
     private AbandonedJobs abandoned;
@@ -46,8 +38,7 @@ class AbandonedJobsTest {
     private int owners;
 
     @BeforeEach
-    void empty() {
-        far = new FarQueue(database, config);
+    void prepare() {
         jobClaimer = far.claims(FarQueue.UNLIMITED);
         dueJobClaimer = new DueJobClaimer(database, config, FarQueue.SELF, FarQueue.CLOCK);
         store = new JobRepository(database, FarQueue.CLOCK);

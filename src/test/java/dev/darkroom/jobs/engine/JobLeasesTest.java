@@ -8,13 +8,12 @@ import dev.darkroom.jobs.FarQueue;
 import dev.darkroom.jobs.Job;
 import dev.darkroom.jobs.JobRepository;
 import dev.darkroom.jobs.JobState;
-import dev.darkroom.jobs.JobsConfig;
+import dev.darkroom.jobs.WithFarQueue;
 import dev.darkroom.jobs.dispatch.LostAcknowledgementFinder;
 import dev.darkroom.shared.Database;
 import dev.darkroom.testing.PostgresResource;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
-import jakarta.inject.Inject;
 import java.time.Instant;
 import java.util.UUID;
 import org.junit.jupiter.api.BeforeEach;
@@ -23,21 +22,13 @@ import org.junit.jupiter.api.Test;
 /** What a piece of work leaves behind that failed without a word in the row. */
 @QuarkusTest
 @WithTestResource(PostgresResource.class)
-class JobLeasesTest {
+class JobLeasesTest extends WithFarQueue {
 
-    @Inject
-    Database database;
-
-    @Inject
-    JobsConfig config;
-
-    private FarQueue far;
     private JobRepository store;
     private JobLeases jobLeases;
 
     @BeforeEach
-    void empty() {
-        far = new FarQueue(database, config);
+    void prepare() {
         store = new JobRepository(database, FarQueue.CLOCK);
         jobLeases = new JobLeases(store, config);
     }

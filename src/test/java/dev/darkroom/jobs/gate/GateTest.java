@@ -7,44 +7,26 @@ import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.nullValue;
 
 import dev.darkroom.access.Scope;
-import dev.darkroom.shared.Database;
 import dev.darkroom.testing.Api;
-import dev.darkroom.testing.Callers;
 import dev.darkroom.testing.Callers.TestCaller;
 import dev.darkroom.testing.PostgresResource;
 import dev.darkroom.testing.Receiver;
+import dev.darkroom.testing.WithWorkflows;
 import dev.darkroom.testing.Workflows;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.path.json.JsonPath;
 import io.restassured.response.Response;
-import jakarta.inject.Inject;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.UUID;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** Gates: jobs that wait for somebody to call. */
 @QuarkusTest
 @WithTestResource(PostgresResource.class)
 @WithTestResource(Receiver.class)
-class GateTest {
-
-    @Inject
-    Callers callers;
-
-    @Inject
-    Database database;
-
-    private TestCaller caller;
-    private Workflows workflows;
-
-    @BeforeEach
-    void somebodyNew() {
-        caller = callers.somebody();
-        workflows = new Workflows(caller);
-    }
+class GateTest extends WithWorkflows {
 
     private JsonPath gate(String input) {
         Response answer = workflows.post("/v1/jobs", "{\"endpoint\": \"darkroom/gate\", \"input\": " + input + "}");

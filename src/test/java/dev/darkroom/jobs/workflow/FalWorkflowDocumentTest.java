@@ -5,19 +5,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.hamcrest.Matchers.equalTo;
 
-import dev.darkroom.shared.Database;
 import dev.darkroom.shared.Problem;
-import dev.darkroom.testing.Callers;
-import dev.darkroom.testing.Callers.TestCaller;
 import dev.darkroom.testing.PostgresResource;
+import dev.darkroom.testing.WithWorkflows;
 import dev.darkroom.testing.Workflows;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.path.json.JsonPath;
-import jakarta.inject.Inject;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -26,7 +22,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** fal's own workflow documents, run as workflows. */
 @QuarkusTest
 @WithTestResource(PostgresResource.class)
-class FalWorkflowDocumentTest {
+class FalWorkflowDocumentTest extends WithWorkflows {
 
     private static final String NODES = """
             {"input": {"id": "input", "type": "input", "depends": [], "input": {"scale": 3.50}},
@@ -39,21 +35,6 @@ class FalWorkflowDocumentTest {
                         "fields": {"image": "$larger.image.url"}}}""";
     private static final String INPUT =
             ", \"input\": {\"prompt\": \"$picture.price\", \"style\": [\"$a\", \"$$b\", {\"x\": 1.50}]}}";
-
-    @Inject
-    Callers callers;
-
-    @Inject
-    Database database;
-
-    private TestCaller caller;
-    private Workflows workflows;
-
-    @BeforeEach
-    void somebodyNew() {
-        caller = callers.somebody();
-        workflows = new Workflows(caller);
-    }
 
     @ParameterizedTest
     @ValueSource(

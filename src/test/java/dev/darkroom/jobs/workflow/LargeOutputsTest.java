@@ -3,45 +3,29 @@ package dev.darkroom.jobs.workflow;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.darkroom.shared.Database;
-import dev.darkroom.testing.Callers;
 import dev.darkroom.testing.PostgresResource;
 import dev.darkroom.testing.Receiver;
+import dev.darkroom.testing.WithWorkflows;
 import dev.darkroom.testing.Workflows;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.path.json.JsonPath;
-import jakarta.inject.Inject;
 import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** References into large outputs: they take one pass each, in rounds, and hold up nobody. */
 @QuarkusTest
 @WithTestResource(PostgresResource.class)
 @WithTestResource(Receiver.class)
-class LargeOutputsTest {
+class LargeOutputsTest extends WithWorkflows {
 
     private static final String GATE = "{\"name\": \"g\", \"endpoint\": \"darkroom/gate\", \"input\": {}}";
     private static final int ELEMENTS = 90_000;
     private static final Duration SOON = Duration.ofSeconds(60);
-
-    @Inject
-    Callers callers;
-
-    @Inject
-    Database database;
-
-    private Workflows workflows;
-
-    @BeforeEach
-    void somebodyNew() {
-        workflows = new Workflows(callers.somebody());
-    }
 
     @Test
     void many_into_one_are_resolved_while_others_are_served() {

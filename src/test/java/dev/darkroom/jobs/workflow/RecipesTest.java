@@ -4,15 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.darkroom.testing.Api;
-import dev.darkroom.testing.Callers;
 import dev.darkroom.testing.PostgresResource;
 import dev.darkroom.testing.Receiver;
+import dev.darkroom.testing.WithWorkflows;
 import dev.darkroom.testing.Workflows;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.path.json.JsonPath;
 import io.restassured.response.Response;
-import jakarta.inject.Inject;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -20,27 +19,17 @@ import java.nio.file.Path;
 import java.util.UUID;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** The recipes of {@code docs/how-to/workflows.md}, run as they stand there but for the addresses. */
 @QuarkusTest
 @WithTestResource(PostgresResource.class)
 @WithTestResource(Receiver.class)
-class RecipesTest {
+class RecipesTest extends WithWorkflows {
 
     private static final Path PAGE = Path.of("docs", "how-to", "workflows.md");
 
-    @Inject
-    Callers callers;
-
     private final String receiver = "recipe-" + UUID.randomUUID();
-    private Workflows workflows;
-
-    @BeforeEach
-    void somebodyNew() {
-        workflows = new Workflows(callers.somebody());
-    }
 
     /** A block of the page, with our address in place of those of others. */
     private String block(String name) throws IOException {

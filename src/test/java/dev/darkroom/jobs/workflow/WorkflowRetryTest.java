@@ -6,32 +6,28 @@ import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
 
-import dev.darkroom.shared.Database;
 import dev.darkroom.testing.Api;
-import dev.darkroom.testing.Callers;
-import dev.darkroom.testing.Callers.TestCaller;
 import dev.darkroom.testing.PostgresResource;
 import dev.darkroom.testing.Receiver;
+import dev.darkroom.testing.WithWorkflows;
 import dev.darkroom.testing.Workflows;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.path.json.JsonPath;
 import io.restassured.response.Response;
-import jakarta.inject.Inject;
 import java.io.BufferedReader;
 import java.io.InputStreamReader;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.UUID;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** Workflows that are given up, run again, and watched. */
 @QuarkusTest
 @WithTestResource(PostgresResource.class)
 @WithTestResource(Receiver.class)
-class WorkflowRetryTest {
+class WorkflowRetryTest extends WithWorkflows {
 
     private static final String JOBS = """
             {"name": "picture", "endpoint": "fal-ai/flux/dev", "input": {"prompt": "a cat"}},
@@ -39,21 +35,6 @@ class WorkflowRetryTest {
             {"name": "larger", "endpoint": "fal-ai/clarity-upscaler", "depends_on": ["approval"],
              "input": {"image_url": "$picture.images.0.url"}},
             {"name": "last", "endpoint": "sandbox/instant", "input": {"a": "$larger.image.url", "by": "$approval.by"}}""";
-
-    @Inject
-    Callers callers;
-
-    @Inject
-    Database database;
-
-    private TestCaller caller;
-    private Workflows workflows;
-
-    @BeforeEach
-    void somebodyNew() {
-        caller = callers.somebody();
-        workflows = new Workflows(caller);
-    }
 
     @Test
     void what_has_succeeded_is_not_paid_for_again() {

@@ -5,49 +5,30 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.equalTo;
 
-import dev.darkroom.shared.Database;
 import dev.darkroom.testing.Api;
-import dev.darkroom.testing.Callers;
-import dev.darkroom.testing.Callers.TestCaller;
 import dev.darkroom.testing.PostgresResource;
 import dev.darkroom.testing.Receiver;
+import dev.darkroom.testing.WithWorkflows;
 import dev.darkroom.testing.Workflows;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.path.json.JsonPath;
 import io.restassured.response.Response;
-import jakarta.inject.Inject;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.UUID;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** Workflows from their intake to their end, against the sandbox. */
 @QuarkusTest
 @WithTestResource(PostgresResource.class)
 @WithTestResource(Receiver.class)
-class WorkflowServiceTest {
+class WorkflowServiceTest extends WithWorkflows {
 
     private static final String PICTURE =
             "{\"name\": \"picture\", \"endpoint\": \"fal-ai/flux/dev\", \"input\": {\"prompt\": \"a cat\"}}";
     private static final String FAILS = "{\"name\": \"picture\", \"endpoint\": \"fal-ai/flux/dev\","
             + " \"input\": {\"prompt\": \"a cat\", \"sandbox\": {\"fail\": {\"status\": 422}}}}";
-
-    @Inject
-    Callers callers;
-
-    @Inject
-    Database database;
-
-    private TestCaller caller;
-    private Workflows workflows;
-
-    @BeforeEach
-    void somebodyNew() {
-        caller = callers.somebody();
-        workflows = new Workflows(caller);
-    }
 
     @Test
     void a_job_gets_the_output_of_another() {

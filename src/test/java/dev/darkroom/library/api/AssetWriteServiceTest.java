@@ -12,17 +12,13 @@ import static org.hamcrest.Matchers.hasSize;
 import static org.hamcrest.Matchers.nullValue;
 import static org.hamcrest.Matchers.startsWith;
 
-import dev.darkroom.library.asset.LibraryFixture;
-import dev.darkroom.shared.Database;
-import dev.darkroom.shared.Ids;
-import dev.darkroom.testing.Callers;
+import dev.darkroom.library.asset.WithLibrary;
 import dev.darkroom.testing.PostgresResource;
 import dev.darkroom.testing.Receiver;
 import dev.darkroom.testing.Samples;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.ValidatableResponse;
-import jakarta.inject.Inject;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -30,34 +26,13 @@ import java.util.UUID;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
+/** Assets are changed and removed, one at a time and many. */
 @QuarkusTest
 @WithTestResource(PostgresResource.class)
 @WithTestResource(Receiver.class)
-class AssetWriteServiceTest {
-
-    private static final byte[] PNG = Samples.image("png", 8, 6);
-
-    @Inject
-    LibraryFixture library;
-
-    @Inject
-    Callers callers;
-
-    @Inject
-    Ids ids;
-
-    @Inject
-    Database database;
-
-    private Callers.TestCaller me;
-
-    @BeforeEach
-    void comeIn() {
-        me = callers.somebody();
-    }
+class AssetWriteServiceTest extends WithLibrary {
 
     @Test
     void a_patch_changes_title_and_words_and_what_finds_them() {
@@ -242,13 +217,5 @@ class AssetWriteServiceTest {
 
     private ValidatableResponse bulk(String body, int status) {
         return send("POST", "bulk", body, status);
-    }
-
-    private ValidatableResponse send(String method, String path, String body, int status) {
-        return LibraryFixture.send(me.authorization(), method, path, body, status);
-    }
-
-    private ValidatableResponse get(String path) {
-        return as(me.authorization()).get("/v1/assets/" + path).then().statusCode(200);
     }
 }

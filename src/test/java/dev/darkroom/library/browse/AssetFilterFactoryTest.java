@@ -6,44 +6,22 @@ import static org.hamcrest.Matchers.empty;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.startsWith;
 
-import dev.darkroom.library.asset.LibraryFixture;
-import dev.darkroom.shared.Ids;
-import dev.darkroom.testing.Callers;
+import dev.darkroom.library.asset.WithLibrary;
 import dev.darkroom.testing.PostgresResource;
 import dev.darkroom.testing.Receiver;
 import dev.darkroom.testing.Samples;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
-import io.restassured.response.ValidatableResponse;
-import jakarta.inject.Inject;
 import java.util.UUID;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
+/** What a browse may be narrowed by. */
 @QuarkusTest
 @WithTestResource(PostgresResource.class)
 @WithTestResource(Receiver.class)
-class AssetFilterFactoryTest {
-
-    private static final byte[] PNG = Samples.image("png", 8, 6);
-
-    @Inject
-    LibraryFixture library;
-
-    @Inject
-    Callers callers;
-
-    @Inject
-    Ids ids;
-
-    private Callers.TestCaller me;
-
-    @BeforeEach
-    void comeIn() {
-        me = callers.somebody();
-    }
+class AssetFilterFactoryTest extends WithLibrary {
 
     @Test
     void what_assets_were_made_with_finds_them() {
@@ -135,13 +113,5 @@ class AssetFilterFactoryTest {
 
     private void found(String query, String... assets) {
         get("?" + query).body("assets.asset_id", assets.length == 0 ? empty() : contains(assets));
-    }
-
-    private ValidatableResponse send(String method, String path, String body, int status) {
-        return LibraryFixture.send(me.authorization(), method, path, body, status);
-    }
-
-    private ValidatableResponse get(String path) {
-        return as(me.authorization()).get("/v1/assets/" + path).then().statusCode(200);
     }
 }

@@ -8,42 +8,19 @@ import static org.hamcrest.Matchers.hasKey;
 import static org.hamcrest.Matchers.not;
 import static org.hamcrest.Matchers.nullValue;
 
-import dev.darkroom.library.asset.LibraryFixture;
-import dev.darkroom.shared.Ids;
-import dev.darkroom.testing.Callers;
+import dev.darkroom.library.asset.WithLibrary;
 import dev.darkroom.testing.PostgresResource;
 import dev.darkroom.testing.Receiver;
-import dev.darkroom.testing.Samples;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
-import io.restassured.response.ValidatableResponse;
-import jakarta.inject.Inject;
 import java.util.List;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
+/** Characters, from their introduction to their end. */
 @QuarkusTest
 @WithTestResource(PostgresResource.class)
 @WithTestResource(Receiver.class)
-class CharacterServiceTest {
-
-    private static final byte[] PNG = Samples.image("png", 8, 6);
-
-    @Inject
-    LibraryFixture library;
-
-    @Inject
-    Callers callers;
-
-    @Inject
-    Ids ids;
-
-    private Callers.TestCaller me;
-
-    @BeforeEach
-    void comeIn() {
-        me = callers.somebody();
-    }
+class CharacterServiceTest extends WithLibrary {
 
     @Test
     void a_character_lives_from_its_introduction_to_its_end() {
@@ -120,13 +97,5 @@ class CharacterServiceTest {
     private static String body(String name, String identifier, String picture) {
         return "{\"name\":\"%s\",\"identifier\":\"%s\",\"description\":\"a figure\",\"reference_images\":[\"%s\"]}"
                 .formatted(name, identifier, picture);
-    }
-
-    private ValidatableResponse send(String method, String path, String body, int status) {
-        return LibraryFixture.send(me.authorization(), method, path, body, status);
-    }
-
-    private ValidatableResponse get(String path) {
-        return as(me.authorization()).get("/v1/assets/" + path).then().statusCode(200);
     }
 }

@@ -11,11 +11,9 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.darkroom.access.Scope;
 import dev.darkroom.library.Archives;
 import dev.darkroom.library.asset.LibraryFixture;
-import dev.darkroom.shared.Database;
-import dev.darkroom.shared.Ids;
+import dev.darkroom.library.asset.WithLibrary;
 import dev.darkroom.shared.Sha256;
 import dev.darkroom.storage.ObjectService;
-import dev.darkroom.testing.Callers;
 import dev.darkroom.testing.PostgresResource;
 import dev.darkroom.testing.Receiver;
 import dev.darkroom.testing.Samples;
@@ -31,7 +29,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -40,32 +37,12 @@ import org.junit.jupiter.params.provider.CsvSource;
 @QuarkusTest
 @WithTestResource(PostgresResource.class)
 @WithTestResource(Receiver.class)
-class ExportTest {
+class ExportTest extends WithLibrary {
 
     private static final ObjectMapper JSON = new ObjectMapper();
-    private static final byte[] PNG = Samples.image("png", 8, 6);
-
-    @Inject
-    LibraryFixture library;
-
-    @Inject
-    Callers callers;
 
     @Inject
     ObjectService objectService;
-
-    @Inject
-    Database database;
-
-    @Inject
-    Ids ids;
-
-    private Callers.TestCaller me;
-
-    @BeforeEach
-    void comeIn() {
-        me = callers.somebody();
-    }
 
     @Test
     void an_archive_holds_the_files_and_a_manifest_that_tells_how_they_were_made() throws Exception {

@@ -8,44 +8,22 @@ import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasSize;
 import static org.hamcrest.Matchers.nullValue;
 
-import dev.darkroom.library.asset.LibraryFixture;
-import dev.darkroom.shared.Ids;
+import dev.darkroom.library.asset.WithLibrary;
 import dev.darkroom.testing.Callers;
 import dev.darkroom.testing.PostgresResource;
 import dev.darkroom.testing.Receiver;
-import dev.darkroom.testing.Samples;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.path.json.JsonPath;
-import io.restassured.response.ValidatableResponse;
-import jakarta.inject.Inject;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
+/** What was made from what, as a graph. */
 @QuarkusTest
 @WithTestResource(PostgresResource.class)
 @WithTestResource(Receiver.class)
-class LineageServiceTest {
-
-    private static final byte[] PNG = Samples.image("png", 8, 6);
-
-    @Inject
-    LibraryFixture library;
-
-    @Inject
-    Callers callers;
-
-    @Inject
-    Ids ids;
-
-    private Callers.TestCaller me;
-
-    @BeforeEach
-    void comeIn() {
-        me = callers.somebody();
-    }
+class LineageServiceTest extends WithLibrary {
 
     /** Four generations: a picture, two made of it, a film made of both and of a mask from elsewhere, a cut of that. */
     private record Family(String root, String left, String right, String film, String cut) {}
@@ -200,13 +178,5 @@ class LineageServiceTest {
                 .findFirst()
                 .orElseThrow();
         return from + " " + kind + " " + role;
-    }
-
-    private ValidatableResponse send(String method, String path, String body, int status) {
-        return LibraryFixture.send(me.authorization(), method, path, body, status);
-    }
-
-    private ValidatableResponse get(String path) {
-        return as(me.authorization()).get("/v1/assets/" + path).then().statusCode(200);
     }
 }
