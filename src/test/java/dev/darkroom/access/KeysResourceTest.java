@@ -2,7 +2,6 @@ package dev.darkroom.access;
 
 import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasItems;
@@ -10,67 +9,20 @@ import static org.hamcrest.Matchers.hasSize;
 import static org.hamcrest.Matchers.notNullValue;
 import static org.hamcrest.Matchers.nullValue;
 
-import dev.darkroom.shared.Database;
-import dev.darkroom.testing.Callers;
 import dev.darkroom.testing.Callers.TestCaller;
 import dev.darkroom.testing.PostgresResource;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
-import io.restassured.http.ContentType;
-import io.restassured.response.ValidatableResponse;
 import io.restassured.specification.RequestSpecification;
-import jakarta.inject.Inject;
-import java.time.Duration;
-import java.time.Instant;
-import java.util.EnumSet;
 import java.util.List;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** A key's life: made, used, changed, rotated, revoked; and that none gives more than it has. */
+/** Keys are made, used and changed, and none gives more than it has. */
 @QuarkusTest
 @WithTestResource(PostgresResource.class)
-class KeysResourceTest {
-
-    @Inject
-    Callers callers;
-
-    @Inject
-    ApiKeyService apiKeyService;
-
-    @Inject
-    Database database;
-
-    private TestCaller owner;
-
-    @BeforeEach
-    void somebody() {
-        owner = callers.somebodyWith(Scope.JOBS_READ, Scope.ASSETS_READ, Scope.KEYS_READ, Scope.KEYS_WRITE);
-    }
-
-    private static RequestSpecification as(String authorization) {
-        return given().header("Authorization", authorization).contentType(ContentType.JSON);
-    }
-
-    private ValidatableResponse make(String body) {
-        return as(owner.authorization()).body(body).post("/v1/keys").then();
-    }
-
-    /** {@code id:secret} of a new key that may do all that its maker may. */
-    private String made() {
-        return make("""
-                {"name": "made", "scopes": ["jobs:read", "assets:read", "keys:read", "keys:write"]}""").statusCode(201).extract().path("secret");
-    }
-
-    private static String id(String secret) {
-        return secret.substring(0, secret.indexOf(':'));
-    }
-
-    private static int listing(String secret) {
-        return as("Key " + secret).get("/v1/jobs").statusCode();
-    }
+class KeysResourceTest extends WithKeys {
 
     @Test
     void a_made_key_works_is_seen_to_be_used_and_shows_its_secret_once() {
@@ -127,76 +79,6 @@ class KeysResourceTest {
     }
 
     @Test
-    void an_ended_key_is_none() {
-        TestCaller ended = callers.again(owner, "expires_at", "now() - interval '1 second'");
-        as(ended.authorization()).get("/v1/jobs").then().statusCode(401);
-        Instant end = Instant.now().plus(Duration.ofHours(1));
-        make("{\"name\": \"ends\", \"expires_at\": \"" + end + "\"}")
-                .statusCode(201)
-                .body("key.expires_at", containsString(end.toString().substring(0, 19)));
-    }
-
-    @Test
-    void a_rotated_key_has_another_secret_and_keeps_its_id() {
-        String old = made();
-        String other = as(owner.authorization())
-                .post("/v1/keys/" + id(old) + "/rotate")
-                .then()
-                .statusCode(200)
-                .extract()
-                .path("secret");
-        assertThat(id(other)).isEqualTo(id(old));
-        assertThat(listing(other)).isEqualTo(200);
-        assertThat(listing(old)).isEqualTo(401);
-    }
-
-    @Test
-    void both_secrets_are_good_in_the_overlap_and_the_old_one_no_longer() {
-        String old = made();
-        String other = as(owner.authorization())
-                .body("{\"overlap_seconds\": 3600}")
-                .post("/v1/keys/" + id(old) + "/rotate")
-                .then()
-                .statusCode(200)
-                .extract()
-                .path("secret");
-        assertThat(listing(old)).isEqualTo(200);
-        assertThat(listing(other)).isEqualTo(200);
-        database.update("UPDATE api_key SET previous_until = now() WHERE id = ?", id(old));
-        // As a change at another instance.
-        await().atMost(Duration.ofSeconds(5)).until(() -> listing(old) == 401);
-        assertThat(listing(other)).isEqualTo(200);
-    }
-
-    @Test
-    void a_key_that_the_operator_sets_anew_has_no_former_secret() {
-        String old = made();
-        as(owner.authorization())
-                .body("{\"overlap_seconds\": 3600}")
-                .post("/v1/keys/" + id(old) + "/rotate")
-                .then()
-                .statusCode(200);
-        assertThat(listing(old)).isEqualTo(200);
-        apiKeyService.adopt(
-                new KeyCredentials(id(old), "chosen"), owner.ownerId(), "chosen", EnumSet.of(Scope.JOBS_READ));
-        assertThat(listing(old)).isEqualTo(401);
-        assertThat(listing(id(old) + ":chosen")).isEqualTo(200);
-    }
-
-    @Test
-    void a_revoked_key_is_over_at_once_and_stays_to_be_seen() {
-        String secret = made();
-        assertThat(listing(secret)).isEqualTo(200);
-        String path = "/v1/keys/" + id(secret);
-        as(owner.authorization()).delete(path).then().statusCode(204);
-        assertThat(listing(secret)).isEqualTo(401);
-        as(owner.authorization()).delete(path).then().statusCode(204);
-        as(owner.authorization()).get(path).then().statusCode(200).body("key.revoked_at", notNullValue());
-        as(owner.authorization()).body("{\"name\": \"x\"}").patch(path).then().statusCode(409);
-        as(owner.authorization()).post(path + "/rotate").then().statusCode(409);
-    }
-
-    @Test
     void a_limited_key_lifts_neither_its_own_limits_nor_gives_looser_ones() {
         String secret = make("""
                 {"name": "limited", "scopes": ["jobs:read", "keys:read", "keys:write"], "calls_per_minute": 100,
@@ -233,28 +115,6 @@ class KeysResourceTest {
                 .extract()
                 .path("secret");
         given().spec(limited).post("/v1/keys/" + id(free) + "/rotate").then().statusCode(403);
-    }
-
-    @Test
-    void of_revoked_keys_the_newest_thousand_are_kept() {
-        database.update("""
-                INSERT INTO api_key (id, owner_id, alias, secret_hash, scopes, created_at, disabled_at)
-                SELECT ? || '-' || n, ?, 'old', sha256(n::text::bytea), '{}', now(), now() - n * interval '1 minute'
-                FROM generate_series(1, 1005) n""", owner.ownerId().toString(), owner.ownerId());
-        make("{\"name\": \"one more\"}").statusCode(201);
-        as(owner.authorization()).get("/v1/keys").then().body("keys", hasSize(1002));
-        as(owner.authorization())
-                .get("/v1/keys/" + owner.ownerId() + "-1005")
-                .then()
-                .statusCode(404);
-    }
-
-    @Test
-    void a_revocation_at_another_instance_counts_within_two_seconds() {
-        String secret = made();
-        assertThat(listing(secret)).isEqualTo(200);
-        database.update("UPDATE api_key SET disabled_at = now() WHERE id = ?", id(secret));
-        await().atMost(Duration.ofSeconds(2)).until(() -> listing(secret) == 401);
     }
 
     @Test

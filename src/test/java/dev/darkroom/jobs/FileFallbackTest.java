@@ -7,8 +7,8 @@ import static org.hamcrest.Matchers.equalTo;
 import dev.darkroom.testing.Api;
 import dev.darkroom.testing.FakeProvider;
 import dev.darkroom.testing.FakeProvider.Answer;
+import dev.darkroom.testing.FakeProviders;
 import dev.darkroom.testing.PostgresResource;
-import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import java.util.Base64;
@@ -27,27 +27,17 @@ class FileFallbackTest {
     private static final FakeProvider STORAGE = new FakeProvider("storage");
     private static final FakeProvider NONE = new FakeProvider("none");
 
-    public static class StorageAndNone implements QuarkusTestResourceLifecycleManager {
+    public static class StorageAndNone extends FakeProviders {
         @Override
-        public Map<String, String> start() {
-            return Map.ofEntries(
-                    Map.entry("darkroom.providers.storage.url", STORAGE.url()),
-                    Map.entry("darkroom.providers.storage.key", "storage:key"),
-                    Map.entry("darkroom.providers.storage.callbacks", "none"),
-                    Map.entry("darkroom.providers.storage.endpoints", "both/*,one/*"),
-                    Map.entry("darkroom.providers.storage.order", "1"),
-                    Map.entry("darkroom.providers.none.url", NONE.url()),
-                    Map.entry("darkroom.providers.none.style", "plain"),
-                    Map.entry("darkroom.providers.none.endpoints", "both/*"),
-                    Map.entry("darkroom.providers.none.order", "2"),
-                    Map.entry("darkroom.inputs.hand-over", "upload"),
-                    Map.entry("darkroom.jobs.first-look-alone", "100ms"),
-                    Map.entry("darkroom.jobs.rarest-look-alone", "200ms"));
-        }
-
-        @Override
-        public void stop() {
-            // Their threads are virtual and end with the process.
+        protected void configure() {
+            provider(
+                    "storage",
+                    STORAGE,
+                    Map.of("key", "storage:key", "callbacks", "none", "endpoints", "both/*,one/*", "order", "1"));
+            provider("none", NONE, Map.of("style", "plain", "endpoints", "both/*", "order", "2"));
+            setting("darkroom.inputs.hand-over", "upload");
+            setting("darkroom.jobs.first-look-alone", "100ms");
+            setting("darkroom.jobs.rarest-look-alone", "200ms");
         }
     }
 

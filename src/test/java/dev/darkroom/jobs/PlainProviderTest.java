@@ -8,11 +8,12 @@ import static org.hamcrest.Matchers.equalTo;
 import dev.darkroom.testing.Api;
 import dev.darkroom.testing.FakeProvider;
 import dev.darkroom.testing.FakeProvider.Answer;
+import dev.darkroom.testing.FakeProviders;
 import dev.darkroom.testing.PostgresResource;
-import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import java.util.Base64;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
@@ -27,28 +28,18 @@ class PlainProviderTest {
     /** Stands where all of fal's hosts would. */
     private static final FakeProvider FAL = new FakeProvider("fal");
 
-    public static class Gateway implements QuarkusTestResourceLifecycleManager {
+    public static class Gateway extends FakeProviders {
         @Override
-        public Map<String, String> start() {
-            return Map.ofEntries(
-                    Map.entry("darkroom.providers.hk.url", GATEWAY.url()),
-                    Map.entry("darkroom.providers.hk.style", "plain"),
-                    Map.entry("darkroom.providers.hk.key", "hk-secret"),
-                    Map.entry("darkroom.upstream.fal.queue", FAL.url()),
-                    Map.entry("darkroom.upstream.fal.run", FAL.url()),
-                    Map.entry("darkroom.upstream.fal.rest", FAL.url()),
-                    Map.entry("darkroom.upstream.fal.files", FAL.url()),
-                    Map.entry("darkroom.upstream.fal.platform", FAL.url()),
-                    Map.entry("darkroom.inputs.hand-over", "upload"),
-                    Map.entry("darkroom.jobs.logs", "always"),
-                    Map.entry("darkroom.jobs.read-billable-units", "true"),
-                    Map.entry("darkroom.jobs.first-look-alone", "100ms"),
-                    Map.entry("darkroom.jobs.rarest-look-alone", "200ms"));
-        }
-
-        @Override
-        public void stop() {
-            // Their threads are virtual and end with the process.
+        protected void configure() {
+            provider("hk", GATEWAY, Map.of("style", "plain", "key", "hk-secret"));
+            for (String host : List.of("queue", "run", "rest", "files", "platform")) {
+                setting("darkroom.upstream.fal." + host, FAL.url());
+            }
+            setting("darkroom.inputs.hand-over", "upload");
+            setting("darkroom.jobs.logs", "always");
+            setting("darkroom.jobs.read-billable-units", "true");
+            setting("darkroom.jobs.first-look-alone", "100ms");
+            setting("darkroom.jobs.rarest-look-alone", "200ms");
         }
     }
 

@@ -1,86 +1,31 @@
 package dev.darkroom.jobs;
 
-import static io.restassured.RestAssured.given;
+import static dev.darkroom.jobs.ProvidersInLine.FIRST;
+import static dev.darkroom.jobs.ProvidersInLine.FOURTH;
+import static dev.darkroom.jobs.ProvidersInLine.SECOND;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
 
-import dev.darkroom.shared.Database;
 import dev.darkroom.testing.Api;
 import dev.darkroom.testing.FakeProvider;
 import dev.darkroom.testing.FakeProvider.Answer;
 import dev.darkroom.testing.FakeProvider.Asked;
 import dev.darkroom.testing.PostgresResource;
-import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
 import io.quarkus.test.common.WithTestResource;
-import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
-import jakarta.inject.Inject;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.UUID;
-import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Two providers in line, the second with a pool of accounts, and a third by itself: who gets a job, who keeps it, and with which key. */
+/** Providers in line: who gets a job, and who keeps it. */
 @QuarkusTest
 @WithTestResource(PostgresResource.class)
-@WithTestResource(SeveralProvidersTest.TwoProviders.class)
-class SeveralProvidersTest {
-
-    private static final FakeProvider FIRST = new FakeProvider("first");
-    private static final FakeProvider SECOND = new FakeProvider("second");
-    private static final FakeProvider THIRD = new FakeProvider("third");
-    private static final FakeProvider FOURTH = new FakeProvider("fourth");
-
-    public static class TwoProviders implements QuarkusTestResourceLifecycleManager {
-        @Override
-        public Map<String, String> start() {
-            return Map.ofEntries(
-                    Map.entry("darkroom.providers.first.url", FIRST.url()),
-                    Map.entry("darkroom.providers.first.key", "first:key"),
-                    Map.entry("darkroom.providers.first.callbacks", "unsigned"),
-                    Map.entry("darkroom.providers.first.endpoints", "both/*,first/*"),
-                    Map.entry("darkroom.providers.first.order", "1"),
-                    Map.entry("darkroom.providers.second.url", SECOND.url()),
-                    Map.entry("darkroom.providers.second.style", "plain"),
-                    Map.entry("darkroom.providers.second.keys", "hk-1,hk-2"),
-                    Map.entry("darkroom.providers.second.endpoints", "both/*,second/*"),
-                    Map.entry("darkroom.providers.second.endpoint-ids", "both/renamed=other/name"),
-                    Map.entry("darkroom.providers.second.order", "2"),
-                    Map.entry("darkroom.providers.third.url", THIRD.url()),
-                    Map.entry("darkroom.providers.third.keys", "t:1,t:2"),
-                    Map.entry("darkroom.providers.third.callbacks", "unsigned"),
-                    Map.entry("darkroom.providers.third.endpoints", "third/*"),
-                    Map.entry("darkroom.providers.third.order", "3"),
-                    Map.entry("darkroom.providers.fourth.url", FOURTH.url()),
-                    Map.entry("darkroom.providers.fourth.key", "fourth:key"),
-                    Map.entry("darkroom.providers.fourth.callbacks", "none"),
-                    Map.entry("darkroom.providers.fourth.endpoints", "fourth/*"),
-                    Map.entry("darkroom.providers.fourth.order", "4"),
-                    Map.entry("darkroom.jobs.list-settled", "200ms"),
-                    Map.entry("darkroom.jobs.first-look", "100ms"),
-                    Map.entry("darkroom.jobs.first-look-alone", "100ms"),
-                    Map.entry("darkroom.jobs.rarest-look", "200ms"),
-                    Map.entry("darkroom.jobs.rarest-look-alone", "200ms"),
-                    Map.entry("darkroom.jobs.grace", "1h"));
-        }
-
-        @Override
-        public void stop() {
-            // Their threads are virtual and end with the process.
-        }
-    }
-
-    @Inject
-    Database database;
-
-    @TestHTTPResource(value = "/health/well", management = true)
-    String health = "";
+@WithTestResource(ProvidersInLine.class)
+class SeveralProvidersTest extends WithProvidersInLine {
 
     @Test
     void a_provider_without_a_catalogue_is_no_fault_of_a_caller_who_names_nothing() {
@@ -193,84 +138,6 @@ class SeveralProvidersTest {
     }
 
     @Test
-    void what_a_single_account_has_is_found_after_others_have_come_before_it() {
-        String app = app("second");
-        SECOND.onResult(app, new Answer(404, "{}"));
-        String id = Api.submit(app, "{}");
-        await().atMost(Api.PATIENCE)
-                .until(() -> account(id) != null && SECOND.about(app).size() > 1);
-
-        // As it was called while its provider had one key, which is the second of two by now.
-        database.update("UPDATE job SET upstream_account = 'second' WHERE id = ?", UUID.fromString(id));
-        // What is said by none that has it is no answer.
-        List<String> asked = new CopyOnWriteArrayList<>();
-        SECOND.onResult(app, one -> {
-            asked.add(one.authorization());
-            return new Answer(403, "{\"detail\": [{\"loc\": [\"body\"], \"msg\": \"Not yours\", \"type\": \"x\"}]}");
-        });
-        await().atMost(Api.PATIENCE).until(() -> asked.size() > 4 && asked.contains("Bearer hk-2"));
-        SECOND.onResult(
-                app,
-                one -> one.authorization().equals("Bearer hk-2")
-                        ? new Answer(200, "{\"text\":\"by the old key\"}")
-                        : new Answer(404, "{}"));
-
-        Api.finished(app, id).then().statusCode(200).body("text", equalTo("by the old key"));
-    }
-
-    @Test
-    void what_a_single_account_has_is_cancelled_there_after_others_have_come_before_it() {
-        String app = app("third");
-        THIRD.onResult(app, new Answer(400, "{\"detail\": \"Request is still in progress\"}"));
-        String id = Api.submit(app, "{}");
-        await().atMost(Api.PATIENCE)
-                .until(() -> account(id) != null && THIRD.about(app).size() > 1);
-
-        database.update("UPDATE job SET upstream_account = 'third' WHERE id = ?", UUID.fromString(id));
-        List<String> asked = new CopyOnWriteArrayList<>();
-        THIRD.onCancel(app, one -> {
-            asked.add(one.authorization());
-            return one.authorization().equals("Key t:2")
-                    ? new Answer(202, "{\"status\": \"CANCELLATION_REQUESTED\"}")
-                    : new Answer(404, "{\"status\": \"NOT_FOUND\"}");
-        });
-        Api.caller().put("/queue/" + app + "/requests/" + id + "/cancel").then().statusCode(202);
-
-        await().atMost(Api.PATIENCE).until(() -> asked.contains("Key t:2"));
-        THIRD.onResult(app, new Answer(200, "{\"text\":\"too late\"}"));
-        Api.finished(app, id);
-    }
-
-    @Test
-    void one_account_at_its_limit_leaves_its_jobs_to_the_others() {
-        String app = app("second");
-        SECOND.onSubmit(
-                app,
-                asked -> asked.authorization().equals("Bearer hk-1")
-                        ? new Answer(429, "{\"detail\": \"concurrent_requests_limit\"}", Map.of("Retry-After", "30"))
-                        : FakeProvider.taken());
-
-        List<String> ids = new ArrayList<>();
-        for (int i = 0; i < 12; i++) {
-            ids.add(Api.submit(app, "{}"));
-        }
-        ids.forEach(id -> Api.finished(app, id).then().statusCode(200));
-
-        assertThat(SECOND.submits(app).stream()
-                        .filter(one -> one.authorization().equals("Bearer hk-2")))
-                .hasSize(12);
-        assertThat(SECOND.submits(app).stream()
-                        .filter(one -> one.authorization().equals("Bearer hk-1")))
-                .as("it is left alone after its first word")
-                .hasSizeBetween(1, 6);
-        given().get(health)
-                .then()
-                .body(
-                        "checks.find { it.name == 'Providers' }.data.find { it.value == 'paused' }.key",
-                        containsString("second#"));
-    }
-
-    @Test
     void a_provider_has_its_own_id_for_an_endpoint() {
         FIRST.onSubmit("both/renamed", _ -> new Answer(503, "{}"));
 
@@ -304,35 +171,5 @@ class SeveralProvidersTest {
 
         Api.finished(app, id).then().statusCode(504).body("detail", containsString("not configured any more"));
         assertThat(Api.history(id)).containsOnlyOnce("provider gone");
-    }
-
-    @Test
-    void a_credential_goes_to_its_own_provider_only() {
-        String both = app("both");
-        FIRST.onSubmit(both, _ -> new Answer(503, "{}"));
-        Api.finished(both, Api.submit(both, "{}"));
-        String first = app("first");
-        Api.finished(first, Api.submit(first, "{}"));
-
-        assertThat(FIRST.asked())
-                .allSatisfy(one -> assertThat(one.authorization()).isEqualTo("Key first:key"));
-        assertThat(SECOND.asked())
-                .allSatisfy(one -> assertThat(one.authorization()).isIn("Bearer hk-1", "Bearer hk-2"));
-        assertThat(SECOND.asked())
-                .as("it sends no callbacks, so that none is asked for")
-                .noneMatch(one -> one.query().contains("fal_webhook"));
-        assertThat(SECOND.asked())
-                .as("a queue and nothing else")
-                .noneMatch(one -> one.path().matches("/(v1|rest|run|queue|files)/.*|.*/(status|cancel)"));
-    }
-
-    private String account(String id) {
-        return database.first(
-                        "SELECT upstream_account FROM job WHERE id = ?", row -> row.getString(1), UUID.fromString(id))
-                .orElse("(none)");
-    }
-
-    private static String app(String owner) {
-        return owner + "/" + UUID.randomUUID();
     }
 }

@@ -2,11 +2,7 @@ package dev.darkroom.sandbox;
 
 import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.contains;
-import static org.hamcrest.Matchers.containsString;
-import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasKey;
 import static org.hamcrest.Matchers.hasSize;
 import static org.hamcrest.Matchers.is;
@@ -17,21 +13,16 @@ import static org.hamcrest.Matchers.nullValue;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
 import io.restassured.http.ContentType;
-import io.restassured.path.json.JsonPath;
-import io.restassured.specification.RequestSpecification;
 import java.io.ByteArrayInputStream;
-import java.time.Duration;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
+/** Requests are submitted, watched, read and cancelled as at fal. */
 @QuarkusTest
 @TestProfile(SandboxAlone.class)
-class QueueServiceTest {
-    private static final String FLUX = "/sandbox/queue/fal-ai/flux/dev";
-    private static final String UUID_7 = "[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}";
+class QueueServiceTest extends WithSandboxQueue {
 
     @Test
     void a_submit_answers_with_a_whole_status_whose_urls_can_be_called() {
@@ -84,44 +75,6 @@ class QueueServiceTest {
     }
 
     @Test
-    void an_invalid_input_is_accepted_and_fails_as_the_models_do() {
-        var body = submit("{\"num_images\":9}");
-        awaitCompleted(body);
-        client().get(body.getString("status_url"))
-                .then()
-                .statusCode(200)
-                .body("$", not(hasKey("error")), "metrics", hasKey("inference_time"));
-        client().get(body.getString("response_url"))
-                .then()
-                .statusCode(422)
-                .header("X-Fal-Billable-Units", "0")
-                .body("detail.type", contains("missing", "less_than_equal"));
-    }
-
-    @Test
-    void a_failure_of_the_machinery_stands_in_status_and_header() {
-        var body =
-                submit("{\"prompt\":\"x\",\"sandbox\":{\"fail\":{\"status\":503,\"type\":\"runner_disconnected\"}}}");
-        awaitCompleted(body);
-        client().get(body.getString("status_url")).then().body("error_type", is("runner_disconnected"));
-        client().get(body.getString("response_url"))
-                .then()
-                .statusCode(503)
-                .header("X-Fal-Error-Type", "runner_disconnected")
-                .body("error_type", is("runner_disconnected"), "detail", is("Runner disconnected"));
-    }
-
-    @Test
-    void an_input_may_ask_for_so_many_failures_and_then_succeeds() {
-        String input = "{\"prompt\":\"third time lucky\",\"sandbox\":{\"fail\":{\"times\":2}}}";
-        for (int status : new int[] {500, 500, 200}) {
-            var body = submit(input);
-            awaitCompleted(body);
-            client().get(body.getString("response_url")).then().statusCode(status);
-        }
-    }
-
-    @Test
     void cancelling_ends_a_request_once() {
         var body = submit("{\"prompt\":\"x\",\"sandbox\":{\"queue_ms\":60000}}");
         client().put(body.getString("cancel_url")).then().statusCode(202).body("status", is("CANCELLATION_REQUESTED"));
@@ -148,31 +101,6 @@ class QueueServiceTest {
     }
 
     @Test
-    void what_is_unknown_or_not_allowed_is_told_the_way_fal_does() {
-        given().body("{}")
-                .post(FLUX)
-                .then()
-                .statusCode(401)
-                .body("detail", containsString("Cannot access application \"fal-ai/flux\"."));
-        client().body("{}")
-                .post("/sandbox/queue/nobody/nothing")
-                .then()
-                .statusCode(404)
-                .body("detail", is("Application \"nobody/nothing\" not found"));
-        client().get(FLUX + "/requests/02000000-0000-7000-8000-000000000000/status")
-                .then()
-                .statusCode(404)
-                .body("status", is("NOT_FOUND"));
-        client().get(FLUX).then().statusCode(405);
-        client().body("{\"prom").post(FLUX).then().statusCode(422).body("detail[0].type", is("json_invalid"));
-        client().body("{\"sandbox\":{\"speed\":1}}")
-                .post(FLUX)
-                .then()
-                .statusCode(422)
-                .body("detail[0].loc", contains("body", "sandbox", "speed"));
-    }
-
-    @Test
     void namespaces_are_part_of_the_app() {
         var body = client().body("{\"prompt\":\"x\"}")
                 .post("/sandbox/queue/workflows/sandbox/storyboard")
@@ -182,86 +110,6 @@ class QueueServiceTest {
                 .jsonPath();
         assertThat(body.getString("status_url")).contains("/sandbox/queue/workflows/sandbox/storyboard/requests/");
         client().get(body.getString("status_url")).then().statusCode(not(404));
-    }
-
-    @Test
-    void a_full_queue_refuses() {
-        submit("{\"prompt\":\"x\",\"sandbox\":{\"queue_ms\":5000}}");
-        client().body("{\"prompt\":\"x\"}")
-                .post(FLUX + "?fal_max_queue_length=0")
-                .then()
-                .statusCode(429)
-                .body("detail", containsString("waiting"));
-    }
-
-    @Test
-    void a_request_that_cannot_start_in_time_times_out_for_the_user() {
-        var body = client().header("X-Fal-Request-Timeout", "0.2")
-                .body("{\"prompt\":\"x\",\"sandbox\":{\"queue_ms\":60000}}")
-                .post(FLUX)
-                .jsonPath();
-        awaitCompleted(body);
-        client().get(body.getString("response_url"))
-                .then()
-                .statusCode(504)
-                .header("X-Fal-Request-Timeout-Type", "user");
-    }
-
-    @ParameterizedTest
-    @CsvSource({"ack_lost, 1", "hang, 0"})
-    void a_submit_without_an_answer_is_in_the_ledger_only_if_it_was_accepted(String fault, int entries) {
-        int before = ledgerTotal();
-        assertThatThrownBy(() -> client().body("{\"prompt\":\"x\",\"sandbox\":{\"submit\":\"" + fault + "\"}}")
-                        .post(FLUX))
-                .hasMessageContaining("failed to respond");
-        assertThat(ledgerTotal() - before).isEqualTo(entries);
-        if (entries > 0) {
-            given().get("/sandbox/ledger?limit=1").then().body("requests[0].client_got_ack", equalTo(false));
-        }
-    }
-
-    @Test
-    void a_request_whose_acknowledgement_was_lost_is_found_by_its_input() {
-        assertThatThrownBy(() -> client().body("{\"prompt\":\"lost and found\",\"sandbox\":{\"submit\":\"ack_lost\"}}")
-                        .post("/sandbox/queue/fal-ai/fast-sdxl"))
-                .hasMessageContaining("failed to respond");
-        client().get("/sandbox/v1/models/requests/by-endpoint?endpoint_id=fal-ai/fast-sdxl&expand=payloads")
-                .then()
-                .statusCode(200)
-                .body(
-                        "items[0].json_input.prompt",
-                        is("lost and found"),
-                        "items[0].request_id",
-                        matchesPattern(UUID_7),
-                        "has_more",
-                        is(false));
-    }
-
-    @Test
-    void a_refused_submit_is_not_in_the_ledger() {
-        int before = ledgerTotal();
-        client().body("{\"prompt\":\"x\",\"sandbox\":{\"submit\":\"error_503\"}}")
-                .post(FLUX)
-                .then()
-                .statusCode(503);
-        assertThat(ledgerTotal()).isEqualTo(before);
-    }
-
-    @Test
-    void the_ledger_names_input_units_and_endpoint() {
-        client().body("{\"prompt\":\"ledger\"}")
-                .post("/sandbox/queue/fal-ai/flux-lora")
-                .then()
-                .statusCode(200);
-        given().get("/sandbox/ledger?endpoint=fal-ai/flux-lora")
-                .then()
-                .body(
-                        "requests",
-                        hasSize(1),
-                        "requests[0].billable_units",
-                        is(1),
-                        "requests[0].input_sha256",
-                        is("5c0d86a4809c645c2081a20dd91368693a8e7368586067547b861d54a4b012b8"));
     }
 
     @Test
@@ -301,22 +149,5 @@ class QueueServiceTest {
         given().get("/v1/models?limit=1").then().statusCode(200).body("models", hasSize(1));
         given().get("/v1/assets").then().statusCode(404);
         given().get("/").then().statusCode(404).body("detail", is("Not Found"));
-    }
-
-    private static JsonPath submit(String input) {
-        return client().body(input).post(FLUX).then().statusCode(200).extract().jsonPath();
-    }
-
-    private static void awaitCompleted(JsonPath submitted) {
-        await().atMost(Duration.ofSeconds(10))
-                .until(() -> client().get(submitted.getString("status_url")).statusCode() == 200);
-    }
-
-    private static int ledgerTotal() {
-        return given().get("/sandbox/ledger?limit=0").jsonPath().getInt("total");
-    }
-
-    private static RequestSpecification client() {
-        return given().header("Authorization", "Key id:secret").contentType(ContentType.JSON);
     }
 }

@@ -1,29 +1,18 @@
 package dev.darkroom.jobs.usage;
 
-import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.startsWith;
 
-import dev.darkroom.jobs.JobEnded;
-import dev.darkroom.shared.Database;
-import dev.darkroom.shared.work.BackgroundMode;
 import dev.darkroom.testing.Api;
-import dev.darkroom.testing.Callers;
 import dev.darkroom.testing.Callers.TestCaller;
 import dev.darkroom.testing.PostgresResource;
-import dev.darkroom.testing.SettableClock;
-import io.quarkus.cache.Cache;
-import io.quarkus.cache.CacheName;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.http.ContentType;
 import io.restassured.path.json.JsonPath;
-import io.restassured.specification.RequestSpecification;
-import jakarta.inject.Inject;
-import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -33,56 +22,12 @@ import java.util.UUID;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** A budget, a key's or an owner's, is not passed, and whose it is hears of it. */
 @QuarkusTest
 @WithTestResource(PostgresResource.class)
-class BudgetEnforcerTest {
-
-    private static final String ENDPOINT = "fal-ai/flux/dev";
-
-    @Inject
-    Callers callers;
-
-    @Inject
-    Database database;
-
-    @Inject
-    BudgetedKeys budgeted;
-
-    @Inject
-    BudgetWatcher watching;
-
-    @Inject
-    BudgetNotices notices;
-
-    @Inject
-    UsageRepository usage;
-
-    @Inject
-    @CacheName("budget-spending")
-    Cache cache;
-
-    private TestCaller owner;
-
-    @BeforeEach
-    void somebody() {
-        owner = callers.somebodyWithAllOfAnOwner();
-    }
-
-    private RequestSpecification as(String authorization) {
-        return given().header("Authorization", authorization).contentType(ContentType.JSON);
-    }
-
-    private RequestSpecification as() {
-        return as(owner.authorization());
-    }
-
-    private JsonPath job(String id) {
-        return as().get("/v1/jobs/" + id).then().statusCode(200).extract().jsonPath();
-    }
+class BudgetEnforcerTest extends WithBudgets {
 
     private static String order() {
         return "{\"endpoint\": \"" + ENDPOINT + "\", \"input\": {\"prompt\": \"x\"}}";
@@ -92,38 +37,9 @@ class BudgetEnforcerTest {
         return "{\"jobs\": [" + String.join(", ", Collections.nCopies(size, order())) + "]}";
     }
 
-    private String keyWith(double budget) {
-        return as().body("{\"name\": \"bound\", \"monthly_budget\": " + budget + "}")
-                .post("/v1/keys")
-                .then()
-                .statusCode(201)
-                .extract()
-                .path("secret");
-    }
-
-    /** A job that has ended and whose price is known, with so many units. */
-    private String ended(String authorization, String units) {
-        String id = as(authorization)
-                .body(order())
-                .header("Prefer", "wait=30")
-                .post("/v1/jobs")
-                .then()
-                .statusCode(201)
-                .body("job.state", equalTo("SUCCEEDED"))
-                .extract()
-                .path("job.job_id");
-        await().atMost(Api.PATIENCE).until(() -> job(id).get("job.unit_price") != null);
-        database.update("UPDATE job SET billable_units = ?::numeric WHERE id = ?", units, UUID.fromString(id));
-        return id;
-    }
-
-    private List<String> told() {
-        return as().get("/v1/events?types=budget.*").jsonPath().getList("events.type");
-    }
-
     @Test
     void a_batch_that_would_pass_it_is_refused_as_a_whole_and_one_that_fits_is_not() {
-        double price = job(ended(owner.authorization(), "1")).getDouble("job.unit_price");
+        double price = job(ended(owner.authorization(), "1", "[]")).getDouble("job.unit_price");
         String key = "Key " + keyWith(price * 3.5);
         as(key).body(batch(4))
                 .post("/v1/jobs/batch")
@@ -143,7 +59,7 @@ class BudgetEnforcerTest {
 
     @Test
     void orders_at_the_same_time_do_not_pass_it_together() throws Exception {
-        double price = job(ended(owner.authorization(), "1")).getDouble("job.unit_price");
+        double price = job(ended(owner.authorization(), "1", "[]")).getDouble("job.unit_price");
         String key = "Key " + keyWith(price * 3.5);
         database.update("UPDATE owner SET parallel_limit = 0 WHERE id = ?", owner.ownerId());
         try (ExecutorService pool = Executors.newVirtualThreadPerTaskExecutor()) {
@@ -155,47 +71,6 @@ class BudgetEnforcerTest {
             }
             assertThat(taken).isEqualTo(3);
         }
-    }
-
-    @Test
-    void the_owner_hears_of_it_after_the_jobs_end_and_not_with_the_next_order() {
-        String secret = keyWith(1_000);
-        // As if some seconds had passed.
-        await().atMost(Api.PATIENCE).pollInterval(Duration.ofSeconds(1)).until(() -> {
-            budgeted.refresh();
-            return budgeted.contains(secret.split(":")[0]);
-        });
-        ended("Key " + secret, "34000");
-        await().atMost(Api.PATIENCE).until(() -> told().equals(List.of("budget.threshold")));
-    }
-
-    @Test
-    void the_owner_hears_of_last_months_budget_when_its_job_ends_in_the_next() {
-        String secret = as().body("{\"name\": \"late\"}").post("/v1/keys").path("secret");
-        String keyId = secret.substring(0, secret.indexOf(':'));
-        String job = ended("Key " + secret, "1000");
-        Instant month = Budget.monthOf(Instant.now());
-        SettableClock clock = new SettableClock(Budget.monthAfter(month).plus(Duration.ofMinutes(30)));
-        SpendingCache spending = new SpendingCache(usage, clock, cache);
-        BudgetWatcher watcher = new BudgetWatcher(
-                new BudgetedKeys(database, clock), notices, usage, spending, new BackgroundMode(true), database, clock);
-        // Only when whoever else watches has seen that end.
-        watching.look();
-        database.update("UPDATE api_key SET monthly_budget = 1 WHERE id = ?", keyId);
-        watcher.look();
-        assertThat(told()).isEmpty();
-        watcher.ended(new JobEnded(UUID.fromString(job), owner.ownerId()));
-        watcher.look();
-
-        JsonPath events = as().get("/v1/events?types=budget.*").jsonPath();
-        assertThat(events.getList("events.type")).containsExactly("budget.threshold", "budget.exhausted");
-        assertThat(events.getList("events.data.month"))
-                .containsOnly(month.toString().substring(0, "2026-01".length()));
-        Budget budget = new Budget(owner.ownerId(), keyId, BigDecimal.ONE);
-        Instant before = Budget.monthOf(month.minusSeconds(1));
-        assertThat(spending.of(budget, before).amount())
-                .as("of the month before")
-                .isZero();
     }
 
     @Test
@@ -213,7 +88,7 @@ class BudgetEnforcerTest {
         owner = new TestCaller(UUID.fromString(made.getString("owner.id")), first);
         String second =
                 "Key " + as().body("{\"name\": \"second\"}").post("/v1/keys").path("secret");
-        ended(first, "1000");
+        ended(first, "1000", "[]");
         await().atMost(Api.PATIENCE)
                 .until(() -> as(second).body(order()).post("/v1/jobs").statusCode() == 403);
         as(second).body(order()).post("/v1/jobs").then().body("error.message", containsString("owner"));
@@ -251,7 +126,7 @@ class BudgetEnforcerTest {
                 .statusCode(201)
                 .extract()
                 .path("secret");
-        String id = ended("Key " + secret, "1000");
+        String id = ended("Key " + secret, "1000", "[]");
         await().atMost(Api.PATIENCE)
                 .until(() -> as("Key " + secret)
                                 .body("{\"prompt\": \"x\"}")

@@ -9,18 +9,12 @@ import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.nullValue;
 
 import dev.darkroom.access.Scope;
-import dev.darkroom.library.asset.AssetFilingService;
 import dev.darkroom.library.asset.LibraryFixture;
-import dev.darkroom.library.asset.NewAsset;
-import dev.darkroom.shared.Database;
-import dev.darkroom.shared.Ids;
 import dev.darkroom.shared.work.RetentionRule;
 import dev.darkroom.testing.Callers;
 import dev.darkroom.testing.PostgresResource;
 import dev.darkroom.testing.Receiver;
-import dev.darkroom.testing.Samples;
 import io.quarkus.arc.All;
-import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.Response;
@@ -30,9 +24,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
-import java.util.regex.Pattern;
-import java.util.stream.IntStream;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -41,39 +32,11 @@ import org.junit.jupiter.params.provider.ValueSource;
 @QuarkusTest
 @WithTestResource(PostgresResource.class)
 @WithTestResource(Receiver.class)
-class ShareServiceTest {
-
-    private static final byte[] PNG = Samples.image("png", 8, 6);
-    private static final byte[] OTHER = Samples.image("png", 6, 8);
-    private static final Pattern FILE = Pattern.compile("<img src=\"(/files/[^\"]+)\" loading");
-
-    @Inject
-    LibraryFixture library;
-
-    @Inject
-    AssetFilingService shelf;
-
-    @Inject
-    Callers callers;
-
-    @Inject
-    Database database;
-
-    @Inject
-    Ids ids;
+class ShareServiceTest extends WithShares {
 
     @Inject
     @All
     List<RetentionRule> retentionRules;
-
-    private Callers.TestCaller me;
-    private String asset;
-
-    @BeforeEach
-    void comeIn() {
-        me = callers.somebody();
-        asset = library.generated(me.ownerId(), PNG, "a cat in the sun");
-    }
 
     @Test
     void a_link_reads_a_file_that_is_hidden_from_everybody_else() {
@@ -211,96 +174,18 @@ class ShareServiceTest {
         assertThat(visit(shared).statusCode()).isEqualTo(404);
     }
 
-    @Test
-    void a_collection_shows_what_lies_in_it_now() {
-        String collection = collection("{\"name\":\"Cats & <dogs>\"}");
-        String second = library.generated(me.ownerId(), OTHER, "a dog");
-        hidden(asset);
-        put(collection, asset);
-        put(collection, second);
-
-        Response opened = visit(link("collections/" + collection + "/shares", "{}"));
-
-        assertThat(opened.statusCode()).isEqualTo(200);
-        assertDiscreet(opened);
-        assertThat(opened.header("Content-Security-Policy")).startsWith("default-src 'none'; img-src 'self'");
-        assertThat(opened.asString()).contains("Cats &amp; &lt;dogs&gt;", "2 files");
-        List<String> files = files(opened);
-        assertThat(files).hasSize(2).allMatch(file -> file.contains("?identity="));
-        assertThat(visit(files.get(0)).asByteArray()).isEqualTo(OTHER);
-        assertThat(visit(files.get(1)).asByteArray()).isEqualTo(PNG);
-
-        String link = link("collections/" + collection + "/shares", "{}");
-        send("DELETE", "collections/" + collection + "/assets", "{\"asset_id\":\"%s\"}".formatted(asset), 204);
-        assertThat(files(visit(link))).hasSize(1);
-        send("DELETE", "collections/" + collection, "", 204);
-        assertThat(visit(link).statusCode()).isEqualTo(404);
-        get("shares").body("shares", empty());
-    }
-
-    @Test
-    void a_large_collection_shows_its_newest_and_says_so() {
-        List<NewAsset> many = IntStream.range(0, ShareReader.MAX_SHOWN)
-                .mapToObj(each -> library.asset(me.ownerId(), ids.next(), PNG, "a cat", null))
-                .toList();
-        String smart = collection("{\"name\":\"Pictures\",\"filters\":{\"media_type\":\"image\"}}");
-        String link = link("collections/" + smart + "/shares", "{}");
-        assertThat(visit(link).asString()).contains("1 file<").doesNotContain("There is more");
-
-        QuarkusTransaction.requiringNew().run(() -> shelf.file(many));
-
-        Response opened = visit(link);
-        assertThat(opened.asString()).contains("the newest 200 files", "There is more");
-        assertThat(files(opened)).hasSize(200);
-    }
-
-    private String hidden(String id) {
-        String url = as(me.authorization()).get("/v1/assets/" + id).path("asset.url");
-        as(me.authorization())
-                .queryParam("url", url)
-                .body("{\"default\":\"hide\"}")
-                .put("/v1/storage/files/acl")
-                .then()
-                .statusCode(200);
-        return url;
-    }
-
     private void expire(String share) {
         database.update(
                 "UPDATE share SET created_at = now() - interval '1 h', expires_at = now() - interval '1 s' WHERE id = ?",
                 UUID.fromString(share));
     }
 
-    private void put(String collection, String id) {
-        send("POST", "collections/" + collection + "/assets", "{\"asset_id\":\"%s\"}".formatted(id), 200);
-    }
-
-    private String collection(String body) {
-        return send("POST", "collections", body, 201).extract().path("collection.id");
-    }
-
-    private String link(String path, String body) {
-        return send("POST", path, body, 201).extract().path("share.url");
-    }
-
     private Response once(String key, String body) {
         return as(me.authorization()).header("Idempotency-Key", key).body(body).post("/v1/assets/" + asset + "/shares");
     }
 
-    /** Without a key, as whoever was sent the link. */
-    private static Response visit(String url) {
-        return given().urlEncodingEnabled(false).redirects().follow(false).get(url);
-    }
-
     private static String id(String link) {
         return link.split("/")[4];
-    }
-
-    private static List<String> files(Response page) {
-        return FILE.matcher(page.asString())
-                .results()
-                .map(found -> found.group(1))
-                .toList();
     }
 
     private static long end(String signed) {
@@ -310,19 +195,5 @@ class ShareServiceTest {
 
     private static long secondsUntil(String time) {
         return Duration.between(Instant.now(), Instant.parse(time)).toSeconds();
-    }
-
-    private static void assertDiscreet(Response answer) {
-        assertThat(answer.header("Cache-Control")).isEqualTo("private, no-store");
-        assertThat(answer.header("Referrer-Policy")).isEqualTo("no-referrer");
-        assertThat(answer.header("X-Robots-Tag")).isEqualTo("noindex");
-    }
-
-    private ValidatableResponse send(String method, String path, String body, int status) {
-        return LibraryFixture.send(me.authorization(), method, path, body, status);
-    }
-
-    private ValidatableResponse get(String path) {
-        return as(me.authorization()).get("/v1/assets/" + path).then().statusCode(200);
     }
 }

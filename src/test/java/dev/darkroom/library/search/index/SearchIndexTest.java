@@ -1,7 +1,6 @@
 package dev.darkroom.library.search.index;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.darkroom.library.search.ExactSearchSql;
 import dev.darkroom.library.search.HammingDistanceSql;
@@ -12,37 +11,26 @@ import dev.darkroom.library.search.SearchScope;
 import dev.darkroom.library.search.SearchService;
 import dev.darkroom.library.search.SearchSql;
 import dev.darkroom.library.search.embedding.Embedding;
-import dev.darkroom.library.search.embedding.EmbeddingException;
 import dev.darkroom.library.search.embedding.EmbeddingModelRegistry;
 import dev.darkroom.library.search.embedding.EmbeddingSpace;
-import dev.darkroom.library.search.embedding.RemoteTextEmbedder;
-import dev.darkroom.library.search.embedding.SearchConfig;
 import dev.darkroom.library.search.embedding.TextEmbedder;
 import dev.darkroom.library.search.words.QueryWords;
 import dev.darkroom.library.search.words.Scopes;
 import dev.darkroom.library.search.words.SqlCondition;
-import dev.darkroom.outgoing.OutgoingGuard;
 import dev.darkroom.shared.Database;
 import dev.darkroom.shared.Ids;
-import dev.darkroom.shared.url.WebUrl;
 import dev.darkroom.testing.Callers;
-import dev.darkroom.testing.OriginFiles;
 import dev.darkroom.testing.PostgresResource;
 import dev.darkroom.testing.Receiver;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
 import java.util.UUID;
-import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** How assets get into the index, with which models, and how the database goes through it. */
@@ -50,9 +38,6 @@ import org.junit.jupiter.api.Test;
 @WithTestResource(PostgresResource.class)
 @WithTestResource(Receiver.class)
 public class SearchIndexTest {
-
-    private record Endpoint(Optional<WebUrl> url, Optional<String> key, String model, Duration timeout)
-            implements SearchConfig.Embedding {}
 
     @Inject
     Callers callers;
@@ -77,9 +62,6 @@ public class SearchIndexTest {
 
     @Inject
     EmbeddingModelRegistry embeddingModelRegistry;
-
-    @Inject
-    OutgoingGuard guard;
 
     @Test
     void after_a_change_of_model_everything_is_read_again_and_found_by_its_words_meanwhile() {
@@ -216,52 +198,6 @@ public class SearchIndexTest {
 
         assertThat(plan).contains("asset_meaning a").contains("bit_count").doesNotContain("stored_object");
         assertThat(plan.split(" on asset ", -1)).hasSize(2);
-    }
-
-    @Test
-    void a_model_elsewhere_is_asked_as_openai_is() {
-        String numbers = IntStream.range(0, 1_536)
-                .mapToObj(at -> Double.toString(Math.sin(at)))
-                .collect(Collectors.joining(","));
-        String url = OriginFiles.serve(
-                "/llm/embeddings",
-                "application/json",
-                ("{\"object\":\"list\",\"data\":[{\"index\":0,\"embedding\":[" + numbers + "]}]}")
-                        .getBytes(StandardCharsets.UTF_8));
-
-        RemoteTextEmbedder remote = remote(url.replace("/embeddings", ""), "secret");
-        Embedding vector = Embedding.of(remote.embed("words").orElseThrow());
-
-        assertThat(vector.values()).hasSize(Embedding.DIMENSIONS);
-        assertThat(vector.cosine(Embedding.of(remote.embed("words").orElseThrow())))
-                .isEqualTo(1);
-        assertThat(remote.isNear()).isFalse();
-    }
-
-    @Test
-    void a_model_that_cannot_be_asked_is_asked_again_later() {
-        String ill = OriginFiles.refuse("/ill/embeddings", 500).replace("/embeddings", "");
-        String odd = OriginFiles.serve(
-                        "/odd/embeddings", "application/json", "{\"data\":[]}".getBytes(StandardCharsets.UTF_8))
-                .replace("/embeddings", "");
-
-        for (String url : List.of(ill, odd, "http://10.11.12.13/v1")) {
-            assertThatThrownBy(() -> remote(url, "secret").embed("words"))
-                    .isInstanceOf(EmbeddingException.class)
-                    .message()
-                    .doesNotContain("secret");
-        }
-    }
-
-    private RemoteTextEmbedder remote(String url, @Nullable String key) {
-        return new RemoteTextEmbedder(
-                WebUrl.valueOf(url),
-                new Endpoint(
-                        Optional.of(WebUrl.valueOf(url)),
-                        Optional.ofNullable(key),
-                        "some-model",
-                        Duration.ofSeconds(5)),
-                guard);
     }
 
     private QueryVector meaning(String text) {
