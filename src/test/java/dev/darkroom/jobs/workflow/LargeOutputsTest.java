@@ -64,7 +64,7 @@ class LargeOutputsTest extends WithWorkflows {
 
     @Test
     void what_fails_is_named_in_short() {
-        String reference = "$g" + ".a".repeat(40_000);
+        String reference = "$g" + ".a".repeat(2_000);
         String id = workflows.create(GATE
                 + ", {\"name\": \"n\", \"endpoint\": \"sandbox/instant\", \"input\": {\"x\": \"" + reference + "\"}}");
         open(id, "{\"a\": 1}");
