@@ -9,6 +9,7 @@ import dev.darkroom.testing.S3Server;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -29,6 +30,7 @@ final class PackagedApp implements AutoCloseable {
     private static final String EXECUTABLE = System.getProperty("darkroom.executable", "");
 
     private static final Path JAR = Path.of("target", "quarkus-app", "quarkus-run.jar");
+    private static final Path AOT_CACHE = Path.of("target", "quarkus-app", "app.aot");
     private static final Path FOLDERS = Path.of("target", "e2e");
     private static final Duration START = Duration.ofSeconds(90);
     private static final Duration STOP = Duration.ofSeconds(45);
@@ -39,7 +41,7 @@ final class PackagedApp implements AutoCloseable {
     private final Path log;
     private Path dataFolder;
     private @Nullable Path otherJar;
-    private List<String> jvmArguments = List.of("-Xmx768m");
+    private @Nullable List<String> jvmArguments;
     private final Map<String, String> environment = new TreeMap<>();
     private final Map<String, String> properties = new TreeMap<>();
     private final Thread atExit = new Thread(this::endAll);
@@ -163,12 +165,18 @@ final class PackagedApp implements AutoCloseable {
         assertThat(built).as("the packaged service; \"mvn verify\" builds it").exists();
         Path program = isNative ? built.toAbsolutePath() : Path.of(System.getProperty("java.home"), "bin", "java");
         List<String> command = new ArrayList<>(List.of(program.toString()));
-        command.addAll(jvmArguments);
+        command.addAll(jvmArguments == null ? usualArguments(isNative) : jvmArguments);
         properties.forEach((key, value) -> command.add("-D" + key + "=" + value));
         if (!isNative) {
             command.addAll(List.of("-jar", built.toString()));
         }
         return command;
+    }
+
+    /** It starts from its AOT cache where it was trained for one. */
+    private List<String> usualArguments(boolean isNative) {
+        boolean isTrained = !isNative && otherJar == null && Files.exists(AOT_CACHE);
+        return isTrained ? List.of("-Xmx768m", "-XX:AOTCache=" + AOT_CACHE, "-Xlog:aot*=off") : List.of("-Xmx768m");
     }
 
     String url() {
