@@ -19,6 +19,8 @@ import jakarta.inject.Inject;
 import java.util.Map;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** A submit whose connection ended is looked for in the provider's list as soon as that must have it. */
 @QuarkusTest
@@ -78,6 +80,26 @@ class LostConnectionTest {
         await().atMost(Api.PATIENCE).until(() -> Api.history(rounded).contains("list unreadable"));
         assertThat(ScriptedUpstream.submits("fal-ai/spelled")).hasSize(1);
         assertThat(ScriptedUpstream.submits("fal-ai/rounded")).hasSize(1);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"a/b/../c", "..", "a b", "a\\u0000b", "", "x\\r\\ny"})
+    void what_the_list_has_under_an_id_that_is_none_is_neither_adopted_nor_paid_for_again(String id) {
+        String app = "fal-ai/odd" + id.hashCode();
+        ScriptedUpstream.script(
+                Route.LIST,
+                app,
+                ScriptedUpstream.json(
+                        200,
+                        "{\"items\": [{\"request_id\": \"" + id
+                                + "\", \"endpoint_id\": \"a/b\", \"json_input\": {\"seed\": 1}}], \"has_more\": false}"));
+        ScriptedUpstream.script(Route.SUBMIT, app, ScriptedUpstream.json(200, "{\"request_id\": \"" + id + "\"}"));
+        String job = Api.submit(app, "{\"seed\": 1}");
+        await().atMost(Api.PATIENCE).until(() -> isDueInAnHour(job));
+        database.update("UPDATE job SET due_at = submitted_at WHERE id = ?", UUID.fromString(job));
+        await().atMost(Api.PATIENCE).until(() -> Api.history(job).contains("list unreadable"));
+        assertThat(Api.history(job)).doesNotContain("submitted");
+        assertThat(ScriptedUpstream.submits(app)).hasSize(1);
     }
 
     private boolean isDueInAnHour(String job) {

@@ -6,6 +6,7 @@ import dev.darkroom.jobs.JobRepository;
 import dev.darkroom.jobs.JobsConfig;
 import dev.darkroom.upstream.FoundRequest;
 import dev.darkroom.upstream.UpstreamRequestList;
+import dev.darkroom.upstream.client.UpstreamRequest;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
 import java.time.Duration;
@@ -68,14 +69,18 @@ public class LostAcknowledgementFinder {
                 .map(FoundRequest::requestId);
     }
 
-    /** What the provider does not keep, or keeps otherwise, may be anybody's who is not known to have another request. */
+    /**
+     * What the provider does not keep, or keeps otherwise, may be anybody's who is not known to have another request; and so
+     * may what it lists under an id by which nothing can be asked for.
+     */
     private boolean mayBe(JsonEquality handed, FoundRequest candidate) {
         return (candidate.jsonInput() == null || handed.mayBeSame(candidate.jsonInput()))
-                && store.isNobodys(candidate.requestId());
+                && (!UpstreamRequest.isRequestId(candidate.requestId()) || store.isNobodys(candidate.requestId()));
     }
 
     private boolean isOf(JsonEquality handed, FoundRequest candidate) {
-        return candidate.jsonInput() != null
+        return UpstreamRequest.isRequestId(candidate.requestId())
+                && candidate.jsonInput() != null
                 && handed.isSame(candidate.jsonInput())
                 && store.isNobodys(candidate.requestId());
     }

@@ -17,6 +17,7 @@ import dev.darkroom.jobs.dispatch.AcknowledgementBatcher;
 import dev.darkroom.jobs.dispatch.CallLimiters;
 import dev.darkroom.jobs.dispatch.LostAcknowledgementFinder;
 import dev.darkroom.shared.work.Backoff;
+import dev.darkroom.upstream.CancelOutcome;
 import dev.darkroom.upstream.UpstreamQueue;
 import dev.darkroom.upstream.answer.ModelAnswer;
 import dev.darkroom.upstream.answer.ResultOutcome;
@@ -38,6 +39,9 @@ import java.util.Optional;
  */
 @ApplicationScoped
 class UpstreamReconciler {
+
+    /** Looks in vain after which the history tells of it: one or two are nothing out of the ordinary. */
+    private static final int SEVERAL = 3;
 
     private final UpstreamQueue upstream;
     private final Providers providers;
@@ -133,6 +137,9 @@ class UpstreamReconciler {
                 if (unreachable.keyRefused()) {
                     store.noteOnce(
                             job.id(), "upstream key refused", unreachable.reason() + "; the result is asked for again");
+                } else if (job.looks() >= SEVERAL) {
+                    store.noteOnce(
+                            job.id(), "no result", unreachable.reason() + "; the result is asked for again");
                 }
                 Duration asked = unreachable.retryAfter();
                 store.pollAfter(job.id(), asked == null ? untilLook(job) : Backoff.bounded(asked));
@@ -142,13 +149,24 @@ class UpstreamReconciler {
 
     /**
      * The deadline has passed. Upstream is asked to stop before the job ends here, so that a crash in between asks again;
-     * should it succeed after all, the success still counts.
+     * should it succeed after all, the success still counts, and so does what it had finished before.
      */
     void expire(Job job) {
-        upstreamIdOf(job).ifPresent(id -> upstream.cancel(job.request(id)));
+        Optional<UpstreamRequest> request =
+                upstreamIdOf(job).filter(UpstreamRequest::isRequestId).map(job::request);
+        if (request.isPresent()
+                && upstream.cancel(request.get()) instanceof CancelOutcome.AlreadyCompleted
+                && finished(upstream.result(request.get())) instanceof ResultOutcome.Finished finished) {
+            completionService.settle(job, finished.answer());
+            return;
+        }
         boolean asked = providers.account(job.upstreamAccount()).isPresent();
         terminalTransitions.end(
                 job, JobState.EXPIRED, asked ? FailureOutcome.expired() : FailureOutcome.expiredUnasked());
+    }
+
+    private static ResultOutcome finished(ResultOutcome outcome) {
+        return outcome instanceof ResultOutcome.UnlessEnded answered ? answered.meaning() : outcome;
     }
 
     // It may be configured again before the job's deadline.

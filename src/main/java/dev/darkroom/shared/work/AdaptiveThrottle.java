@@ -28,6 +28,7 @@ public final class AdaptiveThrottle {
     private double window = NO_BOUND;
     private double slowAbove = NO_BOUND;
     private int before;
+    private Instant letOneGo = Instant.MIN;
 
     public AdaptiveThrottle(Clock clock, RandomGenerator random) {
         this.clock = clock;
@@ -36,18 +37,35 @@ public final class AdaptiveThrottle {
 
     /**
      * How many more calls may be begun now. Those that were under way when the trouble came do not count: they may hang
-     * for as long as a call can, and whether the other side is well again only a new one can tell.
+     * for as long as a call can, and whether the other side is well again only a new one can tell. The same goes for one that
+     * was let go first and hangs: after a while the next one goes.
      *
      * @param underWay how many have not ended
      */
     public synchronized int room(int underWay) {
+        Instant now = clock.instant();
         before = Math.min(before, underWay);
-        return clock.instant().isBefore(until) ? 0 : Math.clamp((long) window - (underWay - before), 0, NO_BOUND);
+        if (now.isBefore(until)) {
+            return 0;
+        }
+        if (isTried() && underWay > before && !now.isBefore(letOneGo.plus(MAX_PAUSE))) {
+            before = underWay;
+        }
+        int room = Math.clamp((long) window - (underWay - before), 0, NO_BOUND);
+        if (room > 0) {
+            letOneGo = now;
+        }
+        return room;
     }
 
     /** Whether it holds nothing back and remembers nothing. */
     public synchronized boolean isOpen() {
         return window >= NO_BOUND;
+    }
+
+    /** Whether nothing has been answered since the trouble, so that one call goes first. */
+    public synchronized boolean isTried() {
+        return window < 2;
     }
 
     /**

@@ -84,6 +84,10 @@ public final class CallLimiter {
         boolean nobodyIsWell = theWellFirst && last.most() > 0 && begun == 0;
         theWellFirst = !common.isOpen() && !nobodyIsWell;
         Map<String, Integer> rooms = targets.rooms();
+        if (theWellFirst && common.isTried()) {
+            // Who has not answered yet may be what the trouble is: the others go first.
+            rooms.replaceAll((_, _) -> 0);
+        }
         throttles.asMap().forEach((target, throttle) -> {
             if (!throttle.isOpen()) {
                 int room = Math.min(throttle.room(targets.held(target)), targets.room(target));

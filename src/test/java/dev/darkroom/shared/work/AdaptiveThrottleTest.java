@@ -50,6 +50,18 @@ class AdaptiveThrottleTest {
     }
 
     @Test
+    void one_that_goes_first_and_hangs_keeps_the_next_from_going_for_a_few_seconds_only() {
+        throttle.troubled(null, 3);
+        pass(Duration.ofSeconds(2));
+        assertThat(throttle.room(3)).isEqualTo(1);
+        pass(Duration.ofSeconds(4));
+        assertThat(throttle.room(4)).isZero();
+        pass(Duration.ofSeconds(1));
+        assertThat(throttle.room(4)).isEqualTo(1);
+        assertThat(throttle.room(5)).isZero();
+    }
+
+    @Test
     void above_half_of_what_went_wrong_before_a_round_adds_one_until_nothing_is_held_back() {
         throttle.troubled(null, PARALLEL);
         pass(Duration.ofSeconds(2));

@@ -63,6 +63,23 @@ class CallLimiterTest {
     }
 
     @Test
+    void in_a_trouble_that_all_share_one_goes_first_that_is_waited_for_nowhere() {
+        begin(10, lane("far/hangs"));
+        List.of("far/a", "far/b", "far/c").forEach(app -> limiter.targetFailed(lane(app), null));
+        clock.advance(Duration.ofSeconds(2));
+
+        ClaimBounds first = bounds();
+
+        assertThat(first.most()).isEqualTo(1);
+        assertThat(first.targets()).containsEntry("far/hangs", 0).containsEntry("far/a", 0);
+        assertThat(first.targets()).doesNotContainKey("far/well");
+        limiter.begin(lane("far/well"));
+        limiter.fine(lane("far/well"));
+        limiter.end(lane("far/well"));
+        assertThat(bounds().targets()).doesNotContainEntry("far/hangs", 0);
+    }
+
+    @Test
     void calls_that_hang_from_before_a_trouble_keep_nobody_from_looking_whether_it_is_over() {
         List<String> hanging = List.of("far/a", "far/b", "far/c");
         hanging.forEach(app -> begin(10, lane(app)));
