@@ -138,8 +138,7 @@ class UpstreamReconciler {
                     store.noteOnce(
                             job.id(), "upstream key refused", unreachable.reason() + "; the result is asked for again");
                 } else if (job.looks() >= SEVERAL) {
-                    store.noteOnce(
-                            job.id(), "no result", unreachable.reason() + "; the result is asked for again");
+                    store.noteOnce(job.id(), "no result", unreachable.reason() + "; the result is asked for again");
                 }
                 Duration asked = unreachable.retryAfter();
                 store.pollAfter(job.id(), asked == null ? untilLook(job) : Backoff.bounded(asked));

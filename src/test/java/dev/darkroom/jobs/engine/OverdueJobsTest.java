@@ -42,8 +42,10 @@ class OverdueJobsTest {
 
     /** Whatever its row holds, such as an id by which nothing can be asked for. */
     @ParameterizedTest
-    @CsvSource({"WAITING, r-1, EXPIRED", "WAITING, a b/../c, EXPIRED", "WAITING, , EXPIRED", "CANCELLING, .., CANCELLED"})
-    void a_job_that_no_look_comes_to_ends_soon_after_its_deadline(JobState state, @Nullable String upstreamId, JobState end) {
+    @CsvSource({"WAITING, r-1, EXPIRED", "WAITING, a b/../c, EXPIRED", "WAITING, , EXPIRED", "CANCELLING, .., CANCELLED"
+    })
+    void a_job_that_no_look_comes_to_ends_soon_after_its_deadline(
+            JobState state, @Nullable String upstreamId, JobState end) {
         UUID early = insert(state, upstreamId, Duration.ofSeconds(5), false);
         UUID late = insert(state, upstreamId, Duration.ofSeconds(15), false);
 
