@@ -1,19 +1,24 @@
 package dev.darkroom.outgoing;
 
 import dev.darkroom.shared.Problem;
+import dev.darkroom.shared.http.HangUpInterrupt;
 import dev.darkroom.shared.url.WebUrl;
 import dev.darkroom.shared.work.FairSemaphore;
 import dev.darkroom.shared.work.FairShares;
+import io.quarkus.vertx.http.runtime.CurrentVertxRequest;
+import io.vertx.ext.web.RoutingContext;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Downloads that a caller waits for, within bounded places of which each owner and each domain has its share: neither many
- * slow ones of one caller nor a slow host takes the connections and the disk that others need.
+ * slow ones of one caller nor a slow host takes the connections and the disk that others need. They end with their caller.
  */
 @Singleton
 public class AwaitedDownloads {
@@ -25,14 +30,17 @@ public class AwaitedDownloads {
     private final OutgoingHttp http;
     private final FairSemaphore places;
     private final Duration patience;
+    private final Supplier<@Nullable RoutingContext> request;
 
     @Inject
-    AwaitedDownloads(OutgoingHttp http) {
-        this(http, AT_ONCE, PATIENCE);
+    AwaitedDownloads(OutgoingHttp http, CurrentVertxRequest request) {
+        this(http, AT_ONCE, PATIENCE, request::getCurrent);
     }
 
-    AwaitedDownloads(OutgoingHttp http, int places, Duration patience) {
+    /** @param request that at hand; null where there is none */
+    AwaitedDownloads(OutgoingHttp http, int places, Duration patience, Supplier<@Nullable RoutingContext> request) {
         this.http = http;
+        this.request = request;
         this.places = new FairSemaphore(places, FairShares.THREE_QUARTERS, FairShares.THREE_QUARTERS);
         this.patience = patience;
     }
@@ -45,7 +53,18 @@ public class AwaitedDownloads {
      *     when it is the URL that is to blame for a failure, BAD_GATEWAY when its host is
      */
     public DownloadedFile fetch(UUID ownerId, String field, WebUrl url, Path into, long maxBytes, Duration timeout) {
-        List<?> holders = List.of(ownerId, NameLookups.domain(url.host()));
+        try (HangUpInterrupt _ = HangUpInterrupt.of(request.get())) {
+            return fetch(List.of(ownerId, host(url)), field, url, into, maxBytes, timeout);
+        }
+    }
+
+    /** Whose a file is: behind an address each port may be somebody else's. */
+    private static String host(WebUrl url) {
+        return Origin.isLiteral(url.host()) ? url.host() + ":" + url.port() : NameLookups.domain(url.host());
+    }
+
+    private DownloadedFile fetch(
+            List<?> holders, String field, WebUrl url, Path into, long maxBytes, Duration timeout) {
         if (!acquire(holders)) {
             throw Problem.unavailable("Too many files are being fetched just now", LATER);
         }

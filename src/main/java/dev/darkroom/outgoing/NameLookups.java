@@ -93,8 +93,11 @@ final class NameLookups {
         return lookup;
     }
 
-    /** The part of a name that somebody has, whatever stands before it. */
+    /** The part of a name that somebody has, whatever stands before it; an address is had by one as it is. */
     static String domain(String host) {
+        if (Origin.isLiteral(host)) {
+            return host;
+        }
         String[] labels = host.split("\\.");
         int last = labels.length - 1;
         boolean isOfCountry = last > 1 && labels[last].length() == 2 && SECOND_LEVEL.contains(labels[last - 1]);

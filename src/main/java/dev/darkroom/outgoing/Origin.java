@@ -34,6 +34,11 @@ record Origin(String scheme, String host, int port) {
     }
 
     boolean isLiteral() {
+        return isLiteral(host);
+    }
+
+    /** Whether a host is an address and no name. */
+    static boolean isLiteral(String host) {
         return host.startsWith("[") || DOTTED_QUAD.matcher(host).matches();
     }
 

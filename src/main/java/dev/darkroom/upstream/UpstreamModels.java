@@ -33,7 +33,7 @@ public class UpstreamModels {
 
     /** A page of unit prices as the provider tells it. */
     public JsonNode pricePage(List<String> endpoints, @Nullable String cursor) {
-        return platform.read(Use.PRICES, models -> models.listPrices(endpoints, cursor), JsonNode.class);
+        return platform.read(Use.PRICE_LIST, models -> models.listPrices(endpoints, cursor), JsonNode.class);
     }
 
     /** A page of what the account has used, as the provider tells it. */

@@ -3,6 +3,7 @@ package dev.darkroom.outgoing;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.sun.net.httpserver.HttpServer;
 import dev.darkroom.shared.Problem;
 import dev.darkroom.shared.url.WebUrl;
 import java.util.List;
@@ -29,7 +30,7 @@ class AwaitedDownloadsTest extends WithOutgoingHttp {
         // Two names of one machine: the domain's share is another matter.
         String elsewhere = origin.replace("127.0.0.1", "localhost");
         OutgoingHttp both = client(List.of(origin, elsewhere));
-        AwaitedDownloads downloads = new AwaitedDownloads(both, 4, SHORT);
+        AwaitedDownloads downloads = new AwaitedDownloads(both, 4, SHORT, () -> null);
         try (ExecutorService callers = Executors.newVirtualThreadPerTaskExecutor()) {
             for (int i = 0; i < 3; i++) {
                 int number = i;
@@ -53,6 +54,39 @@ class AwaitedDownloadsTest extends WithOutgoingHttp {
                     .isEqualTo(3);
             over.countDown();
             server.stop(0);
+        }
+    }
+
+    @Test
+    void slow_downloads_from_an_address_leave_a_place_to_its_other_ports_and_to_other_addresses() throws Exception {
+        Semaphore begun = new Semaphore(0);
+        serve("/slow", exchange -> {
+            exchange.sendResponseHeaders(200, 0);
+            begun.release();
+            awaitEnd();
+        });
+        HttpServer another = bind();
+        another.createContext("/quick", exchange -> reply(exchange, 200, new byte[] {1, 2, 3}));
+        another.start();
+        String elsewhere = "http://127.0.0.1:" + another.getAddress().getPort();
+        AwaitedDownloads downloads = new AwaitedDownloads(client(List.of(origin, elsewhere)), 4, SHORT, () -> null);
+        try (ExecutorService callers = Executors.newVirtualThreadPerTaskExecutor()) {
+            for (int i = 0; i < 3; i++) {
+                int number = i;
+                callers.execute(() ->
+                        downloads.fetch(GREEDY, "url", url("/slow"), folder.resolve("slow-" + number), MIB, LONG));
+            }
+            begun.acquire(3);
+
+            WebUrl quick = WebUrl.valueOf(elsewhere + "/quick");
+            assertThat(downloads
+                            .fetch(OTHER, "url", quick, folder.resolve("quick"), MIB, LONG)
+                            .bytes())
+                    .isEqualTo(3);
+            over.countDown();
+            server.stop(0);
+        } finally {
+            another.stop(0);
         }
     }
 }

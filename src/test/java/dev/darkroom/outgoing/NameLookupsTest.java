@@ -97,7 +97,9 @@ class NameLookupsTest {
         "a.evil.co.uk, evil.co.uk",
         "evil.com.au, evil.com.au",
         "co.uk, co.uk",
-        "a.abc.de, abc.de"
+        "a.abc.de, abc.de",
+        "127.0.0.1, 127.0.0.1",
+        "[2001:db8::1.2.3.4], [2001:db8::1.2.3.4]"
     })
     void a_share_is_that_of_a_domain(String host, String domain) {
         assertThat(NameLookups.domain(host)).isEqualTo(domain);

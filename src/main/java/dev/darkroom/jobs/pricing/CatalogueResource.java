@@ -10,6 +10,7 @@ import dev.darkroom.shared.http.QueryParameters;
 import dev.darkroom.shared.work.FairSemaphore;
 import dev.darkroom.shared.work.FairShares;
 import dev.darkroom.upstream.UpstreamModels;
+import dev.darkroom.upstream.client.ApiGuards.Use;
 import dev.darkroom.upstream.client.UpstreamException;
 import io.quarkus.cache.Cache;
 import io.quarkus.cache.CacheName;
@@ -42,9 +43,6 @@ import org.jspecify.annotations.Nullable;
 class CatalogueResource {
 
     private static final Duration LATER = Duration.ofSeconds(5);
-    /** Those who wait for the provider, each owner within its share. */
-    private static final int AT_ONCE = 64;
-
     private static final int MOST_IDS = 50;
     private static final int MAX_LIMIT = 100;
     private static final int DEFAULT_LIMIT = 50;
@@ -61,12 +59,18 @@ class CatalogueResource {
     private final UpstreamModels models;
     private final CurrentCaller caller;
     private final LocalCache<Asked, String> remembered;
-    private final FairSemaphore places = new FairSemaphore(AT_ONCE, FairShares.THREE_QUARTERS);
+    // Those who wait for the provider, each owner within its share of the calls that may be under way.
+    private final FairSemaphore searches = places(Use.CATALOGUE);
+    private final FairSemaphore priceLists = places(Use.PRICE_LIST);
 
     CatalogueResource(UpstreamModels models, CurrentCaller caller, @CacheName("catalogue") Cache cache) {
         this.models = models;
         this.caller = caller;
         this.remembered = new LocalCache<>(cache, this::ask);
+    }
+
+    private static FairSemaphore places(Use use) {
+        return new FairSemaphore(use.parallel(), FairShares.THREE_QUARTERS);
     }
 
     @GET
@@ -127,6 +131,7 @@ class CatalogueResource {
     }
 
     private String answer(Asked asked) {
+        FairSemaphore places = asked.prices ? priceLists : searches;
         List<UUID> holder = List.of(caller.get().ownerId());
         if (!places.tryAcquire(holder)) {
             throw Problem.busy("Too many questions to the provider wait for an answer", LATER);

@@ -15,6 +15,7 @@ public class ApiGuards {
     public enum Use {
         CATALOGUE(16),
         PRICES(8),
+        PRICE_LIST(8),
         USAGE(8),
         REQUEST_LIST(16),
         STORAGE(32),
@@ -24,6 +25,11 @@ public class ApiGuards {
 
         Use(int parallel) {
             this.parallel = parallel;
+        }
+
+        /** How many calls may be under way, to each account; more are refused. */
+        public int parallel() {
+            return parallel;
         }
     }
 
