@@ -40,6 +40,24 @@ class QueueDialectTest {
         assertThat(answer.body()).isEqualTo("{\"detail\":\"The request is not well formed\"}");
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"queue", "run"})
+    void what_is_refused_before_its_route_has_an_id_to_speak_of_too(String route) throws Exception {
+        String path = "/" + route + "/fal-ai/flux/dev";
+        for (String tooLong : List.of(path + "/x".repeat(1_000), path + "/".repeat(20_000) + "x")) {
+            assertHasId(414, RawRequest.send("POST", tooLong, "Host: localhost"));
+        }
+        for (String type : List.of("///", "multipart/form-data")) {
+            assertHasId(415, RawRequest.send("POST", path, "Host: localhost", "Content-Type: " + type));
+        }
+    }
+
+    private static void assertHasId(int status, RawRequest.Answer answer) {
+        assertThat(answer.status()).isEqualTo(status);
+        assertThat(answer.headers()).containsPattern("(?i)x-fal-request-id: [0-9a-f-]{36}");
+        assertThat(answer.body()).startsWith("{\"detail\":");
+    }
+
     /** The endpoint, and what may stand before {@code /requests/} for it. */
     @ParameterizedTest
     @CsvSource({

@@ -98,6 +98,9 @@ class FalProxyResource {
     }
 
     private static void refuse(RoutingContext context, int status, String detail) {
+        if (status == 401) {
+            context.response().putHeader("WWW-Authenticate", "Key");
+        }
         context.response()
                 .setStatusCode(status)
                 .putHeader("Content-Type", "application/json")

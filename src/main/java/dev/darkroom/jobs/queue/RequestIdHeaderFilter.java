@@ -7,6 +7,7 @@ import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Response filter for {@code x-fal-request-id}. {@code x-fal-request-id} on every answer of the routes that run
@@ -16,7 +17,11 @@ import java.util.UUID;
 class RequestIdHeaderFilter {
 
     private static final String NAME = "x-fal-request-id";
-    private static final int EARLY = 900;
+    /** Before whatever refuses a target or a header. */
+    private static final int PRIORITY = 10_500;
+
+    /** Longer paths are refused, and looking into them would take time. */
+    private static final int MAX_PATH = 1_024;
 
     private final Ids ids;
 
@@ -25,21 +30,27 @@ class RequestIdHeaderFilter {
     }
 
     void register(@Observes Filters filters) {
-        filters.register(this::pass, EARLY);
+        filters.register(this::pass, PRIORITY);
     }
 
+    // A path that is not in its normal form comes by once more when it is.
     private void pass(RoutingContext context) {
-        String path = context.normalizedPath();
-        if (path.startsWith("/queue/") || path.startsWith("/run/")) {
-            context.addHeadersEndHandler(_ -> complete(path, context.response().headers()));
+        String path = context.request().path();
+        if (path != null && (path.startsWith("/queue/") || path.startsWith("/run/"))) {
+            context.addHeadersEndHandler(
+                    _ -> complete(context.request().path(), context.response().headers()));
         }
         context.next();
     }
 
     private void complete(String path, MultiMap headers) {
         if (!headers.contains(NAME)) {
-            UUID asked = QueuePath.parse(path).requestId();
+            UUID asked = asked(path);
             headers.set(NAME, (asked == null ? ids.next() : asked).toString());
         }
+    }
+
+    private static @Nullable UUID asked(String path) {
+        return path.length() > MAX_PATH ? null : QueuePath.parse(path).requestId();
     }
 }

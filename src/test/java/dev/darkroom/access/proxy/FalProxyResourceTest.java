@@ -133,6 +133,7 @@ class FalProxyResourceTest {
                 .post(start(null))
                 .then()
                 .statusCode(401)
+                .header("WWW-Authenticate", "Key")
                 .body("detail", equalTo("Unauthorized"));
     }
 
