@@ -10,6 +10,7 @@ import dev.darkroom.shared.http.PublicUrl;
 import dev.darkroom.shared.trace.Traces;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Event;
+import java.math.BigDecimal;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -31,13 +32,15 @@ public class CompletionNotifier {
      * @param status what its result answers with
      * @param result with placeholders where our own file URLs belong
      * @param errorType null for none
+     * @param billableUnits as it has them now; null while they are unknown
      */
     public record End(
             Job job,
             JobState state,
             int status,
             String result,
-            @Nullable String errorType) {}
+            @Nullable String errorType,
+            @Nullable BigDecimal billableUnits) {}
 
     private final JobAnnouncer announcer;
     private final Event<JobEnded> ended;
@@ -81,7 +84,8 @@ public class CompletionNotifier {
         Job job = end.job();
         WorkflowPart part = job.options().part();
         Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
-        JobCost cost = job.cost(prices, true);
+        JobCost cost = prices.costOfEnded(
+                job.upstreamAccount(), job.endpoint(), job.createdAt(), job.submittedAt(), end.billableUnits());
         JobEventData facts = new JobEventData(
                 job.id(),
                 job.id(),
@@ -98,7 +102,7 @@ public class CompletionNotifier {
                 part == null ? null : part.name(),
                 job.createdAt().truncatedTo(ChronoUnit.MILLIS),
                 now,
-                job.billableUnits(),
+                end.billableUnits(),
                 cost.unitPrice(),
                 cost.unit(),
                 cost.amount(),

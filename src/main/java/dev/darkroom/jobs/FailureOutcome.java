@@ -118,6 +118,13 @@ public record FailureOutcome(
         return new FailureOutcome(422, body, null, "a file of the input is no longer kept", null, null, null, null);
     }
 
+    /** The same of what the provider surely never took: no units, unless it told of some. */
+    public FailureOutcome withoutCharge() {
+        return billableUnits != null
+                ? this
+                : new FailureOutcome(status, body, errorType, why, upstreamId, BigDecimal.ZERO, timeoutType, retryable);
+    }
+
     /** The model's or the gateway's own refusal, unchanged. */
     public static FailureOutcome of(UpstreamResult answer) {
         return new FailureOutcome(

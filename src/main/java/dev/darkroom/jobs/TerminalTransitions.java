@@ -3,6 +3,7 @@ package dev.darkroom.jobs;
 import dev.darkroom.shared.Database;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.transaction.Transactional;
+import java.math.BigDecimal;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.Arrays;
@@ -10,6 +11,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -21,12 +23,16 @@ import org.jspecify.annotations.Nullable;
 @ApplicationScoped
 public class TerminalTransitions {
 
+    /** It waits again after refusals only, so that nothing can have been charged. */
+    private static final String NOT_TAKEN = "state = 'QUEUED' AND submitted_at IS NOT NULL AND NOT upstream_bound";
+
     static final String EXPIRE_QUEUED = """
             WITH past AS (
                 SELECT id FROM job WHERE state = 'QUEUED' AND LEAST(start_deadline, deadline) <= ?
                 ORDER BY LEAST(start_deadline, deadline) LIMIT ? FOR UPDATE SKIP LOCKED),
             moved AS (
                 UPDATE job SET state = 'EXPIRED', due_at = NULL, finished_at = ?, status_code = ?,
+                    billable_units = CASE WHEN NOT_TAKEN THEN 0 ELSE billable_units END,
                     result = CASE WHEN start_deadline <= deadline THEN ? ELSE ? END,
                     error_type = CASE WHEN start_deadline <= deadline THEN ? ELSE ? END,
                     timeout_type = CASE WHEN start_deadline <= deadline THEN ? END
@@ -37,7 +43,7 @@ public class TerminalTransitions {
             noted AS (
                 INSERT INTO job_event (job_id, at, kind, detail)
                 SELECT id, finished_at, 'expired', CASE WHEN start_deadline <= deadline THEN ? ELSE ? END FROM moved)
-            SELECT COLUMNS FROM moved""".replace("COLUMNS", Job.COLUMNS);
+            SELECT COLUMNS FROM moved""".replace("COLUMNS", Job.COLUMNS).replace("NOT_TAKEN", NOT_TAKEN);
 
     private static final String END_BLOCKED = """
             WITH given AS (
@@ -152,17 +158,25 @@ public class TerminalTransitions {
     private void announce(List<Job> ended) {
         completionNotifier.announce(ended.stream()
                 .map(job -> new CompletionNotifier.End(
-                        job, job.state(), job.statusCode(), String.valueOf(job.result()), job.errorType()))
+                        job,
+                        job.state(),
+                        job.statusCode(),
+                        String.valueOf(job.result()),
+                        job.errorType(),
+                        job.billableUnits()))
                 .toList());
     }
 
     private boolean end(Job job, JobState end, FailureOutcome failureOutcome, String... from) {
-        int ended = database.update(
+        List<Optional<BigDecimal>> ended = database.query(
                 """
                 UPDATE job SET state = ?, result = ?, status_code = ?, error_type = ?, due_at = NULL, finished_at = ?,
-                    pending = 0, upstream_id = COALESCE(upstream_id, ?), billable_units = COALESCE(?, billable_units),
+                    pending = 0, upstream_id = COALESCE(upstream_id, ?),
+                    billable_units = COALESCE(?, billable_units, CASE WHEN NOT_TAKEN THEN 0 END),
                     timeout_type = ?, retryable = ?
-                WHERE id = ? AND answer IS NULL AND state = ANY (?)""",
+                WHERE id = ? AND answer IS NULL AND state = ANY (?)
+                RETURNING billable_units""".replace("NOT_TAKEN", NOT_TAKEN),
+                row -> Optional.ofNullable(row.getBigDecimal("billable_units")),
                 end,
                 failureOutcome.body(),
                 failureOutcome.status(),
@@ -174,12 +188,17 @@ public class TerminalTransitions {
                 failureOutcome.retryable(),
                 job.id(),
                 from);
-        if (ended == 0) {
+        if (ended.isEmpty()) {
             return false;
         }
         store.note(job.id(), end.name().toLowerCase(Locale.ROOT), failureOutcome.why());
         completionNotifier.announce(List.of(new CompletionNotifier.End(
-                job, end, failureOutcome.status(), failureOutcome.body(), failureOutcome.errorType())));
+                job,
+                end,
+                failureOutcome.status(),
+                failureOutcome.body(),
+                failureOutcome.errorType(),
+                ended.getFirst().orElse(null))));
         return true;
     }
 

@@ -138,7 +138,8 @@ class SuccessBatcher {
                         JobState.SUCCEEDED,
                         200,
                         success.ingested().result(),
-                        null))
+                        null,
+                        success.job().billableUnits()))
                 .toList());
         return together.stream()
                 .map(success -> ended.contains(success.job().id()))

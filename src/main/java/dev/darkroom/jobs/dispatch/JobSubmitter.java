@@ -4,7 +4,6 @@ import dev.darkroom.jobs.FailureOutcome;
 import dev.darkroom.jobs.Job;
 import dev.darkroom.jobs.JobState;
 import dev.darkroom.jobs.QueueDeadlineEnforcer;
-import dev.darkroom.jobs.TerminalTransitions;
 import dev.darkroom.upstream.SubmitOutcome;
 import dev.darkroom.upstream.UpstreamQueue;
 import dev.darkroom.upstream.answer.FailureDomain;
@@ -49,7 +48,6 @@ public class JobSubmitter {
     private final RouteRepository routeWriter;
     private final UpstreamQueue upstream;
     private final SubmitOutcomeHandler outcomes;
-    private final TerminalTransitions terminalTransitions;
     private final CallLimiters limiters;
     private final SubmitSpans submitSpans;
     private final Clock clock;
@@ -61,7 +59,6 @@ public class JobSubmitter {
             RouteRepository routeWriter,
             UpstreamQueue upstream,
             SubmitOutcomeHandler outcomes,
-            TerminalTransitions terminalTransitions,
             CallLimiters limiters,
             SubmitSpans submitSpans,
             Clock clock) {
@@ -71,7 +68,6 @@ public class JobSubmitter {
         this.routeWriter = routeWriter;
         this.upstream = upstream;
         this.outcomes = outcomes;
-        this.terminalTransitions = terminalTransitions;
         this.limiters = limiters;
         this.submitSpans = submitSpans;
         this.clock = clock;
@@ -79,16 +75,16 @@ public class JobSubmitter {
 
     public void submit(Job job) {
         if (!clock.instant().isBefore(job.deadline())) {
-            terminalTransitions.end(job, JobState.EXPIRED, FailureOutcome.expired());
+            outcomes.endNotTaken(job, JobState.EXPIRED, FailureOutcome.expired());
             return;
         }
         if (QueueDeadlineEnforcer.isPast(job, clock.instant())) {
-            terminalTransitions.end(job, JobState.EXPIRED, FailureOutcome.notStarted());
+            outcomes.endNotTaken(job, JobState.EXPIRED, FailureOutcome.notStarted());
             return;
         }
         List<ProviderAccount> routes = submissionRoutes.of(job, submissions.headers(job));
         if (routes.isEmpty()) {
-            terminalTransitions.end(
+            outcomes.endNotTaken(
                     job,
                     JobState.FAILED,
                     job.upstreamBound() ? FailureOutcome.providerGone() : FailureOutcome.unserved());
@@ -139,7 +135,7 @@ public class JobSubmitter {
     private void end(Job job, Attempt refused, boolean isPassedOver) {
         boolean isForGood = isForGood(refused);
         if (isForGood && !isPassedOver && refused.ending() != null) {
-            terminalTransitions.end(job, JobState.FAILED, refused.ending());
+            outcomes.endNotTaken(job, JobState.FAILED, refused.ending());
         } else {
             outcomes.handle(job, refused.account(), isForGood && isPassedOver ? UNAVAILABLE : refused.outcome());
         }
@@ -184,7 +180,7 @@ public class JobSubmitter {
             case SubmissionPreparer.Outcome.NotThere notThere ->
                 new Attempt(account, UNAVAILABLE, false, notThere.ending());
             case SubmissionPreparer.Outcome.Never never -> {
-                terminalTransitions.end(job, JobState.FAILED, never.ending());
+                outcomes.endNotTaken(job, JobState.FAILED, never.ending());
                 yield null;
             }
             case SubmissionPreparer.Outcome.TakenOver _ -> null;

@@ -63,7 +63,7 @@ class SubmitOutcomeHandler {
             case SubmitOutcome.Completed completed -> answered.fire(new AnsweredSubmit(job, completed.answer()));
             case SubmitOutcome.Refused refused -> refuse(job, refused.answer());
             case SubmitOutcome.KeyRefused refused ->
-                terminalTransitions.end(job, JobState.FAILED, FailureOutcome.keyRefused(refused.status()));
+                endNotTaken(job, JobState.FAILED, FailureOutcome.keyRefused(refused.status()));
             case SubmitOutcome.Unavailable unavailable -> retry(job, unavailable);
             case SubmitOutcome.Ambiguous ambiguous -> ambiguous(job, account, ambiguous);
         }
@@ -87,7 +87,12 @@ class SubmitOutcomeHandler {
                 answer.billableUnits(),
                 answer.timeoutType(),
                 answer.retryable());
-        terminalTransitions.end(job, JobState.FAILED, FailureOutcome.of(refusal));
+        endNotTaken(job, JobState.FAILED, FailureOutcome.of(refusal));
+    }
+
+    /** Nothing was charged, unless an attempt before this one may have been accepted. */
+    void endNotTaken(Job job, JobState end, FailureOutcome outcome) {
+        terminalTransitions.end(job, end, job.upstreamBound() ? outcome : outcome.withoutCharge());
     }
 
     private void ambiguous(Job job, ProviderAccount account, SubmitOutcome.Ambiguous ambiguous) {
@@ -110,7 +115,7 @@ class SubmitOutcomeHandler {
         // What holds for every request is no refusal of this one.
         boolean once = unavailable.domain() == FailureDomain.REQUEST && NoRetry.isAsked(submissions.headers(job));
         if (once || job.offers() >= config.submitAttempts()) {
-            terminalTransitions.end(
+            endNotTaken(
                     job,
                     JobState.FAILED,
                     FailureOutcome.infrastructure(

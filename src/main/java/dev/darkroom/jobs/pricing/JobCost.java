@@ -27,11 +27,19 @@ public record JobCost(
     static JobCost of(PriceRepository.Price price, @Nullable BigDecimal units) {
         BigDecimal unitPrice = price.unitPrice();
         if (unitPrice == null) {
-            return NO_PRICE;
+            return ofUnknownPrice(units);
+        }
+        if (unitPrice.signum() == 0) {
+            return new JobCost(BigDecimal.ZERO, price.currency(), unitPrice, price.unit(), null);
         }
         return units == null
                 ? new JobCost(null, price.currency(), unitPrice, price.unit(), "no_units")
                 : new JobCost(plain(units.multiply(unitPrice)), price.currency(), unitPrice, price.unit(), null);
+    }
+
+    /** No units cost nothing, whatever the price. */
+    static JobCost ofUnknownPrice(@Nullable BigDecimal units) {
+        return units != null && units.signum() == 0 ? NOTHING : NO_PRICE;
     }
 
     /** The number without zeros at its end, and never with an exponent; null stays null. */

@@ -101,7 +101,7 @@ public class PriceBook {
     }
 
     private static JobCost cost(Optional<Price> price, @Nullable BigDecimal units) {
-        return price.map(one -> JobCost.of(one, units)).orElse(JobCost.NO_PRICE);
+        return price.map(one -> JobCost.of(one, units)).orElseGet(() -> JobCost.ofUnknownPrice(units));
     }
 
     private static boolean isOwn(String endpoint) {

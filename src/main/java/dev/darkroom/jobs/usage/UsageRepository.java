@@ -22,12 +22,16 @@ import org.jspecify.annotations.Nullable;
 @ApplicationScoped
 class UsageRepository {
 
+    // No units cost nothing, and so does what has the price 0.
+    private static final String COST = """
+            CASE WHEN used.billable_units = 0 OR price.unit_price = 0 THEN 0 ELSE used.billable_units * price.unit_price END""";
+
     // A price is looked up by job, which is one step in a short index. The bounds on the id leave other days unopened.
     private static final String USED = """
             SELECT DIMENSIONS count(*) AS jobs,
-                count(*) FILTER (WHERE (used.billable_units IS NULL OR price.unit_price IS NULL)
+                count(*) FILTER (WHERE COST IS NULL
                     AND used.endpoint <> 'darkroom/gate' AND used.submitted_at IS NOT NULL) AS unpriced,
-                sum(used.billable_units) AS units, sum(used.billable_units * price.unit_price) AS cost, price.currency
+                sum(used.billable_units) AS units, sum(COST) AS cost, price.currency
             FROM job used
                 LEFT JOIN LATERAL (SELECT unit_price, currency FROM endpoint_price
                     WHERE provider = COALESCE(split_part(used.upstream_account, '#', 1), 'default')
@@ -35,7 +39,7 @@ class UsageRepository {
                     ORDER BY valid_from DESC LIMIT 1) price ON true
                 TAGS
             WHERE WHOSE AND id >= ? AND id < ? AND finished_at IS NOT NULL
-            GROUP BY GROUPS price.currency ORDER BY GROUPS price.currency LIMIT ?""";
+            GROUP BY GROUPS price.currency ORDER BY GROUPS price.currency LIMIT ?""".replace("COST", COST);
 
     // Each part by an index of its own, so that what has ended is not read.
     private static final String UNDER_WAY = """
@@ -147,7 +151,7 @@ class UsageRepository {
         return database.first("""
                 SELECT avg(billable_units) FROM (
                     SELECT billable_units FROM job
-                    WHERE owner_id = ? AND endpoint = ? AND id >= ? AND billable_units IS NOT NULL
+                    WHERE owner_id = ? AND endpoint = ? AND id >= ? AND (billable_units > 0 OR billable_units = 0 AND state = 'SUCCEEDED')
                     ORDER BY id DESC LIMIT 100) AS newest HAVING count(*) > 0""", row -> row.getBigDecimal(1), ownerId, endpoint, Ids.lowestAt(since));
     }
 
