@@ -63,8 +63,7 @@ public class JobIntakeService {
         if (earlier.isPresent()) {
             return earlier.get();
         }
-        budget.require(caller);
-        JobSubmission wanted = admitted(caller, order.get());
+        JobSubmission wanted = admitted(caller, affordable(caller, order.get()));
         NewJob job = newJobs.of(caller, wanted);
         SubmittedJob submittedJob =
                 withFiles(List.of(wanted), () -> budget.inTurn(caller, () -> write(caller, job, key, mostQueued)));
@@ -73,6 +72,17 @@ public class JobIntakeService {
         }
         signals.newJobs();
         return submittedJob;
+    }
+
+    /** Its files are forgotten where a used-up budget refuses it. */
+    private JobSubmission affordable(Caller caller, JobSubmission order) {
+        try {
+            budget.require(caller, List.of(order.endpoint().full()));
+            return order;
+        } catch (RuntimeException refused) {
+            forget(order.files());
+            throw refused;
+        }
     }
 
     /** Whether the operator's admission hook is asked about each order. */
@@ -112,7 +122,7 @@ public class JobIntakeService {
      * @throws Problem 403 or 503 when it is not let in
      */
     public String admittedStream(Caller caller, EndpointId endpoint, String input) {
-        budget.require(caller);
+        budget.require(caller, List.of(endpoint.full()));
         return admission.admit(caller, endpoint.full(), input, List.of(), null);
     }
 
@@ -169,16 +179,16 @@ public class JobIntakeService {
             List<NewJob> jobs,
             String answer,
             Runnable beside) {
-        if (!jobs.isEmpty()) {
-            budget.require(caller);
-        }
         Runnable insert = () -> {
             beside.run();
             if (!jobs.isEmpty()) {
                 writer.insert(caller, jobs);
             }
         };
-        String given = withFiles(orders, () -> budget.inTurn(caller, () -> once(caller, key, answer, insert)));
+        String given = withFiles(orders, () -> {
+            budget.require(caller, jobs.stream().map(NewJob::endpoint).toList());
+            return budget.inTurn(caller, () -> once(caller, key, answer, insert));
+        });
         if (!given.equals(answer)) {
             orders.forEach(order -> forget(order.files()));
         }

@@ -93,6 +93,27 @@ public class PriceBook {
                 .orElse(JobCost.NO_PRICE);
     }
 
+    /** Whether a job is sure to cost nothing now, whoever of those who serve it gets it; what has no known price is not. */
+    public boolean isFree(String endpoint) {
+        if (isOwn(endpoint)) {
+            return true;
+        }
+        List<Offer> offers = providers.serving(EndpointId.parse(endpoint)).stream()
+                .map(provider -> new Offer(provider.name(), endpoint))
+                .toList();
+        return !offers.isEmpty() && offers.stream().allMatch(this::isFree);
+    }
+
+    private boolean isFree(Offer offer) {
+        List<Price> history = known(offer);
+        if (history.isEmpty()) {
+            fetcher.want(offer);
+            return false;
+        }
+        BigDecimal price = history.getLast().unitPrice();
+        return price != null && price.signum() == 0;
+    }
+
     private JobCost costNow(UUID ownerId, Offer offer, BigDecimal units) {
         if (known(offer).isEmpty()) {
             fetcher.fetchNow(ownerId, offer);

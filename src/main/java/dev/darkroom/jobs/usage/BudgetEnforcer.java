@@ -1,6 +1,7 @@
 package dev.darkroom.jobs.usage;
 
 import dev.darkroom.access.Caller;
+import dev.darkroom.jobs.pricing.PriceBook;
 import dev.darkroom.shared.NamedTurns;
 import dev.darkroom.shared.Problem;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -8,7 +9,9 @@ import java.math.BigDecimal;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -28,6 +31,7 @@ public class BudgetEnforcer {
     private final JobEstimator estimator;
     private final NamedTurns<UUID> turns = new NamedTurns<>();
     private final BudgetNotices notices;
+    private final PriceBook prices;
     private final Clock clock;
 
     BudgetEnforcer(
@@ -35,7 +39,9 @@ public class BudgetEnforcer {
             BudgetReservations reservations,
             JobEstimator estimator,
             BudgetNotices notices,
+            PriceBook prices,
             Clock clock) {
+        this.prices = prices;
         this.spending = spending;
         this.reservations = reservations;
         this.estimator = estimator;
@@ -77,9 +83,16 @@ public class BudgetEnforcer {
         }
     }
 
-    /** @throws Problem 403 when the budget of this month, the key's or its owner's, is used up */
-    public void require(Caller caller) {
-        for (Budget budget : Budget.of(caller)) {
+    /**
+     * @param endpoints of the jobs that are asked for; those that surely cost nothing are under no budget
+     * @throws Problem 403 when the budget of this month, the key's or its owner's, is used up
+     */
+    public void require(Caller caller, Collection<String> endpoints) {
+        List<Budget> budgets = Budget.of(caller);
+        if (budgets.isEmpty() || Set.copyOf(endpoints).stream().allMatch(prices::isFree)) {
+            return;
+        }
+        for (Budget budget : budgets) {
             Instant month = Budget.monthOf(clock.instant());
             BigDecimal spent = spending.of(budget, month).amount();
             notices.tell(budget, spent, month);

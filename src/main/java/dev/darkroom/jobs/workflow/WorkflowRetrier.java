@@ -63,9 +63,10 @@ public class WorkflowRetrier {
         if (earlier.isPresent()) {
             return true;
         }
-        budget.require(caller);
         requireRetriable(workflow);
-        Map<UUID, RetryAdmission.Admitted> inputs = admission.inputs(caller, failed(workflow));
+        List<WorkflowJob> failed = failed(workflow);
+        budget.require(caller, failed.stream().map(WorkflowJob::endpoint).toList());
+        Map<UUID, RetryAdmission.Admitted> inputs = admission.inputs(caller, failed);
         budget.inTurn(
                 caller,
                 () -> jobIntakeService.once(

@@ -37,6 +37,29 @@ class BudgetEnforcerTest extends WithBudgets {
         return "{\"jobs\": [" + String.join(", ", Collections.nCopies(size, order())) + "]}";
     }
 
+    private void assertWhatIsFreeIsTaken(String authorization) {
+        String free = "{\"endpoint\": \"sandbox/instant\", \"input\": {\"prompt\": \"x\"}}";
+        String unknown = free.replace("sandbox/instant", "no-such-app/" + UUID.randomUUID());
+        // What is spent is as of some seconds ago.
+        await().atMost(Api.PATIENCE)
+                .until(() -> as(authorization).body(unknown).post("/v1/jobs").statusCode() == 403);
+        // A price that is asked for just now is unknown until then.
+        await().atMost(Api.PATIENCE)
+                .until(() -> as(authorization).body(free).post("/v1/jobs").statusCode() == 201);
+        String gate = "{\"endpoint\": \"darkroom/gate\", \"input\": {\"timeout_seconds\": 1}";
+        as(authorization).body(gate + "}").post("/v1/jobs").then().statusCode(201);
+        as(authorization)
+                .body("{\"jobs\": [" + gate + ", \"name\": \"a\"}]}")
+                .post("/v1/workflows")
+                .then()
+                .statusCode(201);
+        as(authorization)
+                .body("{\"jobs\": [" + gate + "}, " + order() + "]}")
+                .post("/v1/jobs/batch")
+                .then()
+                .statusCode(403);
+    }
+
     @Test
     void a_batch_that_would_pass_it_is_refused_as_a_whole_and_one_that_fits_is_not() {
         double price = job(ended(owner.authorization(), "1", "[]")).getDouble("job.unit_price");
@@ -146,6 +169,7 @@ class BudgetEnforcerTest extends WithBudgets {
                 .statusCode(403)
                 .body("error.message", containsString("budget"));
         as("Key " + secret).get("/v1/jobs/" + id).then().statusCode(200);
+        assertWhatIsFreeIsTaken("Key " + secret);
         await().atMost(Api.PATIENCE).until(() -> {
             as("Key " + secret).body("{\"prompt\": \"x\"}").post("/queue/" + ENDPOINT);
             return told().size() == 2;
