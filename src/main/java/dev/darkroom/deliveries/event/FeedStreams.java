@@ -6,12 +6,12 @@ import dev.darkroom.access.Caller;
 import dev.darkroom.access.Scope;
 import dev.darkroom.shared.NonOverlappingTask;
 import dev.darkroom.shared.Problem;
+import dev.darkroom.shared.connection.ConnectionDrain;
 import dev.darkroom.shared.work.ClaimBounds.Lane;
 import dev.darkroom.shared.work.FairSemaphore;
 import dev.darkroom.shared.work.FairShares;
 import dev.darkroom.shared.work.LargeTextBudget;
 import dev.darkroom.shared.work.PeriodicTask;
-import io.quarkus.runtime.ShutdownEvent;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.inject.Produces;
@@ -52,6 +52,7 @@ class FeedStreams {
     private final FairSemaphore places;
     private final NonOverlappingTask reading = new NonOverlappingTask("event-streams", this::readAll);
     private final Set<FeedStream> open = ConcurrentHashMap.newKeySet();
+    private volatile boolean stopping;
 
     FeedStreams(
             EventFeed feed,
@@ -88,7 +89,7 @@ class FeedStreams {
             }
         }
         stream.begin(first);
-        if (sink.isClosed()) {
+        if (stopping || sink.isClosed()) {
             stream.close();
         }
     }
@@ -105,7 +106,9 @@ class FeedStreams {
         return null;
     }
 
-    void stop(@Observes ShutdownEvent event) {
+    /** At the beginning of a stop, which waits for answers that are not whole yet. */
+    void stop(@Observes ConnectionDrain.Begun event) {
+        stopping = true;
         open.forEach(FeedStream::close);
     }
 

@@ -12,6 +12,7 @@ import dev.darkroom.jobs.position.QueuePositionService;
 import dev.darkroom.shared.EndpointId;
 import dev.darkroom.shared.NonOverlappingTask;
 import dev.darkroom.shared.Problem;
+import dev.darkroom.shared.connection.ConnectionDrain;
 import dev.darkroom.shared.http.SseStream;
 import dev.darkroom.shared.work.ClaimBounds.Lane;
 import dev.darkroom.shared.work.FairSemaphore;
@@ -21,7 +22,6 @@ import dev.darkroom.shared.work.LargeTextBudget;
 import dev.darkroom.shared.work.LargeTextBudget.Reservation;
 import dev.darkroom.shared.work.PeriodicTask;
 import io.micrometer.core.instrument.MeterRegistry;
-import io.quarkus.runtime.ShutdownEvent;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.inject.Produces;
@@ -68,6 +68,7 @@ public class JobStatusStreams {
     private final NonOverlappingTask checking =
             new NonOverlappingTask("status-stream-keys", this::endThoseOfRevokedKeys);
     private final Map<JobStatusStream, Caller> open = new ConcurrentHashMap<>();
+    private volatile boolean stopping;
     private Iterator<JobStatusStream> inLine = open.keySet().iterator();
 
     JobStatusStreams(
@@ -108,7 +109,7 @@ public class JobStatusStreams {
         }
         stream.begin(job.logs());
         jobStatusPoller.add(job.id(), stream);
-        if (sink.isClosed()) {
+        if (stopping || sink.isClosed()) {
             stream.close();
             jobStatusPoller.remove(job.id(), stream);
         }
@@ -119,7 +120,9 @@ public class JobStatusStreams {
         return new PeriodicTask("status-streams", TICK, PeriodicTask.Runs.FOR_CALLERS, streams::tick);
     }
 
-    void stop(@Observes ShutdownEvent event) {
+    /** At the beginning of a stop, which waits for answers that are not whole yet. */
+    void stop(@Observes ConnectionDrain.Begun event) {
+        stopping = true;
         open.keySet().forEach(JobStatusStream::close);
     }
 

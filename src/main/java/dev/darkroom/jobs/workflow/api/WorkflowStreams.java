@@ -9,12 +9,12 @@ import dev.darkroom.jobs.workflow.Workflow;
 import dev.darkroom.jobs.workflow.WorkflowReader;
 import dev.darkroom.shared.NonOverlappingTask;
 import dev.darkroom.shared.Problem;
+import dev.darkroom.shared.connection.ConnectionDrain;
 import dev.darkroom.shared.work.FairSemaphore;
 import dev.darkroom.shared.work.FairShares;
 import dev.darkroom.shared.work.InRequestWorker;
 import dev.darkroom.shared.work.LargeTextBudget;
 import dev.darkroom.shared.work.PeriodicTask;
-import io.quarkus.runtime.ShutdownEvent;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.inject.Produces;
@@ -47,6 +47,7 @@ class WorkflowStreams {
     private final FairSemaphore places;
     private final NonOverlappingTask reading = new NonOverlappingTask("workflow-streams", this::readAll);
     private final Set<WorkflowStream> open = ConcurrentHashMap.newKeySet();
+    private volatile boolean stopping;
 
     WorkflowStreams(
             ApiKeyService keys,
@@ -88,12 +89,14 @@ class WorkflowStreams {
             }
         }
         stream.sees(now);
-        if (sink.isClosed()) {
+        if (stopping || sink.isClosed()) {
             stream.close();
         }
     }
 
-    void stop(@Observes ShutdownEvent event) {
+    /** At the beginning of a stop, which waits for answers that are not whole yet. */
+    void stop(@Observes ConnectionDrain.Begun event) {
+        stopping = true;
         open.forEach(WorkflowStream::close);
     }
 
