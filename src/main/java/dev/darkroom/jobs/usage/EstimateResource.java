@@ -1,5 +1,6 @@
 package dev.darkroom.jobs.usage;
 
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy;
 import com.fasterxml.jackson.databind.annotation.JsonNaming;
 import dev.darkroom.access.CurrentCaller;
@@ -41,8 +42,26 @@ class EstimateResource {
     private static final String MOST_UNITS = "1000000000";
     private static final String UNITS = "must be a number from 0 to " + MOST_UNITS;
 
+    // Those of a job that no price depends on.
+    @JsonIgnoreProperties({
+        "webhook_url",
+        "webhook",
+        "tags",
+        "collection_id",
+        "metadata",
+        "priority",
+        "start_timeout_seconds",
+        "total_timeout_seconds",
+        "retry_on",
+        "max_attempts",
+        "name",
+        "depends_on",
+        "when"
+    })
     @JsonNaming(SnakeCaseStrategy.class)
-    @Schema(name = "JobEstimateRequest")
+    @Schema(
+            name = "JobEstimateRequest",
+            description = "The body of a job is taken as it is: of its other fields none is looked at")
     record Wanted(
             @NotNull(message = "is required") @Text(max = EndpointId.MAX_LENGTH)
             @Schema(required = true, description = "A model's full id, such as fal-ai/flux/dev")
