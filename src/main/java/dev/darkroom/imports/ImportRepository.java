@@ -25,6 +25,13 @@ import org.jspecify.annotations.Nullable;
 @ApplicationScoped
 class ImportRepository {
 
+    /** The import has ended, or its step was taken over: nothing of it stays. */
+    static final class StaleStepException extends RuntimeException {
+        StaleStepException() {
+            super("the import has ended, or its step was taken over", null, false, false);
+        }
+    }
+
     @Produces
     static LeaseTable leases() {
         return new LeaseTable("library_import", "leased_by", "due_at", true);
@@ -153,7 +160,7 @@ class ImportRepository {
     /**
      * Stores what came of a step, in the caller's transaction.
      *
-     * @throws IllegalStateException when the import has ended or somebody else has taken the step over
+     * @throws StaleStepException when the import has ended or somebody else has taken the step over
      */
     void advance(LibraryImport at, ImportStep told) {
         ImportItemRepository.Inserted inserted = items.insert(at.id(), told.items());
@@ -196,7 +203,7 @@ class ImportRepository {
                 at.id(),
                 at.attempt());
         if (changed == 0) {
-            throw new IllegalStateException("the import has ended, or its step was taken over");
+            throw new StaleStepException();
         }
     }
 

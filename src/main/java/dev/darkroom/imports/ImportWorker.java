@@ -1,5 +1,6 @@
 package dev.darkroom.imports;
 
+import dev.darkroom.imports.ImportRepository.StaleStepException;
 import dev.darkroom.imports.ItemFetcher.Fetched;
 import dev.darkroom.imports.ItemFiling.StaleItemException;
 import dev.darkroom.library.media.MediaKind;
@@ -121,13 +122,16 @@ class ImportWorker {
         return work;
     }
 
-    private void run(LibraryImport at) {
+    void run(LibraryImport at) {
         try {
             if (at.failures() > MAX_STEP_FAILURES + 1) {
                 stepFailed(at, "it ended the process again and again", false, null);
             } else {
                 lister.step(at);
             }
+        } catch (StaleStepException stale) {
+            LOG.debugf(
+                    "import.step_stale import=%s phase=%s: taken over, or the import has ended", at.id(), at.phase());
         } catch (UpstreamException failure) {
             stepFailed(at, String.valueOf(failure.getMessage()), failure.retryable(), failure.retryAfter());
         } catch (Problem problem) {

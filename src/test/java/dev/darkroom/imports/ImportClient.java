@@ -46,6 +46,10 @@ final class ImportClient {
         return get(id);
     }
 
+    void cancel(String id) {
+        as(authorization).post("/v1/imports/" + id + "/cancel").then().statusCode(200);
+    }
+
     JsonPath get(String id) {
         return json("/v1/imports/" + id);
     }
