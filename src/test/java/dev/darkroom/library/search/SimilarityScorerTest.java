@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import net.jqwik.api.Example;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
@@ -47,6 +48,24 @@ class SimilarityScorerTest {
                 .hasValueSatisfying(
                         searchHit -> assertThat(searchHit.similarity()).isEqualTo(0.5));
         assertThat(scoring(query).score(new UUID(0, 1), false, Map.of())).isEmpty();
+    }
+
+    @Example
+    void what_is_like_an_asset_in_meaning_is_a_hit_however_far_it_is_in_look() {
+        Embedding there = new Embedding(new short[Embedding.DIMENSIONS]);
+        there.values()[0] = 1_000;
+        Embedding elsewhere = new Embedding(new short[Embedding.DIMENSIONS]);
+        elsewhere.values()[1] = 1_000;
+        SimilarityScorer scorer = new SimilarityScorer(SearchRequest.of(
+                null,
+                null,
+                List.of(new QueryVector(EmbeddingSpace.MEANING, there), new QueryVector(EmbeddingSpace.LOOK, there))));
+        UUID id = new UUID(0, 1);
+
+        assertThat(scorer.score(id, false, Map.of(EmbeddingSpace.MEANING, there, EmbeddingSpace.LOOK, elsewhere)))
+                .hasValueSatisfying(hit -> assertThat(hit.similarity()).isEqualTo(0.5));
+        assertThat(scorer.score(id, false, Map.of(EmbeddingSpace.MEANING, elsewhere, EmbeddingSpace.LOOK, elsewhere)))
+                .isEmpty();
     }
 
     @Property
