@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.sun.net.httpserver.HttpServer;
 import dev.darkroom.shared.Problem;
 import dev.darkroom.shared.url.WebUrl;
+import dev.darkroom.testing.LoopbackServers;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.ExecutorService;
@@ -65,10 +66,10 @@ class AwaitedDownloadsTest extends WithOutgoingHttp {
             begun.release();
             awaitEnd();
         });
-        HttpServer another = bind();
+        HttpServer another = LoopbackServers.bind();
         another.createContext("/quick", exchange -> reply(exchange, 200, new byte[] {1, 2, 3}));
         another.start();
-        String elsewhere = "http://127.0.0.1:" + another.getAddress().getPort();
+        String elsewhere = LoopbackServers.url(another);
         AwaitedDownloads downloads = new AwaitedDownloads(client(List.of(origin, elsewhere)), 4, SHORT, () -> null);
         try (ExecutorService callers = Executors.newVirtualThreadPerTaskExecutor()) {
             for (int i = 0; i < 3; i++) {
