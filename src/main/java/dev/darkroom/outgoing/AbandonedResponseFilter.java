@@ -7,13 +7,11 @@ import jakarta.ws.rs.client.ClientResponseFilter;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.util.List;
 import org.jboss.resteasy.reactive.client.impl.ClientRequestContextImpl;
 
 /**
  * Response filter of REST clients that hand their answers on as streams: one that is closed before its end ends its
- * connection. The framework would read on until the other side stops, and hold a connection of the pool for it. So does
- * one with a body where there may be none.
+ * connection. The framework would read on until the other side stops, and hold a connection of the pool for it.
  */
 public final class AbandonedResponseFilter implements ClientResponseFilter {
 
@@ -24,22 +22,9 @@ public final class AbandonedResponseFilter implements ClientResponseFilter {
             return;
         }
         HttpClientRequest call = context.getRestClientRequestContext().getHttpClientRequest();
-        if (announcesWhatItMayNotHave(response)) {
-            var _ = call.connection().close();
-        } else if (body != null) {
+        if (body != null) {
             response.setEntityStream(new Abandonable(body, call::reset));
         }
-    }
-
-    /** A body where there may be none (RFC 9112, 6.3): its bytes would be read as the beginning of the next answer. */
-    private static boolean announcesWhatItMayNotHave(ClientResponseContext response) {
-        int status = response.getStatus();
-        if (status != 204 && status != 304 || response.getHeaders() == null) {
-            return false;
-        }
-        List<String> none = List.of("0");
-        return response.getHeaders().containsKey("Transfer-Encoding")
-                || !response.getHeaders().getOrDefault("Content-Length", none).equals(none);
     }
 
     private static final class Abandonable extends FilterInputStream {

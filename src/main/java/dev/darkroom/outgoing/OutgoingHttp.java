@@ -54,7 +54,7 @@ public class OutgoingHttp {
         this.connectTimeout = config.connectTimeout();
         AnyHostTls.on(trust, vertx)
                 .setVerifyHost(true)
-                .setMaxHeaderSize(32 * 1_024)
+                .setMaxHeaderSize(RestClients.MAX_HEADER_SIZE)
                 .setMaxPoolSize(config.connectionsPerOrigin())
                 .setMaxWaitQueueSize(config.connectionsPerOrigin());
         this.client = vertx.createHttpClient(new HttpClientOptions(trust).setKeepAlive(false));

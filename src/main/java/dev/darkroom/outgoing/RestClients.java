@@ -3,7 +3,10 @@ package dev.darkroom.outgoing;
 import dev.darkroom.outgoing.OutgoingGuard.NameResolver;
 import dev.darkroom.shared.url.WebUrl;
 import io.quarkus.rest.client.reactive.QuarkusRestClientBuilder;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClientOptions;
+import io.vertx.core.http.HttpClientRequest;
+import io.vertx.core.http.HttpClientResponse;
 import jakarta.ws.rs.client.ClientRequestContext;
 import jakarta.ws.rs.client.ClientRequestFilter;
 import jakarta.ws.rs.core.HttpHeaders;
@@ -18,6 +21,9 @@ import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.function.Supplier;
 import javax.net.ssl.X509ExtendedTrustManager;
+import org.jboss.resteasy.reactive.client.api.ClientLogger;
+import org.jboss.resteasy.reactive.client.api.LoggingScope;
+import org.jboss.resteasy.reactive.client.api.QuarkusRestClientProperties;
 
 /**
  * Begins REST clients for a base URL. A host with an underscore, as containers have them, cannot stand in the platform's
@@ -28,6 +34,9 @@ public final class RestClients {
 
     private static final String STAND_IN = "dialled-by-address.invalid";
     private static final Duration LOOK_UP = Duration.ofSeconds(5);
+
+    /** Of an answer, in bytes. */
+    public static final int MAX_HEADER_SIZE = 64 * 1_024;
 
     private RestClients() {}
 
@@ -46,17 +55,21 @@ public final class RestClients {
 
     static QuarkusRestClientBuilder at(WebUrl base, NameResolver resolver, Supplier<X509ExtendedTrustManager> trusted) {
         URI uri = URI.create(base.base());
-        return uri.getHost() == null
-                ? byAddress(base, resolver, trusted)
-                : QuarkusRestClientBuilder.newBuilder().baseUri(uri);
+        return uri.getHost() == null ? byAddress(base, resolver, trusted) : begin(uri);
+    }
+
+    private static QuarkusRestClientBuilder begin(URI base) {
+        return QuarkusRestClientBuilder.newBuilder()
+                .baseUri(base)
+                .property(QuarkusRestClientProperties.MAX_HEADER_SIZE, MAX_HEADER_SIZE)
+                .loggingScope(LoggingScope.REQUEST_RESPONSE)
+                .clientLogger(new ConnectionReuse());
     }
 
     private static QuarkusRestClientBuilder byAddress(
             WebUrl base, NameResolver resolver, Supplier<X509ExtendedTrustManager> trusted) {
         var dialled = new WebUrl(base.scheme(), "", "", STAND_IN, base.port(), base.path(), null, null);
-        QuarkusRestClientBuilder builder = QuarkusRestClientBuilder.newBuilder()
-                .baseUri(URI.create(dialled.base()))
-                .register(new ByAddress(base, resolver));
+        QuarkusRestClientBuilder builder = begin(URI.create(dialled.base())).register(new ByAddress(base, resolver));
         return base.isSecure()
                 ? builder.register(new Options(AnyHostTls.on(new HttpClientOptions(), base.host(), trusted.get())))
                 : builder;
@@ -67,6 +80,24 @@ public final class RestClients {
             return new InetAddress[] {guard.check(base, Deadline.in(LOOK_UP)).address()};
         } catch (OutgoingException refused) {
             throw new UnknownHostException(refused.getMessage());
+        }
+    }
+
+    /** Logs nothing: this is where the framework shows an answer in the turn in which it appears, and filters come later. */
+    private static final class ConnectionReuse implements ClientLogger {
+        @Override
+        public void setBodySize(int bytes) {
+            // No body is looked at.
+        }
+
+        @Override
+        public void logRequest(HttpClientRequest request, Buffer body, boolean omitsBody) {
+            // The answer alone decides.
+        }
+
+        @Override
+        public void logResponse(HttpClientResponse response, boolean redirect) {
+            ResponseBody.dropConnectionWithoutBody(response);
         }
     }
 

@@ -5,6 +5,7 @@ import dev.darkroom.outgoing.Deadline;
 import dev.darkroom.outgoing.HttpUpgrade;
 import dev.darkroom.outgoing.OutgoingException;
 import dev.darkroom.outgoing.OutgoingGuard;
+import dev.darkroom.outgoing.RestClients;
 import dev.darkroom.shared.EndpointId;
 import dev.darkroom.shared.url.WebUrl;
 import dev.darkroom.upstream.answer.UpstreamCredential;
@@ -51,6 +52,7 @@ public class UpstreamRealtime {
                 // Else every request would say that its connection closes, and none would be a handshake.
                 .setKeepAlive(true)
                 .setVerifyHost(true)
+                .setMaxHeaderSize(RestClients.MAX_HEADER_SIZE)
                 .setMaxPoolSize(MAX_CONNECTIONS));
     }
 

@@ -6,6 +6,7 @@ import dev.darkroom.outgoing.HttpExchange;
 import dev.darkroom.outgoing.OutgoingException;
 import dev.darkroom.outgoing.OutgoingGuard;
 import dev.darkroom.outgoing.ResponseBody;
+import dev.darkroom.outgoing.RestClients;
 import dev.darkroom.shared.EndpointId;
 import dev.darkroom.shared.url.WebUrl;
 import dev.darkroom.upstream.answer.UpstreamCredential;
@@ -54,7 +55,7 @@ public class UpstreamRun {
         this.client = vertx.createHttpClient(AnyHostTls.on(new HttpClientOptions(), vertx)
                 .setKeepAlive(false)
                 .setVerifyHost(true)
-                .setMaxHeaderSize(32 * 1_024)
+                .setMaxHeaderSize(RestClients.MAX_HEADER_SIZE)
                 .setMaxPoolSize(MAX_CONNECTIONS));
     }
 
