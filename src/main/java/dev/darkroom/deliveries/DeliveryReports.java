@@ -5,6 +5,7 @@ import static java.util.stream.Collectors.mapping;
 import static java.util.stream.Collectors.toList;
 
 import dev.darkroom.shared.Database;
+import dev.darkroom.shared.Problem;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -74,6 +75,23 @@ public class DeliveryReports {
                 DELIVERY + """
                         webhook_id = ? AND (?::text IS NULL OR state = ?) AND (?::uuid IS NULL OR id < ?)
                         ORDER BY id DESC LIMIT ?""", DeliveryReports::read, ownerId, webhook, state, state, after, after, limit));
+    }
+
+    /**
+     * @param after where a page is to go on; null for the first
+     * @throws Problem 422 when that is no delivery of the webhook
+     */
+    void requirePlace(UUID ownerId, UUID webhook, @Nullable UUID after) {
+        if (after != null
+                && database.first(
+                                "SELECT 1 FROM delivery WHERE id = ? AND owner_id = ? AND webhook_id = ?",
+                                _ -> true,
+                                after,
+                                ownerId,
+                                webhook)
+                        .isEmpty()) {
+            throw Problem.invalid("after", "is not a delivery of this webhook that is still kept");
+        }
     }
 
     private List<DeliveryReport> withAttempts(List<DeliveryReport> deliveries) {

@@ -11,11 +11,13 @@ import dev.darkroom.shared.Problem;
 import dev.darkroom.shared.http.QueryParameters;
 import dev.darkroom.shared.http.body.BodyRules;
 import dev.darkroom.shared.http.body.JsonRequest;
+import dev.darkroom.shared.idempotency.IdempotencyService;
 import dev.darkroom.shared.work.InRequestWorker;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.validation.constraints.Pattern;
 import jakarta.ws.rs.GET;
+import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
@@ -48,6 +50,9 @@ class WebhookDeliveriesResource {
     private static final String FAILED = "failed";
     private static final String ANY = "any";
     private static final String MISSED = "missed";
+    /** Of keys: those of jobs and of the library may be the same. */
+    private static final String TESTS = "webhook-test";
+
     private static final int MAX_LIMIT = 100;
     private static final int DEFAULT_LIMIT = 20;
 
@@ -89,6 +94,7 @@ class WebhookDeliveriesResource {
     private final DeliveryReplays replays;
     private final MissedEvents missed;
     private final WebhookLookup webhooks;
+    private final IdempotencyService idempotency;
     private final InRequestWorker inRequestWorker;
 
     WebhookDeliveriesResource(
@@ -97,12 +103,14 @@ class WebhookDeliveriesResource {
             DeliveryReplays replays,
             MissedEvents missed,
             WebhookLookup webhooks,
+            IdempotencyService idempotency,
             InRequestWorker inRequestWorker) {
         this.missed = missed;
         this.caller = caller;
         this.reports = reports;
         this.replays = replays;
         this.webhooks = webhooks;
+        this.idempotency = idempotency;
         this.inRequestWorker = inRequestWorker;
     }
 
@@ -136,6 +144,7 @@ class WebhookDeliveriesResource {
         UUID last = query.lastId("after");
         int limit = query.number("limit", 1, MAX_LIMIT, DEFAULT_LIMIT);
         UUID webhook = webhooks.require(owner(), id);
+        reports.requirePlace(owner(), webhook, last);
         List<DeliveryReport> found = reports.ofWebhook(
                 owner(), webhook, state == null ? null : state.toUpperCase(Locale.ROOT), last, limit + 1);
         boolean hasMore = found.size() > limit;
@@ -149,8 +158,17 @@ class WebhookDeliveriesResource {
     @Requires(Scope.WEBHOOKS_WRITE)
     @Operation(operationId = "testWebhook", summary = "Send a webhook an event of the type webhook.test")
     @APIResponseSchema(value = DeliveriesResource.DeliveryResponse.class, responseCode = "202")
-    public DeliveriesResource.DeliveryResponse test(@PathParam("webhook_id") String id) {
-        UUID delivery = webhooks.send(owner(), id);
+    public DeliveriesResource.DeliveryResponse test(
+            @PathParam("webhook_id") String id, @HeaderParam("Idempotency-Key") @Nullable String key) {
+        String sent = idempotency.once(
+                TESTS,
+                owner(),
+                key,
+                id,
+                () -> id,
+                known -> webhooks.send(owner(), known).toString(),
+                _ -> {});
+        UUID delivery = UUID.fromString(sent);
         inRequestWorker.work(inRequestWorker.requestTime());
         return new DeliveriesResource.DeliveryResponse(
                 reports.find(owner(), delivery).orElseThrow(() -> Problem.notFound("Delivery")));
@@ -170,6 +188,7 @@ class WebhookDeliveriesResource {
         if (state.equals(MISSED)) {
             return replayed(missed.enqueue(owner(), webhook, body.since(), body.after()), MissedEvents.MOST);
         }
+        reports.requirePlace(owner(), webhook, body.after());
         List<UUID> replayed = replays.replayAll(
                 owner(),
                 webhook,

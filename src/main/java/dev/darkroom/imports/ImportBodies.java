@@ -15,6 +15,7 @@ import jakarta.validation.constraints.Pattern;
 import jakarta.validation.constraints.Size;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.Arrays;
 import java.util.List;
 import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
@@ -70,6 +71,12 @@ final class ImportBodies {
             @Nullable @Schema(minLength = 1, description = "A manual collection that everything is put into")
             String collectionId)
             implements JsonRequest {
+
+        /** All that makes it this request, its key included. */
+        String fingerprint() {
+            return Arrays.asList(source, url, key, folder, urls, tags, collectionId)
+                    .toString();
+        }
 
         /** Without the key, which is nobody's to see. */
         @Override

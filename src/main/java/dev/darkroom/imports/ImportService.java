@@ -11,7 +11,6 @@ import dev.darkroom.shared.http.body.JsonRequest;
 import dev.darkroom.shared.http.body.JsonRequestBinder;
 import dev.darkroom.shared.http.body.RawJson;
 import dev.darkroom.shared.url.WebUrl;
-import io.quarkus.narayana.jta.QuarkusTransaction;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
 import java.time.Duration;
@@ -29,6 +28,9 @@ class ImportService {
     private static final Duration LOOK_UP = Duration.ofSeconds(2);
     private static final WebUrl FAL = WebUrl.valueOf("https://api.fal.ai/v1");
     private static final String ANYWHERE = "urls";
+
+    /** An import that may begin, with what is known of it at its beginning. */
+    record Draft(LibraryImport fresh, List<NewItem> found) {}
 
     /** Where an import reads, and by which credential. */
     private record Origin(String name, byte @Nullable [] credential) {}
@@ -67,8 +69,12 @@ class ImportService {
         this.clock = clock;
     }
 
-    /** @param baseUrl of ours, for links to what is imported */
-    ImportBodies.One create(Caller caller, ImportBodies.Create body, String baseUrl) {
+    /**
+     * Checks what is to be imported; may wait for a name server.
+     *
+     * @param baseUrl of ours, for links to what is imported
+     */
+    Draft draft(Caller caller, ImportBodies.Create body, String baseUrl) {
         ImportSource source = ImportSource.of(body.source()).orElseThrow();
         requireFitting(body, source);
         Origin origin = origin(caller, body, source);
@@ -103,14 +109,21 @@ class ImportService {
                 0,
                 clock.instant(),
                 null);
-        QuarkusTransaction.requiringNew().run(() -> {
-            if (imports.countRunning(caller.ownerId()) >= MAX_RUNNING) {
-                throw Problem.of(Problem.Kind.CONFLICT, "There are " + MAX_RUNNING + " imports running already");
-            }
-            imports.insert(fresh, found);
-        });
+        return new Draft(fresh, found);
+    }
+
+    /** Begins an import, in the surrounding transaction; {@link #wake} sets it going when that has committed. */
+    ImportBodies.One begin(Draft draft) {
+        LibraryImport fresh = draft.fresh();
+        if (imports.countRunning(fresh.ownerId()) >= MAX_RUNNING) {
+            throw Problem.of(Problem.Kind.CONFLICT, "There are " + MAX_RUNNING + " imports running already");
+        }
+        imports.insert(fresh, draft.found());
+        return get(fresh.ownerId(), fresh.id().toString());
+    }
+
+    void wake() {
         worker.wake();
-        return get(caller.ownerId(), fresh.id().toString());
     }
 
     ImportBodies.One get(UUID ownerId, String id) {
@@ -140,13 +153,21 @@ class ImportService {
                 more);
     }
 
-    /** What has been imported stays; to cancel one that has ended changes nothing. */
+    /**
+     * What has been imported stays.
+     *
+     * @throws Problem 409 when it has ended otherwise
+     */
     ImportBodies.One cancel(UUID ownerId, String id) {
         LibraryImport at = known(ownerId, id);
         if (imports.cancel(at.id())) {
             items.removeSettled(at.id());
         }
-        return get(ownerId, id);
+        LibraryImport ended = known(ownerId, id);
+        if (!ended.state().equals(LibraryImport.CANCELLED)) {
+            throw Problem.of(Problem.Kind.CONFLICT, "The import has ended");
+        }
+        return new ImportBodies.One(ImportBodies.View.of(ended));
     }
 
     private LibraryImport known(UUID ownerId, String id) {

@@ -3,11 +3,13 @@ package dev.darkroom.imports;
 import dev.darkroom.access.CurrentCaller;
 import dev.darkroom.access.Requires;
 import dev.darkroom.access.Scope;
+import dev.darkroom.library.asset.IdempotentWrites;
 import dev.darkroom.shared.Problem;
 import dev.darkroom.shared.http.PublicUrl;
 import dev.darkroom.shared.http.QueryParameters;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.ws.rs.GET;
+import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
@@ -24,6 +26,7 @@ import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponseSchema;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.ResponseStatus;
+import org.jspecify.annotations.Nullable;
 
 /** Imports of libraries, folders and lists of URLs. */
 @Path("/v1/imports")
@@ -36,11 +39,13 @@ class ImportsResource {
     private static final int DEFAULT_LIMIT = 20;
 
     private final ImportService imports;
+    private final IdempotentWrites writes;
     private final CurrentCaller caller;
     private final PublicUrl publicUrl;
 
-    ImportsResource(ImportService imports, CurrentCaller caller, PublicUrl publicUrl) {
+    ImportsResource(ImportService imports, IdempotentWrites writes, CurrentCaller caller, PublicUrl publicUrl) {
         this.imports = imports;
+        this.writes = writes;
         this.caller = caller;
         this.publicUrl = publicUrl;
     }
@@ -52,8 +57,15 @@ class ImportsResource {
             operationId = "createImport",
             summary = "Begin to import a library, a folder or files at URLs; what is here already is skipped")
     @APIResponseSchema(value = ImportBodies.One.class, responseCode = "202")
-    public ImportBodies.One create(ImportBodies.Create body, @Context UriInfo uri) {
-        return imports.create(caller.get(), body, publicUrl.forCaller(uri));
+    public String create(
+            ImportBodies.Create body, @HeaderParam("Idempotency-Key") @Nullable String key, @Context UriInfo uri) {
+        String answer = writes.once(
+                key,
+                body.fingerprint(),
+                () -> imports.draft(caller.get(), body, publicUrl.forCaller(uri)),
+                imports::begin);
+        imports.wake();
+        return answer;
     }
 
     @GET

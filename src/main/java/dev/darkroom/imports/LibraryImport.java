@@ -40,6 +40,7 @@ record LibraryImport(
         @Nullable Instant finishedAt) {
 
     static final String RUNNING = "running";
+    static final String CANCELLED = "cancelled";
 
     boolean isRunning() {
         return state.equals(RUNNING);

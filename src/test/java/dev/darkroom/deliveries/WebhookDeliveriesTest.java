@@ -228,6 +228,25 @@ class WebhookDeliveriesTest {
     }
 
     @Test
+    void a_page_goes_on_only_after_what_the_webhook_was_told() {
+        String webhook = registered(Receiver.url("paged-" + owner.ownerId()), "");
+        String mine = tested(webhook);
+        String another = tested(registered(Receiver.url("beside-" + owner.ownerId()), ""));
+        String page = "/v1/webhooks/" + webhook + "/deliveries?after=";
+        as().get(page + mine).then().statusCode(200).body("deliveries", hasSize(0));
+        for (String unknown : List.of(another, new UUID(1, 2).toString())) {
+            as().get(page + unknown).then().statusCode(422).body("error.field", equalTo("after"));
+            for (String state : List.of("any", "missed")) {
+                as().body("{\"state\": \"" + state + "\", \"after\": \"" + unknown + "\"}")
+                        .post("/v1/webhooks/" + webhook + "/replay")
+                        .then()
+                        .statusCode(422)
+                        .body("error.field", equalTo("after"));
+            }
+        }
+    }
+
+    @Test
     void an_old_delivery_of_many_attempts_hides_no_other_ones() {
         String webhook = registered(Receiver.url("many-" + owner.ownerId()), "");
         String old = tested(webhook);

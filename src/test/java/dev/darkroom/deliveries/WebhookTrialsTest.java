@@ -10,6 +10,7 @@ import dev.darkroom.testing.PostgresResource;
 import dev.darkroom.testing.Receiver;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.response.Response;
 import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
@@ -41,6 +42,22 @@ class WebhookTrialsTest extends WithWebhooks {
                 .body("deliveries[0].attempts[0].request_headers.'webhook-signature'", equalTo("***"))
                 .body("has_more", equalTo(false));
         as().get("/v1/webhooks/" + id + "/deliveries?state=failed").then().body("deliveries", hasSize(0));
+    }
+
+    @Test
+    void a_test_under_a_key_is_sent_once() {
+        String name = "once-" + owner.ownerId();
+        String id = registered(name, "").getString("webhook.id");
+        String other = registered("other-" + owner.ownerId(), "").getString("webhook.id");
+        String delivery = keyed(id).then().statusCode(202).extract().path("delivery.id");
+        keyed(id).then().statusCode(202).header("Idempotency-Replayed", "true").body("delivery.id", equalTo(delivery));
+        keyed(other).then().statusCode(409);
+        assertThat(as().get("/v1/webhooks/" + id + "/deliveries").<List<?>>path("deliveries"))
+                .hasSize(1);
+    }
+
+    private Response keyed(String webhook) {
+        return as().header("Idempotency-Key", "once").post("/v1/webhooks/" + webhook + "/test");
     }
 
     @Test

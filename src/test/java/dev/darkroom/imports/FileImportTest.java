@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.nullValue;
 
 import dev.darkroom.access.Scope;
 import dev.darkroom.testing.Api;
@@ -17,6 +18,7 @@ import dev.darkroom.testing.Samples;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.path.json.JsonPath;
+import io.restassured.response.Response;
 import jakarta.inject.Inject;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -129,6 +131,28 @@ class FileImportTest {
     }
 
     @Test
+    void an_import_under_a_key_is_begun_once() {
+        String body = "{\"source\":\"fal\",\"url\":\"%s/v1\",\"key\":\"%s\"}".formatted(OwnAddress.closed(), "mine");
+        Response first = keyed(body);
+        first.then().statusCode(202).header("Idempotency-Replayed", nullValue());
+
+        keyed(body)
+                .then()
+                .statusCode(202)
+                .header("Idempotency-Replayed", "true")
+                .body("import.id", equalTo(first.<String>path("import.id")));
+        keyed(body.replace("mine", "other")).then().statusCode(409);
+        assertThat(mine.json("/v1/imports").getList("imports")).hasSize(1);
+    }
+
+    private Response keyed(String body) {
+        return as(me.authorization())
+                .header("Idempotency-Key", "once")
+                .body(body)
+                .post("/v1/imports");
+    }
+
+    @Test
     void an_import_can_be_cancelled_and_keeps_what_it_has() {
         // The second is tried again and again.
         String id = mine.begin("{\"source\":\"urls\",\"urls\":[\"%s\",\"%s/a.png\"]}"
@@ -141,7 +165,14 @@ class FileImportTest {
                 .statusCode(200)
                 .body("import.state", equalTo("cancelled"));
         as(me.authorization()).post("/v1/imports/" + id + "/cancel").then().statusCode(200);
-        assertThat(mine.assets()).hasSize(1);
+        String done = mine.begin("{\"source\":\"urls\",\"urls\":[\"%s\"]}".formatted(served(Samples.wav(0.5))));
+        mine.ended(done);
+        as(me.authorization())
+                .post("/v1/imports/" + done + "/cancel")
+                .then()
+                .statusCode(409)
+                .body("error.message", containsString("has ended"));
+        assertThat(mine.assets()).hasSize(2);
         as(callers.somebody().authorization())
                 .post("/v1/imports/" + id + "/cancel")
                 .then()

@@ -51,10 +51,18 @@ class JobCommandsTest extends WithPlatformJobs {
                 .body("job.priority", equalTo("low"));
         assertThat(again.body().asString()).contains("\"input\":" + FAILING, "\"metadata\":{\"a\": 1.0}");
         as().header("Idempotency-Key", "again")
+                .body("{}")
                 .post("/v1/jobs/" + id(made) + "/retry")
                 .then()
                 .statusCode(201)
+                .header("Idempotency-Replayed", "true")
                 .body("job.job_id", equalTo(id(again).toString()));
+        as().header("Idempotency-Key", "again")
+                .body("{\"input\": {}}")
+                .post("/v1/jobs/" + id(made) + "/retry")
+                .then()
+                .statusCode(422)
+                .body("error.message", containsString("input"));
         assertThat(jobs()).isEqualTo(2);
     }
 

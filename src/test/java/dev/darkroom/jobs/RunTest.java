@@ -211,7 +211,11 @@ class RunTest {
     void the_same_idempotency_key_is_the_same_job() {
         String[] key = {"Idempotency-Key", "run-once"};
         String first = run("sandbox/instant", "{}", key).header("x-fal-request-id");
-        run("sandbox/instant", "{}", key).then().statusCode(200).header("x-fal-request-id", first);
+        run("sandbox/instant", "{}", key)
+                .then()
+                .statusCode(200)
+                .header("x-fal-request-id", first)
+                .header("Idempotency-Replayed", "true");
         run("sandbox/instant", "{\"seed\": 1}", key).then().statusCode(409);
     }
 

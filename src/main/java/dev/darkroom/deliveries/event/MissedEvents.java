@@ -61,7 +61,7 @@ public class MissedEvents {
      * @param since null for as long as deliveries are kept; what is older may have been told
      * @param after goes on after that event; null from the beginning
      * @return the events' ids, in order
-     * @throws Problem 409 while another request is at it
+     * @throws Problem 409 while another request is at it, 422 where {@code after} is no event that is kept
      */
     @Transactional
     public List<UUID> enqueue(UUID ownerId, UUID webhook, @Nullable Instant since, @Nullable UUID after) {
@@ -70,6 +70,7 @@ public class MissedEvents {
         if (!isMine) {
             throw Problem.conflict("Somebody is asking for what this webhook missed just now", SOON);
         }
+        requireKept(ownerId, after);
         Instant known = clock.instant().minus(kept);
         List<Missed> missed = database.query(
                 MISSED,
@@ -99,5 +100,13 @@ public class MissedEvents {
                 MOST);
         outbox.enqueue(missed.stream().map(Missed::delivery).toList());
         return missed.stream().map(Missed::id).toList();
+    }
+
+    private void requireKept(UUID ownerId, @Nullable UUID event) {
+        if (event != null
+                && database.first("SELECT 1 FROM event WHERE id = ? AND owner_id = ?", _ -> true, event, ownerId)
+                        .isEmpty()) {
+            throw Problem.invalid("after", "is not an event that is still kept");
+        }
     }
 }

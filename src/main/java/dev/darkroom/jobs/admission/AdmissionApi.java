@@ -36,8 +36,11 @@ interface AdmissionApi {
             @JsonProperty("reason") @Nullable String reason,
             @JsonProperty("patch") @Nullable Patch patch) {}
 
-    /** @param input a JSON merge patch (RFC 7396) of the job's input */
+    /**
+     * What is changed, and nothing that the hook may wish to change besides.
+     *
+     * @param input null where it is missing, which is no answer; else a JSON merge patch (RFC 7396) of the job's input
+     */
     @RegisterForReflection
-    @JsonIgnoreProperties(ignoreUnknown = true)
     record Patch(@JsonProperty("input") @Nullable ObjectNode input) {}
 }

@@ -101,6 +101,9 @@ class AdmissionClient {
         }
         try {
             Decision decision = JSON.readValue(body, Decision.class);
+            if (decision != null && decision.patch() != null && decision.patch().input() == null) {
+                throw new NoAnswer("its patch is of no input");
+            }
             if (decision != null && decision.allow() != null) {
                 return decision;
             }

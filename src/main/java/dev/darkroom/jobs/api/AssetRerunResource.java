@@ -62,8 +62,8 @@ class AssetRerunResource {
         String text = RequestBodyText.readInput(body, requests.maxBytes());
         SubmittedJob submittedJob =
                 rerun.accept(caller.get(), asset, text, RequestFingerprint.of(key, "POST", uri, text));
-        Response.ResponseBuilder answer =
-                Response.status(201).entity(views.show(views.find(caller.get().ownerId(), submittedJob.id()), uri));
-        return (submittedJob.repeated() ? answer.header("Idempotency-Replayed", "true") : answer).build();
+        return Response.status(201)
+                .entity(views.show(views.find(caller.get().ownerId(), submittedJob.id()), uri))
+                .build();
     }
 }

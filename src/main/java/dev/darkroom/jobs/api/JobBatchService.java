@@ -67,13 +67,6 @@ class JobBatchService {
     }
 
     /**
-     * What the caller is told.
-     *
-     * @param repeated it was told before, under the same idempotency key
-     */
-    record Given(String json, boolean repeated) {}
-
-    /**
      * What became of each, in the order of the request.
      *
      * @param workflowId absent where the jobs do not name each other
@@ -113,10 +106,10 @@ class JobBatchService {
     }
 
     /** The answer as JSON. */
-    Given accept(Caller caller, @Nullable IdempotencyKey key, String body) {
+    String accept(Caller caller, @Nullable IdempotencyKey key, String body) {
         Optional<String> earlier = jobIntakeService.earlierAnswer(caller, key);
         if (earlier.isPresent()) {
-            return new Given(earlier.get(), true);
+            return earlier.get();
         }
         List<RawJson> texts = binder.bind(RequestBodyText.requireObject("body", body), JobRequestBody.Many.class)
                 .jobs();
@@ -165,9 +158,7 @@ class JobBatchService {
             results.add(problem == null ? taken(i, jobs.get(order)) : refused(i, problem));
         }
         String answer = asJson(new Answer(results, null));
-        String given = jobIntakeService.acceptAll(caller, key, complete, drafts, answer);
-        // Two that came at the same time: the other's answer is another text, since its jobs have other ids.
-        return new Given(given, !given.equals(answer));
+        return jobIntakeService.acceptAll(caller, key, complete, drafts, answer);
     }
 
     /** Several at once: each may wait for the operator's hook. Those that are not let in are told why. */
@@ -193,7 +184,7 @@ class JobBatchService {
     }
 
     /** Jobs that name each other are one workflow: what is wrong with one of them is wrong with all. */
-    private Given takeWorkflow(
+    private String takeWorkflow(
             Caller caller,
             @Nullable IdempotencyKey key,
             List<@Nullable WorkflowMember> members,
@@ -215,8 +206,7 @@ class JobBatchService {
             results.add(taken(results.size(), job));
         }
         String answer = asJson(new Answer(results, draft.workflow().id()));
-        String given = workflows.accept(caller, key, draft, answer);
-        return new Given(given, !given.equals(answer));
+        return workflows.accept(caller, key, draft, answer);
     }
 
     private String asJson(Answer answer) {

@@ -15,6 +15,7 @@ import dev.darkroom.jobs.intake.JobSubmissionValidator;
 import dev.darkroom.jobs.watch.LongPollWaiters;
 import dev.darkroom.shared.Problem;
 import dev.darkroom.shared.http.Connections;
+import dev.darkroom.shared.http.body.EmptyBody;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.ws.rs.Consumes;
@@ -162,10 +163,8 @@ class JobCommandResource {
     public Response createMany(
             InputStream body, @HeaderParam("Idempotency-Key") @Nullable String key, @Context UriInfo uri) {
         String text = RequestBodyText.read(body, config.maxBatchBytes());
-        JobBatchService.Given given =
-                jobBatchService.accept(caller.get(), RequestFingerprint.of(key, "POST", uri, text), text);
-        Response.ResponseBuilder answer = Response.ok(given.json());
-        return (given.repeated() ? answer.header("Idempotency-Replayed", "true") : answer).build();
+        return Response.ok(jobBatchService.accept(caller.get(), RequestFingerprint.of(key, "POST", uri, text), text))
+                .build();
     }
 
     @POST
@@ -189,16 +188,17 @@ class JobCommandResource {
             summary = "A new job with the input of one that failed, expired or was cancelled")
     @APIResponseSchema(value = JobView.One.class, responseCode = "201")
     public Response retry(
-            @PathParam("id") String id, @HeaderParam("Idempotency-Key") @Nullable String key, @Context UriInfo uri) {
+            @PathParam("id") String id,
+            @RequestBody(required = false) EmptyBody body,
+            @HeaderParam("Idempotency-Key") @Nullable String key,
+            @Context UriInfo uri) {
         Job job = views.find(owner(), id);
         return created(jobRetryService.retry(caller.get(), job, RequestFingerprint.of(key, "POST", uri, "")), uri)
                 .build();
     }
 
     private Response.ResponseBuilder created(SubmittedJob submittedJob, UriInfo uri) {
-        Response.ResponseBuilder answer =
-                Response.status(201).entity(views.show(views.find(owner(), submittedJob.id()), uri));
-        return submittedJob.repeated() ? answer.header("Idempotency-Replayed", "true") : answer;
+        return Response.status(201).entity(views.show(views.find(owner(), submittedJob.id()), uri));
     }
 
     private UUID owner() {

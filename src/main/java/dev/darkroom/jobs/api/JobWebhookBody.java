@@ -42,7 +42,7 @@ public record JobWebhookBody(
         @Schema(implementation = Object.class, description = "Any JSON of at most 4 KiB, told back as it is")
         RawJson context,
 
-        @Nullable @Size(max = 4, message = "must be a list of at most {max}") @Schema(description = "Ends to be told of: succeeded, failed, cancelled, expired; all of them, if absent")
+        @Nullable @Size(min = 1, max = 4, message = "must be a list of {min} to {max}") @Schema(description = "Ends to be told of: succeeded, failed, cancelled, expired; all of them, if absent")
         List<
                         @NotNull(message = "must hold texts") @Pattern(
                                 regexp = "succeeded|failed|cancelled|expired",

@@ -38,11 +38,7 @@ class QueueResponses {
     /** 200 with the full status object; fal answers a submit the same way. */
     Response submitted(SubmittedJob job, UriInfo uri) {
         int position = job.position().orElseGet(() -> positions.of(job.ownerId(), job.priority(), job.id()));
-        Response answer = answer(200, job.id(), QueueStatusBody.submitted(job, publicUrl.forCaller(uri), position));
-        if (job.repeated()) {
-            answer.getHeaders().putSingle("Idempotency-Replayed", "true");
-        }
-        return answer;
+        return answer(200, job.id(), QueueStatusBody.submitted(job, publicUrl.forCaller(uri), position));
     }
 
     /** 202 while it waits or runs, 200 once it has ended, well or badly: clients rely on that difference. */

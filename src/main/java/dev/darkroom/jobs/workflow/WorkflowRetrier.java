@@ -11,7 +11,6 @@ import dev.darkroom.shared.http.IdempotencyKey;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -54,14 +53,12 @@ public class WorkflowRetrier {
 
     /**
      * @param key null when the caller sent none
-     * @return whether it was retried under that key before
      * @throws Problem 409 when it has not ended, ended well, or has nothing left to retry; 403 or 503 when the operator's
      *     admission hook does not let one of its jobs in
      */
-    public boolean retry(Caller caller, Workflow workflow, @Nullable IdempotencyKey key) {
-        Optional<String> earlier = jobIntakeService.earlierAnswer(caller, key);
-        if (earlier.isPresent()) {
-            return true;
+    public void retry(Caller caller, Workflow workflow, @Nullable IdempotencyKey key) {
+        if (jobIntakeService.earlierAnswer(caller, key).isPresent()) {
+            return;
         }
         requireRetriable(workflow);
         List<WorkflowJob> failed = failed(workflow);
@@ -74,7 +71,6 @@ public class WorkflowRetrier {
         worker.wake();
         signals.newJobs();
         worker.advanceNow(workflow.id());
-        return false;
     }
 
     private List<WorkflowJob> failed(Workflow workflow) {

@@ -8,6 +8,7 @@ import dev.darkroom.shared.idempotency.IdempotencyService;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.ws.rs.core.Request;
 import jakarta.ws.rs.core.UriInfo;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -42,9 +43,24 @@ public class IdempotentWrites {
 
     /** The answer's JSON. */
     public String once(@Nullable String key, @Nullable JsonRequest body, Supplier<Object> write) {
-        String sent = request.getMethod() + " " + uri.getPath() + " " + (body == null ? "" : body);
+        return once(key, body == null ? "" : body.toString(), () -> "", _ -> write.get());
+    }
+
+    /**
+     * The same for writes that have to look around before.
+     *
+     * @param sent all of the body that makes it this request
+     * @param prepare runs outside of the transaction, and leaves nothing behind
+     */
+    public <T> String once(@Nullable String key, String sent, Supplier<T> prepare, Function<T, Object> write) {
         return idempotencyService.once(
-                SCOPE, caller.get().ownerId(), key, sent, () -> sent, ready -> written(write.get()), ready -> {});
+                SCOPE,
+                caller.get().ownerId(),
+                key,
+                request.getMethod() + " " + uri.getPath() + " " + sent,
+                prepare,
+                prepared -> written(write.apply(prepared)),
+                _ -> {});
     }
 
     /** The same for writes that are answered with nothing. */

@@ -5,6 +5,7 @@ import dev.darkroom.shared.DatabaseException;
 import dev.darkroom.shared.Ids;
 import dev.darkroom.shared.Problem;
 import dev.darkroom.shared.http.IdempotencyKey;
+import io.quarkus.arc.Arc;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
@@ -19,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * Idempotent writes by {@code Idempotency-Key}: they happen once, however often they are asked for under one key of an
  * owner. The same key and request get the same answer for a day, another request a 409, and while the first is under way a
  * 409 with {@code Retry-After}. A write that failed is forgotten, so that it can be tried again. Each scope has keys of its
- * own.
+ * own. What is answered once more says so, by {@link ReplayedAnswerFilter}.
  */
 @ApplicationScoped
 public class IdempotencyService {
@@ -31,8 +32,10 @@ public class IdempotencyService {
     private final IdempotencyRepository rows;
     private final Database database;
     private final Ids ids;
+    private final ReplayedAnswer replayed;
 
-    IdempotencyService(IdempotencyRepository rows, Database database, Ids ids) {
+    IdempotencyService(IdempotencyRepository rows, Database database, Ids ids, ReplayedAnswer replayed) {
+        this.replayed = replayed;
         this.rows = rows;
         this.database = database;
         this.ids = ids;
@@ -78,7 +81,11 @@ public class IdempotencyService {
     public Optional<String> earlier(String scope, UUID ownerId, IdempotencyKey key) {
         Optional<IdempotencyRepository.Earlier> earlier = rows.find(scope, ownerId, key.text());
         earlier.ifPresent(found -> key.requireSame(found.requestHash()));
-        return earlier.map(IdempotencyRepository.Earlier::answer);
+        Optional<String> answer = earlier.map(IdempotencyRepository.Earlier::answer);
+        if (answer.isPresent() && Arc.container().requestContext().isActive()) {
+            replayed.mark();
+        }
+        return answer;
     }
 
     /**

@@ -172,7 +172,16 @@ class AdmissionTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"", "{}", "[]", "null", "{\"allow\": \"perhaps\"}", "nonsense", "{\"allow\": true, \"patch\": 3}"
+            strings = {
+                "",
+                "{}",
+                "[]",
+                "null",
+                "{\"allow\": \"perhaps\"}",
+                "nonsense",
+                "{\"allow\": true, \"patch\": 3}",
+                "{\"allow\": true, \"patch\": {\"input\": null}}",
+                "{\"allow\": true, \"patch\": {\"input\": {}, \"tags\": []}}"
             })
     void what_is_no_decision_is_503_unless_configured_otherwise(String body) {
         AdmissionHook.answers(200, body);

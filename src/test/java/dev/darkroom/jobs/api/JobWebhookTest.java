@@ -210,6 +210,7 @@ class JobWebhookTest {
                 "{'url': 'http://127.0.0.1:1/'}|webhook",
                 "{'url': 'https://example.com/', 'format': 'xml'}|webhook.format",
                 "{'url': 'https://example.com/', 'format': 'body'}|webhook.body",
+                "{'url': 'https://example.com/', 'on': []}|webhook.on",
                 "{'url': 'https://example.com/', 'format': 'fal', 'body': 1}|webhook.body",
                 "{'url': 'https://example.com/', 'headers': {'Host': 'x'}}|webhook.headers",
                 "{'url': 'https://example.com/', 'headers': {'Webhook-Id': 'x'}}|webhook.headers",

@@ -58,6 +58,10 @@ class WorkflowRetryTest extends WithWorkflows {
         assertThat(again.jsonPath().getList("workflow.replaced_jobs.name"))
                 .containsExactly("approval", "larger", "last");
         assertThat(retry(id).header("Idempotency-Replayed")).isEqualTo("true");
+        workflows
+                .post("/v1/workflows/" + id + "/retry", "{\"jobs\": []}")
+                .then()
+                .statusCode(422);
         Workflows.call(Workflows.of(again.jsonPath(), "approval", "callback_url"), "{\"by\": \"me\"}")
                 .then()
                 .statusCode(200);

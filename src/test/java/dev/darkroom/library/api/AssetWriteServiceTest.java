@@ -20,6 +20,7 @@ import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.ValidatableResponse;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -88,18 +89,20 @@ class AssetWriteServiceTest extends WithLibrary {
         String id = library.generated(me.ownerId(), PNG, "one");
         String key = ids.next().toString();
 
-        for (int i = 0; i < 2; i++) {
+        for (String replayed : Arrays.asList(null, "true")) {
             as(me.authorization())
                     .header("Idempotency-Key", key)
                     .delete("/v1/assets/" + id)
                     .then()
-                    .statusCode(204);
+                    .statusCode(204)
+                    .header("Idempotency-Replayed", equalTo(replayed));
         }
         as(me.authorization())
                 .header("Idempotency-Key", key)
                 .delete("/v1/assets/" + ids.next())
                 .then()
                 .statusCode(409)
+                .header("Idempotency-Replayed", nullValue())
                 .body("error.type", equalTo("validation_error"));
     }
 

@@ -11,6 +11,7 @@ import dev.darkroom.jobs.workflow.WorkflowCanceller;
 import dev.darkroom.jobs.workflow.WorkflowReader;
 import dev.darkroom.jobs.workflow.WorkflowRetrier;
 import dev.darkroom.shared.http.PublicUrl;
+import dev.darkroom.shared.http.body.EmptyBody;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.POST;
@@ -79,9 +80,8 @@ class WorkflowCommandResource {
     public Response create(
             InputStream body, @HeaderParam("Idempotency-Key") @Nullable String key, @Context UriInfo uri) {
         String text = RequestBodyText.read(body, config.maxBatchBytes());
-        WorkflowSubmission.Given given =
-                submission.accept(caller.get(), RequestFingerprint.of(key, "POST", uri, text), text);
-        return answer(201, find(given.id()), given.repeated(), uri);
+        String id = submission.accept(caller.get(), RequestFingerprint.of(key, "POST", uri, text), text);
+        return answer(201, find(id), uri);
     }
 
     @POST
@@ -91,7 +91,7 @@ class WorkflowCommandResource {
     @APIResponseSchema(value = WorkflowView.One.class, responseCode = "202")
     public Response cancel(@PathParam("id") String id, @Context UriInfo uri) {
         canceller.cancel(find(id));
-        return answer(202, find(id), false, uri);
+        return answer(202, find(id), uri);
     }
 
     @POST
@@ -102,18 +102,21 @@ class WorkflowCommandResource {
             summary = "Run again what did not succeed; what did is not run, nor paid for, again")
     @APIResponseSchema(value = WorkflowView.One.class, responseCode = "202")
     public Response retry(
-            @PathParam("id") String id, @HeaderParam("Idempotency-Key") @Nullable String key, @Context UriInfo uri) {
-        boolean repeated = retrier.retry(caller.get(), find(id), RequestFingerprint.of(key, "POST", uri, ""));
-        return answer(202, find(id), repeated, uri);
+            @PathParam("id") String id,
+            @RequestBody(required = false) EmptyBody body,
+            @HeaderParam("Idempotency-Key") @Nullable String key,
+            @Context UriInfo uri) {
+        retrier.retry(caller.get(), find(id), RequestFingerprint.of(key, "POST", uri, ""));
+        return answer(202, find(id), uri);
     }
 
     private Workflow find(String id) {
         return reader.find(caller.get().ownerId(), id);
     }
 
-    private Response answer(int status, Workflow workflow, boolean repeated, UriInfo uri) {
-        Response.ResponseBuilder answer = Response.status(status)
-                .entity(new WorkflowView.One(views.show(caller.get(), workflow, publicUrl.forCaller(uri))));
-        return (repeated ? answer.header("Idempotency-Replayed", "true") : answer).build();
+    private Response answer(int status, Workflow workflow, UriInfo uri) {
+        return Response.status(status)
+                .entity(new WorkflowView.One(views.show(caller.get(), workflow, publicUrl.forCaller(uri))))
+                .build();
     }
 }

@@ -68,7 +68,7 @@ record WorkflowRequestBody(
             @Schema(implementation = Object.class, description = "Any JSON of at most 4 KiB, told back as it is")
             RawJson context,
 
-            @Nullable @Size(max = 3, message = "must be a list of at most {max}") @Schema(description = "Ends to be told of: succeeded, failed, cancelled; all of them, if absent")
+            @Nullable @Size(min = 1, max = 3, message = "must be a list of {min} to {max}") @Schema(description = "Ends to be told of: succeeded, failed, cancelled; all of them, if absent")
             List<
                             @NotNull(message = "must hold texts") @Pattern(
                                     regexp = "succeeded|failed|cancelled",

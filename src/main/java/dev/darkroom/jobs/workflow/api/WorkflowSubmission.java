@@ -53,26 +53,20 @@ class WorkflowSubmission {
     }
 
     /**
-     * A workflow that was taken in.
-     *
-     * @param repeated it was before, under the same idempotency key
+     * @return the id of the workflow that was taken in: now, or before under the same idempotency key
+     * @throws Problem 422, naming the field; nothing is taken in then
      */
-    record Given(String id, boolean repeated) {}
-
-    /** @throws Problem 422, naming the field; nothing is taken in then */
-    Given accept(Caller caller, @Nullable IdempotencyKey key, String text) {
+    String accept(Caller caller, @Nullable IdempotencyKey key, String text) {
         Optional<String> earlier = intake.earlierAnswer(caller, key);
         if (earlier.isPresent()) {
-            return new Given(earlier.get(), true);
+            return earlier.get();
         }
         WorkflowRequestBody body = binder.bind(RequestBodyText.requireObject("body", text), WorkflowRequestBody.class);
         String url = webhook(body);
         byte[] options =
                 codec.encode(body.webhook() == null ? null : body.webhook().options());
         WorkflowIntakeService.Draft draft = draft(caller, body, url, options);
-        String mine = draft.workflow().id().toString();
-        String given = intake.accept(caller, key, draft, mine);
-        return new Given(given, !given.equals(mine));
+        return intake.accept(caller, key, draft, draft.workflow().id().toString());
     }
 
     private WorkflowIntakeService.Draft draft(
