@@ -2,6 +2,7 @@ package dev.darkroom.deliveries;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.darkroom.deliveries.outbox.PendingDeliveries;
 import dev.darkroom.shared.Texts;
 import java.time.Duration;
 import java.util.Map;
@@ -28,7 +29,8 @@ record DeliveryAttempt(
     static final String DELIVERED = "DELIVERED";
     static final String STATUS = "STATUS";
     /** Nothing was sent: the webhook is disabled or removed. */
-    static final DeliveryAttempt DISABLED = new DeliveryAttempt("DISABLED", null, 0, false, null, null, Map.of());
+    static final DeliveryAttempt DISABLED =
+            new DeliveryAttempt(PendingDeliveries.DISABLED, null, 0, false, null, null, Map.of());
 
     /** Nothing was sent: it waited for its turn for days, since its webhook may be called less often than there is to tell. */
     static final DeliveryAttempt OVERDUE = new DeliveryAttempt("OVERDUE", null, 0, false, null, null, Map.of());

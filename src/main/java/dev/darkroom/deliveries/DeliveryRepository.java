@@ -95,6 +95,15 @@ class DeliveryRepository {
                 ORDER BY lane_place, due_at LIMIT (SELECT most FROM asked)))
             FOR UPDATE SKIP LOCKED""";
 
+    // The webhook is locked: either this sees that it was disabled, or who disables it sees this delivery wait.
+    private static final String DUE = """
+            LEAST(?::timestamptz, CASE WHEN ? AND NOT EXISTS (
+                SELECT 1 FROM webhook WHERE webhook.id = delivery.webhook_id AND status = 'enabled' FOR SHARE)
+                THEN ?::timestamptz END)""";
+
+    /** When every instance knows that a webhook was disabled. */
+    private static final Duration SOON = Duration.ofSeconds(1);
+
     // Of its own it keeps none, so that without traces nothing is written or read for them.
     private static final String TRACE_OF_JOB = "(SELECT trace_context FROM job WHERE job.id = delivery.job_id)";
 
@@ -190,6 +199,7 @@ class DeliveryRepository {
         write(delivery, deliveryAttempt, deliveryAttempt.delivered() ? "DELIVERED" : "FAILED", null, clock.instant());
     }
 
+    /** It is due again after the pause; where its webhook was disabled or removed meanwhile, soon: it is given up then. */
     void retry(Delivery delivery, DeliveryAttempt deliveryAttempt, Duration pause) {
         write(delivery, deliveryAttempt, "PENDING", clock.instant().plus(pause), null);
     }
@@ -203,13 +213,15 @@ class DeliveryRepository {
         database.update(
                 """
                 WITH moved AS (
-                    UPDATE delivery SET state = ?, due_at = ?, finished_at = ?, leased_by = NULL
+                    UPDATE delivery SET state = ?, due_at = DUE, finished_at = ?, leased_by = NULL
                     WHERE id = ? AND state = 'PENDING' AND attempts = ? RETURNING id, attempts)
                 INSERT INTO delivery_attempt (delivery_id, number, at, outcome, status_code, milliseconds,
                     response_excerpt, request_headers)
-                SELECT id, attempts, ?, ?, ?, ?, ?, ? FROM moved""",
+                SELECT id, attempts, ?, ?, ?, ?, ?, ? FROM moved""".replace("DUE", DUE),
                 state,
                 due,
+                due != null && delivery.webhookId() != null,
+                clock.instant().plus(SOON),
                 finished,
                 delivery.id(),
                 delivery.attempt(),

@@ -10,6 +10,8 @@ import dev.darkroom.testing.PostgresResource;
 import dev.darkroom.testing.Receiver;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
+import jakarta.inject.Inject;
+import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
 import java.util.stream.Stream;
@@ -20,6 +22,9 @@ import org.junit.jupiter.api.Test;
 @WithTestResource(PostgresResource.class)
 @WithTestResource(Receiver.class)
 class WebhookDisablingTest extends WithWebhooks {
+
+    @Inject
+    DeliveryRepository deliveries;
 
     @Test
     void one_that_is_gone_is_disabled_and_the_others_and_the_feed_tell_of_it() {
@@ -67,6 +72,105 @@ class WebhookDisablingTest extends WithWebhooks {
             return as().get("/v1/webhooks/" + id).path("webhook.status").equals("disabled");
         });
         as().get("/v1/webhooks/" + id).then().body("webhook.disabled_reason", equalTo("failing"));
+    }
+
+    @Test
+    void what_was_still_to_be_sent_to_one_that_is_disabled_is_given_up_and_stays_so_when_it_is_enabled_again() {
+        String name = "stopped-" + owner.ownerId();
+        String id = failing(name);
+        String waiting = waiting(id);
+        change(id, "disabled");
+        assertGivenUp(waiting);
+        change(id, "enabled");
+        String fresh = as().post("/v1/webhooks/" + id + "/test").path("delivery.id");
+        await().atMost(Api.PATIENCE).until(() -> outcomes(fresh).equals(List.of("STATUS")));
+        assertThat(Receiver.receivedFor(name)).hasSize(2);
+    }
+
+    @Test
+    void what_was_still_to_be_sent_to_one_that_is_removed_is_given_up_however_much_it_is() {
+        String id = failing("removed-" + owner.ownerId());
+        String waiting = waiting(id);
+        database.update("""
+                INSERT INTO delivery (id, owner_id, url, body, state, attempts, due_at, created_at, webhook_id, format)
+                SELECT gen_random_uuid(), owner_id, url, body, 'PENDING', 1, now() + INTERVAL '5 hours', created_at, webhook_id,
+                    format
+                FROM delivery, generate_series(1, 6000) WHERE id = ?""", UUID.fromString(waiting));
+        as().delete("/v1/webhooks/" + id).then().statusCode(204);
+        assertGivenUp(waiting);
+        assertThat(database.first(
+                        "SELECT count(*) FROM delivery WHERE webhook_id = ? AND state = 'FAILED'",
+                        row -> row.getInt(1),
+                        UUID.fromString(id)))
+                .contains(6001);
+    }
+
+    @Test
+    void what_was_under_way_meanwhile_is_given_up_soon_after() {
+        String id = failing("under-way-" + owner.ownerId());
+        UUID waiting = UUID.fromString(waiting(id));
+        database.update(
+                "UPDATE delivery SET leased_by = 1, attempts = 2, due_at = now() + INTERVAL '1 hour' WHERE id = ?",
+                waiting);
+        change(id, "disabled");
+        assertThat(as().get("/v1/deliveries/" + waiting).<String>path("delivery.state"))
+                .isEqualTo("PENDING");
+        Delivery underWay = new Delivery(
+                waiting,
+                owner.ownerId(),
+                null,
+                UUID.fromString(id),
+                null,
+                null,
+                "",
+                "",
+                "standard",
+                null,
+                null,
+                0,
+                2,
+                0,
+                null,
+                null);
+        deliveries.retry(underWay, DeliveryAttempt.INTERNAL, Duration.ofHours(10));
+        await().atMost(Api.PATIENCE)
+                .until(() -> outcomes(waiting.toString()).equals(List.of("STATUS", "INTERNAL", "DISABLED")));
+    }
+
+    private String failing(String name) {
+        return register("{\"url\": \"" + Receiver.url(name, failures()) + "\"}")
+                .statusCode(201)
+                .extract()
+                .path("webhook.id");
+    }
+
+    /** A delivery whose first attempt has failed, and whose next is hours away. */
+    private String waiting(String webhook) {
+        String delivery = as().post("/v1/webhooks/" + webhook + "/test").path("delivery.id");
+        await().atMost(Api.PATIENCE).until(() -> outcomes(delivery).equals(List.of("STATUS")));
+        database.update(
+                "UPDATE delivery SET due_at = now() + INTERVAL '10 hours' WHERE id = ?", UUID.fromString(delivery));
+        return delivery;
+    }
+
+    private List<String> outcomes(String delivery) {
+        return as().get("/v1/deliveries/" + delivery).path("delivery.attempts.outcome");
+    }
+
+    private void assertGivenUp(String delivery) {
+        as().get("/v1/deliveries/" + delivery)
+                .then()
+                .body("delivery.state", equalTo("FAILED"))
+                .body("delivery.next_attempt_at", nullValue())
+                .body("delivery.attempts.outcome", equalTo(List.of("STATUS", "DISABLED")));
+    }
+
+    private void change(String webhook, String status) {
+        as().body("{\"status\": \"" + status + "\"}")
+                .patch("/v1/webhooks/" + webhook)
+                .then()
+                .statusCode(200)
+                .body("webhook.status", equalTo(status));
     }
 
     private static Integer[] failures() {

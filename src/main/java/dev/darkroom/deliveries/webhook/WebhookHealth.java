@@ -4,6 +4,7 @@ import dev.darkroom.deliveries.event.EventPublisher;
 import dev.darkroom.deliveries.event.EventType;
 import dev.darkroom.deliveries.event.NewEvent;
 import dev.darkroom.deliveries.mail.WebhookMailOutbox;
+import dev.darkroom.deliveries.outbox.PendingDeliveries;
 import dev.darkroom.shared.Database;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -28,12 +29,15 @@ public class WebhookHealth {
     private final Database database;
     private final EventPublisher events;
     private final WebhookMailOutbox mail;
+    private final PendingDeliveries pending;
     private final Clock clock;
 
-    WebhookHealth(Database database, EventPublisher events, WebhookMailOutbox mail, Clock clock) {
+    WebhookHealth(
+            Database database, EventPublisher events, WebhookMailOutbox mail, PendingDeliveries pending, Clock clock) {
         this.database = database;
         this.events = events;
         this.mail = mail;
+        this.pending = pending;
         this.clock = clock;
     }
 
@@ -68,8 +72,8 @@ public class WebhookHealth {
 
     // What is remembered of the webhook may be a second old: the row itself decides.
     private void disable(WebhookTarget target, String reason, Instant now, Instant failingBefore) {
-        QuarkusTransaction.requiringNew()
-                .run(() -> database.first(
+        boolean disabled = QuarkusTransaction.requiringNew()
+                .call(() -> database.first(
                                 """
                         UPDATE webhook SET status = 'disabled', disabled_reason = ?, disabled_at = ?
                         WHERE id = ? AND url = ? AND status = 'enabled' AND (? OR failing_since <= ?) RETURNING owner_id""",
@@ -80,11 +84,16 @@ public class WebhookHealth {
                                 target.url(),
                                 reason.equals(GONE),
                                 failingBefore)
-                        .ifPresent(owner -> {
+                        .map(owner -> {
                             String data = "{\"webhook_id\": \"" + target.id() + "\", \"reason\": \"" + reason + "\"}";
                             mail.tell(target.id());
                             events.publish(List.of(NewEvent.plain(owner, EventType.WEBHOOK_DISABLED, data)));
                             LOG.warnf("webhook.disabled id=%s owner=%s reason=%s", target.id(), owner, reason);
-                        }));
+                            return true;
+                        })
+                        .orElse(false));
+        if (disabled) {
+            pending.giveUp(target.id(), now);
+        }
     }
 }

@@ -1,6 +1,7 @@
 package dev.darkroom.deliveries.webhook;
 
 import dev.darkroom.deliveries.event.EventType;
+import dev.darkroom.deliveries.outbox.PendingDeliveries;
 import dev.darkroom.shared.AdvisoryLocks;
 import dev.darkroom.shared.Database;
 import dev.darkroom.shared.Ids;
@@ -30,6 +31,7 @@ class WebhookService {
 
     private final WebhookUrlValidator urls;
     private final SecretCipher cipher;
+    private final PendingDeliveries pending;
     private final Database database;
     private final AdvisoryLocks locks;
     private final Ids ids;
@@ -38,12 +40,14 @@ class WebhookService {
     WebhookService(
             WebhookUrlValidator urls,
             SecretCipher cipher,
+            PendingDeliveries pending,
             Database database,
             AdvisoryLocks locks,
             Ids ids,
             Clock clock) {
         this.urls = urls;
         this.cipher = cipher;
+        this.pending = pending;
         this.database = database;
         this.locks = locks;
         this.ids = ids;
@@ -113,11 +117,15 @@ class WebhookService {
         if (body.url() != null) {
             urls.check("url", body.url());
         }
-        return QuarkusTransaction.requiringNew().call(() -> {
+        Webhook changed = QuarkusTransaction.requiringNew().call(() -> {
             Webhook webhook = WebhookLookup.findForChange(ownerId, id);
             apply(webhook, body);
-            return new WebhookBodies.One(WebhookBodies.View.of(webhook));
+            return webhook;
         });
+        if (body.status() != null && changed.disabledAt != null) {
+            pending.giveUp(changed.id, changed.disabledAt);
+        }
+        return new WebhookBodies.One(WebhookBodies.View.of(changed));
     }
 
     private void apply(Webhook webhook, WebhookBodies.Change body) {
@@ -163,10 +171,14 @@ class WebhookService {
         return new WebhookBodies.WithSecret(WebhookBodies.View.of(webhook), shown(secret));
     }
 
-    @Transactional
     @CacheInvalidateAll(cacheName = WebhookTargets.CACHE)
     void remove(UUID ownerId, String id) {
-        WebhookLookup.find(ownerId, id).delete();
+        UUID removed = QuarkusTransaction.requiringNew().call(() -> {
+            Webhook webhook = WebhookLookup.find(ownerId, id);
+            webhook.delete();
+            return webhook.id;
+        });
+        pending.giveUp(removed, clock.instant());
     }
 
     private static void setFilter(Webhook webhook, WebhookBodies.@Nullable Filter filter) {
