@@ -121,9 +121,14 @@ final class KeyBodies {
 
             @Schema(description = "Its jobs under way at the same time; null for as many as there are places") @Nullable Integer parallelJobs,
 
-            @Schema(description = "null for one without an end") @Nullable BigDecimal monthlyBudget) {
+            @Schema(description = "null for one without an end") @Nullable BigDecimal monthlyBudget,
 
-        static View of(ApiKey key) {
+            @Schema(description = "Until when the secret before the last rotation is good too; null for not any more")
+            @Nullable Instant previousSecretUntil) {
+
+        static View of(ApiKey key, Instant now) {
+            Instant until = key.previousUntil;
+            boolean overlaps = until != null && until.isAfter(now) && key.disabledAt == null;
             return new View(
                     key.id,
                     key.alias,
@@ -134,7 +139,8 @@ final class KeyBodies {
                     Timestamps.millis(key.disabledAt),
                     key.callsPerMinute,
                     key.parallelJobs,
-                    key.monthlyBudget);
+                    key.monthlyBudget,
+                    overlaps ? Timestamps.millis(until) : null);
         }
     }
 

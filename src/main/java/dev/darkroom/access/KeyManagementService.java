@@ -67,12 +67,12 @@ class KeyManagementService {
     @Transactional
     KeyBodies.All list(Caller caller) {
         List<ApiKey> keys = ApiKey.list("ownerId = ?1 order by createdAt desc, id desc", caller.ownerId());
-        return new KeyBodies.All(keys.stream().map(KeyBodies.View::of).toList());
+        return new KeyBodies.All(keys.stream().map(this::view).toList());
     }
 
     @Transactional
     KeyBodies.One get(Caller caller, String id) {
-        return new KeyBodies.One(KeyBodies.View.of(find(caller, id, LockModeType.NONE)));
+        return new KeyBodies.One(view(find(caller, id, LockModeType.NONE)));
     }
 
     @Transactional
@@ -95,7 +95,7 @@ class KeyManagementService {
                 within("parallel_jobs", caller.parallelJobs(), orOwn(body.parallelJobs(), caller.parallelJobs()));
         key.monthlyBudget =
                 within("monthly_budget", caller.monthlyBudget(), orOwn(body.monthlyBudget(), caller.monthlyBudget()));
-        return new KeyBodies.WithSecret(KeyBodies.View.of(key), secret);
+        return new KeyBodies.WithSecret(view(key), secret);
     }
 
     @Transactional
@@ -129,7 +129,7 @@ class KeyManagementService {
                     caller.monthlyBudget(),
                     body.monthlyBudget().orElse(null));
         }
-        return new KeyBodies.One(KeyBodies.View.of(key));
+        return new KeyBodies.One(view(key));
     }
 
     /** A new secret; the old one, and browsers that it let in, are good for a while longer where that is asked for. */
@@ -144,7 +144,7 @@ class KeyManagementService {
         key.previousUntil = overlaps ? until : null;
         key.secretHash = made.secretHash();
         sessions.endOf(key.id, until);
-        return new KeyBodies.WithSecret(KeyBodies.View.of(key), made.whole());
+        return new KeyBodies.WithSecret(view(key), made.whole());
     }
 
     /** For good; sessions and tokens that came by the key end with it. */
@@ -165,6 +165,10 @@ class KeyManagementService {
                 DELETE FROM api_key WHERE id = ANY (ARRAY(
                     SELECT id FROM api_key WHERE owner_id = ? AND disabled_at IS NOT NULL
                     ORDER BY disabled_at DESC OFFSET ?))""", ownerId, MOST_REVOKED);
+    }
+
+    private KeyBodies.View view(ApiKey key) {
+        return KeyBodies.View.of(key, clock.instant());
     }
 
     private ApiKey find(Caller caller, String id, LockModeType lock) {

@@ -2,6 +2,8 @@ package dev.darkroom.access;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
+import static org.hamcrest.Matchers.notNullValue;
+import static org.hamcrest.Matchers.nullValue;
 
 import dev.darkroom.testing.PostgresResource;
 import io.quarkus.test.common.WithTestResource;
@@ -41,11 +43,15 @@ class RotatedKeysTest extends WithKeys {
                 .post("/v1/keys/" + id(old) + "/rotate")
                 .then()
                 .statusCode(200)
+                .body("key.previous_secret_until", notNullValue())
                 .extract()
                 .path("secret");
         assertThat(listing(old)).isEqualTo(200);
         assertThat(listing(other)).isEqualTo(200);
+        String key = "/v1/keys/" + id(old);
+        as(owner.authorization()).get(key).then().body("key.previous_secret_until", notNullValue());
         database.update("UPDATE api_key SET previous_until = now() WHERE id = ?", id(old));
+        as(owner.authorization()).get(key).then().body("key.previous_secret_until", nullValue());
         // As a change at another instance.
         await().atMost(Duration.ofSeconds(5)).until(() -> listing(old) == 401);
         assertThat(listing(other)).isEqualTo(200);
