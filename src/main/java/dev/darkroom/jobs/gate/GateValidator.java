@@ -27,7 +27,7 @@ public class GateValidator {
         }
     }
 
-    /** How long a job of this endpoint may take where its caller says nothing else. */
+    /** How long a job of this endpoint and input may take where its caller says nothing shorter. */
     public Duration timeout(EndpointId endpoint, String input) {
         if (!endpoint.isGate()) {
             return config.totalDeadline();

@@ -54,8 +54,9 @@ public class NewJobFactory {
 
     private NewJob draft(UUID id, Caller caller, JobSubmission order) {
         Instant now = clock.instant();
-        Duration total =
-                order.totalTimeout() == null ? gates.timeout(order.endpoint(), order.input()) : order.totalTimeout();
+        Duration asked = order.totalTimeout();
+        Duration longest = gates.timeout(order.endpoint(), order.input());
+        Duration total = asked == null || asked.compareTo(longest) > 0 ? longest : asked;
         // A gate starts as soon as it is there.
         Duration start = order.endpoint().isGate() ? null : order.startTimeout();
         return new NewJob(

@@ -77,6 +77,15 @@ class GateTest extends WithWorkflows {
     }
 
     @Test
+    void of_two_timeouts_the_shorter_counts() {
+        String id = workflows.create("""
+                {"name": "a", "endpoint": "darkroom/gate", "input": {"timeout_seconds": 0.3}, "total_timeout_seconds": 600},
+                {"name": "b", "endpoint": "darkroom/gate", "input": {"timeout_seconds": 600}, "total_timeout_seconds": 0.3}""");
+        workflows.awaitState(id, "a", "EXPIRED");
+        workflows.awaitState(id, "b", "EXPIRED");
+    }
+
+    @Test
     void whom_it_names_is_told_where_to_call() {
         String name = "gate-" + UUID.randomUUID();
         JsonPath gate = gate("{\"notify\": \"" + Receiver.url(name, 503) + "\", \"n\": 1.50}");
