@@ -4,6 +4,7 @@ import dev.darkroom.shared.connection.ConnectionDrain;
 import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.QuarkusApplication;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import sun.misc.Signal;
@@ -18,6 +19,7 @@ public final class ServiceRunner implements QuarkusApplication {
 
     private final StartupMessage startupMessage;
     private final ConnectionDrain connectionDrain;
+    private final AtomicBoolean stopping = new AtomicBoolean();
 
     ServiceRunner(StartupMessage startupMessage, ConnectionDrain connectionDrain) {
         this.startupMessage = startupMessage;
@@ -35,6 +37,12 @@ public final class ServiceRunner implements QuarkusApplication {
     }
 
     private void stop(Signal signal) {
+        if (!stopping.compareAndSet(false, true)) {
+            return;
+        }
+        // The handler's thread knows nothing of the application, whose beans may be made only now and ask for their
+        // configuration.
+        Thread.currentThread().setContextClassLoader(ServiceRunner.class.getClassLoader());
         startupMessage.sayGoodbye();
         try {
             connectionDrain.drain();

@@ -173,10 +173,13 @@ final class PackagedApp implements AutoCloseable {
         return command;
     }
 
-    /** It starts from its AOT cache where it was trained for one. */
+    /** It starts from its AOT cache where it was trained for one, by the arguments of {@code make run}. */
     private List<String> usualArguments(boolean isNative) {
         boolean isTrained = !isNative && otherJar == null && Files.exists(AOT_CACHE);
-        return isTrained ? List.of("-Xmx768m", "-XX:AOTCache=" + AOT_CACHE, "-Xlog:aot*=off") : List.of("-Xmx768m");
+        return isTrained
+                ? List.of(
+                        "-Xmx768m", "--enable-native-access=ALL-UNNAMED", "-XX:AOTCache=" + AOT_CACHE, "-Xlog:aot*=off")
+                : List.of("-Xmx768m");
     }
 
     String url() {

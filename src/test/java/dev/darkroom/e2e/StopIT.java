@@ -115,6 +115,26 @@ class StopIT {
         }
     }
 
+    @Test
+    void told_to_stop_it_ends_open_streams_at_once() throws IOException {
+        try (PackagedApp app = PackagedApp.darkroom("stop-with-a-stream").start();
+                Socket stream = connect(app)) {
+            stream.getOutputStream()
+                    .write(
+                            ("GET /v1/events HTTP/1.1\r\nHost: localhost\r\nAccept: text/event-stream\r\nAuthorization: Key "
+                                            + PackagedApp.KEY + "\r\n\r\n")
+                                    .getBytes(US_ASCII));
+            await("the arrival of the request").until(() -> app.requestsUnderWay() > 0);
+
+            app.terminate();
+
+            assertThat(new String(stream.getInputStream().readAllBytes(), US_ASCII))
+                    .contains(" 200 OK", ": open");
+            assertThat(app.exitCode()).isEqualTo(TERMINATED);
+            assertThat(app.output()).doesNotContain("ERROR", "Exception");
+        }
+    }
+
     private static Socket connect(PackagedApp app) throws IOException {
         URI url = URI.create(app.url());
         return new Socket(url.getHost(), url.getPort());

@@ -4,6 +4,7 @@ import jakarta.enterprise.event.Event;
 import jakarta.inject.Singleton;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import org.jboss.logging.Logger;
 
 /**
  * Connection draining of an instance that has been told to stop. It listens no more, so that a proxy turns to another instance
@@ -12,6 +13,8 @@ import java.util.concurrent.CopyOnWriteArrayList;
  */
 @Singleton
 public class ConnectionDrain {
+
+    private static final Logger LOG = Logger.getLogger(ConnectionDrain.class);
 
     private final ConnectionConfig config;
     private final Event<Begun> beginnings;
@@ -37,7 +40,12 @@ public class ConnectionDrain {
     /** Returns when the only connections left are those whose requests are under way. */
     public void drain() {
         begun = true;
-        beginnings.fire(new Begun());
+        try {
+            beginnings.fire(new Begun());
+        } catch (RuntimeException failure) {
+            // Whoever waits may have to wait for longer; the connections are drained all the same.
+            LOG.warn("Not all that wait could be told of the stop", failure);
+        }
         servers.forEach(ConnectionLimiter::stopListening);
         long start = System.nanoTime();
         List<ConnectionTimeouts> idle =
