@@ -4,7 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.darkroom.access.Caller;
 import dev.darkroom.shared.http.SseStream;
-import dev.darkroom.shared.work.LargeTextBudget.Reservation;
+import dev.darkroom.shared.http.StreamRoom;
 import jakarta.ws.rs.sse.OutboundSseEvent;
 import jakarta.ws.rs.sse.Sse;
 import jakarta.ws.rs.sse.SseEventSink;
@@ -19,16 +19,13 @@ import org.jspecify.annotations.Nullable;
  */
 final class FeedStream extends SseStream {
 
-    /** A page, and the room that is reserved for it until it has been taken. */
-    record Given(EventFeed.Page page, Reservation room) {}
-
     private final Caller caller;
     private final EventFilter filter;
     private final Sse sse;
     private final ObjectMapper json;
     private final Consumer<FeedStream> onClose;
-    /** For what is held; null while that is nothing. */
-    private @Nullable Reservation room;
+    /** For what is held. */
+    private final StreamRoom room;
 
     private @Nullable String after;
     private Iterator<EventFeed.View> waiting = List.<EventFeed.View>of().iterator();
@@ -42,6 +39,7 @@ final class FeedStream extends SseStream {
             SseEventSink sink,
             Sse sse,
             ObjectMapper json,
+            StreamRoom room,
             Consumer<FeedStream> onClose) {
         super(sink);
         this.caller = caller;
@@ -49,6 +47,7 @@ final class FeedStream extends SseStream {
         this.filter = filter;
         this.sse = sse;
         this.json = json;
+        this.room = room;
         this.onClose = onClose;
     }
 
@@ -60,6 +59,10 @@ final class FeedStream extends SseStream {
         return filter;
     }
 
+    StreamRoom room() {
+        return room;
+    }
+
     /** The last event that it was given; null before the first. */
     synchronized @Nullable String after() {
         return after;
@@ -68,13 +71,11 @@ final class FeedStream extends SseStream {
     /**
      * Says at once that it is open: a client waits for the first byte. What it is given first comes after that.
      *
-     * @param first null where there is no room for it yet
+     * @param first read again where there is no room for it yet
      */
-    synchronized void begin(@Nullable Given first) {
+    synchronized void begin(EventFeed.Page first) {
         begun = true;
-        if (first != null) {
-            hold(first);
-        }
+        hold(first);
         write(sse.newEventBuilder().comment(" open").build());
     }
 
@@ -83,18 +84,15 @@ final class FeedStream extends SseStream {
         return begun && canWrite() && !waiting.hasNext();
     }
 
-    synchronized void give(Given page) {
+    synchronized void give(EventFeed.Page page) {
         hold(page);
         writeNext();
     }
 
-    private void hold(Given given) {
-        if (isClosed()) {
-            given.room().close();
+    private void hold(EventFeed.Page page) {
+        if (!room.take(page.length())) {
             return;
         }
-        EventFeed.Page page = given.page();
-        room = given.room();
         after = page.nextAfter() == null ? after : page.nextAfter().toString();
         waiting = page.events().iterator();
     }
@@ -106,9 +104,8 @@ final class FeedStream extends SseStream {
 
     @Override
     protected void writeNext() {
-        if (canWrite() && !waiting.hasNext() && room != null) {
-            room.close();
-            room = null;
+        if (canWrite() && !waiting.hasNext()) {
+            room.leave();
         }
         if (canWrite() && waiting.hasNext()) {
             EventFeed.View event = waiting.next();
@@ -121,9 +118,7 @@ final class FeedStream extends SseStream {
 
     @Override
     protected void closed() {
-        if (room != null) {
-            room.close();
-        }
+        room.end();
         onClose.accept(this);
     }
 

@@ -7,6 +7,7 @@ import dev.darkroom.access.Scope;
 import dev.darkroom.shared.NonOverlappingTask;
 import dev.darkroom.shared.Problem;
 import dev.darkroom.shared.connection.ConnectionDrain;
+import dev.darkroom.shared.http.StreamRoom;
 import dev.darkroom.shared.work.ClaimBounds.Lane;
 import dev.darkroom.shared.work.FairSemaphore;
 import dev.darkroom.shared.work.FairShares;
@@ -20,7 +21,6 @@ import jakarta.ws.rs.sse.SseEventSink;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
-import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -40,9 +40,6 @@ class FeedStreams {
     private static final Duration FULL = Duration.ofSeconds(5);
     private static final int PAGE = 100;
     private static final int PAGE_BYTES = 64 * 1024;
-    /** Characters that a stream may hold without reserving room for them. */
-    private static final int FREE = 8 * 1024;
-
     private static final int READERS = 8;
 
     private final EventFeed feed;
@@ -77,8 +74,9 @@ class FeedStreams {
         if (!places.tryAcquire(List.of(caller.ownerId()))) {
             throw Problem.busy("Too many streams of events are open at the same time", FULL);
         }
-        FeedStream stream = new FeedStream(caller, after, filter, sink, sse, json, this::closed);
-        FeedStream.Given first;
+        StreamRoom room = new StreamRoom(budget, new Lane(caller.ownerId(), "events"));
+        FeedStream stream = new FeedStream(caller, after, filter, sink, sse, json, room, this::closed);
+        EventFeed.Page first;
         boolean isOpen = false;
         try {
             first = next(stream);
@@ -94,16 +92,8 @@ class FeedStreams {
         }
     }
 
-    /** What comes next of the feed; null while there is no room for it. */
-    private FeedStream.@Nullable Given next(FeedStream stream) {
-        UUID owner = stream.caller().ownerId();
-        EventFeed.Page page = feed.page(owner, stream.after(), stream.filter(), PAGE, PAGE_BYTES);
-        LargeTextBudget.Reservation room = budget.open(new Lane(owner, "events"));
-        if (page.length() <= FREE || room.grow(page.length(), Duration.ZERO)) {
-            return new FeedStream.Given(page, room);
-        }
-        room.close();
-        return null;
+    private EventFeed.Page next(FeedStream stream) {
+        return feed.page(stream.caller().ownerId(), stream.after(), stream.filter(), PAGE, PAGE_BYTES);
     }
 
     /** At the beginning of a stop, which waits for answers that are not whole yet. */
@@ -130,13 +120,10 @@ class FeedStreams {
     private void goOn(FeedStream stream) {
         Caller caller = stream.caller();
         try {
-            if (keys.isStillGood(caller, Scope.EVENTS_READ)) {
-                FeedStream.Given next = next(stream);
-                if (next != null) {
-                    stream.give(next);
-                }
-            } else {
+            if (!keys.isStillGood(caller, Scope.EVENTS_READ)) {
                 stream.close();
+            } else if (stream.room().retake()) {
+                stream.give(next(stream));
             }
         } catch (Problem problem) {
             // The retention was quicker than the reader; what passes by itself is for the next time.

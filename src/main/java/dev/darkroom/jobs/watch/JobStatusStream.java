@@ -7,7 +7,7 @@ import dev.darkroom.jobs.JobProgress;
 import dev.darkroom.jobs.JobState;
 import dev.darkroom.jobs.LogLines;
 import dev.darkroom.shared.http.SseStream;
-import dev.darkroom.shared.work.LargeTextBudget.Reservation;
+import dev.darkroom.shared.http.StreamRoom;
 import jakarta.ws.rs.sse.OutboundSseEvent;
 import jakarta.ws.rs.sse.SseEventSink;
 import java.util.function.Consumer;
@@ -30,9 +30,6 @@ final class JobStatusStream extends SseStream implements JobStatusPoller.Watcher
         /** Reads the last log lines elsewhere, and says when that is done; with null when there are no new ones. */
         void readLastLogs(JobProgress job, Consumer<@Nullable String> then);
 
-        /** Reserves room for a long event; null while there is none. */
-        @Nullable Reservation room(int length);
-
         /** Looks at the job and its log lines anew, and tells the stream of them. */
         void lookAgain(JobStatusStream stream);
 
@@ -45,19 +42,16 @@ final class JobStatusStream extends SseStream implements JobStatusPoller.Watcher
             int statusCode,
             @Nullable String errorType) {}
 
-    /** Characters of an event for which no room is reserved. */
-    private static final int FREE = 8 * 1024;
-
     private final Surroundings surroundings;
     private final String baseUrl;
     private final boolean wantsLogs;
+    /** For the event on its way. */
+    private final StreamRoom room;
+
     private JobProgress now;
     private int position;
     /** Whether there are lines that could not be told when they came. */
     private boolean missedLines;
-
-    /** For the event on its way. */
-    private @Nullable Reservation room;
 
     private boolean lastLogsAsked;
     private boolean lastLogsKnown;
@@ -70,13 +64,15 @@ final class JobStatusStream extends SseStream implements JobStatusPoller.Watcher
             String baseUrl,
             JobProgress now,
             int position,
-            boolean wantsLogs) {
+            boolean wantsLogs,
+            StreamRoom room) {
         super(sink);
         this.surroundings = surroundings;
         this.baseUrl = baseUrl;
         this.now = now;
         this.position = position;
         this.wantsLogs = wantsLogs;
+        this.room = room;
     }
 
     synchronized JobProgress now() {
@@ -100,6 +96,13 @@ final class JobStatusStream extends SseStream implements JobStatusPoller.Watcher
     /** Whether it would be told of log lines that it missed. */
     synchronized boolean missesLines() {
         return missedLines && canWrite();
+    }
+
+    /** Looks for the lines that it missed, if there is room for them again. */
+    synchronized void lookForMissed() {
+        if (missesLines() && room.retake()) {
+            goOn();
+        }
     }
 
     @Override
@@ -126,13 +129,10 @@ final class JobStatusStream extends SseStream implements JobStatusPoller.Watcher
         if (awaitsLastLogs()) {
             return;
         }
-        ArrayNode lines = wantsLogs ? LogLines.after(lastLine, logs == null ? "[]" : logs) : null;
-        if (lines != null && !lines.isEmpty() && !hasRoom(logs)) {
-            missedLines = true;
-            lines = lines.removeAll();
-        }
+        ArrayNode lines = wantsLogs ? lines(logs) : null;
         Shown next = new Shown(now.state().falStatus(), position(), now.statusCode(), now.errorType());
         if (next.equals(shown) && (lines == null || lines.isEmpty())) {
+            room.leave();
             return;
         }
         shown = next;
@@ -141,19 +141,13 @@ final class JobStatusStream extends SseStream implements JobStatusPoller.Watcher
         write(surroundings.data(event.toString()));
     }
 
-    private boolean hasRoom(@Nullable String logs) {
-        int length = logs == null ? 0 : logs.length();
-        if (length > FREE && room == null) {
-            room = surroundings.room(length);
+    /** Those that were not told; none while there is no room, which is asked for before they are read. */
+    private ArrayNode lines(@Nullable String logs) {
+        if (logs != null && !room.take(logs.length())) {
+            missedLines = true;
+            return LogLines.read(null);
         }
-        return length <= FREE || room != null;
-    }
-
-    private void leaveRoom() {
-        if (room != null) {
-            room.close();
-            room = null;
-        }
+        return LogLines.after(lastLine, logs == null ? "[]" : logs);
     }
 
     private int position() {
@@ -188,7 +182,7 @@ final class JobStatusStream extends SseStream implements JobStatusPoller.Watcher
 
     @Override
     protected void writeNext() {
-        leaveRoom();
+        room.leave();
         if (shown != null && shown.word().equals(JobState.SUCCEEDED.falStatus())) {
             close();
         } else {
@@ -207,7 +201,7 @@ final class JobStatusStream extends SseStream implements JobStatusPoller.Watcher
 
     @Override
     protected void closed() {
-        leaveRoom();
+        room.end();
         surroundings.closed(this);
     }
 }

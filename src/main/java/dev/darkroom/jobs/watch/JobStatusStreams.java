@@ -14,12 +14,12 @@ import dev.darkroom.shared.NonOverlappingTask;
 import dev.darkroom.shared.Problem;
 import dev.darkroom.shared.connection.ConnectionDrain;
 import dev.darkroom.shared.http.SseStream;
+import dev.darkroom.shared.http.StreamRoom;
 import dev.darkroom.shared.work.ClaimBounds.Lane;
 import dev.darkroom.shared.work.FairSemaphore;
 import dev.darkroom.shared.work.FairShares;
 import dev.darkroom.shared.work.InRequestWorker;
 import dev.darkroom.shared.work.LargeTextBudget;
-import dev.darkroom.shared.work.LargeTextBudget.Reservation;
 import dev.darkroom.shared.work.PeriodicTask;
 import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -99,7 +99,8 @@ public class JobStatusStreams {
         boolean isOpen = false;
         try {
             JobProgress now = JobProgress.of(job);
-            stream = new JobStatusStream(new Room(job, sse), sink, baseUrl, now, position(now), logs);
+            StreamRoom space = new StreamRoom(budget, new Lane(job.ownerId(), "status"));
+            stream = new JobStatusStream(new Room(job, sse), sink, baseUrl, now, position(now), logs, space);
             open.put(stream, caller);
             isOpen = true;
         } finally {
@@ -133,9 +134,7 @@ public class JobStatusStreams {
         }
         for (JobStatusStream stream : open.keySet()) {
             stream.tick();
-            if (stream.missesLines()) {
-                jobStatusPoller.add(stream.now().id(), stream);
-            }
+            stream.lookForMissed();
             if (stream.wantsLogs() && stream.now().state() == JobState.WAITING) {
                 readLogs(stream.now());
             }
@@ -248,16 +247,6 @@ public class JobStatusStreams {
                     then.accept(logs);
                 }
             });
-        }
-
-        @Override
-        public @Nullable Reservation room(int length) {
-            Reservation room = budget.open(new Lane(job.ownerId(), "status"));
-            if (room.grow(length, Duration.ZERO)) {
-                return room;
-            }
-            room.close();
-            return null;
         }
 
         @Override

@@ -7,9 +7,9 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.darkroom.jobs.JobProgress;
 import dev.darkroom.jobs.JobState;
 import dev.darkroom.shared.EndpointId;
+import dev.darkroom.shared.http.StreamRoom;
 import dev.darkroom.shared.work.ClaimBounds.Lane;
 import dev.darkroom.shared.work.LargeTextBudget;
-import dev.darkroom.shared.work.LargeTextBudget.Reservation;
 import jakarta.ws.rs.sse.OutboundSseEvent;
 import jakarta.ws.rs.sse.SseEventSink;
 import java.math.BigDecimal;
@@ -49,7 +49,7 @@ class SlowReaderTest {
     }
 
     private JobStatusStream stream(boolean logs) {
-        return new JobStatusStream(around, reader, "http://here", at(JobState.QUEUED), 7, logs);
+        return new JobStatusStream(around, reader, "http://here", at(JobState.QUEUED), 7, logs, around.room());
     }
 
     @Test
@@ -115,8 +115,8 @@ class SlowReaderTest {
         List<Reader> readers = new ArrayList<>();
         for (int i = 0; i < 40; i++) {
             Reader unread = new Reader();
-            JobStatusStream stream =
-                    new JobStatusStream(around, unread, "http://here", at(JobState.WAITING, "m"), 0, true);
+            JobStatusStream stream = new JobStatusStream(
+                    around, unread, "http://here", at(JobState.WAITING, "m"), 0, true, around.room());
             stream.begin(lines);
             streams.add(stream);
             readers.add(unread);
@@ -136,7 +136,11 @@ class SlowReaderTest {
         assertThat(readers.getLast().lines()).isEmpty();
         assertThat(late.missesLines()).isTrue();
 
+        late.lookForMissed();
+        assertThat(around.again).as("nothing is read for it while there is no room").isEqualTo(1);
+
         readers.getFirst().hasRead();
+        late.lookForMissed();
         late.sees(at(JobState.WAITING, "m"), lines);
         assertThat(readers.getLast().lines()).hasSize(1);
     }
@@ -145,6 +149,11 @@ class SlowReaderTest {
         private final LargeTextBudget budget = new LargeTextBudget(1, Duration.ZERO);
         private int closed;
         private int again;
+
+        StreamRoom room() {
+            return new StreamRoom(budget, new Lane(ID, "status"));
+        }
+
         private Consumer<@Nullable String> lastLogs = _ -> {
             throw new IllegalStateException("not asked");
         };
@@ -162,12 +171,6 @@ class SlowReaderTest {
         @Override
         public void readLastLogs(JobProgress job, Consumer<@Nullable String> then) {
             lastLogs = then;
-        }
-
-        @Override
-        public @Nullable Reservation room(int length) {
-            Reservation room = budget.open(new Lane(ID, "status"));
-            return room.grow(length, Duration.ZERO) ? room : null;
         }
 
         @Override

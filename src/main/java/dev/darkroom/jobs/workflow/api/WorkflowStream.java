@@ -2,13 +2,10 @@ package dev.darkroom.jobs.workflow.api;
 
 import dev.darkroom.access.Caller;
 import dev.darkroom.shared.http.SseStream;
-import dev.darkroom.shared.work.ClaimBounds.Lane;
-import dev.darkroom.shared.work.LargeTextBudget;
-import dev.darkroom.shared.work.LargeTextBudget.Reservation;
+import dev.darkroom.shared.http.StreamRoom;
 import jakarta.ws.rs.sse.OutboundSseEvent;
 import jakarta.ws.rs.sse.Sse;
 import jakarta.ws.rs.sse.SseEventSink;
-import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -19,7 +16,6 @@ import java.util.Objects;
 import java.util.UUID;
 import java.util.function.Consumer;
 import java.util.function.Function;
-import org.jspecify.annotations.Nullable;
 
 /**
  * One caller's stream of a workflow: all of it at once, each change of a job, and all of it at its end. One event is on its
@@ -27,9 +23,6 @@ import org.jspecify.annotations.Nullable;
  * there is no room for it.
  */
 final class WorkflowStream extends SseStream {
-
-    /** Characters that it may hold without reserving room for them. */
-    private static final int FREE = 8 * 1024;
 
     private record Event(String name, String text) {
         OutboundSseEvent of(Sse sse) {
@@ -43,14 +36,13 @@ final class WorkflowStream extends SseStream {
     private final Sse sse;
     private final Function<Object, String> json;
     private final Consumer<WorkflowStream> onClose;
-    private final LargeTextBudget budget;
+    /** For what is waiting and on its way. */
+    private final StreamRoom room;
+
     /** Of each job a hash of what was told last. */
     private final Map<UUID, Integer> told = new HashMap<>();
 
     private final Deque<OutboundSseEvent> waiting = new ArrayDeque<>();
-    /** For what is waiting and on its way. */
-    private @Nullable Reservation room;
-
     private boolean ending;
 
     WorkflowStream(
@@ -60,7 +52,7 @@ final class WorkflowStream extends SseStream {
             SseEventSink sink,
             Sse sse,
             Function<Object, String> json,
-            LargeTextBudget budget,
+            StreamRoom room,
             Consumer<WorkflowStream> onClose) {
         super(sink);
         this.caller = caller;
@@ -68,12 +60,16 @@ final class WorkflowStream extends SseStream {
         this.base = base;
         this.sse = sse;
         this.json = json;
-        this.budget = budget;
+        this.room = room;
         this.onClose = onClose;
     }
 
     Caller caller() {
         return caller;
+    }
+
+    StreamRoom room() {
+        return room;
     }
 
     UUID workflow() {
@@ -102,7 +98,7 @@ final class WorkflowStream extends SseStream {
         if (first || ended) {
             news.add(new Event("workflow", json.apply(new WorkflowView.One(now))));
         }
-        if (isClosed() || !hasRoom(news)) {
+        if (!room.take(news.stream().mapToLong(event -> event.text().length()).sum())) {
             return;
         }
         told.clear();
@@ -110,29 +106,6 @@ final class WorkflowStream extends SseStream {
         news.forEach(event -> waiting.add(event.of(sse)));
         ending = ended;
         writeNext();
-    }
-
-    private boolean hasRoom(List<Event> news) {
-        long length = news.stream().mapToLong(event -> event.text().length()).sum();
-        if (length <= FREE) {
-            return true;
-        }
-        Reservation wanted = room == null ? budget.open(new Lane(caller.ownerId(), "workflows")) : room;
-        if (wanted.grow(length, Duration.ZERO)) {
-            room = wanted;
-            return true;
-        }
-        if (room == null) {
-            wanted.close();
-        }
-        return false;
-    }
-
-    private void leaveRoom() {
-        if (room != null) {
-            room.close();
-            room = null;
-        }
     }
 
     @Override
@@ -150,7 +123,7 @@ final class WorkflowStream extends SseStream {
             write(next);
             return;
         }
-        leaveRoom();
+        room.leave();
         if (ending) {
             close();
         }
@@ -158,7 +131,7 @@ final class WorkflowStream extends SseStream {
 
     @Override
     protected void closed() {
-        leaveRoom();
+        room.end();
         onClose.accept(this);
     }
 }

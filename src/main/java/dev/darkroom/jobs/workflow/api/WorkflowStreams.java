@@ -10,6 +10,8 @@ import dev.darkroom.jobs.workflow.WorkflowReader;
 import dev.darkroom.shared.NonOverlappingTask;
 import dev.darkroom.shared.Problem;
 import dev.darkroom.shared.connection.ConnectionDrain;
+import dev.darkroom.shared.http.StreamRoom;
+import dev.darkroom.shared.work.ClaimBounds.Lane;
 import dev.darkroom.shared.work.FairSemaphore;
 import dev.darkroom.shared.work.FairShares;
 import dev.darkroom.shared.work.InRequestWorker;
@@ -76,8 +78,9 @@ class WorkflowStreams {
         if (!places.tryAcquire(List.of(caller.ownerId()))) {
             throw Problem.busy("Too many streams of workflows are open at the same time", FULL);
         }
+        StreamRoom room = new StreamRoom(budget, new Lane(caller.ownerId(), "workflows"));
         WorkflowStream stream =
-                new WorkflowStream(caller, workflow.id(), base, sink, sse, this::text, budget, this::closed);
+                new WorkflowStream(caller, workflow.id(), base, sink, sse, this::text, room, this::closed);
         WorkflowView now;
         boolean isOpen = false;
         try {
@@ -117,6 +120,9 @@ class WorkflowStreams {
         try {
             if (!keys.isStillGood(caller, Scope.JOBS_READ)) {
                 stream.close();
+                return;
+            }
+            if (!stream.room().retake()) {
                 return;
             }
             Workflow workflow = reader.find(caller.ownerId(), stream.workflow().toString());
