@@ -54,27 +54,19 @@ public class AwaitedDownloads {
      */
     public DownloadedFile fetch(UUID ownerId, String field, WebUrl url, Path into, long maxBytes, Duration timeout) {
         try (HangUpInterrupt _ = HangUpInterrupt.of(request.get())) {
-            return fetch(List.of(ownerId, host(url)), field, url, into, maxBytes, timeout);
+            return places.within(
+                    List.of(ownerId, host(url)),
+                    patience,
+                    () -> http.download(url, into, maxBytes, timeout),
+                    () -> Problem.unavailable("Too many files are being fetched just now", LATER));
+        } catch (OutgoingException failure) {
+            throw refusal(field, failure);
         }
     }
 
     /** Whose a file is: behind an address each port may be somebody else's. */
     private static String host(WebUrl url) {
         return Origin.isLiteral(url.host()) ? url.host() + ":" + url.port() : NameLookups.domain(url.host());
-    }
-
-    private DownloadedFile fetch(
-            List<?> holders, String field, WebUrl url, Path into, long maxBytes, Duration timeout) {
-        if (!acquire(holders)) {
-            throw Problem.unavailable("Too many files are being fetched just now", LATER);
-        }
-        try {
-            return http.download(url, into, maxBytes, timeout);
-        } catch (OutgoingException failure) {
-            throw refusal(field, failure);
-        } finally {
-            places.release(holders);
-        }
     }
 
     /** In words that name no address: URLs may be signed. */
@@ -103,14 +95,5 @@ public class AwaitedDownloads {
 
     private static Problem badGateway(String field, String message) {
         return Problem.of(Problem.Kind.BAD_GATEWAY, field + ": " + message);
-    }
-
-    private boolean acquire(List<?> holders) {
-        try {
-            return places.tryAcquire(holders, patience);
-        } catch (InterruptedException stopping) {
-            Thread.currentThread().interrupt();
-            return false;
-        }
     }
 }

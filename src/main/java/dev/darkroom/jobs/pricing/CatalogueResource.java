@@ -24,7 +24,6 @@ import jakarta.ws.rs.core.UriInfo;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
-import java.util.UUID;
 import java.util.function.Supplier;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.enums.ParameterIn;
@@ -59,7 +58,7 @@ class CatalogueResource {
     private final UpstreamModels models;
     private final CurrentCaller caller;
     private final LocalCache<Asked, String> remembered;
-    // Those who wait for the provider, each owner within its share of the calls that may be under way.
+    // As many as the calls that may be under way, each owner within its share.
     private final FairSemaphore searches = places(Use.CATALOGUE);
     private final FairSemaphore priceLists = places(Use.PRICE_LIST);
 
@@ -131,24 +130,25 @@ class CatalogueResource {
     }
 
     private String answer(Asked asked) {
-        FairSemaphore places = asked.prices ? priceLists : searches;
-        List<UUID> holder = List.of(caller.get().ownerId());
-        if (!places.tryAcquire(holder)) {
-            throw Problem.busy("Too many questions to the provider wait for an answer", LATER);
-        }
-        try {
-            return told(asked.endpoints, () -> remembered.of(asked));
-        } finally {
-            places.release(holder);
-        }
+        return told(asked.endpoints, () -> remembered.of(asked));
     }
 
+    /** Within the share of whoever asks first: who waits for the same answer takes no place of the provider's. */
     private String ask(Asked asked) {
-        JsonNode answer = asked.prices
+        JsonNode answer = (asked.prices ? priceLists : searches)
+                .within(
+                        List.of(caller.get().ownerId()),
+                        Duration.ZERO,
+                        () -> page(asked),
+                        () -> Problem.busy("Too many questions to the provider wait for an answer", LATER));
+        return answer.toString();
+    }
+
+    private JsonNode page(Asked asked) {
+        return asked.prices
                 ? models.pricePage(asked.endpoints, asked.cursor)
                 : models.modelPage(
                         asked.endpoints, asked.limit, asked.cursor, asked.words, asked.category, asked.status);
-        return answer.toString();
     }
 
     /**

@@ -4,6 +4,7 @@ import dev.darkroom.jobs.pricing.PriceRepository.Offer;
 import dev.darkroom.jobs.pricing.PriceRepository.Price;
 import dev.darkroom.shared.Texts;
 import dev.darkroom.shared.work.FairSemaphore;
+import dev.darkroom.shared.work.FairShares;
 import dev.darkroom.shared.work.PeriodicTask;
 import dev.darkroom.upstream.UnitPrice;
 import dev.darkroom.upstream.UpstreamPrices;
@@ -38,16 +39,13 @@ class PriceFetcher {
     /** Estimates that wait for providers, each owner's and each provider's share of them: connections are for jobs first. */
     private static final int AT_THE_SAME_TIME = 8;
 
-    /** The ratio at which one alone may have half of the places. */
-    private static final double HALF = 1;
-
     private static final int NOT_FOUND = 404;
     private static final int MAX_SCALE = 100;
 
     private final PriceRepository prices;
     private final UpstreamPrices upstream;
     private final Clock clock;
-    private final FairSemaphore asking = new FairSemaphore(AT_THE_SAME_TIME, HALF, HALF);
+    private final FairSemaphore asking = new FairSemaphore(AT_THE_SAME_TIME, FairShares.HALF, FairShares.HALF);
     private final Set<Offer> wanted = ConcurrentHashMap.newKeySet();
     private final Map<Offer, Instant> notBefore = new ConcurrentHashMap<>();
 

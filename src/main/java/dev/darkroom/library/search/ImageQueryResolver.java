@@ -127,24 +127,11 @@ public class ImageQueryResolver {
 
     /** Within the owner's share of those that wait for a decoder: one with many holds up no other. */
     private Embedding looking(UUID ownerId, String field, Supplier<Embedding> look) {
-        List<UUID> holder = List.of(ownerId);
-        if (!waits(holder)) {
-            throw Problem.unavailable(field + " cannot be opened now: too many others are being opened", SOON);
-        }
-        try {
-            return look.get();
-        } finally {
-            lookers.release(holder);
-        }
-    }
-
-    private boolean waits(List<UUID> holder) {
-        try {
-            return lookers.tryAcquire(holder, PATIENCE);
-        } catch (InterruptedException stopping) {
-            Thread.currentThread().interrupt();
-            return false;
-        }
+        return lookers.within(
+                List.of(ownerId),
+                PATIENCE,
+                look,
+                () -> Problem.unavailable(field + " cannot be opened now: too many others are being opened", SOON));
     }
 
     private static WebUrl url(String address, String field) {

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 
 /**
  * Semaphore whose permits are shared: a permit is held in the name of several holders at once (an owner, a host), each of
@@ -77,6 +78,32 @@ public final class FairSemaphore {
             take(holders, permits);
         }
         return room;
+    }
+
+    /**
+     * Does a piece of work within a permit.
+     *
+     * @param refused what is thrown instead where there was none before the patience ended, or the thread was interrupted
+     */
+    public <T> T within(
+            List<?> holders, Duration patience, Supplier<T> work, Supplier<? extends RuntimeException> refused) {
+        if (!hasAcquired(holders, patience)) {
+            throw refused.get();
+        }
+        try {
+            return work.get();
+        } finally {
+            release(holders);
+        }
+    }
+
+    private boolean hasAcquired(List<?> holders, Duration patience) {
+        try {
+            return tryAcquire(holders, patience);
+        } catch (InterruptedException stopping) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
     }
 
     public void release(List<?> holders) {

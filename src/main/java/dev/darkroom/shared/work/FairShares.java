@@ -12,6 +12,9 @@ import java.util.Map;
  */
 public final class FairShares<K> {
 
+    /** The ratio at which one alone may have half of the places. */
+    public static final double HALF = 1;
+
     /** The ratio at which one alone may have three quarters of the places. */
     public static final double THREE_QUARTERS = 3;
 

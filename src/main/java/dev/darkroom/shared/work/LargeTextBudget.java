@@ -29,8 +29,6 @@ public class LargeTextBudget {
     /** Bytes of the heap for each byte of a text: its bytes, its text, its tree and what is written of it. */
     private static final int HEAP_PER_BYTE = 8;
 
-    private static final double HALF = 1;
-
     /** In units. */
     private final int size;
 
@@ -47,7 +45,7 @@ public class LargeTextBudget {
     public LargeTextBudget(int mebibytes, Duration patienceOfWork) {
         size = mebibytes * (FREE_BYTES / UNIT);
         this.patienceOfWork = patienceOfWork;
-        free = new FairSemaphore(size, FairShares.THREE_QUARTERS, HALF);
+        free = new FairSemaphore(size, FairShares.THREE_QUARTERS, FairShares.HALF);
     }
 
     private static int mebibytesOfHeap() {
