@@ -18,11 +18,8 @@ public final class AbandonedResponseFilter implements ClientResponseFilter {
     @Override
     public void filter(ClientRequestContext request, ClientResponseContext response) {
         InputStream body = response.getEntityStream();
-        if (!(request instanceof ClientRequestContextImpl context)) {
-            return;
-        }
-        HttpClientRequest call = context.getRestClientRequestContext().getHttpClientRequest();
-        if (body != null) {
+        if (body != null && request instanceof ClientRequestContextImpl context) {
+            HttpClientRequest call = context.getRestClientRequestContext().getHttpClientRequest();
             response.setEntityStream(new Abandonable(body, call::reset));
         }
     }

@@ -7,7 +7,6 @@ import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClientResponse;
 import java.util.List;
-import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -21,8 +20,6 @@ public final class ResponseBody {
 
     private static final int PIECES_AHEAD = 8;
     private static final Object END = new Object();
-    /** Their answers end with the head, whatever that says (RFC 9112, section 6.3). */
-    private static final Set<Integer> WITHOUT_BODY = Set.of(101, 204, 205, 304);
 
     private final HttpClientResponse response;
     private final Origin origin;
@@ -43,16 +40,6 @@ public final class ResponseBody {
         response.endHandler(_ -> events.add(END));
         response.exceptionHandler(events::add);
         response.fetch(PIECES_AHEAD);
-    }
-
-    /**
-     * Keeps a connection from its next call where bytes may follow an answer that has none: they would be read as the
-     * beginning of the next one. Only in the turn in which the answer appears: later the connection may be another call's.
-     */
-    static void dropConnectionWithoutBody(HttpClientResponse response) {
-        if (WITHOUT_BODY.contains(response.statusCode())) {
-            var _ = response.request().connection().close();
-        }
     }
 
     public int status() {

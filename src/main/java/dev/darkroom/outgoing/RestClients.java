@@ -19,6 +19,7 @@ import java.net.InetAddress;
 import java.net.URI;
 import java.net.UnknownHostException;
 import java.time.Duration;
+import java.util.Set;
 import java.util.function.Supplier;
 import javax.net.ssl.X509ExtendedTrustManager;
 import org.jboss.resteasy.reactive.client.api.ClientLogger;
@@ -83,8 +84,15 @@ public final class RestClients {
         }
     }
 
-    /** Logs nothing: this is where the framework shows an answer in the turn in which it appears, and filters come later. */
+    /**
+     * Keeps a connection from its next call where bytes may follow an answer that has none: they would be read as the
+     * beginning of the next one. Logs nothing: this is where the framework shows an answer in the turn in which it appears;
+     * when filters come, the connection may be another call's.
+     */
     private static final class ConnectionReuse implements ClientLogger {
+        /** Their answers end with the head, whatever that says (RFC 9112, section 6.3). */
+        private static final Set<Integer> WITHOUT_BODY = Set.of(101, 204, 205, 304);
+
         @Override
         public void setBodySize(int bytes) {
             // No body is looked at.
@@ -97,7 +105,9 @@ public final class RestClients {
 
         @Override
         public void logResponse(HttpClientResponse response, boolean redirect) {
-            ResponseBody.dropConnectionWithoutBody(response);
+            if (WITHOUT_BODY.contains(response.statusCode())) {
+                var _ = response.request().connection().close();
+            }
         }
     }
 
