@@ -42,6 +42,11 @@ public class PollBackoff {
         return between(trusting, alone, health.lost());
     }
 
+    /** The same for a job that is looked at. */
+    public Duration untilLook(Job job) {
+        return untilLook(job.upstreamAccount(), job.looks());
+    }
+
     /** Whether the end of a request is told to us, where no callback gets lost. */
     public boolean isAnnounced(@Nullable String account) {
         return providers
@@ -59,17 +64,21 @@ public class PollBackoff {
         return Backoff.doubled(FIRST_RETRY, attempts - 1, RAREST_RETRY);
     }
 
-    /** All the waits before so many looks at a job that is being cancelled. */
-    public Duration spentCancelling(int looks) {
+    /** Whether a job has been looked at for as long as it may take to be cancelled. */
+    public boolean isOutOfPatience(Job job) {
         Duration spent = Duration.ZERO;
-        for (int look = 0; look < looks; look++) {
+        for (int look = 0; look < job.looks(); look++) {
             spent = spent.plus(untilCancelled(look));
         }
-        return spent;
+        return spent.compareTo(config.cancelPatience()) > 0;
     }
 
     /** Until the next look at a job that is being cancelled. */
-    public Duration untilCancelled(int looks) {
+    public Duration untilCancelled(Job job) {
+        return untilCancelled(job.looks() - 1);
+    }
+
+    private Duration untilCancelled(int looks) {
         return Backoff.doubled(config.firstLookAlone(), looks, config.rarestLookAlone());
     }
 }

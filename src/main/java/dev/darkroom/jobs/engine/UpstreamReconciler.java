@@ -1,6 +1,5 @@
 package dev.darkroom.jobs.engine;
 
-import dev.darkroom.callbacks.CallbackUrls;
 import dev.darkroom.jobs.FailureOutcome;
 import dev.darkroom.jobs.Job;
 import dev.darkroom.jobs.JobRepository;
@@ -13,7 +12,6 @@ import dev.darkroom.jobs.completion.CompletionService;
 import dev.darkroom.jobs.completion.StatusCheck;
 import dev.darkroom.jobs.completion.StatusCheck.Verdict;
 import dev.darkroom.jobs.completion.UnrecognizedAnswerRepository;
-import dev.darkroom.jobs.dispatch.AcknowledgementBatcher;
 import dev.darkroom.jobs.dispatch.CallLimiters;
 import dev.darkroom.jobs.dispatch.LostAcknowledgementFinder;
 import dev.darkroom.shared.work.Backoff;
@@ -23,7 +21,6 @@ import dev.darkroom.upstream.answer.ModelAnswer;
 import dev.darkroom.upstream.answer.ResultOutcome;
 import dev.darkroom.upstream.answer.UnrecognizedAnswer;
 import dev.darkroom.upstream.client.Provider.Capability;
-import dev.darkroom.upstream.client.ProviderAccount;
 import dev.darkroom.upstream.client.Providers;
 import dev.darkroom.upstream.client.UpstreamException;
 import dev.darkroom.upstream.client.UpstreamRequest;
@@ -46,8 +43,8 @@ class UpstreamReconciler {
     private final UpstreamQueue upstream;
     private final Providers providers;
     private final LostAcknowledgementFinder lostAcknowledgementFinder;
+    private final UnacknowledgedJobs unacknowledgedJobs;
     private final JobRepository store;
-    private final AcknowledgementBatcher acknowledgementBatcher;
     private final TerminalTransitions terminalTransitions;
     private final CompletionService completionService;
     private final UnrecognizedAnswerRepository unrecognized;
@@ -55,7 +52,6 @@ class UpstreamReconciler {
     private final AnswerPatience patience;
     private final PollBackoff pollBackoff;
     private final CallLimiters limiters;
-    private final CallbackUrls callbackUrls;
     private final JobsConfig config;
     private final Clock clock;
 
@@ -63,8 +59,8 @@ class UpstreamReconciler {
             UpstreamQueue upstream,
             Providers providers,
             LostAcknowledgementFinder lostAcknowledgementFinder,
+            UnacknowledgedJobs unacknowledgedJobs,
             JobRepository store,
-            AcknowledgementBatcher acknowledgementBatcher,
             TerminalTransitions terminalTransitions,
             CompletionService completionService,
             UnrecognizedAnswerRepository unrecognized,
@@ -72,15 +68,13 @@ class UpstreamReconciler {
             AnswerPatience patience,
             PollBackoff pollBackoff,
             CallLimiters limiters,
-            CallbackUrls callbackUrls,
             JobsConfig config,
             Clock clock) {
-        this.callbackUrls = callbackUrls;
         this.upstream = upstream;
         this.providers = providers;
         this.lostAcknowledgementFinder = lostAcknowledgementFinder;
+        this.unacknowledgedJobs = unacknowledgedJobs;
         this.store = store;
-        this.acknowledgementBatcher = acknowledgementBatcher;
         this.terminalTransitions = terminalTransitions;
         this.completionService = completionService;
         this.unrecognized = unrecognized;
@@ -94,7 +88,7 @@ class UpstreamReconciler {
 
     void reconcile(Job job) {
         if (job.upstreamId() == null) {
-            withoutAcknowledgement(job);
+            unacknowledgedJobs.reconcile(job);
             return;
         }
         if (providers.account(job.upstreamAccount()).isEmpty()) {
@@ -102,7 +96,7 @@ class UpstreamReconciler {
             return;
         }
         if (!limiters.tryBeginLook(job)) {
-            store.pollAfter(job.id(), untilLook(job));
+            store.pollAfter(job.id(), pollBackoff.untilLook(job));
             return;
         }
         UpstreamRequest request = job.request(job.upstreamId());
@@ -141,7 +135,7 @@ class UpstreamReconciler {
                     store.noteOnce(job.id(), "no result", unreachable.reason() + "; the result is asked for again");
                 }
                 Duration asked = unreachable.retryAfter();
-                store.pollAfter(job.id(), asked == null ? untilLook(job) : Backoff.bounded(asked));
+                store.pollAfter(job.id(), asked == null ? pollBackoff.untilLook(job) : Backoff.bounded(asked));
             }
         }
     }
@@ -155,7 +149,7 @@ class UpstreamReconciler {
                 upstreamIdOf(job).filter(UpstreamRequest::isRequestId).map(job::request);
         if (request.isPresent()
                 && upstream.cancel(request.get()) instanceof CancelOutcome.AlreadyCompleted
-                && finished(upstream.result(request.get())) instanceof ResultOutcome.Finished finished) {
+                && afterItsEnd(upstream.result(request.get())) instanceof ResultOutcome.Finished finished) {
             completionService.settle(job, finished.answer());
             return;
         }
@@ -164,7 +158,7 @@ class UpstreamReconciler {
                 job, JobState.EXPIRED, asked ? FailureOutcome.expired() : FailureOutcome.expiredUnasked());
     }
 
-    private static ResultOutcome finished(ResultOutcome outcome) {
+    private static ResultOutcome afterItsEnd(ResultOutcome outcome) {
         return outcome instanceof ResultOutcome.UnlessEnded answered ? answered.meaning() : outcome;
     }
 
@@ -175,7 +169,7 @@ class UpstreamReconciler {
             return;
         }
         store.noteOnce(job.id(), "provider gone", "the provider that has it is not configured any more");
-        store.pollAfter(job.id(), untilLook(job));
+        store.pollAfter(job.id(), pollBackoff.untilLook(job));
     }
 
     private Optional<String> upstreamIdOf(Job job) {
@@ -186,103 +180,17 @@ class UpstreamReconciler {
         }
     }
 
-    // What upstream has after all is adopted, also when it is not wanted any more: only then can it be cancelled there.
-    private void withoutAcknowledgement(Job job) {
-        try {
-            lostAcknowledgementFinder
-                    .find(job)
-                    .ifPresentOrElse(
-                            found -> adopt(job, found), () -> notUpstream(job, "upstream lists no such request"));
-        } catch (UpstreamException unknown) {
-            boolean unwanted = job.state() == JobState.CANCELLING;
-            Duration grace = remainingGrace(job);
-            // That it has a list is what is configured; that there is none is what it has said.
-            boolean neverTold = providers
-                    .account(job.upstreamAccount())
-                    .map(ProviderAccount::provider)
-                    .filter(provider -> unknown.noSuchRoute()
-                            ? !callbackUrls.canReachUs(provider)
-                            : !callbackUrls.isToldOfLostAcknowledgements(provider))
-                    .isPresent();
-            if (neverTold && !unwanted) {
-                terminalTransitions.end(job, JobState.FAILED, FailureOutcome.maybeAccepted());
-            } else if (unknown.noSuchRoute() && !unwanted && grace.isPositive()) {
-                // Its instance died: where there is no list, only a callback could tell of it.
-                store.pollAfter(job.id(), grace);
-            } else if (unknown.noSuchRoute() || (unwanted && outOfPatience(job))) {
-                notUpstream(job, "upstream keeps no list of requests to find it in");
-            } else {
-                // There may be a list that has it: submitting again without having seen it could pay twice.
-                store.noteOnce(
-                        job.id(),
-                        "list unreadable",
-                        "upstream's list of requests: " + unknown.getMessage()
-                                + "; asked again, and not submitted twice");
-                store.pollAfter(job.id(), unwanted ? pollBackoff.untilCancelled(job.looks() - 1) : untilLook(job));
-            }
-        }
-    }
-
-    private void notUpstream(Job job, String why) {
-        if (job.state() == JobState.CANCELLING) {
-            terminalTransitions.end(job, JobState.CANCELLED, FailureOutcome.cancelled());
-        } else if (!providers.isConfigured(job.upstreamAccount())) {
-            // Another account was asked: that one may have it.
-            terminalTransitions.end(job, JobState.FAILED, FailureOutcome.maybeAccepted());
-        } else {
-            resubmit(job, why);
-        }
-    }
-
-    private void resubmit(Job job, String why) {
-        if (job.offers() >= config.submitAttempts()) {
-            // Each of them may have been taken, and paid for.
-            terminalTransitions.end(
-                    job,
-                    JobState.FAILED,
-                    FailureOutcome.infrastructure(
-                            502,
-                            "runner_connection_error",
-                            "The provider acknowledged the request in none of " + job.attempts() + " attempts"));
-            return;
-        }
-        String waited = "no callback came in "
-                + Duration.between(job.handedOverAt(), clock.instant()).toSeconds() + " s, and ";
-        store.requeue(job, Duration.ZERO, waited + why + ": submitting again");
-    }
-
-    private Duration remainingGrace(Job job) {
-        return Duration.between(clock.instant(), job.handedOverAt().plus(config.grace()));
-    }
-
-    private void adopt(Job job, String upstreamId) {
-        if (acknowledgementBatcher.adopt(job.id(), upstreamId)) {
-            store.lookNow(job.id(), upstreamId, "found again in upstream's list of requests");
-        } else {
-            // Another job with the same input was quicker; the list may hold one for each.
-            store.pollAfter(job.id(), untilLook(job));
-        }
-    }
-
     private void stillRunning(Job job, UpstreamRequest request) {
         if (job.state() != JobState.CANCELLING) {
-            store.stillRunning(job.id(), untilLook(job));
+            store.stillRunning(job.id(), pollBackoff.untilLook(job));
             return;
         }
-        if (outOfPatience(job)) {
+        if (pollBackoff.isOutOfPatience(job)) {
             terminalTransitions.end(job, JobState.CANCELLED, FailureOutcome.cancelled());
             return;
         }
         upstream.cancel(request);
-        store.pollAfter(job.id(), pollBackoff.untilCancelled(job.looks() - 1));
-    }
-
-    private Duration untilLook(Job job) {
-        return pollBackoff.untilLook(job.upstreamAccount(), job.looks());
-    }
-
-    private boolean outOfPatience(Job job) {
-        return pollBackoff.spentCancelling(job.looks()).compareTo(config.cancelPatience()) > 0;
+        store.pollAfter(job.id(), pollBackoff.untilCancelled(job));
     }
 
     private void refused(Job job, UpstreamRequest request, ModelAnswer answer) {
