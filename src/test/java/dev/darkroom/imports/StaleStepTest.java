@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.darkroom.imports.ImportRepository.StaleStepException;
 import dev.darkroom.testing.Callers;
+import dev.darkroom.testing.LogListener;
 import dev.darkroom.testing.OwnAddress;
 import dev.darkroom.testing.PostgresResource;
 import io.quarkus.narayana.jta.QuarkusTransaction;
@@ -15,10 +16,7 @@ import jakarta.inject.Inject;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.logging.Handler;
 import java.util.logging.Level;
-import java.util.logging.LogRecord;
-import java.util.logging.Logger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -40,34 +38,21 @@ class StaleStepTest {
 
     private final List<String> warnings = new CopyOnWriteArrayList<>();
 
-    private final Handler listener = new Handler() {
-        @Override
-        public void publish(LogRecord line) {
-            if (line.getLevel().intValue() >= Level.WARNING.intValue()
-                    && line.getMessage().startsWith("import.step")) {
-                warnings.add(line.getMessage());
-            }
+    private final LogListener listener = new LogListener(line -> {
+        if (line.getLevel().intValue() >= Level.WARNING.intValue()
+                && line.getMessage().startsWith("import.step")) {
+            warnings.add(line.getMessage());
         }
-
-        @Override
-        public void flush() {
-            // Nothing is kept back.
-        }
-
-        @Override
-        public void close() {
-            // Nothing is open.
-        }
-    };
+    });
 
     @BeforeEach
     void listen() {
-        Logger.getLogger("").addHandler(listener);
+        var _ = listener.listen();
     }
 
     @AfterEach
     void stopListening() {
-        Logger.getLogger("").removeHandler(listener);
+        listener.close();
     }
 
     @Test

@@ -2,6 +2,7 @@ package dev.darkroom.shared;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.darkroom.testing.LogListener;
 import dev.darkroom.testing.PostgresResource;
 import dev.darkroom.testing.Receiver;
 import io.quarkus.test.common.WithTestResource;
@@ -17,9 +18,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.logging.Handler;
 import java.util.logging.Level;
-import java.util.logging.LogRecord;
 import java.util.logging.Logger;
 import org.junit.jupiter.api.Test;
 
@@ -67,17 +66,13 @@ class OutsideResourcesTest {
     @Test
     void what_fails_outside_the_resources_is_answered_in_the_dialect_and_logged_without_its_query() throws IOException {
         List<String> log = new CopyOnWriteArrayList<>();
-        Handler listener = listener(log);
-        Logger.getLogger("").addHandler(listener);
-        try {
+        try (LogListener _ = listener(log).listen()) {
             assertThat(said("GET", "/files/failing-for-a-test?signature=not-for-the-log", ""))
                     .startsWith("HTTP/1.1 500 ")
                     .endsWith("{\"detail\":\"Something went wrong on our side\"}");
             assertThat(said("GET", "/v1/failing-for-a-test?signature=not-for-the-log", ""))
                     .startsWith("HTTP/1.1 500 ")
                     .contains("{\"error\":{\"type\":\"server_error\"");
-        } finally {
-            Logger.getLogger("").removeHandler(listener);
         }
         assertThat(log).anyMatch(line -> line.contains("/files/failing-for-a-test"));
         assertThat(log).noneMatch(line -> line.contains("not-for-the-log"));
@@ -86,12 +81,9 @@ class OutsideResourcesTest {
     @Test
     void no_log_holds_the_token_of_a_callback_or_of_a_link() throws IOException {
         List<String> log = new CopyOnWriteArrayList<>();
-        Handler listener = listener(log);
-        Logger everything = Logger.getLogger("");
         Level before = Logger.getLogger("dev.darkroom").getLevel();
         Logger.getLogger("dev.darkroom").setLevel(Level.ALL);
-        everything.addHandler(listener);
-        try {
+        try (LogListener _ = listener(log).listen()) {
             assertThat(said("POST", "//callbacks/failing-for-a-test/not-for-the-log", ""))
                     .startsWith("HTTP/1.1 500 ");
             String id = "00000000-0000-7000-8000-000000000000";
@@ -99,7 +91,6 @@ class OutsideResourcesTest {
                     .startsWith("HTTP/1.1 401 ");
             assertThat(said("GET", "/share/" + id + "/not-for-the-log", "")).startsWith("HTTP/1.1 404 ");
         } finally {
-            everything.removeHandler(listener);
             Logger.getLogger("dev.darkroom").setLevel(before);
         }
         assertThat(log).anyMatch(line -> line.contains("/callbacks/failing-for-a-test/…"));
@@ -124,19 +115,9 @@ class OutsideResourcesTest {
                 .doesNotContain("\r\n0\r\n");
     }
 
-    private static Handler listener(List<String> log) {
-        return new Handler() {
-            @Override
-            public void publish(LogRecord line) {
-                log.add(line.getMessage() + Arrays.toString(line.getParameters()) + line.getThrown());
-            }
-
-            @Override
-            public void flush() {}
-
-            @Override
-            public void close() {}
-        };
+    private static LogListener listener(List<String> log) {
+        return new LogListener(
+                line -> log.add(line.getMessage() + Arrays.toString(line.getParameters()) + line.getThrown()));
     }
 
     /** By a bare socket: clients escape, or refuse, what is to be sent here. */

@@ -4,7 +4,6 @@ import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
@@ -52,14 +51,9 @@ public class HangingServer implements QuarkusTestResourceLifecycleManager {
 
     @Override
     public Map<String, String> start() {
-        try {
-            ServerSocket socket = new ServerSocket(0, 64, InetAddress.getLoopbackAddress());
-            server = socket;
-            Thread.ofVirtual().start(() -> accept(socket));
-            base = "http://127.0.0.1:" + socket.getLocalPort() + "/base/";
-        } catch (IOException failure) {
-            throw new UncheckedIOException(failure);
-        }
+        ServerSocket socket = LoopbackServers.accept(64, HangingServer::serve);
+        server = socket;
+        base = "http://127.0.0.1:" + socket.getLocalPort() + "/base/";
         return Map.of("darkroom.upstream.url", base, "darkroom.upstream.key", "id:secret");
     }
 
@@ -71,17 +65,6 @@ public class HangingServer implements QuarkusTestResourceLifecycleManager {
             }
         } catch (IOException failure) {
             throw new UncheckedIOException(failure);
-        }
-    }
-
-    private static void accept(ServerSocket server) {
-        while (!server.isClosed()) {
-            try {
-                Socket connection = server.accept();
-                Thread.ofVirtual().start(() -> serve(connection));
-            } catch (IOException closed) {
-                return;
-            }
         }
     }
 

@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 import dev.darkroom.testing.Api;
 import dev.darkroom.testing.Callers;
 import dev.darkroom.testing.Callers.TestCaller;
+import dev.darkroom.testing.LogListener;
 import dev.darkroom.testing.PostgresResource;
 import dev.darkroom.testing.Receiver;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -17,9 +18,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.logging.Handler;
 import java.util.logging.LogRecord;
-import java.util.logging.Logger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -40,22 +39,7 @@ class JobEndReporterTest {
 
     private final List<String> lines = new CopyOnWriteArrayList<>();
 
-    private final Handler listener = new Handler() {
-        @Override
-        public void publish(LogRecord line) {
-            lines.add(told(line));
-        }
-
-        @Override
-        public void flush() {
-            // Nothing is kept back.
-        }
-
-        @Override
-        public void close() {
-            // Nothing is open.
-        }
-    };
+    private final LogListener listener = new LogListener(line -> lines.add(told(line)));
 
     /** Ours are written in printf's way; of others their parts are enough. */
     private static String told(LogRecord line) {
@@ -68,12 +52,12 @@ class JobEndReporterTest {
 
     @BeforeEach
     void listen() {
-        Logger.getLogger("").addHandler(listener);
+        var _ = listener.listen();
     }
 
     @AfterEach
     void stopListening() {
-        Logger.getLogger("").removeHandler(listener);
+        listener.close();
     }
 
     @Test

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.darkroom.testing.Api;
+import dev.darkroom.testing.LogListener;
 import dev.darkroom.testing.OtlpSpan;
 import dev.darkroom.testing.PostgresResource;
 import dev.darkroom.testing.Receiver;
@@ -20,9 +21,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArraySet;
-import java.util.logging.Handler;
-import java.util.logging.LogRecord;
-import java.util.logging.Logger;
 import java.util.stream.Collectors;
 import org.jboss.logging.MDC;
 import org.junit.jupiter.api.Test;
@@ -133,30 +131,14 @@ class JobTracesTest {
     @Test
     void the_line_of_an_end_has_the_trace() throws IOException {
         Set<String> traces = new CopyOnWriteArraySet<>();
-        Handler listener = new Handler() {
-            @Override
-            public void publish(LogRecord line) {
-                if (line.getMessage().contains("job.ended")) {
-                    traces.add(String.valueOf(MDC.get("traceId")));
-                }
+        LogListener listener = new LogListener(line -> {
+            if (line.getMessage().contains("job.ended")) {
+                traces.add(String.valueOf(MDC.get("traceId")));
             }
-
-            @Override
-            public void flush() {
-                // Nothing is kept back.
-            }
-
-            @Override
-            public void close() {
-                // Nothing is open.
-            }
-        };
-        Logger.getLogger("").addHandler(listener);
-        try {
+        });
+        try (LogListener _ = listener.listen()) {
             TracedJob job = TracedJob.submitted().ended();
             assertThat(traces).contains(job.traceId());
-        } finally {
-            Logger.getLogger("").removeHandler(listener);
         }
     }
 

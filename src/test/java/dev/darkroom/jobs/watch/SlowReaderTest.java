@@ -137,7 +137,9 @@ class SlowReaderTest {
         assertThat(late.missesLines()).isTrue();
 
         late.lookForMissed();
-        assertThat(around.again).as("nothing is read for it while there is no room").isEqualTo(1);
+        assertThat(around.again)
+                .as("nothing is read for it while there is no room")
+                .isEqualTo(1);
 
         readers.getFirst().hasRead();
         late.lookForMissed();
