@@ -66,7 +66,10 @@ final class ConnectionLimiter extends ChannelInboundHandlerAdapter {
             connection
                     .pipeline()
                     .addLast(
-                            new SendTimeout(config.sendTimeout()), timeouts, new DecoderReplacement(options, timeouts));
+                            new SendTimeout(config.sendTimeout()),
+                            timeouts,
+                            new LingeringClose(timeouts),
+                            new DecoderReplacement(options, timeouts));
             context.fireChannelRead(connection);
         } else {
             connection.unsafe().closeForcibly();

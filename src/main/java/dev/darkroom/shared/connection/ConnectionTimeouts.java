@@ -55,6 +55,7 @@ final class ConnectionTimeouts extends ChannelInboundHandlerAdapter {
     private volatile long bytes;
     private volatile boolean held;
     private volatile boolean unread;
+    private boolean unreadable;
     private final AtomicReference<@Nullable Runnable> next = new AtomicReference<>();
     private @Nullable Future<?> ticks;
 
@@ -197,11 +198,21 @@ final class ConnectionTimeouts extends ChannelInboundHandlerAdapter {
         unanswered.incrementAndGet();
     }
 
-    /** The rest of a request cannot be read: its client is told where nothing else has been said. The connection ends. */
-    void refuse(ChannelHandlerContext context) {
+    /** What comes cannot be read: its client is told where nothing else has been said. The connection ends. */
+    void becameUnreadable(ChannelHandlerContext context) {
+        unreadable = true;
+        refuse(context);
+    }
+
+    private void refuse(ChannelHandlerContext context) {
         if (requests - written == 1 && !hasBegunToAnswer()) {
             var _ = context.writeAndFlush(Unpooled.copiedBuffer(BAD_REQUEST, StandardCharsets.US_ASCII));
         }
+    }
+
+    /** Whether more may come that nobody needs any more. */
+    boolean isAnsweredEarly() {
+        return unreadable || awaited == Awaited.BODY && written >= requests;
     }
 
     private boolean hasBegunToAnswer() {
@@ -236,8 +247,10 @@ final class ConnectionTimeouts extends ChannelInboundHandlerAdapter {
         return since;
     }
 
+    /** Ends it at once, past what else would be waited for. */
     void close() {
-        var _ = channel.close();
+        ChannelHandlerContext here = channel.pipeline().context(this);
+        var _ = here == null ? channel.close() : here.close();
     }
 
     /** Ends it past the handlers of HTTP, behind all that they have handed on. */

@@ -51,7 +51,7 @@ final class StrictRequestDecoder extends VertxHttpRequestDecoder {
         for (Object part : out.subList(before, out.size())) {
             if (part instanceof HttpContent body && body.decoderResult().isFailure()) {
                 // The server closes the connection of a body that cannot be read, and says nothing.
-                timeouts.refuse(context);
+                timeouts.becameUnreadable(context);
             } else if (part instanceof LastHttpContent) {
                 isBetweenRequests = true;
                 timeouts.requestRead();
