@@ -13,7 +13,7 @@ import org.jboss.resteasy.reactive.client.impl.ClientRequestContextImpl;
  * Response filter of REST clients that hand their answers on as streams: one that is closed before its end ends its
  * connection. The framework would read on until the other side stops, and hold a connection of the pool for it.
  */
-public final class AbandonedResponseFilter implements ClientResponseFilter {
+final class AbandonedResponseFilter implements ClientResponseFilter {
 
     @Override
     public void filter(ClientRequestContext request, ClientResponseContext response) {

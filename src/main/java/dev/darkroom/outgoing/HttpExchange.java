@@ -78,7 +78,9 @@ public final class HttpExchange implements AutoCloseable {
                         ? client.request(options)
                         : Future.failedFuture(failure));
         try {
-            return await(opening, origin, deadline, Kind.CONNECT);
+            HttpClientRequest request = await(opening, origin, deadline, Kind.CONNECT);
+            InterimResponses.passOver(request.connection());
+            return request;
         } catch (OutgoingException e) {
             // A connection that comes about after all must not stay open.
             opening.onSuccess(HttpClientRequest::reset);

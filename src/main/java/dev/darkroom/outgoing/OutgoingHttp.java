@@ -4,6 +4,7 @@ import dev.darkroom.outgoing.OutgoingException.Failed;
 import dev.darkroom.outgoing.OutgoingException.Kind;
 import dev.darkroom.outgoing.OutgoingException.Refused;
 import dev.darkroom.outgoing.OutgoingException.Status;
+import dev.darkroom.outgoing.tls.AnyHostTls;
 import dev.darkroom.shared.url.WebUrl;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
@@ -35,6 +36,7 @@ import org.jspecify.annotations.Nullable;
 public class OutgoingHttp {
 
     private static final int HOPS = 3;
+    private static final int PARTIAL = 206;
     private static final int IDLE_SECONDS = 5;
     private static final int EXCERPT_BYTES = 1_024;
     private static final int PIECE_BYTES = 128 * 1_024;
@@ -69,7 +71,7 @@ public class OutgoingHttp {
      *
      * @param into the file to write, replaced if it is there; deleted when the download fails
      * @param maxBytes the largest size that is taken
-     * @throws OutgoingException also for any status other than 2xx
+     * @throws OutgoingException also for any status other than 2xx, and for 206
      */
     public DownloadedFile download(WebUrl url, Path into, long maxBytes, Duration timeout) {
         Deadline deadline = Deadline.in(timeout);
@@ -187,7 +189,8 @@ public class OutgoingHttp {
     private static DownloadedFile save(
             ResponseBody answer, WebUrl url, Origin origin, Path into, long maxBytes, Deadline deadline) {
         int status = answer.status();
-        if (status < 200 || status > 299) {
+        // A part that nobody asked for is not the file.
+        if (status < 200 || status > 299 || status == PARTIAL) {
             answer(answer, deadline);
             throw new Status(status, retryAfter(answer), origin + " answered " + status);
         }

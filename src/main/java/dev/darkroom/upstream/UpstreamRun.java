@@ -1,12 +1,12 @@
 package dev.darkroom.upstream;
 
-import dev.darkroom.outgoing.AnyHostTls;
 import dev.darkroom.outgoing.Deadline;
 import dev.darkroom.outgoing.HttpExchange;
 import dev.darkroom.outgoing.OutgoingException;
 import dev.darkroom.outgoing.OutgoingGuard;
 import dev.darkroom.outgoing.ResponseBody;
 import dev.darkroom.outgoing.RestClients;
+import dev.darkroom.outgoing.tls.AnyHostTls;
 import dev.darkroom.shared.EndpointId;
 import dev.darkroom.shared.url.WebUrl;
 import dev.darkroom.upstream.answer.UpstreamCredential;

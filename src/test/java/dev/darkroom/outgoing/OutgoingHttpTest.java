@@ -150,7 +150,8 @@ class OutgoingHttpTest extends WithOutgoingHttp {
         "503, true",
         "501, false",
         "505, false",
-        "304, false"
+        "304, false",
+        "206, false"
     })
     void a_download_that_is_no_success_says_whether_to_come_back(int status, boolean retryable) {
         serve("/", exchange -> {

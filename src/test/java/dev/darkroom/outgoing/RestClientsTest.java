@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.darkroom.outgoing.OutgoingGuard.NameResolver;
+import dev.darkroom.outgoing.tls.AnyHostTls;
 import dev.darkroom.shared.url.WebUrl;
 import dev.darkroom.testing.NodeTlsServer;
 import dev.darkroom.upstream.FakeUpstream;

@@ -1,9 +1,11 @@
 package dev.darkroom.jobs.admission;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.MapperFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.darkroom.jobs.admission.AdmissionApi.Decision;
-import dev.darkroom.outgoing.AbandonedResponseFilter;
 import dev.darkroom.outgoing.AnswerText;
 import dev.darkroom.outgoing.RestClients;
 import dev.darkroom.shared.Problem;
@@ -34,7 +36,13 @@ class AdmissionClient {
         }
     }
 
-    private static final JsonMapper JSON = new JsonMapper();
+    /** A gate is opened by what was asked for, and by nothing that is like it. */
+    private static final JsonMapper JSON = JsonMapper.builder()
+            .disable(MapperFeature.ALLOW_COERCION_OF_SCALARS)
+            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+            .build();
+
     private static final int ASKED_AT_ONCE = 64;
     private static final Duration LATER = Duration.ofSeconds(5);
 
@@ -57,7 +65,6 @@ class AdmissionClient {
                 .userAgent("darkroom")
                 .followRedirects(false)
                 .disableDefaultMapper(true)
-                .register(new AbandonedResponseFilter())
                 .build(AdmissionApi.class);
     }
 

@@ -1,6 +1,6 @@
 package dev.darkroom.storage.backend;
 
-import dev.darkroom.outgoing.AnyHostTls;
+import dev.darkroom.outgoing.tls.AnyHostTls;
 import dev.darkroom.shared.url.WebUrl;
 import java.io.IOException;
 import java.io.UncheckedIOException;

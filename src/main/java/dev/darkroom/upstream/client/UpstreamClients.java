@@ -1,6 +1,5 @@
 package dev.darkroom.upstream.client;
 
-import dev.darkroom.outgoing.AbandonedResponseFilter;
 import dev.darkroom.outgoing.RestClients;
 import dev.darkroom.shared.url.WebUrl;
 import dev.darkroom.upstream.answer.UpstreamCredential;
@@ -119,8 +118,7 @@ public class UpstreamClients {
                 .userAgent("darkroom")
                 .followRedirects(false)
                 .disableDefaultMapper(true)
-                .register(new Verbatim())
-                .register(new AbandonedResponseFilter());
+                .register(new Verbatim());
         if (account.authorization() != null) {
             builder.register(new Credential(account.authorization()));
         }

@@ -1,6 +1,5 @@
 package dev.darkroom.upstream.library;
 
-import dev.darkroom.outgoing.AbandonedResponseFilter;
 import dev.darkroom.outgoing.OutgoingGuard;
 import dev.darkroom.outgoing.RestClients;
 import dev.darkroom.shared.url.WebUrl;
@@ -103,8 +102,7 @@ final class RemoteCalls {
                 .property(QuarkusRestClientProperties.CONNECTION_POOL_SIZE, CONNECTIONS)
                 .userAgent("darkroom")
                 .followRedirects(false)
-                .disableDefaultMapper(true)
-                .register(new AbandonedResponseFilter());
+                .disableDefaultMapper(true);
         if (authorization != null) {
             builder.register(new Credential(authorization));
         }

@@ -33,6 +33,8 @@ import org.eclipse.microprofile.faulttolerance.exceptions.TimeoutException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What an answer may take, and what one owner's questions do to those of others. */
 @QuarkusTest
@@ -64,6 +66,7 @@ class AdmissionClientTest {
     private final CountDownLatch released = new CountDownLatch(1);
     private final CountDownLatch hungUp = new CountDownLatch(1);
     private final AtomicInteger asked = new AtomicInteger();
+    private volatile String decided = YES;
     private HttpServer hook;
 
     @BeforeEach
@@ -89,6 +92,29 @@ class AdmissionClientTest {
                 .as("its connection is free again")
                 .isTrue();
         assertThat(client.ask(ONE, "yes").allow()).isTrue();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{\"allow\": \"true\"}",
+                "{\"allow\": \"TRUE\"}",
+                "{\"allow\": 1}",
+                "{\"allow\": 0}",
+                "{\"allow\": \"\"}",
+                "{\"allow\": [true]}",
+                "{\"allow\": null}",
+                "{\"allow\": true}}}garbage",
+                "{\"allow\": true} {\"allow\": false}",
+                "{\"allow\": true, \"allow\": false}",
+                "true",
+                "[]",
+                ""
+            })
+    void what_is_not_what_was_asked_for_is_no_answer(String answer) {
+        decided = answer;
+
+        assertThatThrownBy(() -> client(Api.PATIENCE).ask(ONE, "yes")).isInstanceOf(AdmissionClient.NoAnswer.class);
     }
 
     @Test
@@ -141,7 +167,7 @@ class AdmissionClientTest {
         if (job.equals("wait")) {
             isReleasedWithin(Api.PATIENCE);
         }
-        byte[] body = YES.getBytes(StandardCharsets.UTF_8);
+        byte[] body = decided.getBytes(StandardCharsets.UTF_8);
         exchange.sendResponseHeaders(job.equals("fail") ? 500 : 200, body.length);
         exchange.getResponseBody().write(body);
         exchange.close();

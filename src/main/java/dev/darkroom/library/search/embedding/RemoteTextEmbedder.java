@@ -3,7 +3,6 @@ package dev.darkroom.library.search.embedding;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.darkroom.library.search.embedding.EmbeddingsApi.Answer;
 import dev.darkroom.library.search.embedding.EmbeddingsApi.Question;
-import dev.darkroom.outgoing.AbandonedResponseFilter;
 import dev.darkroom.outgoing.AnswerText;
 import dev.darkroom.outgoing.OutgoingException;
 import dev.darkroom.outgoing.OutgoingGuard;
@@ -44,7 +43,6 @@ public final class RemoteTextEmbedder implements TextEmbedder {
                 .userAgent("darkroom")
                 .followRedirects(false)
                 .disableDefaultMapper(true)
-                .register(new AbandonedResponseFilter())
                 .build(EmbeddingsApi.class);
     }
 

@@ -1,4 +1,4 @@
-package dev.darkroom.outgoing;
+package dev.darkroom.outgoing.tls;
 
 import java.io.IOException;
 import java.net.InetAddress;

@@ -1,4 +1,4 @@
-package dev.darkroom.outgoing;
+package dev.darkroom.outgoing.tls;
 
 import io.netty.handler.ssl.DelegatingSslContext;
 import io.netty.handler.ssl.SslContext;
@@ -48,7 +48,7 @@ public final class AnyHostTls {
      *
      * @param host its name; null for whichever is dialled
      */
-    static <T extends TCPSSLOptions> T on(T options, @Nullable String host, X509ExtendedTrustManager trusted) {
+    public static <T extends TCPSSLOptions> T on(T options, @Nullable String host, X509ExtendedTrustManager trusted) {
         options.setTrustOptions(TrustOptions.wrap(new AnyHostTrust(trusted, host)));
         options.setSslEngineOptions(new Engines(host));
         return options;
@@ -80,7 +80,7 @@ public final class AnyHostTls {
     }
 
     /** Whom the platform trusts. */
-    static X509ExtendedTrustManager platform() {
+    public static X509ExtendedTrustManager platform() {
         try {
             TrustManagerFactory factory = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
             factory.init((KeyStore) null);
@@ -90,7 +90,7 @@ public final class AnyHostTls {
         }
     }
 
-    static X509ExtendedTrustManager trusted(TrustOptions given, Vertx vertx) {
+    public static X509ExtendedTrustManager trusted(TrustOptions given, Vertx vertx) {
         try {
             return only(given.getTrustManagerFactory(vertx));
         } catch (Exception unreadable) {

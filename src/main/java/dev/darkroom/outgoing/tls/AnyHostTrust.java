@@ -1,4 +1,4 @@
-package dev.darkroom.outgoing;
+package dev.darkroom.outgoing.tls;
 
 import java.net.Socket;
 import java.security.cert.CertificateException;
