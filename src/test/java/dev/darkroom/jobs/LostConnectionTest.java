@@ -59,6 +59,27 @@ class LostConnectionTest {
         assertThat(ScriptedUpstream.submits("fal-ai/broken")).hasSize(1);
     }
 
+    /** A provider repeats a callback that reaches nobody. */
+    @Test
+    void time_in_which_nobody_was_there_to_be_called_is_no_grace() {
+        ScriptedUpstream.script(Route.SUBMIT, "fal-ai/down", CUT);
+        String job = Api.submit("fal-ai/down", "{\"prompt\": \"down\"}");
+        await().atMost(Api.PATIENCE).until(() -> isDueInAnHour(job));
+
+        // As if it had been submitted long before this instance was started.
+        database.update(
+                "UPDATE job SET submitted_at = submitted_at - interval '2 h', due_at = submitted_at WHERE id = ?",
+                UUID.fromString(job));
+
+        await().atMost(Api.PATIENCE)
+                .until(() -> !database.query(
+                                "SELECT 1 FROM job WHERE id = ? AND due_at > now() + interval '40 min'",
+                                row -> row.getInt(1),
+                                UUID.fromString(job))
+                        .isEmpty());
+        assertThat(ScriptedUpstream.submits("fal-ai/down")).hasSize(1);
+    }
+
     @Test
     void what_the_list_has_in_another_spelling_is_adopted_and_what_it_may_have_is_not_paid_for_again() {
         String listed =

@@ -25,7 +25,11 @@ public class StatusCheck {
         /** The provider has no such route, or knows no such request there. */
         NOT_THERE,
         /** It could not be asked, or what it said is not known. */
-        UNKNOWN
+        UNKNOWN;
+
+        public boolean isEnd() {
+            return this == ENDED || this == FAILED;
+        }
     }
 
     public Verdict of(UpstreamRequest request) {
@@ -42,8 +46,7 @@ public class StatusCheck {
      * What an answer means that is the last word only of a request that has ended. Of one that has ended well a limit is
      * none: its result is still there.
      */
-    public ResultOutcome decide(UpstreamRequest request, ResultOutcome.UnlessEnded answered) {
-        Verdict verdict = of(request);
+    public static ResultOutcome decide(Verdict verdict, ResultOutcome.UnlessEnded answered) {
         boolean limit = answered.meaning() instanceof ResultOutcome.Unreachable;
         return verdict == Verdict.FAILED || verdict == Verdict.ENDED && !limit
                 ? new ResultOutcome.Finished(answered.answer())

@@ -101,29 +101,45 @@ class UpstreamReconciler {
         }
         UpstreamRequest request = job.request(job.upstreamId());
         ResultOutcome outcome;
+        Verdict verdict = Verdict.UNKNOWN;
         try {
             outcome = upstream.result(request);
+            if (needsStatus(outcome)) {
+                verdict = statusCheck.of(request);
+                if (verdict.isEnd()) {
+                    // What it answered before it said so may have been true then.
+                    outcome = upstream.result(request);
+                }
+            }
         } finally {
             limiters.endLook(job);
         }
         if (outcome instanceof ResultOutcome.UnlessEnded answered) {
-            outcome = statusCheck.decide(request, answered);
+            outcome = StatusCheck.decide(verdict, answered);
         }
         if (outcome instanceof ResultOutcome.Unreachable unreachable) {
             limiters.lookFailed(job, unreachable.domain(), unreachable.retryAfter());
         } else {
             limiters.lookFine(job);
         }
-        act(job, request, outcome);
+        act(job, request, outcome, verdict);
     }
 
-    private void act(Job job, UpstreamRequest request, ResultOutcome outcome) {
+    /** Whether an answer alone does not tell whether the request has ended. */
+    private static boolean needsStatus(ResultOutcome outcome) {
+        return switch (outcome) {
+            case ResultOutcome.UnlessEnded _, ResultOutcome.Refused _, ResultOutcome.Unrecognized _ -> true;
+            default -> false;
+        };
+    }
+
+    private void act(Job job, UpstreamRequest request, ResultOutcome outcome, Verdict verdict) {
         switch (outcome) {
             case ResultOutcome.Finished finished -> completionService.settle(job, finished.answer());
-            case ResultOutcome.UnlessEnded answered -> act(job, request, answered.meaning());
+            case ResultOutcome.UnlessEnded answered -> act(job, request, answered.meaning(), verdict);
             case ResultOutcome.NotYet _ -> stillRunning(job, request);
-            case ResultOutcome.Refused refused -> refused(job, request, refused.answer());
-            case ResultOutcome.Unrecognized odd -> unrecognized(job, request, odd.answer());
+            case ResultOutcome.Refused refused -> refused(job, request, refused.answer(), verdict);
+            case ResultOutcome.Unrecognized odd -> unrecognized(job, request, odd.answer(), verdict);
             case ResultOutcome.Unknown _ -> unknown(job);
             case ResultOutcome.Gone _ -> gone(job);
             case ResultOutcome.Unreachable unreachable -> {
@@ -193,8 +209,7 @@ class UpstreamReconciler {
         store.pollAfter(job.id(), pollBackoff.untilCancelled(job));
     }
 
-    private void refused(Job job, UpstreamRequest request, ModelAnswer answer) {
-        Verdict verdict = statusCheck.of(request);
+    private void refused(Job job, UpstreamRequest request, ModelAnswer answer, Verdict verdict) {
         if (verdict == Verdict.RUNNING) {
             stillRunning(job, request);
         } else if (verdict != Verdict.UNKNOWN || isUnknownForLong(job)) {
@@ -206,8 +221,7 @@ class UpstreamReconciler {
         }
     }
 
-    private void unrecognized(Job job, UpstreamRequest request, UnrecognizedAnswer answer) {
-        Verdict verdict = statusCheck.of(request);
+    private void unrecognized(Job job, UpstreamRequest request, UnrecognizedAnswer answer, Verdict verdict) {
         if (verdict == Verdict.RUNNING) {
             stillRunning(job, request);
             return;

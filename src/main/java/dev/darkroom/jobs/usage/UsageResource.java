@@ -150,7 +150,7 @@ class UsageResource {
     /** In quotes where it has to be; what a spreadsheet would take for a formula begins with an apostrophe. */
     private static String text(@Nullable Object value) {
         String text = value == null ? "" : value.toString();
-        String plain = !text.isEmpty() && "=+-@\t\r".indexOf(text.charAt(0)) >= 0 ? "'" + text : text;
+        String plain = !text.isEmpty() && "=+-@\t\r\n".indexOf(text.charAt(0)) >= 0 ? "'" + text : text;
         return plain.matches("[^,\"\\r\\n]*") ? plain : '"' + plain.replace("\"", "\"\"") + '"';
     }
 }

@@ -59,6 +59,46 @@ class UnrecognizedResultsTest extends WithScriptedResults {
     }
 
     @ParameterizedTest
+    @ValueSource(
+            strings = {"json", "", "application/json, application/json", "application/json charset=utf-8", ";;;", "/"})
+    void a_type_that_is_none_hides_nothing(String type) {
+        String app = app();
+        UUID request = UUID.randomUUID();
+        script(Route.SUBMIT, app, new Canned(200, type, "{\"request_id\": \"" + request + "\"}"));
+        script(Route.RESULT, app, new Canned(200, type, "{\"images\": [], \"seed\": 7}"));
+
+        String id = Api.submit(app, "{}");
+
+        Api.finished(app, id).then().statusCode(200).body("seed", equalTo(7));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "400 | {\"detail\": \"The request is still running\"}",
+                "409 | {\"detail\": \"Job not ready\"}",
+                "422 | {\"message\": \"Task is processing\"}",
+                "400 | {\"error\": \"Result is not ready\"}",
+                "404 | {\"detail\": \"no result yet\", \"error_type\": \"not_ready\"}",
+                "200 | {\"error\": \"still at it\"}",
+                "200 | <html>one moment</html>",
+            })
+    void what_was_said_before_the_status_told_of_the_end_is_not_the_result(int status, String body) {
+        String app = app();
+        script(
+                Route.RESULT,
+                app,
+                new Canned(status, "application/json", body),
+                json(200, "{\"images\": [], \"seed\": 7}"));
+        script(Route.STATUS, app, json(200, "{\"status\": \"COMPLETED\"}"));
+
+        String id = Api.submit(app, "{}");
+
+        Api.finished(app, id).then().statusCode(200).body("seed", equalTo(7));
+    }
+
+    @ParameterizedTest
     @ValueSource(strings = {"application/json", "application/json; charset=utf-8", "text/plain"})
     void bytes_that_are_no_text_are_kept_for_their_owner_byte_for_byte(String type) {
         String app = app();

@@ -46,7 +46,7 @@ class UsageResourceTest extends WithPricedJobs {
 
     @Test
     void the_same_comes_as_a_table() {
-        ended(owner.authorization(), "2", "[\"=1+1\", \"a,\\\"b\\\"\"]");
+        ended(owner.authorization(), "2", "[\"=1+1\", \"\\n=2\", \"a,\\\"b\\\"\"]");
         String table = as().accept("text/csv")
                 .get("/v1/usage?group_by=tag")
                 .then()
@@ -55,10 +55,13 @@ class UsageResourceTest extends WithPricedJobs {
                 .extract()
                 .asString();
         assertThat(table.lines().toList())
-                .hasSize(3)
+                .hasSize(5)
                 .first()
                 .isEqualTo("day,endpoint,key,owner,tag,jobs,unpriced_jobs,billable_units,cost,currency");
-        assertThat(table).contains(",'=1+1,1,0,2,").contains(",\"a,\"\"b\"\"\",1,0,2,");
+        assertThat(table)
+                .contains(",'=1+1,1,0,2,")
+                .contains(",\"'\n=2\",1,0,2,")
+                .contains(",\"a,\"\"b\"\"\",1,0,2,");
     }
 
     @Test
