@@ -78,8 +78,8 @@ class CollectionImporter {
     }
 
     /**
-     * Makes those of one page. Those that lie in one which is not here yet are left, unless this is the last round: then they
-     * come to the top.
+     * Makes those of one page. Those that lie in one which is not here yet, or look for what does, are left, unless this is
+     * the last round: then they come to the top.
      */
     Outcome collections(LibraryImport at, List<RemoteCollection> page, ListingCursor place) {
         Map<String, UUID> known = new HashMap<>(identities.find(
@@ -110,7 +110,12 @@ class CollectionImporter {
                     known.put(each.id(), local);
                     made++;
                 } catch (Problem problem) {
-                    refused.add(refusal(each, "its filters are not known here"));
+                    // They may name a collection that is not here yet.
+                    if (place.isLastRound()) {
+                        refused.add(refusal(each, "its filters are not known here"));
+                    } else {
+                        later.add(each);
+                    }
                 }
             }
             moved = later.size() < left.size();

@@ -122,6 +122,9 @@ class WebhooksResourceTest extends WithWebhooks {
                 "{'url': 'https://example.com/', 'calls_per_minute': 0}|calls_per_minute",
                 "{'url': 'https://example.com/', 'concurrency': 65}|concurrency",
                 "{'url': 'https://example.com/', 'filter': {'colour': 'red'}}|filter.colour",
+                "{'url': 'https://example.com/', 'filter': {'tag': []}}|filter.tag",
+                "{'url': 'https://example.com/', 'filter': {'endpoint': []}}|filter.endpoint",
+                "{'url': 'https://example.com/', 'filter': {'keys': []}}|filter.key",
                 "{'url': 'https://example.com/', 'colour': 'red'}|colour",
             })
     void what_is_wrong_is_named(String body, String field) {

@@ -52,9 +52,12 @@ final class LibraryComparison {
         assertThat(in(in(ours, "Inner"), "parent_collection_id")).isEqualTo(in(in(ours, "Outer"), "id"));
         String cover = (String) in(in(ours, "Inner"), "cover_image_url");
         assertThat(mine.assets().values()).anyMatch(asset -> cover.equals(asset.get("url")));
-        assertThat(mine.json("/v1/assets/collections/" + in(in(ours, "Smart"), "id") + "/assets")
-                        .getList("assets"))
-                .hasSize(1);
+        for (String smart : List.of("Smart", "Smart of outer")) {
+            assertThat(mine.json("/v1/assets/collections/" + in(in(ours, smart), "id") + "/assets")
+                            .getList("assets"))
+                    .as(smart)
+                    .hasSize(1);
+        }
     }
 
     private void assertSameCharacters() {

@@ -42,6 +42,10 @@ final class SampleLibrary {
                 "{\"name\":\"Inner\",\"parent_collection_id\":\"%s\"}".formatted(outer),
                 "collection.id");
         make("collections", "{\"name\":\"Smart\",\"filters\":{\"tag_id\":[\"%s\"]}}".formatted(tag), "collection.id");
+        make(
+                "collections",
+                "{\"name\":\"Smart of outer\",\"filters\":{\"collection_id\":\"%s\"}}".formatted(outer),
+                "collection.id");
         as(authorization).post("/v1/assets/collections/" + outer + "/favorite");
         Map<String, Map<String, Object>> assets = client.assets();
         assertThat(assets).hasSizeGreaterThanOrEqualTo(4);

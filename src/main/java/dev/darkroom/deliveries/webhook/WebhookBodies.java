@@ -34,7 +34,7 @@ final class WebhookBodies {
     private static final int MAX_ITEM = 255;
     private static final int MOST_CALLS = 1_000_000;
     private static final int MOST_AT_ONCE = 64;
-    private static final String LIST = "must be a list of at most {max}";
+    private static final String LIST = "must be a list of {min} to {max}";
     private static final String EVENTS = "must be a list of 1 to {max} names of events";
     private static final String CALLS = "must be a whole number from 1 to " + MOST_CALLS;
     private static final String AT_ONCE = "must be a whole number from 1 to " + MOST_AT_ONCE;
@@ -53,16 +53,16 @@ final class WebhookBodies {
     record Filter(
             @Nullable @JsonAlias("endpoints")
             @JsonFormat(with = Feature.ACCEPT_SINGLE_VALUE_AS_ARRAY)
-            @Size(max = MAX_LIST, message = LIST) @Schema(description = "Full ids of models")
+            @Size(min = 1, max = MAX_LIST, message = LIST) @Schema(description = "Full ids of models")
             List<@NotNull(message = "must hold texts") @Text(max = MAX_ITEM) String> endpoint,
 
             @Nullable @JsonAlias("tags")
             @JsonFormat(with = Feature.ACCEPT_SINGLE_VALUE_AS_ARRAY)
-            @Size(max = MAX_LIST, message = LIST) List<@NotNull(message = "must hold texts") @Text(max = MAX_ITEM) String> tag,
+            @Size(min = 1, max = MAX_LIST, message = LIST) List<@NotNull(message = "must hold texts") @Text(max = MAX_ITEM) String> tag,
 
             @Nullable @JsonAlias("keys")
             @JsonFormat(with = Feature.ACCEPT_SINGLE_VALUE_AS_ARRAY)
-            @Size(max = MAX_LIST, message = LIST) @Schema(description = "Ids of keys")
+            @Size(min = 1, max = MAX_LIST, message = LIST) @Schema(description = "Ids of keys")
             List<@NotNull(message = "must hold texts") @Text(max = MAX_ITEM) String> key)
             implements JsonRequest {
 

@@ -142,11 +142,11 @@ class AssetUploadService {
         try {
             MediaFacts facts = MediaProbe.examine(copy.temporary(), object.contentType(), object.fileName());
             requireKind(order, facts);
-            if (object.source() == null) {
+            if (object.source() == null && object.contentType().equals(facts.contentType())) {
                 return new Brought(object, facts, false);
             }
-            // What was made of another object goes with that one, and an asset does not: it gets bytes of its own, and
-            // is no less restricted.
+            // What was made of another object goes with that one, and an asset does not; and an object never changes,
+            // while an asset has the type of its bytes: it is an object of its own, and is no less restricted.
             String acl = object.acl().isOpen() ? null : object.acl().text();
             return keep(object.ownerId(), copy, facts, object.fileName(), acl, keyId);
         } finally {

@@ -110,7 +110,7 @@ class BulkService {
     }
 
     private UUID[] found(UUID ownerId, String query) {
-        SqlConditions where = assetFilterFactory.alive(assetFilterFactory.saved(ownerId, "query", query));
+        SqlConditions where = assetFilterFactory.alive(assetFilterFactory.narrowing(ownerId, "query", query));
         List<@Nullable Object> values = new ArrayList<>(Arrays.asList(where.values()));
         values.add(MAX_FOUND + 1);
         List<UUID> found = database.queryPlanned(

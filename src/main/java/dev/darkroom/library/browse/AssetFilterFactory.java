@@ -100,11 +100,25 @@ public class AssetFilterFactory {
     }
 
     /**
+     * The owner's assets that a query in JSON finds, where none may be meant that it does not name: a field of it with
+     * nothing in it is refused.
+     *
+     * @param field where the query stands, for saying what is wrong with it
+     */
+    public SqlConditions narrowing(UUID ownerId, String field, String json) {
+        SqlConditions found = saved(ownerId, field, json);
+        SavedQuery.emptyField(json).ifPresent(empty -> {
+            throw Problem.invalid(field + "." + empty, "must not be empty");
+        });
+        return found;
+    }
+
+    /**
      * The owner's assets that a query in JSON finds.
      *
      * @param field where the query stands, for saying what is wrong with it
      */
-    public SqlConditions saved(UUID ownerId, String field, String json) {
+    private SqlConditions saved(UUID ownerId, String field, String json) {
         try {
             QueryParameters query = SavedQuery.read(json);
             SqlConditions all = saved(query);

@@ -10,6 +10,8 @@ import jakarta.ws.rs.core.MultivaluedHashMap;
 import jakarta.ws.rs.core.MultivaluedMap;
 import java.math.BigDecimal;
 import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Pattern;
 
 /**
  * What a smart collection looks for: the parameters of a browse as a JSON object, a list where one may be repeated and
@@ -18,6 +20,8 @@ import java.util.Map;
 final class SavedQuery {
 
     private static final ObjectMapper JSON = new ObjectMapper();
+    /** Lists may come as a text with commas. */
+    private static final Pattern NOTHING = Pattern.compile("[\\s,]*");
 
     private SavedQuery() {}
 
@@ -28,6 +32,20 @@ final class SavedQuery {
             collect(values, field.getKey(), field.getValue());
         }
         return new QueryParameters(values, AssetFilterFactory::narrows);
+    }
+
+    /** A field that names nothing to narrow by: null, an empty text, a list or an object of nothing else. */
+    static Optional<String> emptyField(String filters) {
+        return object(filters).properties().stream()
+                .filter(field -> isEmpty(field.getValue()))
+                .map(Map.Entry::getKey)
+                .findFirst();
+    }
+
+    private static boolean isEmpty(JsonNode value) {
+        return value.isContainerNode()
+                ? value.valueStream().allMatch(SavedQuery::isEmpty)
+                : value.isNull() || NOTHING.matcher(value.asText()).matches();
     }
 
     private static JsonNode object(String filters) {

@@ -26,6 +26,8 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @QuarkusTest
 @WithTestResource(PostgresResource.class)
@@ -89,6 +91,29 @@ class AssetUploadServiceTest {
                 .body("asset.height", equalTo(7));
         assertThat(objects()).isEqualTo(objects);
         assertThat(io.restassured.RestAssured.get(ours).asByteArray()).isEqualTo(PNG);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"application/octet-stream", "text/plain", "video/mp4"})
+    void an_upload_that_was_declared_to_be_something_else_becomes_an_asset_of_its_own_type(String declared) {
+        String url = as(me.authorization())
+                .contentType(declared)
+                .body(PNG)
+                .post("/files/upload")
+                .then()
+                .statusCode(200)
+                .extract()
+                .path("access_url");
+
+        String asset = upload("{\"url\":\"%s\",\"type\":\"image\"}".formatted(url))
+                .statusCode(201)
+                .body("asset.content_type", equalTo("image/png"))
+                .extract()
+                .path("asset.url");
+
+        assertThat(io.restassured.RestAssured.get(asset).contentType()).isEqualTo("image/png");
+        assertThat(io.restassured.RestAssured.get(asset).asByteArray()).isEqualTo(PNG);
+        assertThat(io.restassured.RestAssured.get(url).contentType()).startsWith(declared);
     }
 
     @Test

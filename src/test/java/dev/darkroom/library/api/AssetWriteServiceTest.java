@@ -28,6 +28,8 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Assets are changed and removed, one at a time and many. */
 @QuarkusTest
@@ -140,6 +142,42 @@ class AssetWriteServiceTest extends WithLibrary {
         bulk(list(three.subList(1, 2)) + ",\"delete\":true}", 200).body("affected", equalTo(1));
         get("").body("assets.asset_id", contains(three.get(2)));
         as(me.authorization()).get(url).then().statusCode(404);
+    }
+
+    /** What a program computed and found nothing for is not everything. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{'tag_id': []}",
+                "{'tag_id': null}",
+                "{'tag_id': ''}",
+                "{'tag_id': ','}",
+                "{'tag_id': ['', ' ']}",
+                "{'media_type': 'image', 'request_id': []}",
+                "{'q': ''}",
+                "{'q': ' '}",
+                "{'collection_id': ''}",
+                "{'created_before': null}",
+                "{'input': {}}",
+                "{'input': {'seed': {}}}"
+            })
+    void a_query_with_an_empty_field_finds_nothing_to_delete(String query) {
+        three();
+
+        bulk("{\"query\":" + query.replace('\'', '"') + ",\"delete\":true}", 422)
+                .body("error.field", startsWith("query."));
+
+        get("").body("total_count", equalTo(3));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"!!!", "...", "\u00ad", "%", "_", "\\\\"})
+    void words_that_are_none_find_nothing_to_delete(String words) {
+        three();
+
+        bulk("{\"query\":{\"q\":\"" + words + "\"},\"delete\":true}", 200).body("affected", equalTo(0));
+
+        get("").body("total_count", equalTo(3));
     }
 
     @Test
