@@ -7,6 +7,7 @@ import dev.darkroom.upstream.library.RemoteLibraries;
 import dev.darkroom.upstream.library.RemoteLibrary;
 import jakarta.inject.Singleton;
 import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
 
 /** The libraries that imports read, each with the credential that was given for it. */
 @Singleton
@@ -30,6 +31,14 @@ class ImportedLibraries {
                 ? libraries.configured()
                 : libraries.at(
                         WebUrl.valueOf(at.origin()), new String(cipher.decrypt(credential), StandardCharsets.UTF_8));
+    }
+
+    /** The credential that opens a file at its library's own address: what its owner has restricted is there for its owner. */
+    @Nullable String authorizationFor(LibraryImport at, WebUrl file) {
+        boolean isThere = at.source() == ImportSource.FAL
+                && at.isRunning()
+                && (at.credential() != null || libraries.configuredBase().isPresent());
+        return isThere ? of(at).authorizationFor(file) : null;
     }
 
     /** What the ids of the configured account's library are unique in. */

@@ -26,12 +26,19 @@ class ItemFetcher {
     private final ObjectService objects;
     private final OutgoingHttp http;
     private final FolderFiles folders;
+    private final ImportedLibraries libraries;
     private final LibraryConfig config;
 
-    ItemFetcher(ObjectService objects, OutgoingHttp http, FolderFiles folders, LibraryConfig config) {
+    ItemFetcher(
+            ObjectService objects,
+            OutgoingHttp http,
+            FolderFiles folders,
+            ImportedLibraries libraries,
+            LibraryConfig config) {
         this.objects = objects;
         this.http = http;
         this.folders = folders;
+        this.libraries = libraries;
         this.config = config;
     }
 
@@ -46,15 +53,19 @@ class ItemFetcher {
         if (location == null) {
             throw Problem.invalid("file", "is not there any more");
         }
-        return at.source() == ImportSource.FOLDER ? read(at, location) : download(location);
+        return at.source() == ImportSource.FOLDER ? read(at, location) : download(at, location);
     }
 
-    private Fetched download(String location) {
+    private Fetched download(LibraryImport at, String location) {
         WebUrl url = WebUrl.parse(location).orElseThrow(() -> Problem.invalid("url", "is no http or https URL"));
         Path temporary = objects.newTemporary();
         try {
-            DownloadedFile file =
-                    http.download(url, temporary, config.maxUploadSize().asLongValue(), config.uploadTimeout());
+            DownloadedFile file = http.download(
+                    url,
+                    libraries.authorizationFor(at, url),
+                    temporary,
+                    config.maxUploadSize().asLongValue(),
+                    config.uploadTimeout());
             return new Fetched(
                     new WrittenFile(temporary, file.bytes(), file.sha256()),
                     MediaProbe.examine(temporary, file.contentType(), file.fileName()),

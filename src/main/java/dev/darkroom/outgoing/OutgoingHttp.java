@@ -74,11 +74,25 @@ public class OutgoingHttp {
      * @throws OutgoingException also for any status other than 2xx, and for 206
      */
     public DownloadedFile download(WebUrl url, Path into, long maxBytes, Duration timeout) {
+        return download(url, null, into, maxBytes, timeout);
+    }
+
+    /**
+     * The same with a credential.
+     *
+     * @param authorization the value of that header, which no other origin that is redirected to gets; null for none
+     */
+    public DownloadedFile download(
+            WebUrl url, @Nullable String authorization, Path into, long maxBytes, Duration timeout) {
         Deadline deadline = Deadline.in(timeout);
         WebUrl at = url;
         for (int hop = 0; hop <= HOPS; hop++) {
             OutgoingGuard.Checked target = guard.check(at, deadline);
-            try (HttpExchange httpExchange = get(target, at, deadline)) {
+            boolean isFirstOrigin = Origin.of(at).equals(Origin.of(url));
+            Map<String, String> headers = authorization == null || !isFirstOrigin
+                    ? Map.of("accept", "*/*")
+                    : Map.of("accept", "*/*", "authorization", authorization);
+            try (HttpExchange httpExchange = get(target, at, headers, deadline)) {
                 ResponseBody answer = httpExchange.answer();
                 WebUrl next = Redirects.next(answer, at);
                 if (next == null) {
@@ -146,19 +160,20 @@ public class OutgoingHttp {
     }
 
     /** A server may close a kept connection in the very moment of its use: then once more over one of its own. */
-    private HttpExchange get(OutgoingGuard.Checked target, WebUrl url, Deadline deadline) {
+    private HttpExchange get(OutgoingGuard.Checked target, WebUrl url, Map<String, String> headers, Deadline deadline) {
         try {
-            return get(fetching, target, url, deadline);
+            return get(fetching, target, url, headers, deadline);
         } catch (Failed failure) {
             if (failure.kind() != Kind.IO) {
                 throw failure;
             }
-            return get(client, target, url, deadline);
+            return get(client, target, url, headers, deadline);
         }
     }
 
-    private HttpExchange get(HttpClient by, OutgoingGuard.Checked target, WebUrl url, Deadline deadline) {
-        HttpExchange httpExchange = open(by, target, HttpMethod.GET, url, Map.of("accept", "*/*"), deadline);
+    private HttpExchange get(
+            HttpClient by, OutgoingGuard.Checked target, WebUrl url, Map<String, String> headers, Deadline deadline) {
+        HttpExchange httpExchange = open(by, target, HttpMethod.GET, url, headers, deadline);
         try {
             httpExchange.end();
             httpExchange.answer();

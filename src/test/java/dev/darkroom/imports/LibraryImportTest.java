@@ -15,6 +15,7 @@ import dev.darkroom.testing.PostgresResource;
 import dev.darkroom.testing.Samples;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.RestAssured;
 import io.restassured.path.json.JsonPath;
 import jakarta.inject.Inject;
 import java.util.List;
@@ -71,6 +72,27 @@ class LibraryImportTest {
     private static Map<String, Map<String, Object>> withoutPreviews(Map<String, Map<String, Object>> assets) {
         assets.values().forEach(asset -> asset.keySet().removeAll(Set.of("thumbnails", "placeholder", "poster_url")));
         return assets;
+    }
+
+    @Test
+    void what_its_owner_has_restricted_is_brought_with_its_owners_key() {
+        byte[] picture = Samples.image("png", 23, 19);
+        String asset = fixture.generated(there.ownerId(), picture, "restricted");
+        String url = new ImportClient(there.authorization())
+                .json("/v1/assets/" + asset)
+                .getString("asset.url");
+        as(there.authorization())
+                .queryParam("url", url)
+                .body("{\"default\":\"forbid\"}")
+                .put("/v1/storage/files/acl")
+                .then()
+                .statusCode(200);
+        RestAssured.get(url).then().statusCode(403);
+
+        JsonPath done = mine.run(body());
+
+        assertThat(done.getInt("import.failed")).isZero();
+        assertThat(done.getInt("import.done")).isEqualTo(1);
     }
 
     @Test

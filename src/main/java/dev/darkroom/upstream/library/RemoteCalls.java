@@ -55,6 +55,13 @@ final class RemoteCalls {
         return calls.write(call, type);
     }
 
+    /** The credential, for what is at the same origin; null for anything else. */
+    @Nullable String authorizationFor(WebUrl url) {
+        boolean isHere =
+                url.scheme().equals(base.scheme()) && url.host().equals(base.host()) && url.port() == base.port();
+        return isHere ? authorization : null;
+    }
+
     AssetsApi assets() {
         return client(AssetsApi.class);
     }

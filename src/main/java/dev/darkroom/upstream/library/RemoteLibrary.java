@@ -1,5 +1,6 @@
 package dev.darkroom.upstream.library;
 
+import dev.darkroom.shared.url.WebUrl;
 import dev.darkroom.upstream.client.UpstreamException;
 import dev.darkroom.upstream.generated.platform.model.AssetPage;
 import dev.darkroom.upstream.generated.platform.model.CharacterList;
@@ -28,6 +29,11 @@ public final class RemoteLibrary {
 
     RemoteLibrary(RemoteCalls calls) {
         this.calls = calls;
+    }
+
+    /** The credential that opens a file of this library's; null where the file lies elsewhere: it is not for there. */
+    public @Nullable String authorizationFor(WebUrl file) {
+        return calls.authorizationFor(file);
     }
 
     /** All tags: they come at once. */
