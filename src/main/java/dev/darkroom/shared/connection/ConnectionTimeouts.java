@@ -55,6 +55,7 @@ final class ConnectionTimeouts extends ChannelInboundHandlerAdapter {
     private volatile long bytes;
     private volatile boolean held;
     private volatile boolean unread;
+    private volatile boolean abandoned;
     private boolean unreadable;
     private final AtomicReference<@Nullable Runnable> next = new AtomicReference<>();
     private @Nullable Future<?> ticks;
@@ -212,7 +213,7 @@ final class ConnectionTimeouts extends ChannelInboundHandlerAdapter {
 
     /** Whether more may come that nobody needs any more. */
     boolean isAnsweredEarly() {
-        return unreadable || awaited == Awaited.BODY && written >= requests;
+        return !abandoned && (unreadable || awaited == Awaited.BODY && written >= requests);
     }
 
     private boolean hasBegunToAnswer() {
@@ -247,10 +248,10 @@ final class ConnectionTimeouts extends ChannelInboundHandlerAdapter {
         return since;
     }
 
-    /** Ends it at once, past what else would be waited for. */
+    /** Ends it at once, whatever its client has still to read. */
     void close() {
-        ChannelHandlerContext here = channel.pipeline().context(this);
-        var _ = here == null ? channel.close() : here.close();
+        abandoned = true;
+        var _ = channel.close();
     }
 
     /** Ends it past the handlers of HTTP, behind all that they have handed on. */

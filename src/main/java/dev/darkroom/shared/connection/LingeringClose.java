@@ -31,16 +31,18 @@ final class LingeringClose extends ChannelDuplexHandler {
 
     @Override
     public void close(ChannelHandlerContext context, ChannelPromise promise) {
-        if (lingers) {
-            context.channel().closeFuture().addListener(_ -> promise.trySuccess());
-        } else if (timeouts.isAnsweredEarly() && isReadable(context.channel())) {
+        if (!timeouts.isAnsweredEarly() || !isReadable(context.channel())) {
+            closeNow(context, promise);
+            return;
+        }
+        context.channel().closeFuture().addListener(_ -> promise.trySuccess());
+        if (!lingers) {
             lingers = true;
             end = context.executor()
-                    .schedule(() -> closeNow(context, promise), PATIENCE.toNanos(), TimeUnit.NANOSECONDS);
+                    .schedule(
+                            () -> closeNow(context, context.newPromise()), PATIENCE.toNanos(), TimeUnit.NANOSECONDS);
             context.flush();
             context.channel().config().setAutoRead(true);
-        } else {
-            closeNow(context, promise);
         }
     }
 
