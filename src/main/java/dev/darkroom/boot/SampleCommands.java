@@ -19,10 +19,10 @@ final class SampleCommands {
                 From JavaScript, with fal's own client (npm install @fal-ai/client):
 
                   import { createFalClient } from "@fal-ai/client";
-                  const hosts = { "queue.fal.run": "/queue", "fal.run": "/run", "rest.fal.ai": "/rest" };
+                  const hosts = { "queue.fal.run": "/queue", "fal.run": "/run", "rest.fal.ai": "/rest", "v3.fal.media": "", "v3b.fal.media": "" };
                   const fal = createFalClient({ credentials: process.env.KEY, requestMiddleware: async (r) => {
                     const url = new URL(r.url), prefix = hosts[url.host];
-                    return prefix ? { ...r, url: `%1$s${prefix}${url.pathname}${url.search}` } : r; } });
+                    return prefix === undefined ? r : { ...r, url: `%1$s${prefix}${url.pathname}${url.search}` }; } });
                   const { data } = await fal.subscribe("%2$s", { input: { prompt: "a red fox in the snow" } });
 
                 The gallery is at %1$s/ and everything stays up until Ctrl-C.
