@@ -17,7 +17,9 @@ import java.util.List;
  */
 final class DecoderReplacement extends ByteToMessageDecoder {
 
-    private static final String TLS = "ssl";
+    /** The name of the handler, on connections that have one. */
+    static final String TLS = "ssl";
+
     private static final String DECODER = "httpDecoder";
     private static final String ENCODER = "httpEncoder";
 

@@ -1,7 +1,9 @@
 package dev.darkroom.shared.connection;
 
+import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelDuplexHandler;
+import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelPromise;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
@@ -39,10 +41,20 @@ final class LingeringClose extends ChannelDuplexHandler {
         if (!lingers) {
             lingers = true;
             end = context.executor()
-                    .schedule(
-                            () -> closeNow(context, context.newPromise()), PATIENCE.toNanos(), TimeUnit.NANOSECONDS);
-            context.flush();
+                    .schedule(() -> closeNow(context, context.newPromise()), PATIENCE.toNanos(), TimeUnit.NANOSECONDS);
+            endAnswers(context);
             context.channel().config().setAutoRead(true);
+        }
+    }
+
+    /** Tells the client, behind what was written, that nothing more comes; over TLS there is no way to. */
+    private static void endAnswers(ChannelHandlerContext context) {
+        ChannelFuture written = context.writeAndFlush(Unpooled.EMPTY_BUFFER);
+        if (context.channel() instanceof DuplexChannel duplex
+                && context.pipeline().get(DecoderReplacement.TLS) == null) {
+            written.addListener(_ -> {
+                var _ = duplex.shutdownOutput();
+            });
         }
     }
 
