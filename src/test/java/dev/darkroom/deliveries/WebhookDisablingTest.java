@@ -74,6 +74,29 @@ class WebhookDisablingTest extends WithWebhooks {
         as().get("/v1/webhooks/" + id).then().body("webhook.disabled_reason", equalTo("failing"));
     }
 
+    /** A webhook that seldom hears, or a service that was down. */
+    @Test
+    void days_in_which_nothing_was_tried_are_no_days_of_failing() {
+        String name = "seldom-" + owner.ownerId();
+        String id = register("{\"url\": \"" + Receiver.url(name, failures()) + "\"}")
+                .statusCode(201)
+                .extract()
+                .path("webhook.id");
+        as().post("/v1/webhooks/" + id + "/test").then().statusCode(202);
+        await().atMost(Api.PATIENCE).until(() -> as().get("/v1/webhooks/" + id).path("webhook.failing_since") != null);
+        database.update(
+                "UPDATE webhook SET failing_since = failing_since - INTERVAL '6 days', last_failed_at = last_failed_at - INTERVAL '6 days' WHERE id = ?",
+                UUID.fromString(id));
+        String before = as().get("/v1/webhooks/" + id).path("webhook.failing_since");
+
+        await().atMost(Api.PATIENCE).until(() -> {
+            as().post("/v1/webhooks/" + id + "/test");
+            return !before.equals(as().get("/v1/webhooks/" + id).path("webhook.failing_since"));
+        });
+
+        as().get("/v1/webhooks/" + id).then().body("webhook.status", equalTo("enabled"));
+    }
+
     @Test
     void what_was_still_to_be_sent_to_one_that_is_disabled_is_given_up_and_stays_so_when_it_is_enabled_again() {
         String name = "stopped-" + owner.ownerId();

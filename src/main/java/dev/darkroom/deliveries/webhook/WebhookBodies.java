@@ -151,7 +151,10 @@ final class WebhookBodies {
 
             @Nullable Instant disabledAt,
 
-            @Schema(description = "Since when no attempt has succeeded; null while the last one did") @Nullable Instant failingSince,
+            @Schema(
+                    description =
+                            "Since when attempts have failed, and none has succeeded; null while the last one did")
+            @Nullable Instant failingSince,
 
             @Schema(description = "Until when the secret before the last rotation signs too") @Nullable Instant previousSecretUntil,
 

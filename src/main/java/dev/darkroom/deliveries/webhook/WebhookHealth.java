@@ -23,6 +23,11 @@ public class WebhookHealth {
 
     private static final Logger LOG = Logger.getLogger(WebhookHealth.class);
     private static final Duration MAX_FAILING = Duration.ofDays(5);
+    /** Twice the longest pause between two attempts. */
+    private static final Duration MAX_GAP = Duration.ofDays(1);
+    /** Between two notes of it: a receiver that is down fails many times a second. */
+    private static final Duration NOTED = Duration.ofHours(1);
+
     private static final String GONE = "gone";
     private static final String FAILING = "failing";
 
@@ -49,19 +54,28 @@ public class WebhookHealth {
         }
     }
 
-    /** An attempt failed; five days of nothing else disable the webhook. */
+    /**
+     * An attempt failed; five days of nothing else disable the webhook. Where nothing was tried for a day, because nothing
+     * happened or this service was down, they begin anew.
+     */
     public void failed(WebhookTarget target) {
         Instant now = clock.instant();
         Instant since = target.failingSince();
-        if (since == null) {
-            database.update(
-                    "UPDATE webhook SET failing_since = ? WHERE id = ? AND url = ? AND failing_since IS NULL",
-                    now,
-                    target.id(),
-                    target.url());
+        Instant last = target.lastFailedAt();
+        if (since == null || last == null || last.isBefore(now.minus(MAX_GAP))) {
+            note(target, now);
         } else if (since.isBefore(now.minus(MAX_FAILING))) {
             disable(target, FAILING, now, now.minus(MAX_FAILING));
+        } else if (last.isBefore(now.minus(NOTED))) {
+            note(target, now);
         }
+    }
+
+    private void note(WebhookTarget target, Instant now) {
+        database.update("""
+                UPDATE webhook SET last_failed_at = ?,
+                    failing_since = CASE WHEN last_failed_at > ? THEN coalesce(failing_since, ?) ELSE ? END
+                WHERE id = ? AND url = ? AND (failing_since IS NULL OR last_failed_at IS NULL OR last_failed_at < ?)""", now, now.minus(MAX_GAP), now, now, target.id(), target.url(), now.minus(NOTED));
     }
 
     /** It answered 410: nobody wants to be told there any more. */

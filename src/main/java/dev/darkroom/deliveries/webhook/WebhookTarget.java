@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param callsPerMinute null for as many as there are
  * @param concurrency attempts under way at the same time; null for as many as there are places
  * @param failingSince null while the last attempt succeeded
+ * @param lastFailedAt to the hour; null where none has failed
  */
 public record WebhookTarget(
         UUID id,
@@ -19,7 +20,8 @@ public record WebhookTarget(
         List<Signing> secrets,
         @Nullable Integer callsPerMinute,
         @Nullable Integer concurrency,
-        @Nullable Instant failingSince) {
+        @Nullable Instant failingSince,
+        @Nullable Instant lastFailedAt) {
 
     /** @param until null for ever */
     public record Signing(byte[] secret, @Nullable Instant until) {}

@@ -42,7 +42,8 @@ public class WebhookTargets {
     private Optional<WebhookTarget> lookUp(UUID id) {
         return database.first("""
                 SELECT id, url, secret, previous_until,
-                    CASE WHEN previous_until > ? THEN previous_secret END AS previous_secret, calls_per_minute, concurrency, failing_since
+                    CASE WHEN previous_until > ? THEN previous_secret END AS previous_secret, calls_per_minute, concurrency, failing_since,
+                    last_failed_at
                 FROM webhook WHERE id = ? AND status = 'enabled'""", this::read, clock.instant(), id);
     }
 
@@ -60,6 +61,7 @@ public class WebhookTargets {
                 List.copyOf(secrets),
                 row.getObject("calls_per_minute", Integer.class),
                 row.getObject("concurrency", Integer.class),
-                Database.instant(row, "failing_since"));
+                Database.instant(row, "failing_since"),
+                Database.instant(row, "last_failed_at"));
     }
 }
