@@ -109,6 +109,7 @@ class ServerlessTest {
         String app = app();
         String id = Api.submit(app, "{}");
         script(Route.RESULT, app, json(200, OUTPUT));
+        due(id, "now() + INTERVAL '1 hour'");
         Api.status(app, id).then().body("status", equalTo("IN_PROGRESS"));
         due(id);
         Api.status(app, id).then().body("status", equalTo("COMPLETED"));
@@ -217,8 +218,12 @@ class ServerlessTest {
     }
 
     private void due(String id) {
+        due(id, "created_at");
+    }
+
+    private void due(String id, String at) {
         database.update(
-                "UPDATE job SET due_at = created_at WHERE id = ? AND state IN ('WAITING', 'CANCELLING')",
+                "UPDATE job SET due_at = " + at + " WHERE id = ? AND state IN ('WAITING', 'CANCELLING')",
                 UUID.fromString(id));
     }
 
