@@ -46,7 +46,7 @@ public final class RestClients {
 
     private RestClients() {}
 
-    /** A builder with this base, and nothing else. */
+    /** A builder with this base, and what every client of ours does. */
     public static QuarkusRestClientBuilder at(WebUrl base) {
         return at(base, InetAddress::getAllByName, AnyHostTls::platform);
     }
