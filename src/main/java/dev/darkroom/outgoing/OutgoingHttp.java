@@ -88,10 +88,9 @@ public class OutgoingHttp {
         WebUrl at = url;
         for (int hop = 0; hop <= HOPS; hop++) {
             OutgoingGuard.Checked target = guard.check(at, deadline);
-            boolean isFirstOrigin = Origin.of(at).equals(Origin.of(url));
-            Map<String, String> headers = authorization == null || !isFirstOrigin
-                    ? Map.of("accept", "*/*")
-                    : Map.of("accept", "*/*", "authorization", authorization);
+            Map<String, String> headers = authorization != null && at.hasSameOrigin(url)
+                    ? Map.of("accept", "*/*", "authorization", authorization)
+                    : Map.of("accept", "*/*");
             try (HttpExchange httpExchange = get(target, at, headers, deadline)) {
                 ResponseBody answer = httpExchange.answer();
                 WebUrl next = Redirects.next(answer, at);

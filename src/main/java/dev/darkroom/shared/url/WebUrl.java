@@ -75,6 +75,11 @@ public record WebUrl(
         return !username.isEmpty() || !password.isEmpty();
     }
 
+    /** Whether both have the same scheme, host and port. */
+    public boolean hasSameOrigin(WebUrl other) {
+        return scheme.equals(other.scheme) && host.equals(other.host) && port == other.port;
+    }
+
     /** Path and query, as in the first line of a request. */
     public String target() {
         return query == null ? path : path + "?" + query;

@@ -57,9 +57,7 @@ final class RemoteCalls {
 
     /** The credential, for what is at the same origin; null for anything else. */
     @Nullable String authorizationFor(WebUrl url) {
-        boolean isHere =
-                url.scheme().equals(base.scheme()) && url.host().equals(base.host()) && url.port() == base.port();
-        return isHere ? authorization : null;
+        return url.hasSameOrigin(base) ? authorization : null;
     }
 
     AssetsApi assets() {

@@ -54,6 +54,17 @@ class WebUrlTest {
         assertThat(WebUrl.parse(written)).map(WebUrl::toString).contains(read);
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "https://a.example/x, https://A.example:443/y?z, true",
+        "https://a.example, http://a.example, false",
+        "https://a.example, https://a.example:444, false",
+        "https://a.example, https://b.a.example, false",
+    })
+    void an_origin_is_scheme_host_and_port(String one, String other, boolean same) {
+        assertThat(WebUrl.valueOf(one).hasSameOrigin(WebUrl.valueOf(other))).isEqualTo(same);
+    }
+
     @Test
     void line_breaks_and_tabs_are_dropped() {
         assertThat(WebUrl.parse("\n\t https://exam\nple.com/a\r\n\tb \u0000"))
