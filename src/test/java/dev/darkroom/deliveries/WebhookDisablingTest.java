@@ -56,13 +56,7 @@ class WebhookDisablingTest extends WithWebhooks {
 
     @Test
     void five_days_of_failing_alone_disable_it() {
-        String name = "failing-" + owner.ownerId();
-        String id = register("{\"url\": \"" + Receiver.url(name, failures()) + "\"}")
-                .statusCode(201)
-                .extract()
-                .path("webhook.id");
-        as().post("/v1/webhooks/" + id + "/test").then().statusCode(202);
-        await().atMost(Api.PATIENCE).until(() -> as().get("/v1/webhooks/" + id).path("webhook.failing_since") != null);
+        String id = failed("failing-" + owner.ownerId());
         as().get("/v1/webhooks/" + id).then().body("webhook.status", equalTo("enabled"));
         database.update(
                 "UPDATE webhook SET failing_since = failing_since - INTERVAL '6 days' WHERE id = ?",
@@ -77,21 +71,15 @@ class WebhookDisablingTest extends WithWebhooks {
     /** A webhook that seldom hears, or a service that was down. */
     @Test
     void days_in_which_nothing_was_tried_are_no_days_of_failing() {
-        String name = "seldom-" + owner.ownerId();
-        String id = register("{\"url\": \"" + Receiver.url(name, failures()) + "\"}")
-                .statusCode(201)
-                .extract()
-                .path("webhook.id");
-        as().post("/v1/webhooks/" + id + "/test").then().statusCode(202);
-        await().atMost(Api.PATIENCE).until(() -> as().get("/v1/webhooks/" + id).path("webhook.failing_since") != null);
+        String id = failed("seldom-" + owner.ownerId());
         database.update(
                 "UPDATE webhook SET failing_since = failing_since - INTERVAL '6 days', last_failed_at = last_failed_at - INTERVAL '6 days' WHERE id = ?",
                 UUID.fromString(id));
-        String before = as().get("/v1/webhooks/" + id).path("webhook.failing_since");
+        String before = failingSince(id);
 
         await().atMost(Api.PATIENCE).until(() -> {
             as().post("/v1/webhooks/" + id + "/test");
-            return !before.equals(as().get("/v1/webhooks/" + id).path("webhook.failing_since"));
+            return !before.equals(failingSince(id));
         });
 
         as().get("/v1/webhooks/" + id).then().body("webhook.status", equalTo("enabled"));
@@ -158,6 +146,18 @@ class WebhookDisablingTest extends WithWebhooks {
         deliveries.retry(underWay, DeliveryAttempt.INTERNAL, Duration.ofHours(10));
         await().atMost(Api.PATIENCE)
                 .until(() -> outcomes(waiting.toString()).equals(List.of("STATUS", "INTERNAL", "DISABLED")));
+    }
+
+    /** One of whose deliveries has failed. */
+    private String failed(String name) {
+        String id = failing(name);
+        as().post("/v1/webhooks/" + id + "/test").then().statusCode(202);
+        await().atMost(Api.PATIENCE).until(() -> failingSince(id) != null);
+        return id;
+    }
+
+    private String failingSince(String id) {
+        return as().get("/v1/webhooks/" + id).path("webhook.failing_since");
     }
 
     private String failing(String name) {

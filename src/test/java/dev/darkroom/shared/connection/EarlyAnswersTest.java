@@ -12,6 +12,7 @@ import java.io.InputStreamReader;
 import java.io.OutputStream;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -45,40 +46,32 @@ class EarlyAnswersTest {
                         + "Content-Type: application/json|Transfer-Encoding: chunked|Content-Length: 3|",
             })
     void who_sends_all_of_a_body_first_reads_why_it_was_refused(int status, String head) throws IOException {
-        try (Socket socket = new Socket("127.0.0.1", RestAssured.port)) {
-            socket.setSoTimeout(20_000);
-            OutputStream out = socket.getOutputStream();
-            String length = head.contains("Content-Length") ? "" : "Content-Length: " + BODY + "\r\n";
-            String whole = head.replace("|", "\r\n") + "Host: localhost\r\n" + length + "\r\n";
-            out.write(whole.getBytes(StandardCharsets.US_ASCII));
-            byte[] piece = new byte[64 << 10];
-            for (int sent = 0; sent < BODY; sent += piece.length) {
-                out.write(piece);
-            }
+        String length = head.contains("Content-Length") ? "" : "Content-Length: " + BODY + "\r\n";
 
-            BufferedReader answer =
-                    new BufferedReader(new InputStreamReader(socket.getInputStream(), StandardCharsets.UTF_8));
-            assertThat(answer.readLine()).matches("HTTP/1\\.[01] " + status + " .*");
-        }
+        assertThat(answerAfterAllOf(head.replace("|", "\r\n") + "Host: localhost\r\n" + length + "\r\n"))
+                .matches("HTTP/1\\.[01] " + status + " .*");
     }
 
     @ParameterizedTest
     @CsvSource({"zz", "-1", "5;"})
     void so_does_who_sends_chunks_that_are_none(String size) throws IOException {
+        assertThat(answerAfterAllOf("POST /v1/jobs HTTP/1.1\r\nHost: localhost\r\n" + AUTHORIZED.replace("|", "\r\n")
+                        + "Content-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\n" + size + "\r\n"))
+                .matches("HTTP/1\\.[01] 400 .*");
+    }
+
+    /** The first line of what is read once a request and a body of so many bytes have been sent. */
+    private static @Nullable String answerAfterAllOf(String request) throws IOException {
         try (Socket socket = new Socket("127.0.0.1", RestAssured.port)) {
             socket.setSoTimeout(20_000);
             OutputStream out = socket.getOutputStream();
-            out.write(("POST /v1/jobs HTTP/1.1\r\nHost: localhost\r\n" + AUTHORIZED.replace("|", "\r\n")
-                            + "Content-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\n" + size + "\r\n")
-                    .getBytes(StandardCharsets.US_ASCII));
+            out.write(request.getBytes(StandardCharsets.US_ASCII));
             byte[] piece = new byte[64 << 10];
             for (int sent = 0; sent < BODY; sent += piece.length) {
                 out.write(piece);
             }
-
-            BufferedReader answer =
-                    new BufferedReader(new InputStreamReader(socket.getInputStream(), StandardCharsets.UTF_8));
-            assertThat(answer.readLine()).matches("HTTP/1\\.[01] 400 .*");
+            return new BufferedReader(new InputStreamReader(socket.getInputStream(), StandardCharsets.UTF_8))
+                    .readLine();
         }
     }
 }
