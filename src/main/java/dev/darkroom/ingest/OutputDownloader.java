@@ -57,7 +57,7 @@ class OutputDownloader {
             WebUrl url, Path into, int attempts, UUID owner, String endpoint, Predicate<DownloadedFile> sound)
             throws InterruptedException {
         String app = EndpointId.parse(endpoint).appPath();
-        List<?> holders = List.of(List.of(owner, app), app, owner, url.host());
+        List<?> holders = List.of(List.of(owner, app), app, owner, OutgoingHttp.holder(url));
         IngestRetryPolicy policy = new IngestRetryPolicy(attempts, config.firstPause(), MAX_PAUSE);
         for (int attempt = 1; ; attempt++) {
             try {

@@ -55,18 +55,13 @@ public class AwaitedDownloads {
     public DownloadedFile fetch(UUID ownerId, String field, WebUrl url, Path into, long maxBytes, Duration timeout) {
         try (HangUpInterrupt _ = HangUpInterrupt.of(request.get())) {
             return places.within(
-                    List.of(ownerId, host(url)),
+                    List.of(ownerId, OutgoingHttp.holder(url)),
                     patience,
                     () -> http.download(url, into, maxBytes, timeout),
                     () -> Problem.unavailable("Too many files are being fetched just now", LATER));
         } catch (OutgoingException failure) {
             throw refusal(field, failure);
         }
-    }
-
-    /** Whose a file is: behind an address each port may be somebody else's. */
-    private static String host(WebUrl url) {
-        return Origin.isLiteral(url.host()) ? url.host() + ":" + url.port() : NameLookups.domain(url.host());
     }
 
     /** In words that name no address: URLs may be signed. */

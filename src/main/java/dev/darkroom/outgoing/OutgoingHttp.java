@@ -66,6 +66,16 @@ public class OutgoingHttp {
     }
 
     /**
+     * Whom a place is counted to that a call to a URL holds: the domain, whatever stands before it. Behind an address, or a
+     * name without a domain, each port may be somebody else's.
+     */
+    public static String holder(WebUrl url) {
+        return Origin.isLiteral(url.host()) || url.host().indexOf('.') < 0
+                ? url.host() + ":" + url.port()
+                : NameLookups.domain(url.host());
+    }
+
+    /**
      * Fetches a file, following at most three redirects, each of which is checked again and none of which may leave
      * https for http. Memory use does not depend on the file's size.
      *

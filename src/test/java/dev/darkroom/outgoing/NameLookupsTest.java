@@ -105,6 +105,20 @@ class NameLookupsTest {
         assertThat(NameLookups.domain(host)).isEqualTo(domain);
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "https://a.evil.example/x, evil.example",
+        "https://evil.example:8443/x, evil.example",
+        "http://127.0.0.1:81/x, 127.0.0.1:81",
+        "http://127.0.0.1/x, 127.0.0.1:80",
+        "http://localhost:81/x, localhost:81",
+        "https://files/x, files:443",
+        "http://[::1]:81/x, [::1]:81"
+    })
+    void a_place_is_counted_to_a_domain_or_to_a_port_of_one_machine(String url, String holder) {
+        assertThat(OutgoingHttp.holder(WebUrl.valueOf(url))).isEqualTo(holder);
+    }
+
     private static void awaitQuietly(CountDownLatch latch) {
         try {
             latch.await();
