@@ -2,11 +2,8 @@ package dev.darkroom.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.darkroom.boot.EmbeddedDatabase;
-import java.nio.file.Path;
 import java.util.List;
-import java.util.Objects;
-import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -21,28 +18,25 @@ class ClusterIT {
     private static final int CALLERS = 32;
     private static final String SHARE = "0.05";
 
-    private static EmbeddedDatabase database;
+    private static @Nullable PackagedCluster cluster;
     private static PackagedApp sandbox;
     private static List<PackagedApp> replicas = List.of();
     private static ClusterAssertions clusterAssertions;
 
     @BeforeAll
     static void send_many_jobs_through_trouble() {
-        Path shared = Folders.empty(Path.of("target", "e2e", "cluster-shared"));
-        database = EmbeddedDatabase.start(shared);
-        sandbox = PackagedApp.sandbox("cluster-provider")
-                .with("darkroom.sandbox.faults.callback-drop", SHARE)
-                .with("darkroom.sandbox.faults.callback-duplicate", SHARE)
-                .with("darkroom.sandbox.faults.callback-late", SHARE)
-                .with("darkroom.sandbox.faults.submit-ack-lost", SHARE)
-                .with("darkroom.sandbox.faults.submit-error503", SHARE)
-                .with("darkroom.sandbox.callbacks.late", "3s")
-                .launch();
-        replicas = Stream.of("cluster-one", "cluster-two")
-                .map(name -> replica(name, shared).launch())
-                .toList();
-        sandbox.awaitReady();
-        replicas.forEach(PackagedApp::awaitReady);
+        PackagedCluster started = PackagedCluster.start(
+                "cluster",
+                provider -> provider.with("darkroom.sandbox.faults.callback-drop", SHARE)
+                        .with("darkroom.sandbox.faults.callback-duplicate", SHARE)
+                        .with("darkroom.sandbox.faults.callback-late", SHARE)
+                        .with("darkroom.sandbox.faults.submit-ack-lost", SHARE)
+                        .with("darkroom.sandbox.faults.submit-error503", SHARE)
+                        .with("darkroom.sandbox.callbacks.late", "3s"),
+                replica -> replica.with("darkroom.jobs.first-look", "4s"));
+        cluster = started;
+        sandbox = started.sandbox();
+        replicas = started.replicas();
         try (LoadClients loadClients = LoadClients.of(CALLERS, replicas)) {
             loadClients.want(JOBS);
             loadClients.awaitAcknowledged(JOBS);
@@ -50,22 +44,10 @@ class ClusterIT {
         }
     }
 
-    private static PackagedApp replica(String name, Path shared) {
-        return PackagedApp.darkroom(name)
-                .database(database)
-                .upstream(sandbox)
-                .with("darkroom.storage.directory", shared.resolve("objects").toString())
-                .with("darkroom.jobs.first-look", "4s")
-                .with("darkroom.jobs.grace", "5s");
-    }
-
     @AfterAll
     static void end() {
-        Stream.concat(replicas.stream(), Stream.of(sandbox))
-                .filter(Objects::nonNull)
-                .forEach(PackagedApp::close);
-        if (database != null) {
-            database.close();
+        if (cluster != null) {
+            cluster.close();
         }
     }
 

@@ -3,17 +3,14 @@ package dev.darkroom.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.darkroom.boot.EmbeddedDatabase;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Objects;
 import java.util.Random;
-import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -31,8 +28,7 @@ class KillIT {
     private static final int JOBS_EACH = 150;
     private static final int CALLERS = 8;
 
-    private static EmbeddedDatabase database;
-    private static Path shared;
+    private static @Nullable PackagedCluster cluster;
     private static PackagedApp sandbox;
     private static List<PackagedApp> replicas = List.of();
     private static ClusterAssertions clusterAssertions;
@@ -54,16 +50,19 @@ class KillIT {
 
     @BeforeAll
     static void kill_again_and_again_under_load() {
-        shared = Folders.empty(Path.of("target", "e2e", "kill-shared"));
-        database = EmbeddedDatabase.start(shared);
-        sandbox = PackagedApp.sandbox("kill-provider")
-                .with("darkroom.sandbox.callbacks.retry-delays", String.join(",", Collections.nCopies(90, "1s")))
-                .launch();
-        replicas = Stream.of("kill-one", "kill-two")
-                .map(name -> replica(name).launch())
-                .toList();
-        sandbox.awaitReady();
-        replicas.forEach(PackagedApp::awaitReady);
+        PackagedCluster started = PackagedCluster.start(
+                "kill",
+                provider -> provider.with(
+                        "darkroom.sandbox.callbacks.retry-delays", String.join(",", Collections.nCopies(90, "1s"))),
+                replica -> replica
+                        // Shorter than the usual, and still longer than a submit may take.
+                        .with(
+                                "quarkus.fault-tolerance.\"dev.darkroom.upstream.client.QueueGateway/submit\".timeout.value",
+                                "4")
+                        .with("darkroom.jobs.first-look", "5s"));
+        cluster = started;
+        sandbox = started.sandbox();
+        replicas = started.replicas();
 
         Random random = new Random(SEED);
         int strokes = KILLS + SHUTDOWNS;
@@ -77,7 +76,8 @@ class KillIT {
                 if (isDatabase.get(stroke)) {
                     blows.add(new Blow("database", Instant.now()));
                     DatabaseProcess.startAgain(
-                            DatabaseProcess.shutDownImmediately(shared), shared.resolve("postgres.log"));
+                            DatabaseProcess.shutDownImmediately(started.shared()),
+                            started.shared().resolve("postgres.log"));
                 } else {
                     PackagedApp victim = replicas.get(random.nextInt(replicas.size()));
                     blows.add(new Blow("replica", Instant.now()));
@@ -98,24 +98,10 @@ class KillIT {
                         .orElseThrow());
     }
 
-    private static PackagedApp replica(String name) {
-        return PackagedApp.darkroom(name)
-                .database(database)
-                .upstream(sandbox)
-                .with("darkroom.storage.directory", shared.resolve("objects").toString())
-                // Shorter than the usual, and still longer than a submit may take.
-                .with("quarkus.fault-tolerance.\"dev.darkroom.upstream.client.QueueGateway/submit\".timeout.value", "4")
-                .with("darkroom.jobs.first-look", "5s")
-                .with("darkroom.jobs.grace", "5s");
-    }
-
     @AfterAll
     static void end() {
-        Stream.concat(replicas.stream(), Stream.of(sandbox))
-                .filter(Objects::nonNull)
-                .forEach(PackagedApp::close);
-        if (database != null) {
-            database.close();
+        if (cluster != null) {
+            cluster.close();
         }
     }
 

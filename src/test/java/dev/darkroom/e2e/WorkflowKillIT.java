@@ -3,10 +3,8 @@ package dev.darkroom.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.darkroom.boot.EmbeddedDatabase;
 import dev.darkroom.testing.RandomWorkflow;
 import java.io.UncheckedIOException;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -15,8 +13,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Random;
-import java.util.stream.Stream;
 import org.awaitility.Awaitility;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -32,44 +30,32 @@ class WorkflowKillIT {
     private static final long SEED = Long.getLong("workflows.seed", 20_261_129L);
     private static final Duration PATIENCE = Duration.ofMinutes(Integer.getInteger("workflows.minutes", 5));
 
-    private static EmbeddedDatabase database;
-    private static Path shared;
+    private static @Nullable PackagedCluster cluster;
     private static PackagedApp sandbox;
     private static List<PackagedApp> replicas = List.of();
 
     @BeforeAll
     static void start() {
-        shared = Folders.empty(Path.of("target", "e2e", "workflow-kill-shared"));
-        database = EmbeddedDatabase.start(shared);
-        sandbox = PackagedApp.sandbox("workflow-kill-provider")
-                .with("darkroom.sandbox.callbacks.retry-delays", String.join(",", Collections.nCopies(90, "1s")))
-                .with("darkroom.sandbox.faults.callback-drop", "0.05")
-                .with("darkroom.sandbox.faults.callback-duplicate", "0.05")
-                .launch();
-        replicas = Stream.of("workflow-kill-one", "workflow-kill-two")
-                .map(name -> replica(name).launch())
-                .toList();
-        sandbox.awaitReady();
-        replicas.forEach(PackagedApp::awaitReady);
-    }
-
-    private static PackagedApp replica(String name) {
-        return PackagedApp.darkroom(name)
-                .database(database)
-                .upstream(sandbox)
-                .with("darkroom.storage.directory", shared.resolve("objects").toString())
-                .with("quarkus.fault-tolerance.\"dev.darkroom.upstream.client.QueueGateway/submit\".timeout.value", "4")
-                .with("darkroom.jobs.first-look", "5s")
-                .with("darkroom.jobs.grace", "5s");
+        PackagedCluster started = PackagedCluster.start(
+                "workflow-kill",
+                provider -> provider.with(
+                                "darkroom.sandbox.callbacks.retry-delays",
+                                String.join(",", Collections.nCopies(90, "1s")))
+                        .with("darkroom.sandbox.faults.callback-drop", "0.05")
+                        .with("darkroom.sandbox.faults.callback-duplicate", "0.05"),
+                replica -> replica.with(
+                                "quarkus.fault-tolerance.\"dev.darkroom.upstream.client.QueueGateway/submit\".timeout.value",
+                                "4")
+                        .with("darkroom.jobs.first-look", "5s"));
+        cluster = started;
+        sandbox = started.sandbox();
+        replicas = started.replicas();
     }
 
     @AfterAll
     static void end() {
-        Stream.concat(replicas.stream(), Stream.of(sandbox))
-                .filter(Objects::nonNull)
-                .forEach(PackagedApp::close);
-        if (database != null) {
-            database.close();
+        if (cluster != null) {
+            cluster.close();
         }
     }
 
