@@ -99,6 +99,11 @@ class MirrorTest {
         String asset = fixture.generated(me.ownerId(), Samples.image("png", 12, 21), "an interrupted harbour");
         mirrored("an interrupted harbour");
         await().atMost(Api.PATIENCE).until(() -> state(asset).equals("done"));
+        assertThat(database.query(
+                        "SELECT scope FROM idempotency_key WHERE key = ?",
+                        row -> row.getString(1),
+                        "darkroom-asset-" + asset))
+                .containsExactly("library");
 
         // As if the process had ended before the answer was written down.
         database.update(
@@ -232,6 +237,14 @@ class MirrorTest {
                                 + " WHERE a.prompt = 'a fleeting cloud' AND a.source = 'upload'",
                         row -> row.getBoolean(1)))
                 .containsExactly(true);
+    }
+
+    @Test
+    void a_long_prompt_is_cut_to_what_the_library_takes() {
+        String prompt = "a long story ".repeat(200);
+        fixture.generated(me.ownerId(), Samples.image("png", 16, 13), prompt);
+
+        mirrored(prompt.substring(0, 2_000));
     }
 
     private String file(NewAsset asset) {

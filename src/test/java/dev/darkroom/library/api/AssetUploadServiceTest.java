@@ -3,6 +3,7 @@ package dev.darkroom.library.api;
 import static dev.darkroom.library.asset.LibraryFixture.as;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
+import static org.hamcrest.Matchers.contains;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.notNullValue;
 import static org.hamcrest.Matchers.nullValue;
@@ -56,10 +57,14 @@ class AssetUploadServiceTest {
                 .body("{\"name\":\"mine\"}")
                 .post("/v1/assets/tags")
                 .path("tag.id");
+        String shelf = as(me.authorization())
+                .body("{\"name\":\"Shelf\"}")
+                .post("/v1/assets/collections")
+                .path("collection.id");
 
-        String ours = upload(
-                        "{\"url\":\"%s\",\"type\":\"image\",\"prompt\":\"my \\\"photo\\\"\",\"favorite\":true,\"tag_ids\":[\"%s\"]}"
-                                .formatted(url, tag))
+        String ours = upload(("{\"url\":\"%s\",\"type\":\"image\",\"prompt\":\"my \\\"photo\\\"\",\"favorite\":true,"
+                                + "\"collection_id\":\"%s\",\"tag_ids\":[\"%s\"]}")
+                        .formatted(url, shelf, tag))
                 .statusCode(201)
                 .body("asset.source", equalTo("upload"))
                 .body("asset.request_id", nullValue())
@@ -67,6 +72,7 @@ class AssetUploadServiceTest {
                 .body("asset.title", equalTo("my \"photo\""))
                 .body("asset.is_favorited", equalTo(true))
                 .body("asset.tags[0].name", equalTo("mine"))
+                .body("asset.collection_ids", contains(shelf))
                 .body("asset.width", equalTo(9))
                 .extract()
                 .path("asset.url");
