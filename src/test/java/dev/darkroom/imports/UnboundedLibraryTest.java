@@ -13,9 +13,11 @@ import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.path.json.JsonPath;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -34,6 +36,7 @@ class UnboundedLibraryTest extends WithRemoteLibrary {
 
     private final Map<String, String> answers = new ConcurrentHashMap<>();
     private final AtomicInteger asked = new AtomicInteger();
+    private final List<String> queries = new CopyOnWriteArrayList<>();
 
     @Test
     void a_list_that_goes_in_circles_ends_with_a_reason() {
@@ -46,6 +49,24 @@ class UnboundedLibraryTest extends WithRemoteLibrary {
         assertThat(ended.getString("import.state")).isEqualTo("failed");
         assertThat(ended.getString("import.problem")).contains("circles");
         assertThat(ended.getInt("import.found")).isEqualTo(2);
+        assertThat(queries)
+                .hasSizeGreaterThanOrEqualTo(3)
+                .allSatisfy(query -> assertThat(query.split("&")).contains("limit=100"));
+    }
+
+    @Test
+    void an_older_library_names_its_assets_by_vector_id() {
+        String id = "0b9f1c52-6d7e-5a41-9c33-2f0f5e1b7d10";
+        answers.put(
+                "/v1/assets", "{\"assets\":[{\"vector_id\":\"" + id + "\"}],\"next_cursor\":null,\"has_more\":false}");
+
+        JsonPath ended = mine.run(BODY);
+
+        assertThat(ended.getInt("import.found")).isEqualTo(1);
+        assertThat(mine.failures(ended.getString("import.id")))
+                .singleElement()
+                .asString()
+                .contains(id);
     }
 
     @ParameterizedTest
@@ -129,6 +150,7 @@ class UnboundedLibraryTest extends WithRemoteLibrary {
         // Before whoever asked can go on.
         if (path.equals("/v1/assets")) {
             asked.incrementAndGet();
+            queries.add(query);
         }
         reply(exchange, "application/json", body);
     }

@@ -8,10 +8,12 @@ import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.greaterThan;
 import static org.hamcrest.Matchers.hasItem;
 import static org.hamcrest.Matchers.not;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.darkroom.library.asset.WithLibrary;
 import dev.darkroom.library.search.Scenes;
 import dev.darkroom.testing.Callers;
+import dev.darkroom.testing.Ffmpeg;
 import dev.darkroom.testing.OriginFiles;
 import dev.darkroom.testing.PostgresResource;
 import dev.darkroom.testing.Receiver;
@@ -23,6 +25,8 @@ import java.io.ByteArrayOutputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
@@ -30,12 +34,16 @@ import java.util.zip.CRC32;
 import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** What a search by pictures finds, and what it refuses. */
 @QuarkusTest
 @WithTestResource(PostgresResource.class)
 @WithTestResource(Receiver.class)
 class SearchByLookTest extends WithLibrary {
+
+    @TempDir
+    Path folder;
 
     @Test
     void a_picture_is_found_by_another_of_its_kind_and_a_copy_is_told() {
@@ -133,6 +141,30 @@ class SearchByLookTest extends WithLibrary {
     void a_picture_of_a_hundred_million_pixels_is_looked_at_in_little_memory() throws IOException {
         String url = OriginFiles.serve("/look/large.png", "image/png", blank(10_000, 10_000));
         find("/v1/assets?search_image_url=" + url).body("assets", empty());
+    }
+
+    @Test
+    void a_film_is_found_by_another_and_by_its_address() throws IOException {
+        assumeTrue(Ffmpeg.isThere(), "there is no ffmpeg on this machine");
+        String film = library.generated(me.ownerId(), film(11, 320, 240), null);
+        library.generated(me.ownerId(), film(12, 320, 240), null);
+        String other = OriginFiles.serve("/look/eleven.mp4", "video/mp4", film(11, 480, 360));
+        String own = as(me.authorization()).get("/v1/assets/" + film).path("asset.url");
+
+        Awaitility.await().untilAsserted(() -> {
+            find("/v1/assets?search_video_url=" + other)
+                    .body("assets[0].asset_id", equalTo(film))
+                    .body("assets[0].similarity", greaterThan(0.9f));
+            find("/v1/assets?search_video_url=" + own)
+                    .body("assets[0].asset_id", equalTo(film))
+                    .body("assets[0].similarity", greaterThan(0.9f));
+        });
+    }
+
+    private byte[] film(int scene, int width, int height) throws IOException {
+        Path still = Files.write(folder.resolve("still.jpg"), Scenes.jpeg(Scenes.scene(scene, width, height), 0.9f));
+        return Ffmpeg.made(
+                folder.resolve("film.mp4"), "-loop", "1", "-i", still.toString(), "-t", "1", "-pix_fmt", "yuv420p");
     }
 
     @Test

@@ -7,6 +7,7 @@ import static org.hamcrest.Matchers.containsInAnyOrder;
 import static org.hamcrest.Matchers.empty;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasKey;
+import static org.hamcrest.Matchers.hasSize;
 import static org.hamcrest.Matchers.matchesPattern;
 import static org.hamcrest.Matchers.nullValue;
 
@@ -25,6 +26,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Pages of assets: what each has, in which order, and narrowed by what. */
 @QuarkusTest
@@ -120,9 +123,39 @@ class BrowseServiceTest extends WithLibrary {
 
     @Test
     void a_large_limit_is_capped() {
-        library.generated(me.ownerId(), PNG, "one");
+        String one = library.generated(me.ownerId(), PNG, "one");
+        database.update("""
+                INSERT INTO asset (id, owner_id, object_key, job_id, place, type, source, title, created_at)
+                SELECT gen_random_uuid(), owner_id, object_key, gen_random_uuid(), '/0', type, source, title, created_at
+                FROM asset, generate_series(1, 100) WHERE id = ?
+                """, UUID.fromString(one));
 
-        browse("limit=100000").body("total_count", equalTo(1));
+        browse("limit=100000")
+                .body("assets", hasSize(100))
+                .body("has_more", equalTo(true))
+                .body("total_count", equalTo(101));
+    }
+
+    /** Of one favourite output; what fal has of no such source or section is an empty list, and no error. */
+    @ParameterizedTest
+    @CsvSource({
+        "source=upload, 0",
+        "source=response, 1",
+        "source=request, 0",
+        "section=all-media, 1",
+        "section=uploads, 0",
+        "section=favorites, 1",
+        "section=generated, 1",
+        "media_type=image, 1",
+        "media_type=video, 0",
+        "media_type=audio, 0",
+        "media_type=3d, 0"
+    })
+    void every_word_of_both_versions_is_taken(String query, int found) {
+        String id = library.generated(me.ownerId(), PNG, "one");
+        send("POST", "favorite", "{\"asset_id\":\"%s\"}".formatted(id), 200);
+
+        browse(query).body("assets", hasSize(found)).body("total_count", equalTo(found));
     }
 
     @Test

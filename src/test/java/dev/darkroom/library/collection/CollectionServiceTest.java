@@ -56,6 +56,23 @@ class CollectionServiceTest extends WithLibrary {
     }
 
     @Test
+    void a_collection_that_is_removed_is_gone_and_its_assets_stay() {
+        String id = collection("{\"name\":\"Shelf\"}");
+        String other = collection("{\"name\":\"Board\"}");
+        String asset = library.generated(me.ownerId(), PNG, "one");
+        for (String each : List.of(id, other)) {
+            send("POST", "collections/" + each + "/assets", "{\"asset_id\":\"%s\"}".formatted(asset), 200);
+        }
+
+        send("DELETE", "collections/" + id, "", 204);
+
+        send("GET", "collections/" + id, "", 404);
+        send("DELETE", "collections/" + id, "", 404);
+        get("collections").body("collections.id", contains(other));
+        get(asset).body("asset.collection_ids", contains(other));
+    }
+
+    @Test
     void the_hierarchy_shows_what_is_above_and_below() {
         List<String> levels = ladder(4);
         String beside = collection("{\"name\":\"Beside\",\"parent_collection_id\":\"%s\"}".formatted(levels.get(1)));

@@ -63,6 +63,23 @@ class TagServiceTest extends WithLibrary {
     }
 
     @Test
+    void a_tag_that_is_removed_is_gone_from_its_assets() {
+        String red = tag("red");
+        String blue = tag("blue");
+        String asset = library.generated(me.ownerId(), PNG, "one");
+        for (String each : List.of(red, blue)) {
+            send("POST", "tags/" + each + "/assign", "{\"asset_id\":\"%s\"}".formatted(asset), 200);
+        }
+
+        send("DELETE", "tags/" + red, "", 204);
+
+        get("tags").body("tags.name", contains("blue"));
+        get(asset).body("asset.tags.name", contains("blue"));
+        get(asset + "/tags").body("tags.name", contains("blue"));
+        send("DELETE", "tags/" + red, "", 404);
+    }
+
+    @Test
     void others_tags_are_not_there() {
         String theirs = as(callers.somebody().authorization())
                 .body("{\"name\":\"theirs\"}")
