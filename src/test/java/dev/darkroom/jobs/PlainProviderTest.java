@@ -49,6 +49,7 @@ class PlainProviderTest {
         byte[] picture = new byte[9_000];
         String file = "data:image/png;base64," + Base64.getEncoder().encodeToString(picture);
 
+        GATEWAY.onSubmit(app, _ -> takenWithFalsAddresses());
         String id = Api.submit(app, "{\"image_url\": \"" + file + "\", \"prompt\": \"a cat\"}");
 
         Api.finished(app, id).then().statusCode(200).body("text", equalTo("by gateway"));
@@ -63,16 +64,19 @@ class PlainProviderTest {
     @Test
     void a_gateway_that_says_404_until_the_result_is_there_is_asked_as_often_as_ever() {
         String app = app();
+        GATEWAY.onSubmit(app, _ -> takenWithFalsAddresses());
         GATEWAY.onResult(app, new Answer(404, "{}"));
         String id = Api.submit(app, "{}");
         await().atMost(Api.PATIENCE).until(() -> GATEWAY.about(app).size() > 15);
         GATEWAY.onResult(app, new Answer(200, "{\"text\":\"there\"}"));
         Api.finished(app, id).then().statusCode(200).body("text", equalTo("there"));
+        nobodyElse();
     }
 
     @Test
     void a_job_is_cancelled_and_a_lost_submit_ends_without_anybody_else_being_asked() {
         String app = app();
+        GATEWAY.onSubmit(app, _ -> takenWithFalsAddresses());
         GATEWAY.onResult(app, new Answer(400, "{\"detail\": \"Request is still in progress\"}"));
         String id = Api.submit(app, "{}");
         await().atMost(Api.PATIENCE).until(() -> GATEWAY.about(app).size() > 1);
@@ -125,7 +129,17 @@ class PlainProviderTest {
     private static void nobodyElse() {
         assertThat(FAL.asked()).isEmpty();
         assertThat(GATEWAY.asked())
-                .allSatisfy(one -> assertThat(one.authorization()).isEqualTo("Bearer hk-secret"));
+                .allSatisfy(one -> assertThat(one.authorization()).isEqualTo("Bearer hk-secret"))
+                .noneMatch(one -> one.query().contains("fal_webhook"));
+    }
+
+    /** As the gateway hands on what fal has told it. */
+    private static Answer takenWithFalsAddresses() {
+        String id = UUID.randomUUID().toString();
+        String url = FAL.url() + "/queue/fal-ai/flux/requests/" + id;
+        return new Answer(200, """
+                {"status": "IN_QUEUE", "request_id": "%1$s", "response_url": "%2$s", "status_url": "%2$s/status",
+                 "cancel_url": "%2$s/cancel"}""".formatted(id, url));
     }
 
     private static String app() {

@@ -2,6 +2,7 @@ package dev.darkroom.storage.access;
 
 import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
 
 import dev.darkroom.storage.ReadSignatures;
@@ -51,6 +52,18 @@ class SignedUrlsTest extends WithRestrictedFiles {
         assertThat(given().urlEncodingEnabled(false).get(late).statusCode()).isEqualTo(404);
         String past = url(object) + signatures.query(object.key(), Duration.ofSeconds(-1));
         assertThat(given().urlEncodingEnabled(false).get(past).statusCode()).isEqualTo(404);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 604800})
+    void seven_days_are_the_most(int seconds) {
+        as(owner)
+                .queryParam("url", url(stored()))
+                .body("{\"expiration_seconds\": " + seconds + "}")
+                .post("/v1/storage/files/sign")
+                .then()
+                .statusCode(200)
+                .body("signed_url", containsString("?identity="));
     }
 
     @ParameterizedTest

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.darkroom.outgoing.OutgoingTesting;
 import dev.darkroom.shared.url.WebUrl;
 import dev.darkroom.upstream.ServerOn;
+import io.smallrye.config.SmallRyeConfigBuilder;
 import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -45,6 +46,22 @@ class DefaultProviderTest {
 
         assertThat(upstream.queue().base()).isEqualTo("https://queue.fal.test");
         assertThat(base(upstream.platform())).isEqualTo("https://api.fal.test/v1");
+    }
+
+    @Test
+    void fals_own_hosts_are_the_newer_ones() {
+        UpstreamConfig.Fal fal = new SmallRyeConfigBuilder()
+                .addDiscoveredConverters()
+                .withMapping(UpstreamConfig.class)
+                .build()
+                .getConfigMapping(UpstreamConfig.class)
+                .fal();
+
+        assertThat(fal.queue().base()).isEqualTo("https://queue.fal.run");
+        assertThat(fal.run().base()).isEqualTo("https://fal.run");
+        assertThat(fal.rest().base()).isEqualTo("https://rest.fal.ai");
+        assertThat(fal.files().base()).isEqualTo("https://v3.fal.media");
+        assertThat(fal.platform().base()).isEqualTo("https://api.fal.ai/v1");
     }
 
     @Test
