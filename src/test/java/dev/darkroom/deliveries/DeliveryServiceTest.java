@@ -45,6 +45,10 @@ class DeliveryServiceTest {
         assertThat(body.getMap("").containsKey("error")).isTrue();
         assertThat(body.getString("error")).isNull();
         assertThat(body.getString("payload.images[0].url")).contains("/files/").doesNotContain("/sandbox/");
+        assertThat(first("happy").body())
+                .asString(StandardCharsets.UTF_8)
+                .startsWith("{\"error\": null, \"gateway_request_id\": \"" + id + "\", \"payload\": {")
+                .endsWith("}, \"request_id\": \"" + id + "\", \"status\": \"OK\"}");
     }
 
     @Test
@@ -61,7 +65,10 @@ class DeliveryServiceTest {
     @Test
     void the_signature_verifies_with_the_published_key() throws GeneralSecurityException {
         submit("signed", "{\"prompt\": \"a seal\"}");
-        Receiver.Received received = first("signed");
+        assertThat(isSigned(first("signed"))).isTrue();
+    }
+
+    private static boolean isSigned(Receiver.Received received) throws GeneralSecurityException {
         String hash =
                 HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(received.body()));
         String message = String.join(
@@ -73,17 +80,27 @@ class DeliveryServiceTest {
         Signature signature = Signature.getInstance("Ed25519");
         signature.initVerify(publishedKey());
         signature.update(message.getBytes(StandardCharsets.UTF_8));
-        assertThat(signature.verify(HexFormat.of().parseHex(received.header("X-fal-webhook-signature"))))
-                .isTrue();
+        return signature.verify(HexFormat.of().parseHex(received.header("X-fal-webhook-signature")));
     }
 
     @Test
-    void a_receiver_that_fails_at_first_is_tried_again_with_the_same_bytes_and_each_attempt_is_kept() {
+    void a_receiver_that_fails_at_first_is_tried_again_with_the_same_bytes_and_each_attempt_is_kept()
+            throws GeneralSecurityException {
         String id = submitTo(Receiver.url("flaky", 500), "{\"prompt\": \"again\"}");
         await().atMost(Api.PATIENCE).until(() -> Receiver.receivedFor("flaky").size() == 2);
         List<Receiver.Received> received = Receiver.receivedFor("flaky");
         assertThat(received.get(1).body()).isEqualTo(received.get(0).body());
+        assertThat(isSigned(received.get(0))).isTrue();
+        assertThat(isSigned(received.get(1))).isTrue();
         await().atMost(Api.PATIENCE).until(() -> attempts(id).equals(List.of("STATUS 500", "DELIVERED 200")));
+    }
+
+    @Test
+    void a_400_is_tried_again_and_any_2xx_acknowledges() {
+        String accepted = submitTo(Receiver.url("accepting", 400, 202), "{\"prompt\": \"x\"}");
+        String silent = submitTo(Receiver.url("silent", 204), "{\"prompt\": \"x\"}");
+        await().atMost(Api.PATIENCE).until(() -> attempts(accepted).equals(List.of("STATUS 400", "DELIVERED 202")));
+        await().atMost(Api.PATIENCE).until(() -> attempts(silent).equals(List.of("DELIVERED 204")));
     }
 
     @Test

@@ -40,6 +40,12 @@ class JobStateTest {
 
     @ParameterizedTest
     @EnumSource
+    void a_state_is_shown_by_one_of_fals_three_words(JobState state) {
+        assertThat(state.falStatus()).isIn("IN_QUEUE", "IN_PROGRESS", "COMPLETED");
+    }
+
+    @ParameterizedTest
+    @EnumSource
     void every_state_leads_to_an_end(JobState state) {
         Set<JobState> reached = new TreeSet<>(Set.of(state));
         while (reached.addAll(

@@ -16,7 +16,9 @@ import dev.darkroom.testing.Receiver;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.Response;
+import io.restassured.specification.RequestSpecification;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -126,6 +128,20 @@ class JobsApiTest extends WithPlatformJobs {
                         .body("job.deliveries[0].attempts[0].number", equalTo(1))
                         .body("job.deliveries[0].attempts[0].outcome", equalTo("STATUS"))
                         .body("job.deliveries[0].attempts[0].status_code", equalTo(503)));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"low, low", "LOW, low", "normal, normal", "urgent, normal", ", normal"})
+    void fals_header_makes_a_job_low(@Nullable String header, String priority) {
+        RequestSpecification submit = as().contentType("application/json").body("{}");
+        String id = (header == null ? submit : submit.header("X-Fal-Queue-Priority", header))
+                .post("/queue/sandbox/instant")
+                .then()
+                .statusCode(200)
+                .extract()
+                .path("request_id");
+
+        as().get("/v1/jobs/" + id).then().body("job.priority", equalTo(priority));
     }
 
     @ParameterizedTest

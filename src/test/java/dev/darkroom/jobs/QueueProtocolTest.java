@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.greaterThanOrEqualTo;
 import static org.hamcrest.Matchers.hasKey;
+import static org.hamcrest.Matchers.not;
 import static org.hamcrest.Matchers.nullValue;
 
 import dev.darkroom.testing.Api;
@@ -37,7 +38,8 @@ class QueueProtocolTest {
                 .body("queue_position", greaterThanOrEqualTo(0))
                 .body("$", hasKey("logs"))
                 .body("logs", nullValue())
-                .body("metrics.size()", equalTo(0));
+                .body("metrics.size()", equalTo(0))
+                .body("$", not(hasKey("gateway_request_id")));
         assertThat(base).startsWith("http://").endsWith("/queue/fal-ai/bytedance/requests/" + id);
         assertThat(answer.<String>path("status_url")).isEqualTo(base + "/status");
         assertThat(answer.<String>path("cancel_url")).isEqualTo(base + "/cancel");
@@ -53,7 +55,11 @@ class QueueProtocolTest {
                 .body("images.size()", equalTo(2))
                 .body("prompt", equalTo("a harbour at dusk"));
         assertThat(result.<String>path("images[0].url")).contains("/files/").doesNotContain("/sandbox/");
-        Api.status("fal-ai/flux", id).then().statusCode(200).body("metrics.inference_time", greaterThanOrEqualTo(0f));
+        Api.status("fal-ai/flux", id)
+                .then()
+                .statusCode(200)
+                .body("status", equalTo("COMPLETED"))
+                .body("metrics.inference_time", greaterThanOrEqualTo(0f));
     }
 
     @Test
@@ -106,6 +112,12 @@ class QueueProtocolTest {
                 .statusCode(499)
                 .header("X-Fal-Error-Type", "client_cancelled")
                 .body("error_type", equalTo("client_cancelled"));
+        Api.status("fal-ai/flux", id)
+                .then()
+                .statusCode(200)
+                .body("status", equalTo("COMPLETED"))
+                .body("error", equalTo("Request failed with status 499"))
+                .body("error_type", equalTo("client_cancelled"));
     }
 
     @Test
@@ -128,7 +140,12 @@ class QueueProtocolTest {
                 .then()
                 .statusCode(422)
                 .body("detail[0].type", equalTo("content_policy_violation"));
-        Api.status("fal-ai/flux", id).then().statusCode(200).body("status", equalTo("COMPLETED"));
+        Api.status("fal-ai/flux", id)
+                .then()
+                .statusCode(200)
+                .body("status", equalTo("COMPLETED"))
+                .body("$", not(hasKey("error")))
+                .body("$", not(hasKey("error_type")));
     }
 
     @Test

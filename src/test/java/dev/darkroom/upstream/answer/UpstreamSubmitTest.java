@@ -41,7 +41,12 @@ class UpstreamSubmitTest extends WithUpstreamQueue {
                         URI.create("https://me.example/callbacks/1?token=a+b&x=%2F"),
                         "low",
                         Duration.ofMillis(1_500),
-                        Map.of("x-fal-tags", "a=b", "Idempotency-Key", "k1", "X-Unknown", "dropped")));
+                        Map.of(
+                                "x-fal-tags", "a=b",
+                                "x-fal-runner-hint", "warm-7",
+                                "x-fal-store-io", "0",
+                                "Idempotency-Key", "k1",
+                                "X-Unknown", "dropped")));
 
         assertThat(outcome)
                 .isEqualTo(new SubmitOutcome.Accepted("019f-1", "https://elsewhere/s", "https://elsewhere", null));
@@ -55,10 +60,13 @@ class UpstreamSubmitTest extends WithUpstreamQueue {
         assertThat(seen.header("content-type")).startsWith("application/json");
         assertThat(seen.header("x-fal-queue-priority")).isEqualTo("low");
         assertThat(seen.header("x-fal-request-timeout")).isEqualTo("1.5");
+        assertThat(seen.header("x-fal-request-start-timeout")).isEqualTo("1.5");
+        assertThat(seen.header("x-fal-runner-hint")).isEqualTo("warm-7");
+        assertThat(seen.header("x-fal-store-io")).isEqualTo("0");
         assertThat(seen.header("x-fal-tags")).isEqualTo("a=b");
         assertThat(seen.header("idempotency-key")).isEqualTo("k1");
         assertThat(seen.header("x-unknown")).isEqualTo("(none)");
-        assertThat(seen.header("x-fal-store-io")).isEqualTo("(none)");
+        assertThat(seen.header("x-fal-no-retry")).isEqualTo("(none)");
     }
 
     @ParameterizedTest
