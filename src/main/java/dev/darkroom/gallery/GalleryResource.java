@@ -51,14 +51,14 @@ public class GalleryResource {
             @CookieParam(SessionService.COOKIE) @Nullable String session,
             @QueryParam("q") @Nullable String words,
             @QueryParam("cursor") @Nullable String cursor) {
-        return sessionService
+        return pageResponses.orNothing(() -> sessionService
                 .ownerOf(session)
                 .map(owner -> galleryListing.page(owner, words, cursor))
                 .map(found -> page(
                         200,
                         GalleryPages.library(
                                 found, Objects.requireNonNullElse(words, ""), galleryListing.isExportable(found))))
-                .orElseGet(() -> page(200, GalleryPages.signin(null)));
+                .orElseGet(() -> page(200, GalleryPages.signin(null))));
     }
 
     @GET
@@ -71,10 +71,10 @@ public class GalleryResource {
             @QueryParam("q") @Nullable String words,
             @Context UriInfo uri,
             @Context RoutingContext connection) {
-        return sessionService
+        return pageResponses.orNothing(() -> sessionService
                 .ownerOf(session)
                 .map(owner -> galleryListing.export(owner, words, publicUrl.forCaller(uri), connection))
-                .orElseGet(() -> page(401, GalleryPages.signin(null)));
+                .orElseGet(() -> page(401, GalleryPages.signin(null))));
     }
 
     private Response page(int status, TemplateInstance template) {

@@ -1,10 +1,12 @@
 package dev.darkroom.gallery;
 
+import dev.darkroom.shared.Problem;
 import dev.darkroom.storage.ObjectService;
 import io.quarkus.qute.TemplateInstance;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.Response.ResponseBuilder;
+import java.util.function.Supplier;
 
 /** Builds HTML responses with their security and caching headers. */
 @ApplicationScoped
@@ -30,6 +32,18 @@ class PageResponses {
         ResponseBuilder answer = page(status, template);
         answer.header("Referrer-Policy", null);
         return answer.header("Referrer-Policy", "same-origin");
+    }
+
+    /** What was asked for, or a page that says that there is nothing where the address cannot be read. */
+    Response orNothing(Supplier<Response> page) {
+        try {
+            return page.get();
+        } catch (Problem unreadable) {
+            if (unreadable.kind() != Problem.Kind.INVALID) {
+                throw unreadable;
+            }
+            return page(422, GalleryPages.nothing()).build();
+        }
     }
 
     /** Kept nowhere, and its address told to nobody. */

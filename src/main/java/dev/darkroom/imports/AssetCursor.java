@@ -31,12 +31,15 @@ record AssetCursor(int empty, @Nullable String next) {
         return next == null || empty == 0 && !COUNTED.matcher(next).matches() ? next : "empty:" + empty + " " + next;
     }
 
+    /** Whether a page that this place named names it once more. */
+    boolean isNamedAgainBy(RemotePage<RemoteAsset> page) {
+        return next != null && next.equals(page.next());
+    }
+
     /** Where to go on after a page that this place named; null at the end. */
     @Nullable AssetCursor after(RemotePage<RemoteAsset> page) {
         String named = page.next();
-        return named == null || named.equals(next)
-                ? null
-                : new AssetCursor(page.items().isEmpty() ? empty + 1 : 0, named);
+        return named == null ? null : new AssetCursor(page.items().isEmpty() ? empty + 1 : 0, named);
     }
 
     /** Whether so many pages in a row have held nothing that no more is asked for. */

@@ -102,6 +102,9 @@ class ImportLister {
         AssetCursor place = AssetCursor.parse(at.cursor());
         RemotePage<RemoteAsset> page = libraries.of(at).assets(place.next());
         List<NewItem> found = page.items().stream().map(ImportLister::item).toList();
+        if (place.isNamedAgainBy(page)) {
+            return ImportStep.stop("the library's list does not go on: a page names itself as the next", found);
+        }
         AssetCursor next = place.after(page);
         if (next == null) {
             return ImportStep.next(ImportPhase.ITEMS, null, found);

@@ -37,7 +37,12 @@ record ImportStep(
 
     /** No more is listed; what was found already is still brought in. */
     static ImportStep stop(String problem) {
-        return new ImportStep(ImportPhase.ITEMS, null, Duration.ZERO, List.of(), 0, 0, problem);
+        return stop(problem, List.of());
+    }
+
+    /** The same where something was found by it. */
+    static ImportStep stop(String problem, List<NewItem> items) {
+        return new ImportStep(ImportPhase.ITEMS, null, Duration.ZERO, items, 0, 0, problem);
     }
 
     static ImportStep end() {

@@ -8,6 +8,7 @@ import jakarta.ws.rs.core.HttpHeaders;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** Request headers of fal's queue protocol that are forwarded upstream. */
 public final class ForwardedHeaders {
@@ -17,7 +18,7 @@ public final class ForwardedHeaders {
     /** Acted upon here and not passed on: were both to do it, attempts would multiply. */
     public static final String RETRY_CONFIG = "x-fal-retry-config";
 
-    private static final String LIFECYCLE = "x-fal-object-lifecycle-preference";
+    public static final String LIFECYCLE = "x-fal-object-lifecycle-preference";
 
     private static final List<String> NAMES = List.of(
             PRIORITY,
@@ -55,17 +56,25 @@ public final class ForwardedHeaders {
     }
 
     /**
+     * The header that says how the outputs are kept; null where there is none.
+     *
+     * @param headers a job's, as a JSON object
+     */
+    public static @Nullable String lifecycleText(String headers) {
+        try {
+            return JSON.readTree(headers).path(LIFECYCLE).textValue();
+        } catch (JsonProcessingException impossible) {
+            throw new IllegalStateException("headers are stored as JSON", impossible);
+        }
+    }
+
+    /**
      * What they say about the outputs.
      *
      * @param headers a job's, as a JSON object; they may have been stored before malformed ones were refused
      */
     public static LifecyclePreference lifecycle(String headers) {
-        try {
-            return LifecyclePreference.stored(
-                    JSON.readTree(headers).path(LIFECYCLE).textValue());
-        } catch (JsonProcessingException impossible) {
-            throw new IllegalStateException("headers are stored as JSON", impossible);
-        }
+        return LifecyclePreference.stored(lifecycleText(headers));
     }
 
     /** By either of its names; goes along by the one that fal has for it here. */

@@ -2,6 +2,7 @@ package dev.darkroom.jobs;
 
 import dev.darkroom.shared.Database;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.math.BigDecimal;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -86,11 +87,12 @@ public class JobRepository {
      *
      * @param job as it was when the failure was read
      */
-    public boolean runAgain(Job job, String failedId, Duration pause, String why) {
+    public boolean runAgain(Job job, String failedId, @Nullable BigDecimal units, Duration pause, String why) {
         return move("""
                 UPDATE job SET state = 'QUEUED', put_off = true, due_at = LEAST(?, deadline), reruns = reruns + 1, looks = 0, upstream_bound = true,
-                    past_upstream_ids = array_append(past_upstream_ids, ?), upstream_id = NULL, accepted_at = NULL
-                WHERE id = ? AND state IN ('SUBMITTING', 'WAITING') AND answer IS NULL AND reruns = ?""", "requeued", why, clock.instant().plus(pause), failedId, job.id(), job.reruns());
+                    past_upstream_ids = array_append(past_upstream_ids, ?), upstream_id = NULL, accepted_at = NULL,
+                    earlier_units = COALESCE(earlier_units + ?, earlier_units, ?)
+                WHERE id = ? AND state IN ('SUBMITTING', 'WAITING') AND answer IS NULL AND reruns = ?""", "requeued", why, clock.instant().plus(pause), failedId, units, units, job.id(), job.reruns());
     }
 
     /**

@@ -32,7 +32,7 @@ public class TerminalTransitions {
                 ORDER BY LEAST(start_deadline, deadline) LIMIT ? FOR UPDATE SKIP LOCKED),
             moved AS (
                 UPDATE job SET state = 'EXPIRED', due_at = NULL, finished_at = ?, status_code = ?,
-                    billable_units = CASE WHEN NOT_TAKEN THEN 0 ELSE billable_units END,
+                    billable_units = CASE WHEN NOT_TAKEN THEN 0 ELSE COALESCE(billable_units, earlier_units) END,
                     result = CASE WHEN start_deadline <= deadline THEN ? ELSE ? END,
                     error_type = CASE WHEN start_deadline <= deadline THEN ? ELSE ? END,
                     timeout_type = CASE WHEN start_deadline <= deadline THEN ? END
@@ -172,7 +172,8 @@ public class TerminalTransitions {
                 """
                 UPDATE job SET state = ?, result = ?, status_code = ?, error_type = ?, due_at = NULL, finished_at = ?,
                     pending = 0, upstream_id = COALESCE(upstream_id, ?),
-                    billable_units = COALESCE(?, billable_units, CASE WHEN NOT_TAKEN THEN 0 END),
+                    billable_units = COALESCE(? + COALESCE(earlier_units, 0), billable_units,
+                        CASE WHEN NOT_TAKEN THEN 0 WHEN state = 'QUEUED' THEN earlier_units END),
                     timeout_type = ?, retryable = ?
                 WHERE id = ? AND answer IS NULL AND state = ANY (?)
                 RETURNING billable_units""".replace("NOT_TAKEN", NOT_TAKEN),

@@ -7,6 +7,7 @@ import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
@@ -25,7 +26,7 @@ public record AnswerText(String text, Form form) {
     public enum Form {
         /** All of it. */
         WHOLE,
-        /** It claims to be UTF-8 and is not: as text it would lose bytes. */
+        /** It is neither UTF-8 nor what it claims to be: as text it would lose bytes. */
         BYTES,
         /** It is longer than what is read of an answer. */
         CUT
@@ -96,11 +97,26 @@ public record AnswerText(String text, Form form) {
         if (plain.length > longest) {
             return new AnswerText(new String(plain, 0, KEPT_BYTES, StandardCharsets.UTF_8), Form.CUT);
         }
-        Charset charset = charset(type);
-        if (charset.equals(StandardCharsets.UTF_8) && !Texts.isUtf8(plain)) {
-            return new AnswerText(new String(plain, StandardCharsets.ISO_8859_1), Form.BYTES);
+        String text = decoded(plain, StandardCharsets.UTF_8.name());
+        if (text == null) {
+            text = decoded(plain, type == null ? null : type.getParameters().get(MediaType.CHARSET_PARAMETER));
         }
-        return new AnswerText(Texts.withoutMark(new String(plain, charset)), Form.WHOLE);
+        return text == null
+                ? new AnswerText(new String(plain, StandardCharsets.ISO_8859_1), Form.BYTES)
+                : new AnswerText(text, Form.WHOLE);
+    }
+
+    /**
+     * Its text in the encoding that a byte order mark names, or in that one; null where it is none in that. JSON is in UTF-8
+     * whatever its type says (RFC 8259, section 8.1), and bytes of another encoding are hardly ever UTF-8 as well.
+     */
+    private static @Nullable String decoded(byte[] plain, @Nullable String charset) {
+        try {
+            String text = charset == null ? null : Texts.decode(plain, Charset.forName(charset));
+            return text == null || text.indexOf(0) >= 0 ? null : text;
+        } catch (CharacterCodingException | IllegalArgumentException another) {
+            return null;
+        }
     }
 
     // A length that was told is reserved at once: two that have a part of theirs each would wait for each other.
@@ -127,14 +143,5 @@ public record AnswerText(String text, Form form) {
         return codings.isEmpty() && lengths.size() == 1 && lengths.getFirst().matches("\\d{1,18}")
                 ? Long.parseLong(lengths.getFirst())
                 : -1;
-    }
-
-    private static Charset charset(@Nullable MediaType type) {
-        String name = type == null ? null : type.getParameters().get(MediaType.CHARSET_PARAMETER);
-        try {
-            return name == null ? StandardCharsets.UTF_8 : Charset.forName(name);
-        } catch (IllegalArgumentException unknown) {
-            return StandardCharsets.UTF_8;
-        }
     }
 }

@@ -1,5 +1,6 @@
 package dev.darkroom.outgoing;
 
+import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelPipeline;
@@ -11,6 +12,7 @@ import io.netty.util.ReferenceCountUtil;
 import io.vertx.core.http.HttpConnection;
 import io.vertx.core.net.impl.ConnectionBase;
 import java.util.Set;
+import java.util.function.Supplier;
 
 /**
  * Passes over interim responses, such as 102, of which any number may come before the answer (RFC 9110, section 15.2). The
@@ -27,11 +29,16 @@ final class InterimResponses extends ChannelInboundHandlerAdapter {
 
     /** To be called by whoever has the connection for a call, before anything is sent. */
     static void passOver(HttpConnection connection) {
+        putBeforeClient(connection, NAME, InterimResponses::new);
+    }
+
+    /** Lets a handler have what comes in on a connection before the client does, if it is not there yet. */
+    static void putBeforeClient(HttpConnection connection, String name, Supplier<ChannelHandler> handler) {
         if (connection instanceof ConnectionBase http1) {
             ChannelPipeline pipeline = http1.channel().pipeline();
             ChannelHandlerContext client = pipeline.lastContext();
-            if (client != null && pipeline.get(NAME) == null) {
-                pipeline.addBefore(client.name(), NAME, new InterimResponses());
+            if (client != null && pipeline.get(name) == null) {
+                pipeline.addBefore(client.name(), name, handler.get());
             }
         }
     }

@@ -10,11 +10,7 @@ import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpClientResponse;
 import jakarta.ws.rs.client.ClientRequestContext;
 import jakarta.ws.rs.client.ClientRequestFilter;
-import jakarta.ws.rs.client.ClientResponseContext;
-import jakarta.ws.rs.client.ClientResponseFilter;
 import jakarta.ws.rs.core.HttpHeaders;
-import jakarta.ws.rs.core.MediaType;
-import jakarta.ws.rs.core.MultivaluedMap;
 import jakarta.ws.rs.core.UriBuilder;
 import jakarta.ws.rs.ext.ContextResolver;
 import java.io.IOException;
@@ -70,7 +66,6 @@ public final class RestClients {
                 .property(QuarkusRestClientProperties.MAX_HEADER_SIZE, MAX_HEADER_SIZE)
                 .loggingScope(LoggingScope.REQUEST_RESPONSE)
                 .clientLogger(new ConnectionCare())
-                .register(new ReadableType())
                 .register(new AbandonedResponseFilter());
     }
 
@@ -93,7 +88,7 @@ public final class RestClients {
 
     /**
      * Keeps a connection from its next call where bytes may follow an answer that has none: they would be read as the
-     * beginning of the next one. And passes over what comes before an answer. Logs nothing: this is where the framework shows a
+     * beginning of the next one. And passes over what comes before an answer, and puts its type right. Logs nothing: this is where the framework shows a
      * connection before it is used, and an answer in the turn in which it appears; when filters come, the connection may be
      * another call's.
      */
@@ -109,37 +104,13 @@ public final class RestClients {
         @Override
         public void logRequest(HttpClientRequest request, Buffer body, boolean omitsBody) {
             InterimResponses.passOver(request.connection());
+            ReadableTypes.on(request.connection());
         }
 
         @Override
         public void logResponse(HttpClientResponse response, boolean redirect) {
             if (WITHOUT_BODY.contains(response.statusCode())) {
                 var _ = response.request().connection().close();
-            }
-        }
-    }
-
-    /**
-     * Says JSON where an answer names a type that is none: the framework would fail at it, and its bytes tell better what it
-     * is.
-     */
-    private static final class ReadableType implements ClientResponseFilter {
-        @Override
-        public void filter(ClientRequestContext request, ClientResponseContext response) {
-            MultivaluedMap<String, String> headers = response.getHeaders();
-            // Where there was no answer there are none.
-            String type = headers == null ? null : headers.getFirst(HttpHeaders.CONTENT_TYPE);
-            if (type != null && !isReadable(type)) {
-                headers.putSingle(HttpHeaders.CONTENT_TYPE, MediaType.APPLICATION_JSON);
-            }
-        }
-
-        private static boolean isReadable(String type) {
-            try {
-                MediaType.valueOf(type);
-                return true;
-            } catch (IllegalArgumentException none) {
-                return false;
             }
         }
     }

@@ -50,10 +50,15 @@ public final class Texts {
      * @throws CharacterCodingException when that is not what it is in
      */
     public static String decode(byte[] bytes) throws CharacterCodingException {
+        return decode(bytes, StandardCharsets.UTF_8);
+    }
+
+    /** The same with another encoding for bytes without a mark. */
+    public static String decode(byte[] bytes, Charset unmarked) throws CharacterCodingException {
         String mark = HexFormat.of().formatHex(bytes, 0, Math.min(bytes.length, 4));
         Charset charset = mark.equals("0000feff") || mark.equals("fffe0000")
                 ? StandardCharsets.UTF_32
-                : mark.startsWith("feff") || mark.startsWith("fffe") ? StandardCharsets.UTF_16 : StandardCharsets.UTF_8;
+                : mark.startsWith("feff") || mark.startsWith("fffe") ? StandardCharsets.UTF_16 : unmarked;
         return withoutMark(charset.newDecoder().decode(ByteBuffer.wrap(bytes)).toString());
     }
 

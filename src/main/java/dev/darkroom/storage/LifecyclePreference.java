@@ -4,6 +4,8 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.darkroom.shared.Problem;
+import java.time.Duration;
+import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -57,11 +59,31 @@ public record LifecyclePreference(
     }
 
     /**
+     * From either header of an upload: where both came, the first counts, as with fal's files.
+     *
+     * @throws Problem INVALID when it says something that is not understood
+     */
+    public static LifecyclePreference ofUpload(@Nullable String header, @Nullable String preference) {
+        return header != null ? sent(HEADER, header) : sent(PREFERENCE, preference);
+    }
+
+    /**
      * From a row. It may be older than the check that it would have to pass now: what is not understood counts as not
      * said, except for a list of readers, which hides the file from all but its owner.
      */
     public static LifecyclePreference stored(@Nullable String text) {
         return text == null ? UNSAID : of(text, parse(text));
+    }
+
+    /** For a copy of an object: what is not said is as it is there, with the rest of its time. */
+    public LifecyclePreference orThatOf(StoredObject object, Instant now) {
+        Instant end = object.expiresAt();
+        long left = end == null ? 0 : Math.max(1, Duration.between(now, end).toSeconds());
+        String acl = object.acl().isOpen() ? null : object.acl().text();
+        return new LifecyclePreference(
+                json,
+                expirationSeconds == null ? Long.valueOf(left) : expirationSeconds,
+                initialAcl == null ? acl : initialAcl);
     }
 
     private static LifecyclePreference of(String text, JsonNode fields) {

@@ -1,13 +1,14 @@
 package dev.darkroom.upstream;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.darkroom.shared.EndpointId;
+import dev.darkroom.upstream.answer.AnswerJson;
 import dev.darkroom.upstream.client.ApiGuards.Use;
 import dev.darkroom.upstream.client.Provider.Capability;
 import dev.darkroom.upstream.client.ProviderAccount;
 import dev.darkroom.upstream.client.Providers;
 import dev.darkroom.upstream.client.UpstreamException;
 import dev.darkroom.upstream.generated.platform.model.Price;
-import dev.darkroom.upstream.generated.platform.model.PricePage;
 import jakarta.inject.Singleton;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -67,20 +68,17 @@ public class UpstreamPrices {
         List<UnitPrice> prices = new ArrayList<>();
         for (int from = 0; from < endpoints.size(); from += IDS_PER_CALL) {
             List<String> some = endpoints.subList(from, Math.min(endpoints.size(), from + IDS_PER_CALL));
-            PricePage page =
-                    platform.read(teller, Use.PRICES, models -> models.listPrices(some, null), PricePage.class);
-            for (Price price : listed(page.getPrices())) {
-                if (price.getEndpointId() != null && price.getUnitPrice() != null) {
-                    prices.add(new UnitPrice(
-                            price.getEndpointId(), price.getUnitPrice(), orEmpty(price.getUnit()), orUsd(price)));
-                }
-            }
+            JsonNode page = platform.read(teller, Use.PRICES, models -> models.listPrices(some, null), JsonNode.class);
+            // One that cannot be read takes no other with it.
+            page.path("prices")
+                    .valueStream()
+                    .flatMap(entry -> AnswerJson.entry(entry, Price.class).stream())
+                    .filter(price -> price.getEndpointId() != null && price.getUnitPrice() != null)
+                    .map(price -> new UnitPrice(
+                            price.getEndpointId(), price.getUnitPrice(), orEmpty(price.getUnit()), orUsd(price)))
+                    .forEach(prices::add);
         }
         return List.copyOf(prices);
-    }
-
-    private static <T> List<T> listed(@Nullable List<T> items) {
-        return items == null ? List.of() : items;
     }
 
     private static String orEmpty(@Nullable String text) {

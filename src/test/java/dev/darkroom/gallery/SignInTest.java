@@ -34,6 +34,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The way into the gallery and out of it. */
 @QuarkusTest
@@ -66,6 +67,19 @@ class SignInTest {
         assertThat(out.statusCode()).isEqualTo(303);
         assertThat(out.cookie(SessionService.COOKIE)).isEmpty();
         assertThat(isIn(session)).isFalse();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/?cursor=gone", "/?q=%00", "/export.zip?q=%00"})
+    void an_address_that_cannot_be_read_is_answered_with_a_page(String address) {
+        browser()
+                .urlEncodingEnabled(false)
+                .cookie(SessionService.COOKIE, signedIn())
+                .get(address)
+                .then()
+                .statusCode(422)
+                .contentType("text/html")
+                .body(containsString("Nothing here"));
     }
 
     @Test

@@ -69,6 +69,18 @@ class UnboundedLibraryTest extends WithRemoteLibrary {
                 .contains(id);
     }
 
+    @Test
+    void a_page_that_names_itself_as_the_next_ends_the_list_with_a_reason() {
+        answers.put("/v1/assets", assets("a", "A"));
+        answers.put("/v1/assets?cursor=A", assets("b", "A"));
+
+        JsonPath ended = mine.run(BODY);
+
+        assertThat(ended.getString("import.state")).isEqualTo("failed");
+        assertThat(ended.getString("import.problem")).contains("names itself");
+        assertThat(ended.getInt("import.found")).isEqualTo(2);
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"", "{\"title\":\"without an id\"}", "null"})
     void a_list_whose_pages_hold_nothing_ends_with_a_reason(String nothing) {

@@ -35,9 +35,17 @@ public class ScriptedUpstream implements QuarkusTestResourceLifecycleManager {
     }
 
     /** An answer; a status of 0 closes the connection without a word. */
-    public record Canned(int status, String type, byte[] body) {
+    public record Canned(int status, String type, byte[] body, Map<String, String> headers) {
+        public Canned(int status, String type, byte[] body) {
+            this(status, type, body, Map.of());
+        }
+
         public Canned(int status, String type, String body) {
             this(status, type, body.getBytes(StandardCharsets.UTF_8));
+        }
+
+        public Canned with(String header, String value) {
+            return new Canned(status, type, body, Map.of(header, value));
         }
     }
 
@@ -97,6 +105,7 @@ public class ScriptedUpstream implements QuarkusTestResourceLifecycleManager {
         if (answer.status() != 0) {
             byte[] bytes = answer.body();
             exchange.getResponseHeaders().set("content-type", answer.type());
+            answer.headers().forEach(exchange.getResponseHeaders()::set);
             exchange.sendResponseHeaders(answer.status(), bytes.length == 0 ? -1 : bytes.length);
             exchange.getResponseBody().write(bytes);
         }

@@ -2,6 +2,9 @@ package dev.darkroom.jobs.api;
 
 import com.fasterxml.jackson.core.io.JsonStringEncoder;
 import dev.darkroom.access.Caller;
+import dev.darkroom.jobs.ForwardedHeaders;
+import dev.darkroom.jobs.Job;
+import dev.darkroom.jobs.JobRepository;
 import dev.darkroom.jobs.SubmittedJob;
 import dev.darkroom.jobs.intake.JobIntakeService;
 import dev.darkroom.jobs.intake.JobSubmission;
@@ -14,12 +17,14 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.UUID;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Makes an asset again, as a job of its own: with the very input that made it, digit for digit, or with some of its
- * fields changed. All else that a new job may have can be said as well.
+ * fields changed. All else that a new job may have can be said as well; its outputs are kept as the asset's job had it, unless
+ * it says otherwise.
  */
 @ApplicationScoped
 class AssetRerunService {
@@ -28,33 +33,41 @@ class AssetRerunService {
     private final JobIntakeService jobIntakeService;
     private final JobSubmissionValidator checks;
     private final JobRequestMapper requests;
+    private final JobRepository jobs;
 
     AssetRerunService(
             RerunRecipes rerunRecipes,
             JobIntakeService jobIntakeService,
             JobSubmissionValidator checks,
-            JobRequestMapper requests) {
+            JobRequestMapper requests,
+            JobRepository jobs) {
         this.rerunRecipes = rerunRecipes;
         this.jobIntakeService = jobIntakeService;
         this.checks = checks;
         this.requests = requests;
+        this.jobs = jobs;
     }
 
     /** @param body the JSON of a new job, of which nothing is required; the fields of its input replace the asset's */
     SubmittedJob accept(Caller caller, String asset, String body, @Nullable IdempotencyKey key) {
         return jobIntakeService.accept(caller, key, null, () -> {
-            JobSubmission order = order(rerunRecipes.of(caller.ownerId(), asset), body);
+            JobSubmission order = order(caller.ownerId(), rerunRecipes.of(caller.ownerId(), asset), body);
             checks.require(caller.ownerId(), order);
             return order;
         });
     }
 
-    private JobSubmission order(RerunRecipes.Recipe recipe, String body) {
+    private JobSubmission order(UUID ownerId, RerunRecipes.Recipe recipe, String body) {
         Map<String, String> job = fields("body", RequestBodyText.requireObject("body", body));
         job.values().removeIf("null"::equals);
         job.putIfAbsent("endpoint", quoted(recipe.endpoint()));
         job.put("input", merged(recipe.input(), job.getOrDefault("input", "{}")));
-        return requests.submission(object(job)).repeating(recipe.jobId());
+        JobSubmission order = requests.submission(object(job)).repeating(recipe.jobId());
+        String kept = jobs.find(recipe.jobId(), ownerId)
+                .map(Job::headers)
+                .map(ForwardedHeaders::lifecycleText)
+                .orElse(null);
+        return kept == null ? order : order.withHeader(ForwardedHeaders.LIFECYCLE, kept);
     }
 
     /** A null takes a field away. */

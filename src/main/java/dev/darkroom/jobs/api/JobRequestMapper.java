@@ -15,6 +15,7 @@ import dev.darkroom.shared.http.body.JsonRequest;
 import dev.darkroom.shared.http.body.JsonRequestBinder;
 import dev.darkroom.shared.http.body.RawJson;
 import jakarta.inject.Singleton;
+import jakarta.ws.rs.core.HttpHeaders;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -40,8 +41,12 @@ public final class JobRequestMapper {
     private final JobWebhookCodec codec;
     private final GateValidator gates;
     private final JobsConfig config;
+    /** Of the request at hand. */
+    private final HttpHeaders sent;
 
-    JobRequestMapper(JsonRequestBinder binder, JobWebhookCodec codec, GateValidator gates, JobsConfig config) {
+    JobRequestMapper(
+            JsonRequestBinder binder, JobWebhookCodec codec, GateValidator gates, JobsConfig config, HttpHeaders sent) {
+        this.sent = sent;
         this.gates = gates;
         this.binder = binder;
         this.codec = codec;
@@ -122,9 +127,13 @@ public final class JobRequestMapper {
         return input.text();
     }
 
-    // Said in the headers that fal has for it, so that the rest of the way is the same.
-    private static Map<String, String> headers(JobRequestBody body) {
-        Map<String, String> headers = new LinkedHashMap<>();
+    // Said in the headers that fal has for it, so that the rest of the way is the same. What the body says counts.
+    private Map<String, String> headers(JobRequestBody body) {
+        Map<String, String> headers = new LinkedHashMap<>(ForwardedHeaders.of(sent));
+        if (body.retryOn() != null) {
+            headers.remove(ForwardedHeaders.NO_RETRY);
+            headers.remove(ForwardedHeaders.RETRY_CONFIG);
+        }
         if (body.priority() != null) {
             headers.put(ForwardedHeaders.PRIORITY, body.priority());
         }

@@ -4,6 +4,7 @@ import dev.darkroom.jobs.Job;
 import dev.darkroom.jobs.JobsConfig;
 import dev.darkroom.shared.Database;
 import dev.darkroom.shared.work.Backoff;
+import dev.darkroom.shared.work.Heartbeat;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
 import java.time.Duration;
@@ -20,9 +21,11 @@ public class AnswerPatience {
 
     private final Database database;
     private final JobsConfig config;
+    private final Heartbeat heartbeat;
     private final Clock clock;
 
-    AnswerPatience(Database database, JobsConfig config, Clock clock) {
+    AnswerPatience(Database database, JobsConfig config, Heartbeat heartbeat, Clock clock) {
+        this.heartbeat = heartbeat;
         this.database = database;
         this.config = config;
         this.clock = clock;
@@ -30,13 +33,21 @@ public class AnswerPatience {
 
     /** Counts an unclear answer; whether there have been nothing but such for as long as one waits. */
     public boolean isOver(Job job) {
+        return isOver(job, 1);
+    }
+
+    /** The same for so many times as long. */
+    public boolean isOver(Job job, int times) {
         Instant now = clock.instant();
         List<Instant> since = database.query(
                 "UPDATE job SET unclear_since = COALESCE(unclear_since, ?) WHERE id = ? RETURNING unclear_since",
                 row -> Database.time(row, "unclear_since"),
                 now,
                 job.id());
-        return !since.isEmpty() && !now.isBefore(since.getFirst().plus(config.unrecognizedFor()));
+        // While this process slept nobody asked, and an answer may have become clear.
+        return heartbeat.uninterrupted().compareTo(config.unrecognizedFor()) >= 0
+                && !since.isEmpty()
+                && !now.isBefore(since.getFirst().plus(config.unrecognizedFor().multipliedBy(times)));
     }
 
     /** Whatever was unclear so far, the next such answer is the first. */

@@ -38,7 +38,7 @@ class CompletionRepository {
                         ELSE past_upstream_ids END,
                     accepted_at = COALESCE(accepted_at, submitted_at), answered_at = ?, due_at = due::timestamptz,
                     leased_by = ?, leased_until = due::timestamptz,
-                    billable_units = COALESCE(units::numeric, NULLIF(billable_units, 0)), looks = 0,
+                    billable_units = COALESCE(units::numeric + COALESCE(earlier_units, 0), NULLIF(billable_units, 0)), looks = 0,
                     late = state IN ('FAILED', 'CANCELLED', 'EXPIRED'),
                     state = CASE WHEN state IN ('FAILED', 'CANCELLED', 'EXPIRED') THEN state ELSE 'INGESTING' END
                 FROM given

@@ -105,7 +105,7 @@ class PostCompletionFetcher {
         if (wantsUnits && job.billableUnits() == null && job.upstreamId() != null) {
             upstream.billableUnits(job.request(job.upstreamId()))
                     .ifPresent(units -> database.update(
-                            "UPDATE job SET billable_units = ? WHERE id = ? AND billable_units IS NULL",
+                            "UPDATE job SET billable_units = ? + COALESCE(earlier_units, 0) WHERE id = ? AND billable_units IS NULL",
                             units,
                             job.id()));
         }

@@ -67,7 +67,7 @@ class RetryScheduler {
                         pause.toSeconds(),
                         number,
                         allowed(job, failure));
-        return store.runAgain(job, failedId, pause, why);
+        return store.runAgain(job, failedId, failure.billableUnits(), pause, why);
     }
 
     /** Asks upstream to stop the attempts beside the one that has answered: one of them may still be at work. */

@@ -10,21 +10,18 @@ import dev.darkroom.jobs.PollBackoff;
 import dev.darkroom.jobs.TerminalTransitions;
 import dev.darkroom.jobs.dispatch.AcknowledgementBatcher;
 import dev.darkroom.jobs.dispatch.LostAcknowledgementFinder;
-import dev.darkroom.shared.work.BackgroundMode;
+import dev.darkroom.shared.work.Heartbeat;
 import dev.darkroom.upstream.client.ProviderAccount;
 import dev.darkroom.upstream.client.Providers;
 import dev.darkroom.upstream.client.UpstreamException;
-import io.quarkus.runtime.Startup;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 
 /**
  * Reconciles jobs whose submit was never acknowledged with the provider's list of requests: the request is adopted, or the
  * job submitted again, or it fails where nobody can ever tell whether it was accepted.
  */
-@Startup
 @ApplicationScoped
 class UnacknowledgedJobs {
 
@@ -37,7 +34,7 @@ class UnacknowledgedJobs {
     private final CallbackUrls callbackUrls;
     private final JobsConfig config;
     private final Clock clock;
-    private final Instant listeningSince;
+    private final Heartbeat heartbeat;
 
     UnacknowledgedJobs(
             Providers providers,
@@ -48,7 +45,7 @@ class UnacknowledgedJobs {
             PollBackoff pollBackoff,
             CallbackUrls callbackUrls,
             JobsConfig config,
-            BackgroundMode background,
+            Heartbeat heartbeat,
             Clock clock) {
         this.providers = providers;
         this.lostAcknowledgementFinder = lostAcknowledgementFinder;
@@ -59,8 +56,7 @@ class UnacknowledgedJobs {
         this.callbackUrls = callbackUrls;
         this.config = config;
         this.clock = clock;
-        // Without a process that stays there is none to be down: a callback starts one.
-        this.listeningSince = background.runsInRequests() ? Instant.EPOCH : clock.instant();
+        this.heartbeat = heartbeat;
     }
 
     /** What upstream has after all is adopted, also when it is not wanted any more: only then can it be cancelled there. */
@@ -128,10 +124,11 @@ class UnacknowledgedJobs {
         store.requeue(job, Duration.ZERO, waited + why + ": submitting again");
     }
 
-    /** While nobody was here to hear it, no callback could come: that time does not count. */
+    /** While nobody was here to hear it, or could put it down, no callback could come: that time does not count. */
     private Duration remainingGrace(Job job) {
-        Instant since = job.handedOverAt().isAfter(listeningSince) ? job.handedOverAt() : listeningSince;
-        return Duration.between(clock.instant(), since.plus(config.grace()));
+        Duration waited = Duration.between(job.handedOverAt(), clock.instant());
+        Duration heard = heartbeat.uninterrupted();
+        return config.grace().minus(waited.compareTo(heard) < 0 ? waited : heard);
     }
 
     private void adopt(Job job, String upstreamId) {

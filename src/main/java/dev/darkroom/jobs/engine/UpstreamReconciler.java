@@ -11,15 +11,13 @@ import dev.darkroom.jobs.completion.AnswerPatience;
 import dev.darkroom.jobs.completion.CompletionService;
 import dev.darkroom.jobs.completion.StatusCheck;
 import dev.darkroom.jobs.completion.StatusCheck.Verdict;
-import dev.darkroom.jobs.completion.UnrecognizedAnswerRepository;
 import dev.darkroom.jobs.dispatch.CallLimiters;
 import dev.darkroom.jobs.dispatch.LostAcknowledgementFinder;
 import dev.darkroom.shared.work.Backoff;
 import dev.darkroom.upstream.CancelOutcome;
 import dev.darkroom.upstream.UpstreamQueue;
-import dev.darkroom.upstream.answer.ModelAnswer;
+import dev.darkroom.upstream.answer.FailureDomain;
 import dev.darkroom.upstream.answer.ResultOutcome;
-import dev.darkroom.upstream.answer.UnrecognizedAnswer;
 import dev.darkroom.upstream.client.Provider.Capability;
 import dev.darkroom.upstream.client.Providers;
 import dev.darkroom.upstream.client.UpstreamException;
@@ -47,7 +45,7 @@ class UpstreamReconciler {
     private final JobRepository store;
     private final TerminalTransitions terminalTransitions;
     private final CompletionService completionService;
-    private final UnrecognizedAnswerRepository unrecognized;
+    private final UnclearAnswerPolicy unclearAnswers;
     private final StatusCheck statusCheck;
     private final AnswerPatience patience;
     private final PollBackoff pollBackoff;
@@ -63,7 +61,7 @@ class UpstreamReconciler {
             JobRepository store,
             TerminalTransitions terminalTransitions,
             CompletionService completionService,
-            UnrecognizedAnswerRepository unrecognized,
+            UnclearAnswerPolicy unclearAnswers,
             StatusCheck statusCheck,
             AnswerPatience patience,
             PollBackoff pollBackoff,
@@ -77,7 +75,7 @@ class UpstreamReconciler {
         this.store = store;
         this.terminalTransitions = terminalTransitions;
         this.completionService = completionService;
-        this.unrecognized = unrecognized;
+        this.unclearAnswers = unclearAnswers;
         this.statusCheck = statusCheck;
         this.patience = patience;
         this.pollBackoff = pollBackoff;
@@ -119,6 +117,8 @@ class UpstreamReconciler {
         }
         if (outcome instanceof ResultOutcome.Unreachable unreachable) {
             limiters.lookFailed(job, unreachable.domain(), unreachable.retryAfter());
+        } else if (outcome instanceof ResultOutcome.Failing && verdict == Verdict.UNKNOWN) {
+            limiters.lookFailed(job, FailureDomain.REQUEST, null);
         } else {
             limiters.lookFine(job);
         }
@@ -128,7 +128,10 @@ class UpstreamReconciler {
     /** Whether an answer alone does not tell whether the request has ended. */
     private static boolean needsStatus(ResultOutcome outcome) {
         return switch (outcome) {
-            case ResultOutcome.UnlessEnded _, ResultOutcome.Refused _, ResultOutcome.Unrecognized _ -> true;
+            case ResultOutcome.UnlessEnded _,
+                    ResultOutcome.Refused _,
+                    ResultOutcome.Failing _,
+                    ResultOutcome.Unrecognized _ -> true;
             default -> false;
         };
     }
@@ -138,8 +141,11 @@ class UpstreamReconciler {
             case ResultOutcome.Finished finished -> completionService.settle(job, finished.answer());
             case ResultOutcome.UnlessEnded answered -> act(job, request, answered.meaning(), verdict);
             case ResultOutcome.NotYet _ -> stillRunning(job, request);
-            case ResultOutcome.Refused refused -> refused(job, request, refused.answer(), verdict);
-            case ResultOutcome.Unrecognized odd -> unrecognized(job, request, odd.answer(), verdict);
+            case ResultOutcome.Refused refused ->
+                follow(job, request, unclearAnswers.refused(job, refused.answer(), verdict));
+            case ResultOutcome.Failing failing -> follow(job, request, unclearAnswers.failing(job, failing, verdict));
+            case ResultOutcome.Unrecognized odd ->
+                follow(job, request, unclearAnswers.unrecognized(job, odd.answer(), verdict));
             case ResultOutcome.Unknown _ -> unknown(job);
             case ResultOutcome.Gone _ -> gone(job);
             case ResultOutcome.Unreachable unreachable -> {
@@ -209,38 +215,12 @@ class UpstreamReconciler {
         store.pollAfter(job.id(), pollBackoff.untilCancelled(job));
     }
 
-    private void refused(Job job, UpstreamRequest request, ModelAnswer answer, Verdict verdict) {
-        if (verdict == Verdict.RUNNING) {
-            stillRunning(job, request);
-        } else if (verdict != Verdict.UNKNOWN || isUnknownForLong(job)) {
-            completionService.settle(job, answer);
-        } else if (job.state() == JobState.CANCELLING) {
-            stillRunning(job, request);
-        } else {
-            store.pollAfter(job.id(), patience.pause(job));
+    private void follow(Job job, UpstreamRequest request, UnclearAnswerPolicy.Decision decision) {
+        switch (decision) {
+            case UnclearAnswerPolicy.Ended ended -> completionService.settle(job, ended.answer());
+            case UnclearAnswerPolicy.Running _ -> stillRunning(job, request);
+            case UnclearAnswerPolicy.Later later -> store.pollAfter(job.id(), later.pause());
         }
-    }
-
-    private void unrecognized(Job job, UpstreamRequest request, UnrecognizedAnswer answer, Verdict verdict) {
-        if (verdict == Verdict.RUNNING) {
-            stillRunning(job, request);
-            return;
-        }
-        unrecognized.keep(job, answer);
-        // One that is too long does not get shorter, and takes its time.
-        if (answer.cut() && verdict == Verdict.ENDED || patience.isOver(job)) {
-            completionService.settle(job, UnrecognizedAnswerRepository.failure(answer));
-        } else {
-            store.pollAfter(job.id(), patience.pause(job));
-        }
-    }
-
-    private boolean isUnknownForLong(Job job) {
-        store.noteOnce(
-                job.id(),
-                "status unknown",
-                "a refusal in words that are not known, and no status that confirms it; asked again");
-        return patience.isOver(job);
     }
 
     // Some gateways say 404 until the result is there, so it is asked for until the deadline.

@@ -5,6 +5,7 @@ import dev.darkroom.shared.EndpointId;
 import dev.darkroom.storage.StoredObject;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -63,11 +64,23 @@ public record JobSubmission(
         return copy(input, job, files);
     }
 
+    /** The same with a header, unless it has that one. */
+    public JobSubmission withHeader(String name, String value) {
+        Map<String, String> all = new LinkedHashMap<>(headers);
+        all.putIfAbsent(name, value);
+        return copy(all, input, retryOf, files);
+    }
+
     private JobSubmission copy(String newInput, @Nullable UUID newRetryOf, List<StoredObject> newFiles) {
+        return copy(headers, newInput, newRetryOf, newFiles);
+    }
+
+    private JobSubmission copy(
+            Map<String, String> newHeaders, String newInput, @Nullable UUID newRetryOf, List<StoredObject> newFiles) {
         return new JobSubmission(
                 endpoint,
                 newInput,
-                headers,
+                newHeaders,
                 webhookUrl,
                 webhookOptions,
                 startTimeout,

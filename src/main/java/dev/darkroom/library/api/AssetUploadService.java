@@ -22,6 +22,7 @@ import dev.darkroom.shared.Problem;
 import dev.darkroom.shared.http.body.JsonRequest;
 import dev.darkroom.shared.idempotency.IdempotencyService;
 import dev.darkroom.shared.url.WebUrl;
+import dev.darkroom.storage.LifecyclePreference;
 import dev.darkroom.storage.NewObject;
 import dev.darkroom.storage.ObjectService;
 import dev.darkroom.storage.StoredObject;
@@ -31,6 +32,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -48,7 +50,8 @@ class AssetUploadService {
             @Nullable String prompt,
             @Nullable UUID collectionId,
             boolean favorite,
-            List<UUID> tagIds) {}
+            List<UUID> tagIds,
+            LifecyclePreference lifecycle) {}
 
     /** @param fresh its bytes were fetched for this; else they are those of an object that is there already */
     private record Brought(StoredObject object, MediaFacts facts, boolean fresh) {}
@@ -64,6 +67,7 @@ class AssetUploadService {
     private final BrowseService browseService;
     private final LibraryConfig config;
     private final ObjectMapper json;
+    private final Clock clock;
 
     AssetUploadService(
             AwaitedDownloads downloads,
@@ -76,7 +80,8 @@ class AssetUploadService {
             IdempotencyService idempotencyService,
             BrowseService browseService,
             LibraryConfig config,
-            ObjectMapper json) {
+            ObjectMapper json,
+            Clock clock) {
         this.downloads = downloads;
         this.objectService = objectService;
         this.assetFilingService = assetFilingService;
@@ -88,25 +93,31 @@ class AssetUploadService {
         this.browseService = browseService;
         this.config = config;
         this.json = json;
+        this.clock = clock;
     }
 
     /** The answer's JSON. */
-    String upload(Caller caller, AssetBodies.Upload body, @Nullable String idempotencyKey, String baseUrl) {
+    String upload(
+            Caller caller,
+            AssetBodies.Upload body,
+            LifecyclePreference lifecycle,
+            @Nullable String idempotencyKey,
+            String baseUrl) {
         UUID ownerId = caller.ownerId();
-        Order order = read(ownerId, body);
+        Order order = read(ownerId, body, lifecycle);
         return StoredResponse.render(
                 idempotencyService.once(
                         IdempotentWrites.SCOPE,
                         ownerId,
                         idempotencyKey,
-                        "uploads " + body,
+                        "uploads " + body + (lifecycle.json() == null ? "" : " " + lifecycle.json()),
                         () -> bring(ownerId, order, caller.keyId()),
                         brought -> file(brought, order, caller.keyId()),
                         this::takeBack),
                 baseUrl);
     }
 
-    private Order read(UUID ownerId, AssetBodies.Upload body) {
+    private Order read(UUID ownerId, AssetBodies.Upload body, LifecyclePreference lifecycle) {
         MediaKind kind = MediaKind.ofLabel(body.type())
                 .filter(known -> known != MediaKind.FILE)
                 .orElseThrow(() -> Problem.invalid("type", "must be one of image, video, audio, 3d"));
@@ -119,7 +130,8 @@ class AssetUploadService {
                 body.prompt(),
                 collection == null ? null : collectionService.manual(ownerId, "collection_id", collection),
                 body.favorite(),
-                tagIds);
+                tagIds,
+                lifecycle);
     }
 
     private void takeBack(Brought brought) {
@@ -146,9 +158,15 @@ class AssetUploadService {
                 return new Brought(object, facts, false);
             }
             // What was made of another object goes with that one, and an asset does not; and an object never changes,
-            // while an asset has the type of its bytes: it is an object of its own, and is no less restricted.
-            String acl = object.acl().isOpen() ? null : object.acl().text();
-            return keep(object.ownerId(), copy, facts, object.fileName(), acl, keyId);
+            // while an asset has the type of its bytes: it is an object of its own, no less restricted and kept no
+            // longer.
+            return keep(
+                    object.ownerId(),
+                    copy,
+                    facts,
+                    object.fileName(),
+                    order.lifecycle().orThatOf(object, clock.instant()),
+                    keyId);
         } finally {
             objectService.discard(copy.temporary());
         }
@@ -159,10 +177,17 @@ class AssetUploadService {
             WrittenFile bytes,
             MediaFacts facts,
             @Nullable String fileName,
-            @Nullable String acl,
+            LifecyclePreference lifecycle,
             String keyId) {
-        NewObject fresh =
-                new NewObject(ownerId, bytes.size(), bytes.sha256(), facts.contentType(), fileName, null, acl, keyId);
+        NewObject fresh = new NewObject(
+                ownerId,
+                bytes.size(),
+                bytes.sha256(),
+                facts.contentType(),
+                fileName,
+                lifecycle.expirationSeconds(),
+                lifecycle.initialAcl(),
+                keyId);
         return new Brought(objectService.keep(bytes.temporary(), objectService.newKey(fileName), fresh), facts, true);
     }
 
@@ -193,7 +218,7 @@ class AssetUploadService {
             MediaFacts facts = MediaProbe.examine(temporary, downloadedFile.contentType(), downloadedFile.fileName());
             requireKind(order, facts);
             WrittenFile bytes = new WrittenFile(temporary, downloadedFile.bytes(), downloadedFile.sha256());
-            return keep(ownerId, bytes, facts, downloadedFile.fileName(), null, keyId);
+            return keep(ownerId, bytes, facts, downloadedFile.fileName(), order.lifecycle(), keyId);
         } finally {
             objectService.discard(temporary);
         }

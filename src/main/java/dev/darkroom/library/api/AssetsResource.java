@@ -16,6 +16,7 @@ import dev.darkroom.library.lineage.LineageView;
 import dev.darkroom.library.tag.TagService;
 import dev.darkroom.shared.http.PublicUrl;
 import dev.darkroom.shared.http.QueryParameters;
+import dev.darkroom.storage.LifecyclePreference;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
@@ -151,8 +152,14 @@ class AssetsResource {
     @Requires(Scope.ASSETS_WRITE)
     @Operation(operationId = "uploadAsset", summary = "Bring in a file from a URL")
     @APIResponseSchema(value = AssetView.One.class, responseCode = "201")
-    public String upload(AssetBodies.Upload body, @HeaderParam(ONCE) @Nullable String key, @Context UriInfo uri) {
-        return assetUploadService.upload(caller.get(), body, key, publicUrl.forCaller(uri));
+    public String upload(
+            AssetBodies.Upload body,
+            @HeaderParam(ONCE) @Nullable String key,
+            @HeaderParam(LifecyclePreference.HEADER) @Nullable String lifecycle,
+            @HeaderParam(LifecyclePreference.PREFERENCE) @Nullable String preference,
+            @Context UriInfo uri) {
+        return assetUploadService.upload(
+                caller.get(), body, LifecyclePreference.ofUpload(lifecycle, preference), key, publicUrl.forCaller(uri));
     }
 
     @POST

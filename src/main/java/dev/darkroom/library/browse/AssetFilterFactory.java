@@ -96,7 +96,7 @@ public class AssetFilterFactory {
 
     /** Refuses what cannot be the query of a smart collection, naming the field below {@code filters}. */
     public void requireSaved(UUID ownerId, String filters) {
-        saved(ownerId, "filters", filters);
+        narrowing(ownerId, "filters", filters);
     }
 
     /**
@@ -110,6 +110,11 @@ public class AssetFilterFactory {
         SavedQuery.emptyField(json).ifPresent(empty -> {
             throw Problem.invalid(field + "." + empty, "must not be empty");
         });
+        QueryParameters query = SavedQuery.read(json);
+        if (query.one("tag_mode") != null
+                && FilterParameters.ids(query, "tag_id").isEmpty()) {
+            throw Problem.invalid(field + ".tag_mode", "is for tag_id, which is not there");
+        }
         return found;
     }
 

@@ -9,6 +9,8 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.darkroom.shared.JsonText;
+import java.util.Locale;
+import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -31,6 +33,10 @@ final class InputRedaction {
     private static final Pattern SECRET = Pattern.compile(
             "api_?-?key|access_?-?key|private_?-?key|token|secret|passw|credential|authorization|signature",
             Pattern.CASE_INSENSITIVE);
+    /** Words of a name that are secrets by themselves, and parts of other words: keyframes, author. */
+    private static final Set<String> SECRET_WORDS = Set.of("key", "keys", "pwd", "auth", "bearer", "cookie", "cookies");
+
+    private static final Pattern BETWEEN_WORDS = Pattern.compile("[^\\p{L}\\p{N}]+|(?<=\\p{Ll})(?=\\p{Lu})");
 
     private InputRedaction() {}
 
@@ -82,6 +88,11 @@ final class InputRedaction {
 
     // A number is none: max_tokens.
     private static boolean isSecret(String name, JsonNode value) {
-        return !value.isNumber() && !value.isBoolean() && SECRET.matcher(name).find();
+        return !value.isNumber()
+                && !value.isBoolean()
+                && (SECRET.matcher(name).find()
+                        || BETWEEN_WORDS
+                                .splitAsStream(name)
+                                .anyMatch(word -> SECRET_WORDS.contains(word.toLowerCase(Locale.ROOT))));
     }
 }

@@ -34,6 +34,7 @@ class RequestHeaders {
     /** A lone star is what Java's own client sends, among others. */
     private static final Pattern MEDIA_RANGE = Pattern.compile("\\s*(?:" + TOKEN + "/" + TOKEN + "|\\*)" + PARAMETERS);
 
+    private static final String CALLBACKS = "/callbacks/";
     private static final Pattern CHUNKED = Pattern.compile("(?i)\\s*chunked\\s*");
     private static final Pattern BOUNDARY =
             Pattern.compile("(?i)multipart/.*;\\s*boundary=(?:[^\\s\";]{1,70}|\"[^\"]{1,70}\")\\s*(?:;.*)?");
@@ -62,6 +63,10 @@ class RequestHeaders {
         keep(headers, "Cookie", ";", COOKIE.asMatchPredicate());
         keep(headers, "If-Modified-Since", null, RequestHeaders::isDate);
         keep(headers, "If-Unmodified-Since", null, RequestHeaders::isDate);
+        if (context.normalizedPath().startsWith(CALLBACKS)) {
+            // What it says of itself is of no importance: the provider would repeat it as it is, and it was paid for.
+            headers.remove("Content-Type");
+        }
         if (isReadable(headers)) {
             context.next();
         } else {

@@ -5,15 +5,18 @@ import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.annotation.Priority;
 import jakarta.enterprise.event.Observes;
+import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.time.temporal.ChronoUnit;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.LongSupplier;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
@@ -45,17 +48,29 @@ public class Heartbeat {
     private final InstanceId self;
     private final DirectConnections connections;
     private final Semaphore stop = new Semaphore(0);
+    private final LongSupplier ticker;
+    private final long begun;
+    private volatile long unbrokenSince;
     private volatile long lastBeat;
     private final ReentrantLock beating = new ReentrantLock();
     private final BackgroundMode background;
     private @Nullable Connection session;
     private boolean locked;
 
+    @Inject
     Heartbeat(InstanceId self, DirectConnections connections, BackgroundMode background) {
+        this(self, connections, background, System::nanoTime);
+    }
+
+    /** @param ticker in nanoseconds; the time that passes while the process is stopped counts in it */
+    Heartbeat(InstanceId self, DirectConnections connections, BackgroundMode background, LongSupplier ticker) {
+        this.ticker = ticker;
+        this.begun = ticker.getAsLong();
+        this.unbrokenSince = begun;
         this.self = self;
         this.connections = connections;
         this.background = background;
-        this.lastBeat = System.nanoTime() - CURRENT.toNanos();
+        this.lastBeat = begun - CURRENT.toNanos();
     }
 
     /**
@@ -63,12 +78,28 @@ public class Heartbeat {
      * while the database is away, the lease itself must be looked at.
      */
     public boolean isCurrent() {
-        return System.nanoTime() - lastBeat < CURRENT.toNanos();
+        return ticker.getAsLong() - lastBeat < CURRENT.toNanos();
+    }
+
+    /**
+     * For how long this process has been there for whoever calls it: awake, and with its database. Where no thread beats it
+     * is as if it always were, since whoever calls wakes it.
+     */
+    public Duration uninterrupted() {
+        long now = ticker.getAsLong();
+        if (!beats()) {
+            return background.runsInRequests() ? ChronoUnit.FOREVER.getDuration() : Duration.ofNanos(now - begun);
+        }
+        return now - lastBeat < CURRENT.toNanos() ? Duration.ofNanos(now - unbrokenSince) : Duration.ZERO;
+    }
+
+    private boolean beats() {
+        return connections.isPossible() && !background.runsInRequests();
     }
 
     // A thread of the platform's: no work on virtual threads, however much it computes, keeps it from beating.
     void start(@Observes StartupEvent event) {
-        if (connections.isPossible() && !background.runsInRequests()) {
+        if (beats()) {
             LoopSupervisor.start(Thread.ofPlatform().daemon(), "heartbeat", this::run);
         }
     }
@@ -94,7 +125,7 @@ public class Heartbeat {
     void beatIfDue(Duration period) {
         if (background.runsInRequests()
                 && connections.isPossible()
-                && System.nanoTime() - lastBeat >= period.toNanos()
+                && ticker.getAsLong() - lastBeat >= period.toNanos()
                 && beating.tryLock()) {
             try {
                 beat();
@@ -104,11 +135,14 @@ public class Heartbeat {
         }
     }
 
-    private void beat() {
+    void beat() {
         try {
-            long begun = System.nanoTime();
+            long now = ticker.getAsLong();
             beat(session == null ? connect() : session);
-            lastBeat = begun;
+            if (now - lastBeat >= CURRENT.toNanos()) {
+                unbrokenSince = now;
+            }
+            lastBeat = now;
         } catch (SQLException away) {
             LOG.debugf("No heartbeat: %s", away.getMessage());
             close();
@@ -141,7 +175,7 @@ public class Heartbeat {
         }
     }
 
-    private void close() {
+    void close() {
         locked = false;
         Connection open = session;
         session = null;

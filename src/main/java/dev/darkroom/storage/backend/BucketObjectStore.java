@@ -24,6 +24,7 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.core.ResponseInputStream;
+import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.s3.model.GetObjectRequest;
 import software.amazon.awssdk.services.s3.model.GetObjectResponse;
@@ -167,7 +168,10 @@ class BucketObjectStore implements ObjectStore {
         return key;
     }
 
-    /** Whoever stops reading early does not want the rest to be fetched. */
+    /**
+     * Whoever stops reading early does not want the rest to be fetched. A bucket that breaks off in the middle fails as one that
+     * does not answer.
+     */
     private static final class Body extends FilterInputStream {
 
         private final ResponseInputStream<GetObjectResponse> bytes;
@@ -180,16 +184,23 @@ class BucketObjectStore implements ObjectStore {
 
         @Override
         public int read() throws IOException {
-            int read = super.read();
-            ended |= read < 0;
-            return read;
+            byte[] one = new byte[1];
+            return read(one, 0, 1) < 0 ? -1 : Byte.toUnsignedInt(one[0]);
         }
 
         @Override
         public int read(byte[] buffer, int offset, int length) throws IOException {
-            int read = super.read(buffer, offset, length);
+            int read = call("File", () -> next(buffer, offset, length));
             ended |= read < 0;
             return read;
+        }
+
+        private int next(byte[] buffer, int offset, int length) {
+            try {
+                return super.read(buffer, offset, length);
+            } catch (IOException brokenOff) {
+                throw SdkClientException.create("it broke off", brokenOff);
+            }
         }
 
         @Override

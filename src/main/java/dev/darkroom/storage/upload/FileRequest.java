@@ -52,13 +52,6 @@ record FileRequest(
         return new FileRequest(type, fileName(fileName, type), size, lifecycle);
     }
 
-    /** Where both headers came, the first counts, as with fal's files. */
-    static LifecyclePreference lifecycle(@Nullable String header, @Nullable String preference) {
-        return header != null
-                ? LifecyclePreference.sent(LifecyclePreference.HEADER, header)
-                : LifecyclePreference.sent(LifecyclePreference.PREFERENCE, preference);
-    }
-
     /** Whether bytes that come as that type are what was announced; parameters do not matter, and silence agrees. */
     boolean agreesWith(@Nullable String sent) {
         return saysNothing(sent) || essence(String.valueOf(sent)).equals(essence(contentType));

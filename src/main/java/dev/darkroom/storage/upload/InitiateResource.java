@@ -50,7 +50,7 @@ class InitiateResource {
             @HeaderParam(LifecyclePreference.PREFERENCE) @Nullable String preference,
             @RequestBody(required = false) UploadBodies.Place body,
             @Context UriInfo uri) {
-        return open(FileRequest.of(body, FileRequest.lifecycle(lifecycle, preference)), false, uri);
+        return open(FileRequest.of(body, LifecyclePreference.ofUpload(lifecycle, preference)), false, uri);
     }
 
     @POST
@@ -61,7 +61,7 @@ class InitiateResource {
             @HeaderParam(LifecyclePreference.PREFERENCE) @Nullable String preference,
             @RequestBody(required = false) UploadBodies.Place body,
             @Context UriInfo uri) {
-        return open(FileRequest.of(body, FileRequest.lifecycle(lifecycle, preference)), true, uri);
+        return open(FileRequest.of(body, LifecyclePreference.ofUpload(lifecycle, preference)), true, uri);
     }
 
     private UploadResponses.Place open(FileRequest wish, boolean inParts, UriInfo uri) {

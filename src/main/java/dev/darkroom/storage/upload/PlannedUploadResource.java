@@ -55,7 +55,8 @@ class PlannedUploadResource {
             @HeaderParam(LifecyclePreference.PREFERENCE) @Nullable String preference,
             PlannedViews.Request body,
             @Context UriInfo uri) {
-        Upload upload = uploads.open(caller.get(), FileRequest.of(body, FileRequest.lifecycle(lifecycle, preference)));
+        Upload upload =
+                uploads.open(caller.get(), FileRequest.of(body, LifecyclePreference.ofUpload(lifecycle, preference)));
         String url = url(upload.key(), uri);
         return PlannedViews.Plan.of(upload, url, uploads.places(upload, url));
     }

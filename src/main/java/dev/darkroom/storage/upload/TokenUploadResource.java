@@ -108,7 +108,7 @@ class TokenUploadResource {
         return FileRequest.ofHeaders(
                 headers.getHeaderString(HttpHeaders.CONTENT_TYPE),
                 fileName,
-                FileRequest.lifecycle(lifecycle, preference));
+                LifecyclePreference.ofUpload(lifecycle, preference));
     }
 
     private UploadResponses.Stored stored(String key, UriInfo uri) {

@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.darkroom.shared.BoundedJsonTree;
 import java.util.Locale;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Reads members of a JSON answer without rewriting it. */
@@ -45,6 +46,15 @@ public final class AnswerJson {
             return value;
         } catch (JsonProcessingException other) {
             throw UpstreamOutage.of(other);
+        }
+    }
+
+    /** An entry of a list as one of the generated types; empty when it is none, which is no fault of the others. */
+    public static <T> Optional<T> entry(JsonNode entry, Class<T> type) {
+        try {
+            return entry.isObject() ? Optional.of(TYPES.treeToValue(entry, type)) : Optional.empty();
+        } catch (JsonProcessingException another) {
+            return Optional.empty();
         }
     }
 

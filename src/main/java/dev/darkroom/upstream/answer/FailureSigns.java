@@ -75,6 +75,20 @@ public final class FailureSigns {
                 : AnswerMembers.ERROR_NAMES.contains(name) && ErrorTexts.isErrorName(value.textValue());
     }
 
+    /** Whether a failure says what has failed, and not only that something has. */
+    static boolean saysWhatFailed(JsonNode spelled) {
+        return AnswerJson.plainNames(spelled)
+                .propertyStream()
+                .filter(member -> AnswerMembers.ERRORS.contains(member.getKey())
+                        || AnswerMembers.MESSAGES.contains(member.getKey()))
+                .map(Map.Entry::getValue)
+                .flatMap(said -> said.isContainerNode() ? said.valueStream() : Stream.of(said))
+                .anyMatch(said -> said.isTextual()
+                        && !ErrorTexts.isError(said.textValue())
+                        && !ErrorTexts.isErrorName(said.textValue())
+                        && !ErrorTexts.saysNothing(said.textValue()));
+    }
+
     /** An object that holds an {@code error} and no content, or a list of such. */
     static boolean isNothingButAnError(JsonNode said) {
         if (said.isArray()) {

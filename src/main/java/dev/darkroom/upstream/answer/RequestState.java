@@ -20,9 +20,19 @@ public record RequestState(String word, JsonNode told) {
     /** Words that may be about the call and not about the request, where there is another. */
     private static final Set<String> CALL_WORDS = Set.of("ok", "success", "successful");
 
+    private static final Set<String> CALL_FAILURES = Set.of("error", "fail");
+
     /** Whether the request itself has ended well, and not only the call. */
     boolean hasEndedWell() {
         return StateWords.isSucceeded(word) && !CALL_WORDS.contains(ProgressWords.normalized(word));
+    }
+
+    /** Whether an answer says of its request, and not of the call, that it has failed. */
+    static boolean isFailedRequest(JsonNode answer) {
+        RequestState state = of(answer);
+        return state != null
+                && StateWords.isFailed(state.word())
+                && !CALL_FAILURES.contains(ProgressWords.normalized(state.word()));
     }
 
     /** Null when none is told. */

@@ -1,6 +1,7 @@
 package dev.darkroom.upstream.answer;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import dev.darkroom.shared.JsonNumbers;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
@@ -25,6 +26,12 @@ public final class ResultClassifier {
 
     /** Codes of the call for the result as well as of the request: not there, too slow, gone, too many. */
     private static final Set<Integer> MAYBE_ABOUT_CALL = Set.of(404, 408, 410, 429);
+
+    /** Codes of whoever stands before the gateway. */
+    private static final Set<Integer> OF_PROXIES = Set.of(502, 503, 504);
+
+    /** Of billable units, before the point and behind it. */
+    private static final int MAX_DIGITS = 18;
 
     private ResultClassifier() {}
 
@@ -71,8 +78,24 @@ public final class ResultClassifier {
             default ->
                 status >= 400 && status < 500
                         ? new ResultOutcome.Refused(answer(upstreamReply))
-                        : unreachable(upstreamReply, FailureDomain.REQUEST);
+                        : ofServerError(upstreamReply);
         };
+    }
+
+    /** A proxy has a page for it, or a code of its own; a gateway speaks of the request in JSON. */
+    private static ResultOutcome ofServerError(UpstreamReply upstreamReply) {
+        ResultOutcome unreachable = unreachable(upstreamReply, FailureDomain.REQUEST);
+        String text = upstreamReply.body();
+        JsonNode body = text.length() > MAX_NOTICE_LENGTH ? MissingNode.getInstance() : AnswerJson.tree(text);
+        if (upstreamReply.status() < 500 || !body.isObject() || BodyClassifier.classify(text) != BodyMeaning.FAILURE) {
+            return unreachable;
+        }
+        if (RequestState.isFailedRequest(body)) {
+            return new ResultOutcome.Refused(answer(upstreamReply));
+        }
+        return OF_PROXIES.contains(upstreamReply.status())
+                ? new ResultOutcome.UnlessEnded(answer(upstreamReply), unreachable)
+                : new ResultOutcome.Failing(answer(upstreamReply), FailureSigns.saysWhatFailed(body));
     }
 
     private static ResultOutcome ofSuccess(UpstreamReply upstreamReply) {
@@ -196,7 +219,12 @@ public final class ResultClassifier {
             return null;
         }
         return JsonNumbers.read(value.strip())
-                .filter(units -> units.signum() >= 0)
+                .filter(units -> units.signum() >= 0 && isOfUsualSize(units))
                 .orElse(null);
+    }
+
+    /** What nobody counts is no number of units, and would be lost in every sum. */
+    private static boolean isOfUsualSize(BigDecimal units) {
+        return units.precision() - units.scale() <= MAX_DIGITS && units.scale() <= MAX_DIGITS;
     }
 }

@@ -26,6 +26,14 @@ public sealed interface ResultOutcome {
      */
     record UnlessEnded(ModelAnswer answer, ResultOutcome meaning) implements ResultOutcome {}
 
+    /**
+     * A failure under a code of the server's (5xx) that may be the request's, or that of whoever answers for it: the status
+     * tells, or time.
+     *
+     * @param isOfItsOwn whether it says what has failed, in words that servers do not use for whatever goes wrong
+     */
+    record Failing(ModelAnswer answer, boolean isOfItsOwn) implements ResultOutcome {}
+
     /** Neither an output nor a failure. It may be a gateway's page for a moment, or all there will ever be. */
     record Unrecognized(UnrecognizedAnswer answer) implements ResultOutcome {}
 

@@ -7,19 +7,25 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
+import static org.hamcrest.Matchers.equalTo;
 
 import dev.darkroom.testing.Api;
 import dev.darkroom.testing.PostgresResource;
+import dev.darkroom.testing.RawStatus;
 import dev.darkroom.testing.ScriptedUpstream;
 import dev.darkroom.testing.ScriptedUpstream.Canned;
 import dev.darkroom.testing.ScriptedUpstream.Route;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.path.json.JsonPath;
+import java.io.IOException;
+import java.net.URI;
 import java.util.Base64;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** A callback's payload means what the same result would. */
 @QuarkusTest
@@ -71,6 +77,33 @@ class CallbackPayloadsTest extends WithScriptedResults {
 
         assertThat(Api.finished(app, id).then().statusCode(status).extract().asString())
                 .isEqualTo(result);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "json",
+                "",
+                ";;;",
+                "/",
+                "application/json, application/json",
+                "multipart/form-data",
+                "multipart/form-data; boundary=x",
+                "application/x-www-form-urlencoded",
+                "text/plain; charset=utf-16"
+            })
+    void what_a_callback_calls_itself_is_of_no_importance(String type) throws IOException {
+        String app = app();
+        String id = waiting(app);
+
+        int status = RawStatus.of(
+                "POST",
+                URI.create(submits(app).getFirst().callback()).getPath(),
+                List.of("Host: here", "Content-Type: " + type),
+                "{\"status\": \"OK\", \"payload\": {\"text\": \"gr\u00fc\u00df\"}}".getBytes(UTF_8));
+
+        assertThat(status).isEqualTo(200);
+        Api.finished(app, id).then().statusCode(200).body("text", equalTo("gr\u00fc\u00df"));
     }
 
     /** A job that waits for its callback, since whoever asks is told to wait. */

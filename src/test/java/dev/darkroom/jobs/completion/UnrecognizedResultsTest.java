@@ -18,6 +18,7 @@ import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.path.json.JsonPath;
 import jakarta.inject.Inject;
+import java.nio.charset.Charset;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.UUID;
@@ -60,16 +61,50 @@ class UnrecognizedResultsTest extends WithScriptedResults {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"json", "", "application/json, application/json", "application/json charset=utf-8", ";;;", "/"})
-    void a_type_that_is_none_hides_nothing(String type) {
+            strings = {
+                "json",
+                "",
+                "application/json, application/json",
+                "application/json charset=utf-8",
+                ";;;",
+                "/",
+                "*/*",
+                "application/*",
+                "multipart/form-data",
+                "multipart/form-data; boundary=x",
+                "Multipart/Mixed; boundary=x",
+                "application/x-www-form-urlencoded",
+                "text/event-stream",
+                "application/json; charset=utf-16",
+                "application/json; charset=UTF-32BE",
+                "application/json; charset=IBM037",
+                "application/json; charset=US-ASCII",
+                "application/json; charset=ISO-8859-1",
+                "application/json; charset=windows-1252",
+                "application/json; charset=none",
+                "application/json; charset=\"\""
+            })
+    void a_type_that_is_none_or_another_hides_nothing(String type) {
         String app = app();
         UUID request = UUID.randomUUID();
         script(Route.SUBMIT, app, new Canned(200, type, "{\"request_id\": \"" + request + "\"}"));
-        script(Route.RESULT, app, new Canned(200, type, "{\"images\": [], \"seed\": 7}"));
+        script(Route.RESULT, app, new Canned(200, type, "{\"images\": [], \"text\": \"gr\u00fc\u00df \u732b\"}"));
 
         String id = Api.submit(app, "{}");
 
-        Api.finished(app, id).then().statusCode(200).body("seed", equalTo(7));
+        Api.finished(app, id).then().statusCode(200).body("text", equalTo("gr\u00fc\u00df \u732b"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"UTF-16LE", "UTF-16BE", "UTF-32LE", "ISO-8859-1", "windows-1252"})
+    void text_that_is_in_what_its_type_says_is_read_so(String charset) {
+        String app = app();
+        byte[] result = "{\"images\": [], \"text\": \"gr\u00fc\u00df\"}".getBytes(Charset.forName(charset));
+        script(Route.RESULT, app, new Canned(200, "application/json; charset=" + charset, result));
+
+        String id = Api.submit(app, "{}");
+
+        Api.finished(app, id).then().statusCode(200).body("text", equalTo("gr\u00fc\u00df"));
     }
 
     @ParameterizedTest

@@ -18,6 +18,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -156,6 +157,29 @@ class DeadInstancesTest {
         }
         assertThat(lives).containsExactly(true);
         assertThat(isKnown()).isTrue();
+    }
+
+    @Test
+    void how_long_it_has_been_there_begins_anew_after_a_sleep() {
+        AtomicLong nanos = new AtomicLong(7);
+        Heartbeat sleeper = new Heartbeat(
+                new InstanceId(OTHER), connections, new BackgroundMode(true, BackgroundMode.Mode.SERVER), nanos::get);
+        try {
+            assertThat(sleeper.uninterrupted()).isZero();
+            sleeper.beat();
+            for (int second = 1; second <= 20; second++) {
+                nanos.addAndGet(Duration.ofSeconds(1).toNanos());
+                assertThat(sleeper.uninterrupted()).isEqualTo(Duration.ofSeconds(second));
+                sleeper.beat();
+            }
+            nanos.addAndGet(Duration.ofSeconds(8).toNanos());
+            assertThat(sleeper.uninterrupted()).as("asleep").isZero();
+            sleeper.beat();
+            nanos.addAndGet(Duration.ofSeconds(2).toNanos());
+            assertThat(sleeper.uninterrupted()).as("awake").isEqualTo(Duration.ofSeconds(2));
+        } finally {
+            sleeper.close();
+        }
     }
 
     @Test

@@ -3,6 +3,7 @@ package dev.darkroom.storage.backend;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.sun.net.httpserver.HttpServer;
 import dev.darkroom.shared.Problem;
 import dev.darkroom.storage.Acl;
 import dev.darkroom.storage.BucketConfig;
@@ -13,8 +14,10 @@ import dev.darkroom.storage.ObjectStore.Way;
 import dev.darkroom.storage.PartStore;
 import dev.darkroom.storage.StorageConfig;
 import dev.darkroom.storage.StoredObject;
+import dev.darkroom.testing.LoopbackServers;
 import dev.darkroom.testing.S3Server;
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.URI;
@@ -74,6 +77,27 @@ class BucketObjectStoreTest extends ObjectStoreTest {
                                 Problem.class,
                                 problem -> assertThat(problem.kind()).isEqualTo(Problem.Kind.UNAVAILABLE));
             }
+        }
+    }
+
+    @Test
+    void one_that_breaks_off_in_the_middle_of_a_file_fails_as_one_that_does_not_answer() throws IOException {
+        HttpServer broken = LoopbackServers.start("/", exchange -> {
+            exchange.sendResponseHeaders(200, 1_000);
+            exchange.getResponseBody().write(bytes(10, 1));
+            exchange.getResponseBody().flush();
+            exchange.close();
+        });
+        StorageConfig.S3 config = BucketConfig.at(URI.create(LoopbackServers.url(broken)));
+        S3Service s3 = S3Service.of(config);
+        BucketObjectStore store =
+                new BucketObjectStore(s3, new BucketPartStore(s3, config, temporaries), config, temporaries, MIB);
+        try (InputStream file = store.open("n_qmJ3D5xUZnXgviKkSbVS_file.mp4", ByteRange.ALL)) {
+            assertThatThrownBy(file::readAllBytes)
+                    .isInstanceOfSatisfying(
+                            Problem.class, problem -> assertThat(problem.kind()).isEqualTo(Problem.Kind.UNAVAILABLE));
+        } finally {
+            broken.stop(0);
         }
     }
 

@@ -96,6 +96,18 @@ class UpstreamResultTest extends WithUpstreamQueue {
                 "400 | {\"detail\":\"The result is not ready - the prompt was refused\"} | Refused    | 1",
                 "400 | {\"detail\":\"The result is not ready. Please try again later\"}  | UnlessEnded NotYet | 1",
                 "400 | {\"detail\":\"Image not ready yet: 3 ahead\"}                     | UnlessEnded NotYet | 1",
+                "500 | {\"status\":\"FAILED\",\"error\":\"boom\"}                       | Refused     | 1",
+                "503 | {\"id\":\"7\",\"status\":\"failed\",\"error\":null}            | Refused     | 1",
+                "500 | {\"error\":\"CUDA out of memory\"}                               | Failing own | 1",
+                "520 | {\"detail\":\"The model broke\"}                                 | Failing own | 1",
+                "500 | {\"error\":{\"code\":7,\"message\":\"No face was found\"}}         | Failing own | 1",
+                "500 | {\"status\":\"error\",\"message\":\"No face was found\"}          | Failing own | 1",
+                "500 | {\"detail\":\"Internal Server Error\"}                           | Failing     | 1",
+                "500 | {\"error\":\"internal_error\"}                                   | Failing     | 1",
+                "501 | {\"success\":false}                                              | Failing     | 1",
+                "503 | {\"error\":\"Service Unavailable\"}                              | UnlessEnded Unreachable | 1",
+                "500 | Internal Server Error                                              | Unreachable | 3",
+                "500 | {}                                                                 | Unreachable | 3",
                 "502 | <html>nginx</html>                                                 | Unreachable | 3",
                 "504 | <html>nginx</html>                                                 | Unreachable | 3",
                 "0   | {}                                                                 | Unreachable | 3",
@@ -117,7 +129,11 @@ class UpstreamResultTest extends WithUpstreamQueue {
 
     private static String name(ResultOutcome outcome) {
         String name = outcome.getClass().getSimpleName();
-        return outcome instanceof ResultOutcome.UnlessEnded answered ? name + " " + name(answered.meaning()) : name;
+        return switch (outcome) {
+            case ResultOutcome.UnlessEnded answered -> name + " " + name(answered.meaning());
+            case ResultOutcome.Failing failing -> name + (failing.isOfItsOwn() ? " own" : "");
+            default -> name;
+        };
     }
 
     @Test
