@@ -131,7 +131,7 @@ class EveryRouteTest {
     void takes_anything_at_once() throws IOException {
         NastyInputs nasty = new NastyInputs(SEED);
         for (Routes.Route route : routes) {
-            List<String> parameters = names(route.operation().path("parameters"));
+            List<String> parameters = names(route);
             List<String> fields = fields(route);
             for (int i = 0; i < TRIES; i++) {
                 String value = nasty.oneIn(2) ? nasty.any(real) : nasty.pathValue();
@@ -166,9 +166,12 @@ class EveryRouteTest {
         }
     }
 
-    private static List<String> names(JsonNode parameters) {
+    private static List<String> names(Routes.Route route) {
         List<String> names = new ArrayList<>();
-        parameters.forEach(parameter -> names.add(parameter.path("name").asText()));
+        route.operation()
+                .path("parameters")
+                .forEach(parameter ->
+                        names.add(route.resolved(parameter).path("name").asText()));
         return names;
     }
 

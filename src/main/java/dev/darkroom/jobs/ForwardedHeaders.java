@@ -20,7 +20,8 @@ public final class ForwardedHeaders {
 
     public static final String LIFECYCLE = "x-fal-object-lifecycle-preference";
 
-    private static final List<String> NAMES = List.of(
+    /** In lower case. */
+    public static final List<String> NAMES = List.of(
             PRIORITY,
             "x-fal-runner-hint",
             NO_RETRY,
@@ -29,6 +30,7 @@ public final class ForwardedHeaders {
             LIFECYCLE,
             "x-fal-tags",
             "x-app-fal-disable-fallback");
+
     private static final int MAX_LENGTH = 4_096;
     private static final JsonMapper JSON = new JsonMapper();
 

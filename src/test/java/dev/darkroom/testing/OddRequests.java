@@ -10,6 +10,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /** Requests of one operation: as its document shows them, with one or more things about them wrong. */
 public final class OddRequests {
@@ -60,6 +61,7 @@ public final class OddRequests {
 
     public OddRequest next() {
         List<String> headers = new ArrayList<>(nasty.oneIn(4) ? nasty.headers() : List.of());
+        declaredHeaders().filter(_ -> nasty.oneIn(12)).forEach(name -> add(headers, name, name + ": " + headerValue()));
         add(headers, "Host", "Host: localhost");
         if (nasty.oneIn(12)) {
             add(headers, "Accept", "Accept: text/csv");
@@ -72,6 +74,20 @@ public final class OddRequests {
         }
         headers.removeIf(String::isEmpty);
         return new OddRequest(path() + query(), headers, body);
+    }
+
+    private Stream<String> declaredHeaders() {
+        return route.operation()
+                .path("parameters")
+                .valueStream()
+                .map(route::resolved)
+                .filter(parameter -> parameter.path("in").asText().equals("header"))
+                .map(parameter -> parameter.path("name").asText());
+    }
+
+    /** What may stand in a header: it ends with its line. */
+    private String headerValue() {
+        return nasty.value().replaceAll("[^\\x20-\\x7e\\x80-\\xff]", "");
     }
 
     private static void add(List<String> headers, String name, String line) {
@@ -104,7 +120,7 @@ public final class OddRequests {
     private String query() {
         List<String> names = new ArrayList<>();
         StringBuilder required = new StringBuilder();
-        route.operation().path("parameters").forEach(parameter -> {
+        route.operation().path("parameters").valueStream().map(route::resolved).forEach(parameter -> {
             if (parameter.path("in").asText().equals("query")) {
                 String name = parameter.path("name").asText();
                 names.add(name);

@@ -82,6 +82,7 @@ public class ApiDocument implements OASFilter {
         QueueSchemas.add(api.getComponents());
         DocumentedResponses.addTo(api.getComponents());
         SentWebhooks.add(api.getComponents());
+        DocumentedParameters.addTo(api.getComponents());
         api.getComponents().getSchemas().values().forEach(ApiDocument::withoutTypeBesideReference);
         ExampleValues examples = new ExampleValues(api.getComponents());
         api.getPaths().getPathItems().forEach((path, item) -> complete(path, item, examples));

@@ -5,15 +5,17 @@ import java.math.BigDecimal;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Predicate;
 import org.eclipse.microprofile.openapi.OASFactory;
+import org.eclipse.microprofile.openapi.models.Components;
 import org.eclipse.microprofile.openapi.models.Operation;
 import org.eclipse.microprofile.openapi.models.PathItem.HttpMethod;
 import org.eclipse.microprofile.openapi.models.media.Schema;
 import org.eclipse.microprofile.openapi.models.media.Schema.SchemaType;
 import org.eclipse.microprofile.openapi.models.parameters.Parameter;
 
-/** Query parameters that are read strictly by name, and so stand in no method's signature. */
+/** Query parameters and headers that are read by name, and so stand in no method's signature. */
 final class DocumentedParameters {
 
     private static final String MANY = "; repeated or comma-separated";
@@ -58,9 +60,49 @@ final class DocumentedParameters {
                                 .additionalPropertiesSchema(text())));
     }
 
+    /** fal's headers of a submit, for every route that makes jobs. */
+    static final Map<String, String> OF_SUBMITS = new LinkedHashMap<>();
+
+    static {
+        OF_SUBMITS.put("X-Fal-Queue-Priority", "`low` waits behind what is `normal`");
+        OF_SUBMITS.put("X-Fal-Object-Lifecycle-Preference", "How long outputs are kept and who may read them, as JSON");
+        OF_SUBMITS.put("X-Fal-No-Retry", "`1`: one attempt");
+        OF_SUBMITS.put("X-Fal-Retry-Config", "Which failures are tried again, and how often, as JSON");
+        OF_SUBMITS.put("X-Fal-Store-IO", "`0`: the provider keeps neither input nor result; forwarded");
+        OF_SUBMITS.put("X-Fal-Runner-Hint", "Which runner had better do it; forwarded");
+        OF_SUBMITS.put("X-Fal-Tags", "Tags at the provider; forwarded");
+        OF_SUBMITS.put("X-App-Fal-Disable-Fallback", "Keeps the provider from falling back to another app; forwarded");
+    }
+
+    private static final Set<String> SUBMITS = Set.of(
+            "/queue/{path}",
+            "/run/{path}",
+            "/run/{path}/stream",
+            "/v1/jobs",
+            "/v1/jobs/batch",
+            "/v1/workflows",
+            "/v1/assets/{asset_id}/rerun");
+
     private DocumentedParameters() {}
 
+    /** What several operations share. */
+    static void addTo(Components components) {
+        OF_SUBMITS.forEach((name, description) -> components.addParameter(
+                name,
+                OASFactory.createParameter()
+                        .name(name)
+                        .in(Parameter.In.HEADER)
+                        .description(description)
+                        .schema(text())));
+    }
+
     static void addTo(String path, HttpMethod method, Operation operation) {
+        if (method == HttpMethod.POST && SUBMITS.contains(path)) {
+            OF_SUBMITS
+                    .keySet()
+                    .forEach(name ->
+                            operation.addParameter(OASFactory.createParameter().ref(name)));
+        }
         if (method != HttpMethod.GET) {
             return;
         }

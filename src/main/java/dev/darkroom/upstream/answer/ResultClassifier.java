@@ -30,6 +30,8 @@ public final class ResultClassifier {
     /** Codes of whoever stands before the gateway. */
     private static final Set<Integer> OF_PROXIES = Set.of(502, 503, 504);
 
+    private static final int PARTIAL = 206;
+
     /** Of billable units, before the point and behind it. */
     private static final int MAX_DIGITS = 18;
 
@@ -100,7 +102,7 @@ public final class ResultClassifier {
 
     private static ResultOutcome ofSuccess(UpstreamReply upstreamReply) {
         if (FileAnswer.is(upstreamReply)) {
-            return FileAnswer.isTooLarge(upstreamReply)
+            return FileAnswer.isTooLarge(upstreamReply) || upstreamReply.status() == PARTIAL
                     ? unrecognized(upstreamReply)
                     : new ResultOutcome.Finished(answer(FileAnswer.asResult(upstreamReply)));
         }
@@ -108,7 +110,10 @@ public final class ResultClassifier {
             return unrecognized(upstreamReply);
         }
         return switch (BodyClassifier.classify(upstreamReply.body())) {
-            case OUTPUT -> new ResultOutcome.Finished(answer(upstreamReply));
+            // JSON that ends is whole, whatever its code says.
+            case OUTPUT ->
+                new ResultOutcome.Finished(
+                        answer(upstreamReply, upstreamReply.status() == PARTIAL ? 200 : upstreamReply.status()));
             case NOT_READY -> new ResultOutcome.NotYet();
             case UNKNOWN_REQUEST -> new ResultOutcome.Unknown();
             case FAILURE -> new ResultOutcome.Refused(failure(upstreamReply));

@@ -33,6 +33,16 @@ class UpstreamResultTest extends WithUpstreamQueue {
         assertThat(FakeUpstream.only().target()).isEqualTo("/base/queue/fal-ai/flux/requests/019f-1");
     }
 
+    @Test
+    void json_that_ends_is_whole_though_its_code_calls_it_a_part_and_a_file_is_none() {
+        FakeUpstream.answers(206, "{\"images\":[]}", Map.of("Content-Range", "bytes 0-12/70"));
+        assertThat(queue.result(REQUEST))
+                .isEqualTo(new ResultOutcome.Finished(new ModelAnswer(200, "{\"images\":[]}", null, null, null, null)));
+
+        FakeUpstream.answers(206, new byte[] {(byte) 0x89, 'P', 'N', 'G', 0}, Map.of("Content-Type", "image/png"));
+        assertThat(queue.result(REQUEST)).isInstanceOf(ResultOutcome.Unrecognized.class);
+    }
+
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
