@@ -7,10 +7,8 @@ import dev.darkroom.outgoing.OutgoingGuard;
 import dev.darkroom.outgoing.RestClients;
 import dev.darkroom.outgoing.tls.AnyHostTls;
 import dev.darkroom.shared.EndpointId;
-import dev.darkroom.shared.url.WebUrl;
 import dev.darkroom.upstream.answer.UpstreamCredential;
 import dev.darkroom.upstream.client.Provider;
-import dev.darkroom.upstream.client.ProviderAccount;
 import dev.darkroom.upstream.client.Providers;
 import dev.darkroom.upstream.client.UpstreamConfig;
 import io.vertx.core.Vertx;
@@ -20,7 +18,6 @@ import jakarta.annotation.PreDestroy;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.Map;
-import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 
 /**
@@ -75,32 +72,22 @@ public class UpstreamRealtime {
             Map<String, String> handshake,
             Duration patience,
             CompletableFuture<?> over) {
-        ProviderAccount account = account(endpoint);
-        Provider provider = account.provider();
-        WebUrl url = WebUrl.valueOf(Objects.requireNonNull(provider.realtime()).base() + "/"
-                + provider.idOf(endpoint).full() + query);
-        Map<String, String> headers = account.headers(handshake);
+        DirectTarget to = DirectTarget.of(providers, endpoint, Provider::realtime, query, "realtime connections");
+        Map<String, String> headers = to.account().headers(handshake);
         headers.put("connection", "upgrade");
         headers.put("upgrade", "websocket");
         Deadline deadline = Deadline.in(patience);
-        OutgoingGuard.Checked target = guard.check(url, deadline);
-        HttpUpgrade connection = HttpUpgrade.open(client, target, url, headers, connectTimeout, deadline);
+        OutgoingGuard.Checked target = guard.check(to.url(), deadline);
+        HttpUpgrade connection = HttpUpgrade.open(client, target, to.url(), headers, connectTimeout, deadline);
         var _ = over.thenRun(connection::close);
         try {
             HttpUpgrade.Answer answer = connection.ask();
-            credential.answered(account.id(), UpstreamCredential.Api.RUN, answer.status());
+            credential.answered(to.account().id(), UpstreamCredential.Api.RUN, answer.status());
             return new Opened(connection, answer);
         } catch (OutgoingException noAnswer) {
             connection.close();
             throw noAnswer;
         }
-    }
-
-    private ProviderAccount account(EndpointId endpoint) {
-        return providers
-                .first(endpoint, provider -> provider.realtime() != null)
-                .orElseThrow(() -> new OutgoingException.Refused(
-                        OutgoingException.Kind.BAD_URL, "no provider of this endpoint has realtime connections"));
     }
 
     @PreDestroy

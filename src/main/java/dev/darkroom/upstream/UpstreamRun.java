@@ -8,10 +8,9 @@ import dev.darkroom.outgoing.ResponseBody;
 import dev.darkroom.outgoing.RestClients;
 import dev.darkroom.outgoing.tls.AnyHostTls;
 import dev.darkroom.shared.EndpointId;
-import dev.darkroom.shared.url.WebUrl;
 import dev.darkroom.upstream.answer.UpstreamCredential;
 import dev.darkroom.upstream.client.ForwardedLifecycle;
-import dev.darkroom.upstream.client.ProviderAccount;
+import dev.darkroom.upstream.client.Provider;
 import dev.darkroom.upstream.client.Providers;
 import dev.darkroom.upstream.client.UpstreamConfig;
 import io.vertx.core.Vertx;
@@ -23,7 +22,6 @@ import jakarta.annotation.PreDestroy;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.Map;
-import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 
 /**
@@ -77,34 +75,24 @@ public class UpstreamRun {
             Map<String, String> headers,
             Duration longest,
             CompletableFuture<?> over) {
-        ProviderAccount account = account(endpoint);
-        String base = Objects.requireNonNull(account.provider().run()).base();
-        WebUrl url =
-                WebUrl.valueOf(base + "/" + account.provider().idOf(endpoint).full() + query);
-        Map<String, String> all = account.headers(headers);
+        DirectTarget to = DirectTarget.of(providers, endpoint, Provider::run, query, "streams");
+        Map<String, String> all = to.account().headers(headers);
         all.computeIfPresent("x-fal-object-lifecycle-preference", (_, wish) -> ForwardedLifecycle.of(wish));
         all.put("content-type", "application/json");
         Deadline deadline = Deadline.in(longest);
-        OutgoingGuard.Checked target = guard.check(url, deadline);
+        OutgoingGuard.Checked target = guard.check(to.url(), deadline);
         HttpExchange httpExchange =
-                HttpExchange.open(client, target, HttpMethod.POST, url, all, connectTimeout, deadline);
+                HttpExchange.open(client, target, HttpMethod.POST, to.url(), all, connectTimeout, deadline);
         var _ = over.thenRun(httpExchange::close);
         try {
             httpExchange.end(Buffer.buffer(input));
             ResponseBody answer = httpExchange.answer();
-            credential.answered(account.id(), UpstreamCredential.Api.RUN, answer.status());
+            credential.answered(to.account().id(), UpstreamCredential.Api.RUN, answer.status());
             return new UpstreamStream(httpExchange, answer, deadline);
         } catch (OutgoingException noAnswer) {
             httpExchange.close();
             throw noAnswer;
         }
-    }
-
-    private ProviderAccount account(EndpointId endpoint) {
-        return providers
-                .first(endpoint, provider -> provider.run() != null)
-                .orElseThrow(() -> new OutgoingException.Refused(
-                        OutgoingException.Kind.BAD_URL, "no provider of this endpoint streams"));
     }
 
     @PreDestroy

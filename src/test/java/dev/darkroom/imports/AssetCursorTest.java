@@ -33,6 +33,10 @@ class AssetCursorTest {
         }
         assertThat(cursor.isEndless()).isTrue();
         assertThat(cursor.next()).isEqualTo("empty:0 \n19");
-        assertThat(cursor.after(new RemotePage<>(List.of(), cursor.next()))).isNull();
+        assertThat(cursor.isNamedAgainBy(new RemotePage<>(List.of(), cursor.next())))
+                .isTrue();
+        assertThat(cursor.isNamedAgainBy(new RemotePage<>(List.of(), "another")))
+                .isFalse();
+        assertThat(cursor.after(new RemotePage<>(List.of(), null))).isNull();
     }
 }
