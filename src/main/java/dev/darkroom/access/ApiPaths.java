@@ -12,7 +12,8 @@ public final class ApiPaths {
 
     private ApiPaths() {}
 
-    static boolean isApi(String path) {
+    /** Whether a path is one of the API's, which pages of any origin may call. */
+    public static boolean isApi(String path) {
         return isProxy(path) || HOSTS.stream().anyMatch(host -> isBelow(host, path));
     }
 

@@ -1,5 +1,6 @@
 package dev.darkroom.boot.document;
 
+import dev.darkroom.access.ApiPaths;
 import dev.darkroom.shared.ProblemBody;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -115,6 +116,10 @@ final class DocumentedResponses {
         }
         if (keyed) {
             codes.addAll(Set.of("401", "403", "429"));
+        }
+        if (ApiPaths.isApi(path)) {
+            // An Origin that is none is refused before anybody asks who calls.
+            codes.add("403");
         }
         if (path.contains("{")) {
             codes.add("404");
