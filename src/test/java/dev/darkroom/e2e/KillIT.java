@@ -50,16 +50,8 @@ class KillIT {
 
     @BeforeAll
     static void kill_again_and_again_under_load() {
-        PackagedCluster started = PackagedCluster.start(
-                "kill",
-                provider -> provider.with(
-                        "darkroom.sandbox.callbacks.retry-delays", String.join(",", Collections.nCopies(90, "1s"))),
-                replica -> replica
-                        // Shorter than the usual, and still longer than a submit may take.
-                        .with(
-                                "quarkus.fault-tolerance.\"dev.darkroom.upstream.client.QueueGateway/submit\".timeout.value",
-                                "4")
-                        .with("darkroom.jobs.first-look", "5s"));
+        PackagedCluster started =
+                PackagedCluster.start("kill", PackagedCluster::repeatingCallbacks, PackagedCluster::hurried);
         cluster = started;
         sandbox = started.sandbox();
         replicas = started.replicas();

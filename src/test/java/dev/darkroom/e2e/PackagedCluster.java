@@ -2,6 +2,7 @@ package dev.darkroom.e2e;
 
 import dev.darkroom.boot.EmbeddedDatabase;
 import java.nio.file.Path;
+import java.util.Collections;
 import java.util.List;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
@@ -44,6 +45,20 @@ record PackagedCluster(Path shared, EmbeddedDatabase database, PackagedApp sandb
             cluster.close();
             throw notReady;
         }
+    }
+
+    /** A provider that repeats a callback each second, for longer than anything here is down. */
+    static PackagedApp repeatingCallbacks(PackagedApp provider) {
+        return provider.with(
+                "darkroom.sandbox.callbacks.retry-delays", String.join(",", Collections.nCopies(90, "1s")));
+    }
+
+    /** A replica whose times are shorter than the usual, and still longer than a submit may take. */
+    static PackagedApp hurried(PackagedApp replica) {
+        return replica.with(
+                        "quarkus.fault-tolerance.\"dev.darkroom.upstream.client.QueueGateway/submit\".timeout.value",
+                        "4")
+                .with("darkroom.jobs.first-look", "5s");
     }
 
     @Override

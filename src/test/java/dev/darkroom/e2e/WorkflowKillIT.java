@@ -7,7 +7,6 @@ import dev.darkroom.testing.RandomWorkflow;
 import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -38,15 +37,10 @@ class WorkflowKillIT {
     static void start() {
         PackagedCluster started = PackagedCluster.start(
                 "workflow-kill",
-                provider -> provider.with(
-                                "darkroom.sandbox.callbacks.retry-delays",
-                                String.join(",", Collections.nCopies(90, "1s")))
+                provider -> PackagedCluster.repeatingCallbacks(provider)
                         .with("darkroom.sandbox.faults.callback-drop", "0.05")
                         .with("darkroom.sandbox.faults.callback-duplicate", "0.05"),
-                replica -> replica.with(
-                                "quarkus.fault-tolerance.\"dev.darkroom.upstream.client.QueueGateway/submit\".timeout.value",
-                                "4")
-                        .with("darkroom.jobs.first-look", "5s"));
+                PackagedCluster::hurried);
         cluster = started;
         sandbox = started.sandbox();
         replicas = started.replicas();

@@ -38,17 +38,21 @@ class UnboundedLibraryTest extends WithRemoteLibrary {
     private final AtomicInteger asked = new AtomicInteger();
     private final List<String> queries = new CopyOnWriteArrayList<>();
 
+    private void assertFails(String problem, int found) {
+        JsonPath ended = mine.run(BODY);
+
+        assertThat(ended.getString("import.state")).isEqualTo("failed");
+        assertThat(ended.getString("import.problem")).contains(problem);
+        assertThat(ended.getInt("import.found")).isEqualTo(found);
+    }
+
     @Test
     void a_list_that_goes_in_circles_ends_with_a_reason() {
         answers.put("/v1/assets", assets("a", "B"));
         answers.put("/v1/assets?cursor=A", assets("a", "B"));
         answers.put("/v1/assets?cursor=B", assets("b", "A"));
 
-        JsonPath ended = mine.run(BODY);
-
-        assertThat(ended.getString("import.state")).isEqualTo("failed");
-        assertThat(ended.getString("import.problem")).contains("circles");
-        assertThat(ended.getInt("import.found")).isEqualTo(2);
+        assertFails("circles", 2);
         assertThat(queries)
                 .hasSizeGreaterThanOrEqualTo(3)
                 .allSatisfy(query -> assertThat(query.split("&")).contains("limit=100"));
@@ -74,11 +78,7 @@ class UnboundedLibraryTest extends WithRemoteLibrary {
         answers.put("/v1/assets", assets("a", "A"));
         answers.put("/v1/assets?cursor=A", assets("b", "A"));
 
-        JsonPath ended = mine.run(BODY);
-
-        assertThat(ended.getString("import.state")).isEqualTo("failed");
-        assertThat(ended.getString("import.problem")).contains("names itself");
-        assertThat(ended.getInt("import.found")).isEqualTo(2);
+        assertFails("names itself", 2);
     }
 
     @ParameterizedTest
@@ -86,11 +86,7 @@ class UnboundedLibraryTest extends WithRemoteLibrary {
     void a_list_whose_pages_hold_nothing_ends_with_a_reason(String nothing) {
         answers.put("/v1/assets", "{\"assets\":[" + nothing + "],\"next_cursor\":\"c{n}\",\"has_more\":true}");
 
-        JsonPath ended = mine.run(BODY);
-
-        assertThat(ended.getString("import.state")).isEqualTo("failed");
-        assertThat(ended.getString("import.problem")).contains("does not end");
-        assertThat(ended.getInt("import.found")).isZero();
+        assertFails("does not end", 0);
         assertThat(asked).hasValue(20);
     }
 

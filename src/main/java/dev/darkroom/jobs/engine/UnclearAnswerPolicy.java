@@ -51,10 +51,18 @@ class UnclearAnswerPolicy {
     /** The result is asked for again. */
     record Later(Duration pause) implements Decision {}
 
-    Decision refused(Job job, ModelAnswer answer, Verdict verdict) {
+    Decision decide(Job job, ResultOutcome.Unclear unclear, Verdict verdict) {
         if (verdict == Verdict.RUNNING) {
             return new Running();
         }
+        return switch (unclear) {
+            case ResultOutcome.Refused refused -> refused(job, refused.answer(), verdict);
+            case ResultOutcome.Failing failing -> failing(job, failing, verdict);
+            case ResultOutcome.Unrecognized odd -> unrecognized(job, odd.answer(), verdict);
+        };
+    }
+
+    private Decision refused(Job job, ModelAnswer answer, Verdict verdict) {
         if (verdict != Verdict.UNKNOWN || isUnknownForLong(job)) {
             return new Ended(answer);
         }
@@ -70,10 +78,7 @@ class UnclearAnswerPolicy {
     }
 
     /** A server in trouble fails for many requests, and it passes; what was paid for may be there after it. */
-    Decision failing(Job job, ResultOutcome.Failing failing, Verdict verdict) {
-        if (verdict == Verdict.RUNNING) {
-            return new Running();
-        }
+    private Decision failing(Job job, ResultOutcome.Failing failing, Verdict verdict) {
         boolean ended = verdict == Verdict.ENDED;
         if (verdict == Verdict.FAILED
                 || patience.isOver(job, ended ? FAILING_AFTER_END : FAILING_UNTOLD)
@@ -91,10 +96,7 @@ class UnclearAnswerPolicy {
         return new Later(pollBackoff.untilLook(job));
     }
 
-    Decision unrecognized(Job job, UnrecognizedAnswer answer, Verdict verdict) {
-        if (verdict == Verdict.RUNNING) {
-            return new Running();
-        }
+    private Decision unrecognized(Job job, UnrecognizedAnswer answer, Verdict verdict) {
         unrecognized.keep(job, answer);
         // One that is too long does not get shorter, and takes its time.
         return answer.cut() && verdict == Verdict.ENDED || patience.isOver(job)

@@ -127,13 +127,7 @@ class UpstreamReconciler {
 
     /** Whether an answer alone does not tell whether the request has ended. */
     private static boolean needsStatus(ResultOutcome outcome) {
-        return switch (outcome) {
-            case ResultOutcome.UnlessEnded _,
-                    ResultOutcome.Refused _,
-                    ResultOutcome.Failing _,
-                    ResultOutcome.Unrecognized _ -> true;
-            default -> false;
-        };
+        return outcome instanceof ResultOutcome.UnlessEnded || outcome instanceof ResultOutcome.Unclear;
     }
 
     private void act(Job job, UpstreamRequest request, ResultOutcome outcome, Verdict verdict) {
@@ -141,11 +135,7 @@ class UpstreamReconciler {
             case ResultOutcome.Finished finished -> completionService.settle(job, finished.answer());
             case ResultOutcome.UnlessEnded answered -> act(job, request, answered.meaning(), verdict);
             case ResultOutcome.NotYet _ -> stillRunning(job, request);
-            case ResultOutcome.Refused refused ->
-                follow(job, request, unclearAnswers.refused(job, refused.answer(), verdict));
-            case ResultOutcome.Failing failing -> follow(job, request, unclearAnswers.failing(job, failing, verdict));
-            case ResultOutcome.Unrecognized odd ->
-                follow(job, request, unclearAnswers.unrecognized(job, odd.answer(), verdict));
+            case ResultOutcome.Unclear unclear -> follow(job, request, unclearAnswers.decide(job, unclear, verdict));
             case ResultOutcome.Unknown _ -> unknown(job);
             case ResultOutcome.Gone _ -> gone(job);
             case ResultOutcome.Unreachable unreachable -> {

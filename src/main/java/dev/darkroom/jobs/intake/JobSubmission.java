@@ -51,17 +51,17 @@ public record JobSubmission(
     public JobSubmission with(InputFiles.Kept kept) {
         List<StoredObject> all = new ArrayList<>(files);
         all.addAll(kept.objects());
-        return copy(kept.input(), retryOf, List.copyOf(all));
+        return copy(headers, kept.input(), retryOf, List.copyOf(all));
     }
 
     /** The same with another input. */
     public JobSubmission withInput(String other) {
-        return other.equals(input) ? this : copy(other, retryOf, files);
+        return other.equals(input) ? this : copy(headers, other, retryOf, files);
     }
 
     /** The same, as the repetition of a job. */
     public JobSubmission repeating(UUID job) {
-        return copy(input, job, files);
+        return copy(headers, input, job, files);
     }
 
     /** The same with a header, unless it has that one. */
@@ -69,10 +69,6 @@ public record JobSubmission(
         Map<String, String> all = new LinkedHashMap<>(headers);
         all.putIfAbsent(name, value);
         return copy(all, input, retryOf, files);
-    }
-
-    private JobSubmission copy(String newInput, @Nullable UUID newRetryOf, List<StoredObject> newFiles) {
-        return copy(headers, newInput, newRetryOf, newFiles);
     }
 
     private JobSubmission copy(

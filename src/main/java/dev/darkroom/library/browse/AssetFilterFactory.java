@@ -106,31 +106,20 @@ public class AssetFilterFactory {
      * @param field where the query stands, for saying what is wrong with it
      */
     public SqlConditions narrowing(UUID ownerId, String field, String json) {
-        SqlConditions found = saved(ownerId, field, json);
-        SavedQuery.emptyField(json).ifPresent(empty -> {
-            throw Problem.invalid(field + "." + empty, "must not be empty");
-        });
-        QueryParameters query = SavedQuery.read(json);
-        if (query.one("tag_mode") != null
-                && FilterParameters.ids(query, "tag_id").isEmpty()) {
-            throw Problem.invalid(field + ".tag_mode", "is for tag_id, which is not there");
-        }
-        return found;
-    }
-
-    /**
-     * The owner's assets that a query in JSON finds.
-     *
-     * @param field where the query stands, for saying what is wrong with it
-     */
-    private SqlConditions saved(UUID ownerId, String field, String json) {
         try {
             QueryParameters query = SavedQuery.read(json);
             SqlConditions all = saved(query);
-            requireTags(ownerId, FilterParameters.ids(query, "tag_id"));
+            List<UUID> tags = FilterParameters.ids(query, "tag_id");
+            requireTags(ownerId, tags);
             String collection = query.one("collection_id");
             if (collection != null && !collection(ownerId, collection).is(AssetCollection.MANUAL)) {
                 throw Problem.invalid("collection_id", "must be a manual collection");
+            }
+            SavedQuery.emptyField(json).ifPresent(empty -> {
+                throw Problem.invalid(empty, "must not be empty");
+            });
+            if (query.one("tag_mode") != null && tags.isEmpty()) {
+                throw Problem.invalid("tag_mode", "is for tag_id, which is not there");
             }
             return SqlConditions.ownedBy(ownerId).and(all);
         } catch (Problem wrong) {

@@ -9,6 +9,9 @@ public sealed interface ResultOutcome {
     /** The model's last word, which may be a failure of any code. */
     record Finished(ModelAnswer answer) implements ResultOutcome {}
 
+    /** It may be the end, and may not: the status has a say. */
+    sealed interface Unclear extends ResultOutcome {}
+
     /** It still waits or runs. */
     record NotYet() implements ResultOutcome {}
 
@@ -16,7 +19,7 @@ public sealed interface ResultOutcome {
      * Somebody on the way refused, in words that are not plainly the model's: they may say "not ready" in a language that
      * we do not know, so the status has a say before this is taken for the end.
      */
-    record Refused(ModelAnswer answer) implements ResultOutcome {}
+    record Refused(ModelAnswer answer) implements Unclear {}
 
     /**
      * It does not look like an end, and may be one: word that it is not ready in a sentence alone, or a limit and the like
@@ -32,10 +35,10 @@ public sealed interface ResultOutcome {
      *
      * @param isOfItsOwn whether it says what has failed, in words that servers do not use for whatever goes wrong
      */
-    record Failing(ModelAnswer answer, boolean isOfItsOwn) implements ResultOutcome {}
+    record Failing(ModelAnswer answer, boolean isOfItsOwn) implements Unclear {}
 
     /** Neither an output nor a failure. It may be a gateway's page for a moment, or all there will ever be. */
-    record Unrecognized(UnrecognizedAnswer answer) implements ResultOutcome {}
+    record Unrecognized(UnrecognizedAnswer answer) implements Unclear {}
 
     /** The provider knows no such request: not yet, not at the moment, or not any more. */
     record Unknown() implements ResultOutcome {}

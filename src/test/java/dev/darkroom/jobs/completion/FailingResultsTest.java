@@ -63,29 +63,23 @@ class FailingResultsTest extends WithScriptedResults {
 
     @ParameterizedTest
     @ValueSource(strings = {"{\"error\": \"boom\"}", "{\"detail\": \"Internal Server Error\"}"})
-    void a_failure_is_the_end_after_a_while_where_the_status_says_that_it_has_ended(String body) {
-        String app = app();
-        script(Route.STATUS, app, COMPLETED);
-        script(Route.RESULT, app, json(500, body));
-
-        String id = Api.submit(app, "{}");
-        await().until(() -> Api.history(id).contains("no result"));
-        unclearSince(id, "5400 milliseconds");
-
-        assertThat(Api.finished(app, id).then().statusCode(500).extract().asString())
-                .isEqualTo(body);
+    void a_failure_is_the_end_after_a_longerwhere_the_status_says_that_it_has_ended(String body) {
+        assertEndsAfter("5400 milliseconds", COMPLETED, body);
     }
 
     @Test
-    void a_failure_in_words_of_its_own_is_the_end_after_a_long_while_where_nothing_else_is_told() {
+    void a_failure_in_words_of_its_own_is_the_end_after_a_long_longerwhere_nothing_else_is_told() {
+        assertEndsAfter("35400 milliseconds", NO_ROUTE, "{\"error\": \"CUDA out of memory\"}");
+    }
+
+    private void assertEndsAfter(String longer, Canned state, String body) {
         String app = app();
-        String body = "{\"error\": \"CUDA out of memory\"}";
-        script(Route.STATUS, app, NO_ROUTE);
+        script(Route.STATUS, app, state);
         script(Route.RESULT, app, json(500, body));
 
         String id = Api.submit(app, "{}");
         await().until(() -> Api.history(id).contains("no result"));
-        unclearSince(id, "35400 milliseconds");
+        unclearSince(id, longer);
 
         assertThat(Api.finished(app, id).then().statusCode(500).extract().asString())
                 .isEqualTo(body);

@@ -69,30 +69,24 @@ class LifecycleOfUploadedAssetsTest {
 
     @Test
     void a_copy_of_a_file_that_was_declared_to_be_something_else_as_that_one() {
-        String url = as(me.authorization())
-                .header(HEADER, HIDDEN)
-                .contentType("application/octet-stream")
-                .body(PNG)
-                .post("/files/upload")
-                .then()
-                .statusCode(200)
-                .extract()
-                .path("access_url");
+        String url = uploaded(as(me.authorization()).header(HEADER, HIDDEN).contentType("application/octet-stream"));
 
         assertHiddenFor(as(me.authorization()), url, 3_400, 3_600);
     }
 
     @Test
     void a_copy_as_the_header_says_where_there_is_one() {
-        String url = as(me.authorization())
-                .contentType("text/plain")
-                .body(PNG)
+        String url = uploaded(as(me.authorization()).contentType("text/plain"));
+
+        assertHiddenFor(as(me.authorization()).header(HEADER, HIDDEN), url, 3_500, 3_600);
+    }
+
+    private static String uploaded(RequestSpecification request) {
+        return request.body(PNG)
                 .post("/files/upload")
                 .then()
                 .statusCode(200)
                 .extract()
                 .path("access_url");
-
-        assertHiddenFor(as(me.authorization()).header(HEADER, HIDDEN), url, 3_500, 3_600);
     }
 }
